@@ -1,0 +1,46 @@
+// Making keys, CSRs and certificates. OpenSSL makes (Botan where it is faster), the other library reads back before anything is returned:
+// a disagreement is Errc::mismatch and nothing comes out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "certkit/certificate.hpp"
+
+namespace certkit {
+
+[[nodiscard]] PrivateKey generate_key(const KeySpec& spec);
+
+struct CsrSpec {
+  Name subject;
+  std::vector<GeneralName> san;                 // in order, already canonical and without duplicates
+  std::optional<unsigned> key_usage;            // KeyUsage mask; critical
+  std::vector<Oid> extended_key_usage;          // not critical
+  std::optional<BasicConstraints> basic_constraints;
+  std::string ms_template;                      // certificateTemplateName (1.3.6.1.4.1.311.20.2, BMPString), if not empty
+  std::string ms_template_oid;                  // certificateTemplate v2 (1.3.6.1.4.1.311.21.7), if not empty …
+  int ms_template_major = 100, ms_template_minor = 0;   // … with this version
+  std::string friendly_name;                    // Microsoft's attribute 1.3.6.1.4.1.311.10.11.11 is not sent; PKCS#9 friendlyName (1.2.840.113549.1.9.20) is
+  Hash hash = Hash::sha256;                     // ignored for Ed25519 and Ed448
+};
+[[nodiscard]] Csr make_csr(const CsrSpec& spec, const PrivateKey& key);
+
+struct CertificateSpec {
+  Bytes serial;                                 // positive, at most 20 octets of content
+  Name subject;
+  Bytes subject_spki;                           // DER
+  Time not_before{}, not_after{};
+  std::vector<GeneralName> san;
+  bool san_critical = false;                    // when the subject is empty
+  std::optional<unsigned> key_usage;
+  std::vector<Oid> extended_key_usage;
+  std::optional<BasicConstraints> basic_constraints;
+  std::vector<std::string> permitted_dns;       // nameConstraints, critical (".contoso.com" or "contoso.com"; CIDR text for IP)
+  std::vector<std::string> crl_urls, ocsp_urls, ca_issuer_urls;
+  Hash hash = Hash::sha256;
+};
+// Signed by issuer_key under issuer's name (nullptr: self-signed with issuer_key). Subject and authority key identifiers are always set.
+[[nodiscard]] Certificate make_certificate(const CertificateSpec& spec, const Certificate* issuer, const PrivateKey& issuer_key);
+
+}  // namespace certkit

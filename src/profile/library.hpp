@@ -1,0 +1,29 @@
+// Finding and loading profiles: `vendor/device` from the shipped library, or a user's own file that `extends` one.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "profile/schema.hpp"
+
+namespace certkit::profile {
+
+struct ListedProfile { std::string id, title, vendor, versions, status; bool is_abstract = false; std::vector<std::string> aliases; std::filesystem::path file; };
+
+class Library {
+ public:
+  // Searched in order: the folders of CERTKIT_PROFILES (passed in, ':'-separated), the installed one, the build tree's.
+  explicit Library(std::vector<std::filesystem::path> folders) : folders_(std::move(folders)) {}
+  [[nodiscard]] std::vector<ListedProfile> list() const;
+  // A path (has a '/' and ends in .yaml/.yml, or exists as a file) or an id or alias. Throws Errc::unreadable, Errc::usage with the nearest ids.
+  [[nodiscard]] DeviceProfile load(const std::string& name_or_path) const;
+
+ private:
+  std::vector<std::filesystem::path> folders_;
+};
+
+// Where profiles are: CERTKIT_PROFILES's value first, then `<prefix>/share/certkit/profiles` beside the executable, then the source tree that it was built from.
+[[nodiscard]] std::vector<std::filesystem::path> profile_folders(const std::string& certkit_profiles, const std::filesystem::path& executable);
+
+}  // namespace certkit::profile

@@ -1,0 +1,44 @@
+// From a profile and the user's values to what is to be made and delivered. Pure: no files, no network, no clock but the one passed in.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "certkit/make.hpp"
+#include "profile/delivery.hpp"
+#include "profile/library.hpp"
+
+namespace certkit::profile {
+
+// Values as given with --set NAME=VALUE (lists separated by commas), before typing. They win over `values:` of the user's own profile file.
+using GivenInputs = std::map<std::string, std::string>;
+
+struct NameWithRule {
+  GeneralName name;
+  std::string rule;            // the profile's text for this entry: "sip.${d} for each of sip_domains"
+  std::string why;             // its reason, one sentence, from the profile
+  std::string origin;          // file:line of the entry
+};
+
+struct Resolved {
+  std::string profile_id, title;
+  std::string base_name;       // for NAME.csr and NAME.key where the profile's outputs do not say otherwise
+  KeySpec key;
+  KeyFormat key_format = KeyFormat::pkcs8;
+  CsrSpec csr;
+  std::vector<NameWithRule> names;         // same order as csr.san
+  std::string cn_rule, key_usage_rule, key_rule;   // where CN, usages and key come from
+  Delivery delivery;
+  std::vector<std::string> warnings;       // "status: inferred", options whose vendor documents contradict each other …
+};
+
+struct ResolveOptions {
+  std::string certificate;     // --certificate NAME; empty: the profile's only one
+};
+
+// Throws Errc::usage: a value is missing, of the wrong type, or violates an assert: with file:line:column of the rule and the nearest right spelling.
+[[nodiscard]] Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const ResolveOptions& options);
+
+}  // namespace certkit::profile

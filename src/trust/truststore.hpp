@@ -1,0 +1,31 @@
+// Trust stores as sets of CA certificates: what goes in, what is left out and why, and how two differ.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "certkit/certificate.hpp"
+
+namespace certkit::trust {
+
+struct StoreOptions {
+  bool any = false;            // --any: not only CA certificates
+  bool keep_expired = false;
+  Time now{};
+};
+struct LeftOut { Certificate certificate; std::string why; };   // "expired 2021-09-30", "not a CA", "there already"
+struct Store { std::vector<Certificate> certificates; std::vector<LeftOut> left_out; };
+// First appearance wins, order kept, duplicates by SHA-256 of the DER.
+[[nodiscard]] Store build(std::span<const Certificate* const> certificates, const StoreOptions& options);
+// FINGERPRINT (SHA-1 or SHA-256 hex, with or without colons, at least 8 digits) or SUBJECT (RFC 4514 text, or the CN alone; case-insensitive). Throws Errc::usage if
+// several different certificates fit a fingerprint prefix.
+[[nodiscard]] std::vector<std::size_t> find(std::span<const Certificate> certificates, const std::string& fingerprint_or_subject);
+struct Diff { std::vector<Certificate> only_a, only_b, both; };
+[[nodiscard]] Diff diff(std::span<const Certificate> a, std::span<const Certificate> b);
+// Alias for JKS and PKCS#12 entries: from the CN or O, lower case, made unique.
+[[nodiscard]] std::vector<std::string> aliases(std::span<const Certificate> certificates);
+// OpenSSL's subject_hash (X509_NAME_hash: SHA-1 of the canonical name), for `<hash>.<n>` in a hash folder.
+[[nodiscard]] std::string openssl_subject_hash(const Certificate& certificate);
+
+}  // namespace certkit::trust
