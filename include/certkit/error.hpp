@@ -16,6 +16,7 @@ enum class Errc {
   wrong_kind,        // readable, but not what was asked for (no key in it, a CSR where a certificate is needed)
   no_password,       // it is protected, and no password was given or could be asked for
   wrong_password,    // proved: a MAC or an unambiguous check says so
+  bad_decrypt,       // decryption gave no key, and the format has no integrity check to tell a wrong password from damage (encrypted PKCS#8, DEK-Info, OpenSSH)
   unsupported,       // understood, but certkit does not do it (an algorithm, a version)
   limit,             // refused because of a size, nesting or iteration limit; the message names the limit
   mismatch,          // two things that must belong together do not; the second opinion disagrees

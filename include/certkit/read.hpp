@@ -18,14 +18,14 @@ struct ReadLimits {
 };
 
 // Asked for a password, once per distinct need. `what` is for the prompt: "bundle.pfx", "bundle.pfx, key of alias tomcat". `attempt` counts from 0; return nullopt
-// to give up: then the object is a Problem with Errc::no_password (attempt 0) or Errc::wrong_password, and everything that needs no password is still read.
+// to give up: then the object is a Problem with Errc::no_password (attempt 0), else wrong_password or bad_decrypt (see error.hpp), and everything that needs no password is still read.
 using AskPassword = std::function<std::optional<Secret>(const std::string& what, int attempt)>;
 
 struct ReadOptions {
   ReadLimits limits;
   AskPassword ask;                           // may be empty: no password is known
   // Empty and absent passwords are tried first on PKCS#12, silently; a password with characters outside ASCII is tried in the encodings found in the wild.
-  bool decrypt = true;                       // false: look only at what is in the clear (protected keys become Problems only where asked for)
+  bool decrypt = true;                       // false: look only at what is in the clear; a protected key is an Opaque item with its protection
 };
 
 // Reads one file's content. `name` is used in sources and messages. Never throws for damaged content of single blocks (they are Problems);

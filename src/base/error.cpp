@@ -10,6 +10,7 @@ std::string_view to_word(Errc code) noexcept {
     case Errc::wrong_kind: return "wrong-kind";
     case Errc::no_password: return "no-password";
     case Errc::wrong_password: return "wrong-password";
+    case Errc::bad_decrypt: return "wrong-password-or-damaged";
     case Errc::unsupported: return "unsupported";
     case Errc::limit: return "limit";
     case Errc::mismatch: return "mismatch";
