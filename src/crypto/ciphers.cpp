@@ -59,7 +59,7 @@ const Cipher* find(Predicate&& fits) noexcept {
 }
 
 [[noreturn]] void bad_decrypt() {
-  throw Error(Errc::wrong_password, "the password is wrong, or the data is damaged", "try another password; this format has no check that could tell the two apart");
+  throw Error(Errc::bad_decrypt, "the password is wrong, or the data is damaged", "try another password; this format has no check that could tell the two apart");
 }
 
 void check_sizes(const Cipher& cipher, ByteView key, ByteView iv, std::size_t text) {

@@ -27,7 +27,7 @@ struct Cipher {
 
 enum class Padding { pkcs7, none };
 // Key and IV must have the cipher's sizes (Errc::malformed). Ciphertext that is empty or no whole number of blocks is Errc::malformed, wrong padding
-// or (AEAD: the tag is at the ciphertext's end) a wrong tag Errc::wrong_password, worded so as not to claim more than it proves.
+// or (AEAD: the tag is at the ciphertext's end) a wrong tag Errc::bad_decrypt.
 [[nodiscard]] Secret decrypt(const Cipher& cipher, ByteView key, ByteView iv, ByteView ciphertext, Padding padding);
 [[nodiscard]] Bytes encrypt(const Cipher& cipher, ByteView key, ByteView iv, ByteView plaintext);   // PKCS#7 padding
 

@@ -17,8 +17,8 @@ struct PbePassword { Secret octets; Secret bmp; };
 
 // Names of what an AlgorithmIdentifier says, without deriving anything. Throws Errc::unsupported naming the OID, Errc::malformed.
 [[nodiscard]] Protection describe_pbe(const AlgorithmId& algorithm);
-// Throws Errc::limit before deriving if iterations exceed `max_iterations`; Errc::wrong_password if the padding says so: callers that have no MAC must say
-// "wrong password or damaged" (see bad_decrypt).
+// Throws Errc::limit before deriving if iterations exceed `max_iterations`, Errc::bad_decrypt if the padding is wrong: that proves neither a wrong password nor
+// damage, so a caller that has checked a MAC with this password may say more.
 [[nodiscard]] Secret pbe_decrypt(const AlgorithmId& algorithm, const PbePassword& password, ByteView ciphertext, std::uint64_t max_iterations);
 struct Sealed { AlgorithmId algorithm; Bytes ciphertext; };
 [[nodiscard]] Sealed pbe_encrypt(KeyCipher cipher, const PbePassword& password, ByteView plaintext, std::uint64_t iterations);
