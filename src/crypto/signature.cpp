@@ -1,0 +1,106 @@
+#include "crypto/signature.hpp"
+
+#include <openssl/rsa.h>
+
+#include <algorithm>
+
+#include "asn1/oids.hpp"
+#include "crypto/evp_key.hpp"
+#include "crypto/key_parts.hpp"
+#include "crypto/signature_scheme.hpp"
+
+namespace certkit::crypto {
+namespace {
+
+namespace oid = asn1::oid;
+constexpr Oid kDsaSha256("2.16.840.1.101.3.4.3.2"), kDsaSha384("2.16.840.1.101.3.4.3.3"), kDsaSha512("2.16.840.1.101.3.4.3.4");
+constexpr std::uint8_t kNull[] = {0x05, 0x00};
+
+enum class Use { sign, verify };
+
+// A context with key, digest and padding of `scheme`, about to sign or verify; null where OpenSSL refuses the combination.
+EvpDigestContextPtr context_for(EVP_PKEY* key, const SignatureScheme& scheme, Use use) {
+  auto context = own<EvpDigestContextPtr>(EVP_MD_CTX_new(), Errc::internal, "no memory for a signature");
+  EVP_PKEY_CTX* parameters = nullptr;  // owned by context
+  const char* digest = scheme.digest.empty() ? nullptr : scheme.digest.c_str();
+  const int started = use == Use::sign ? EVP_DigestSignInit_ex(context.get(), &parameters, digest, nullptr, nullptr, key, nullptr)
+                                       : EVP_DigestVerifyInit_ex(context.get(), &parameters, digest, nullptr, nullptr, key, nullptr);
+  if (started != 1) return nullptr;
+  if (scheme.family == SignatureFamily::rsa_pss &&
+      (EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING) != 1 ||
+       EVP_PKEY_CTX_set_rsa_mgf1_md_name(parameters, scheme.mgf_digest.c_str(), nullptr) != 1 ||
+       EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, scheme.salt_size) != 1))
+    return nullptr;
+  return context;
+}
+
+int digest_size(Hash hash) {
+  switch (hash) {
+    case Hash::sha256: return 32;
+    case Hash::sha384: return 48;
+    case Hash::sha512: return 64;
+    default: break;
+  }
+  throw Error(Errc::unsupported, "certkit signs with SHA-256, SHA-384 and SHA-512, not with " + std::string(to_word(hash)));
+}
+
+const Oid& choose(Hash hash, const Oid& sha256, const Oid& sha384, const Oid& sha512) {
+  const int size = digest_size(hash);
+  return size == 32 ? sha256 : size == 48 ? sha384 : sha512;
+}
+
+// A key that is for RSASSA-PSS alone may name the only hash it is used with, and the least salt (RFC 4055 §3.1).
+Bytes pss_parameters_for(const PublicKey& key, Hash hash) {
+  const auto only = parse_pss_parameters(algorithm_of(key).parameters);
+  if (!only) return pss_parameters(hash, digest_size(hash));
+  Hash allowed = hash;
+  if (only->digest == "SHA256") allowed = Hash::sha256;
+  else if (only->digest == "SHA384") allowed = Hash::sha384;
+  else if (only->digest == "SHA512") allowed = Hash::sha512;
+  else throw Error(Errc::unsupported, "a key that may sign with " + only->digest + " only");
+  if (only->mgf_digest != only->digest) throw Error(Errc::unsupported, "an RSASSA-PSS key with two different hashes");
+  return pss_parameters(allowed, std::max(only->salt_size, digest_size(allowed)));
+}
+
+}  // namespace
+
+AlgorithmId signature_algorithm_for(const PublicKey& key, Hash hash) {
+  switch (key.type()) {
+    case KeyType::rsa: return {choose(hash, oid::kSha256WithRsa, oid::kSha384WithRsa, oid::kSha512WithRsa), to_bytes(kNull)};
+    case KeyType::rsa_pss: return {oid::kRsassaPss, pss_parameters_for(key, hash)};
+    case KeyType::ec: return {choose(hash, oid::kEcdsaSha256, oid::kEcdsaSha384, oid::kEcdsaSha512), {}};
+    case KeyType::dsa: return {choose(hash, kDsaSha256, kDsaSha384, kDsaSha512), {}};
+    case KeyType::ed25519: return {oid::kEd25519, {}};
+    case KeyType::ed448: return {oid::kEd448, {}};
+    case KeyType::x25519:
+    case KeyType::x448:
+    case KeyType::other: break;
+  }
+  throw Error(Errc::unsupported, "a key of the kind " + key.describe() + " cannot sign", "take an RSA, EC or Ed25519 key");
+}
+
+Bytes sign(const PrivateKey& key, Hash hash, ByteView data) {
+  const OpensslErrors errors;
+  const SignatureScheme scheme = parse_signature_scheme(signature_algorithm_for(key.public_key(), hash));
+  const EvpKeyPtr signer = evp_private_key(key);
+  const EvpDigestContextPtr context = context_for(signer.get(), scheme, Use::sign);
+  std::size_t size = 0;
+  if (!context || EVP_DigestSign(context.get(), nullptr, &size, data.data(), data.size()) != 1)
+    openssl_failed(Errc::unsupported, "OpenSSL does not sign with this key (" + key.public_key().describe() + ")");
+  Bytes signature(size);
+  if (EVP_DigestSign(context.get(), signature.data(), &size, data.data(), data.size()) != 1)
+    openssl_failed(Errc::unsupported, "OpenSSL could not sign with this key (" + key.public_key().describe() + ")", "it may be too small for the hash, or damaged");
+  signature.resize(size);
+  return signature;
+}
+
+bool verify(const PublicKey& key, const AlgorithmId& algorithm, ByteView data, ByteView signature) {
+  const SignatureScheme scheme = parse_signature_scheme(algorithm);
+  if (!fits(scheme, key.type())) return false;
+  const OpensslErrors errors;
+  const EvpKeyPtr verifier = evp_public_key(key);
+  const EvpDigestContextPtr context = context_for(verifier.get(), scheme, Use::verify);
+  return context && EVP_DigestVerify(context.get(), signature.data(), signature.size(), data.data(), data.size()) == 1;
+}
+
+}  // namespace certkit::crypto
