@@ -1,7 +1,7 @@
-#include "crypto/botan_version.hpp"
-
 #include <cstdlib>
 #include <mutex>
+
+#include "crypto/botan_version.hpp"
 
 namespace certkit::crypto {
 

@@ -10,7 +10,8 @@
 
 namespace certkit::crypto {
 
-// Keeps Botan's pool of locked memory small, unless BOTAN_MLOCK_POOL_SIZE says otherwise: the default costs 4 ms at each start. Before any use of Botan.
+// Keeps Botan's pool of locked memory small, unless BOTAN_MLOCK_POOL_SIZE says otherwise: the default costs 4 ms at each start. Before any
+// use of Botan.
 void start_botan();
 
 #if BOTAN_VERSION_MAJOR >= 3
@@ -22,7 +23,7 @@ inline constexpr auto kPlainSignature = Botan::IEEE_1363;
 #endif
 
 #if defined(BOTAN_HAS_ED448)
-inline constexpr bool kBotanHasEd448 = true;   // from 3.4
+inline constexpr bool kBotanHasEd448 = true;  // from 3.4
 #else
 inline constexpr bool kBotanHasEd448 = false;
 #endif

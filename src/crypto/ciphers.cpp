@@ -59,14 +59,16 @@ const Cipher* find(Predicate&& fits) noexcept {
 }
 
 [[noreturn]] void bad_decrypt() {
-  throw Error(Errc::bad_decrypt, "the password is wrong, or the data is damaged", "try another password; this format has no check that could tell the two apart");
+  throw Error(Errc::bad_decrypt, "the password is wrong, or the data is damaged",
+              "try another password; this format has no check that could tell the two apart");
 }
 
 void check_sizes(const Cipher& cipher, ByteView key, ByteView iv, std::size_t text) {
   const std::string word(cipher.word);
   if (key.size() != cipher.key_size) throw Error(Errc::malformed, word + " with a key of " + std::to_string(key.size()) + " octets");
   if (iv.size() != cipher.iv_size)
-    throw Error(Errc::malformed, word + " with an initialisation vector of " + std::to_string(iv.size()) + " octets, not " + std::to_string(cipher.iv_size));
+    throw Error(Errc::malformed,
+                word + " with an initialisation vector of " + std::to_string(iv.size()) + " octets, not " + std::to_string(cipher.iv_size));
   if (text > INT_MAX - 64) throw Error(Errc::limit, "encrypted data of more than 2 GiB");
 }
 
@@ -104,7 +106,8 @@ Secret open_aead(const Cipher& cipher, ByteView key, ByteView iv, ByteView seale
   std::uint8_t nothing[1];
   int size = 0;
   if (EVP_DecryptInit_ex2(context.get(), algorithm.get(), key.data(), iv.data(), nullptr) != 1 ||
-      (!in.empty() && EVP_DecryptUpdate(context.get(), plain.reveal_mutable().data(), &size, in.data(), static_cast<int>(in.size())) != 1) ||
+      (!in.empty() &&
+       EVP_DecryptUpdate(context.get(), plain.reveal_mutable().data(), &size, in.data(), static_cast<int>(in.size())) != 1) ||
       EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, static_cast<int>(tag.size()), tag.data()) != 1)
     openssl_failed(Errc::internal, "OpenSSL could not run " + std::string(cipher.word));
   if (EVP_DecryptFinal_ex(context.get(), nothing, &size) != 1) bad_decrypt();
@@ -146,7 +149,8 @@ Secret decrypt(const Cipher& cipher, ByteView key, ByteView iv, ByteView ciphert
 
 Bytes encrypt(const Cipher& cipher, ByteView key, ByteView iv, ByteView plaintext) {
   check_sizes(cipher, key, iv, plaintext.size());
-  if (cipher.engine == Engine::evp_aead) throw Error(Errc::unsupported, "certkit reads " + std::string(cipher.word) + " but does not write it");
+  if (cipher.engine == Engine::evp_aead)
+    throw Error(Errc::unsupported, "certkit reads " + std::string(cipher.word) + " but does not write it");
   const std::size_t pad = cipher.block_size == 1 ? 0 : cipher.block_size - plaintext.size() % cipher.block_size;
   Secret padded(plaintext.size() + pad);
   std::copy(plaintext.begin(), plaintext.end(), padded.reveal_mutable().begin());

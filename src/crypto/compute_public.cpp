@@ -51,9 +51,11 @@ Bytes ec_public_point(ByteView ec_parameters, ByteView scalar) {
     throw Error(Errc::malformed, "the private number of the EC key is not between 1 and the order of its curve");
   const BnContextPtr numbers = context();
   const auto point = own<EcPointPtr>(EC_POINT_new(group.get()), Errc::internal, "no memory for a point");
-  if (EC_POINT_mul(group.get(), point.get(), d.get(), nullptr, nullptr, numbers.get()) != 1) openssl_failed(Errc::internal, "OpenSSL could not compute an EC public key");
+  if (EC_POINT_mul(group.get(), point.get(), d.get(), nullptr, nullptr, numbers.get()) != 1)
+    openssl_failed(Errc::internal, "OpenSSL could not compute an EC public key");
   Bytes out(EC_POINT_point2oct(group.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, nullptr, 0, numbers.get()));
-  if (out.empty() || EC_POINT_point2oct(group.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, out.data(), out.size(), numbers.get()) != out.size())
+  if (out.empty() ||
+      EC_POINT_point2oct(group.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, out.data(), out.size(), numbers.get()) != out.size())
     openssl_failed(Errc::internal, "OpenSSL could not write an EC public key");
   return out;
 }
@@ -66,7 +68,8 @@ Bytes raw_public(KeyType type, ByteView seed) {
   std::size_t size = 0;
   if (EVP_PKEY_get_raw_public_key(key.get(), nullptr, &size) != 1) openssl_failed(Errc::internal, "OpenSSL could not compute a public key");
   Bytes out(size);
-  if (EVP_PKEY_get_raw_public_key(key.get(), out.data(), &size) != 1) openssl_failed(Errc::internal, "OpenSSL could not compute a public key");
+  if (EVP_PKEY_get_raw_public_key(key.get(), out.data(), &size) != 1)
+    openssl_failed(Errc::internal, "OpenSSL could not compute a public key");
   out.resize(size);
   return out;
 }
@@ -75,14 +78,16 @@ Bytes dsa_public(ByteView p, ByteView g, ByteView x) {
   const OpensslErrors errors;
   const BnPtr modulus = number(p), base = number(g), exponent = secret_number(x), y = number();
   if (!BN_is_odd(modulus.get()) || BN_is_zero(exponent.get())) throw Error(Errc::malformed, "the numbers of the DSA key are out of range");
-  if (BN_mod_exp(y.get(), base.get(), exponent.get(), modulus.get(), context().get()) != 1) openssl_failed(Errc::malformed, "the numbers of the DSA key are out of range");
+  if (BN_mod_exp(y.get(), base.get(), exponent.get(), modulus.get(), context().get()) != 1)
+    openssl_failed(Errc::malformed, "the numbers of the DSA key are out of range");
   return to_bytes(magnitude(y.get()).reveal());
 }
 
 RsaCrt rsa_crt(ByteView n, ByteView d, ByteView p, ByteView q) {
   const OpensslErrors errors;
   const BnContextPtr numbers = context();
-  const BnPtr modulus = number(n), exponent = secret_number(d), first = secret_number(p), second = secret_number(q), product = number(), less = number();
+  const BnPtr modulus = number(n), exponent = secret_number(d), first = secret_number(p), second = secret_number(q), product = number(),
+              less = number();
   if (BN_is_zero(first.get()) || BN_is_zero(second.get()) || BN_is_one(first.get()) || BN_is_one(second.get()) ||
       BN_mul(product.get(), first.get(), second.get(), numbers.get()) != 1 || BN_cmp(product.get(), modulus.get()) != 0)
     throw Error(Errc::malformed, "the primes of the RSA key do not multiply to its modulus");

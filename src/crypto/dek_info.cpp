@@ -1,4 +1,5 @@
-// Traditional PEM encryption, as OpenSSL has done it since SSLeay: EVP_BytesToKey with MD5 and one round over the password and the IV's first 8 octets.
+// Traditional PEM encryption, as OpenSSL has done it since SSLeay: EVP_BytesToKey with MD5 and one round over the password and the IV's
+// first 8 octets.
 #include "base/text.hpp"
 #include "crypto/ciphers.hpp"
 #include "crypto/kdf.hpp"
@@ -27,7 +28,8 @@ Header parse(std::string_view dek_info) {
   if (cipher == nullptr) throw Error(Errc::unsupported, "DEK-Info names the cipher " + base::printable(name) + ", which is not known");
   const auto iv = comma == std::string_view::npos ? std::nullopt : base::from_hex(trimmed(dek_info.substr(comma + 1)));
   if (cipher->iv_size < kSaltSize || !iv || iv->size() != cipher->iv_size)
-    throw Error(Errc::malformed, "DEK-Info does not give " + std::string(name) + " an initialisation vector of " + std::to_string(cipher->iv_size) + " octets in hex");
+    throw Error(Errc::malformed, "DEK-Info does not give " + std::string(name) + " an initialisation vector of " +
+                                     std::to_string(cipher->iv_size) + " octets in hex");
   return {cipher, *iv};
 }
 
@@ -58,7 +60,8 @@ DekSealed dek_info_encrypt(KeyCipher cipher, const Secret& password, ByteView pl
     throw Error(Errc::usage, "a PKCS#1 or SEC1 key can be protected with DEK-Info only", "write PKCS#8, or choose DEK-Info");
   const Cipher& chosen = cipher_by_word(cipher == KeyCipher::dek_info_3des ? "3DES-CBC" : "AES-256-CBC");
   const Header header{&chosen, random_bytes(chosen.iv_size)};
-  return {std::string(chosen.openssl_name) + "," + upper_hex(header.iv), encrypt(chosen, key_for(header, password).reveal(), header.iv, plaintext)};
+  return {std::string(chosen.openssl_name) + "," + upper_hex(header.iv),
+          encrypt(chosen, key_for(header, password).reveal(), header.iv, plaintext)};
 }
 
 }  // namespace certkit::crypto

@@ -25,12 +25,15 @@ class Parameters {
         OSSL_PARAM_BLD_push_BN(builder_.get(), name, numbers_.back().get()) != 1)
       openssl_failed(Errc::internal, "no memory for a number");
   }
-  void octets(const char* name, ByteView value) { check(OSSL_PARAM_BLD_push_octet_string(builder_.get(), name, value.data(), value.size())); }
+  void octets(const char* name, ByteView value) {
+    check(OSSL_PARAM_BLD_push_octet_string(builder_.get(), name, value.data(), value.size()));
+  }
   void text(const char* name, const char* value) { check(OSSL_PARAM_BLD_push_utf8_string(builder_.get(), name, value, 0)); }
 
   EvpKeyPtr make(const char* algorithm, int selection) {
     const auto params = own<ParamsPtr>(OSSL_PARAM_BLD_to_param(builder_.get()), Errc::internal, "no memory for a key");
-    const auto context = own<EvpKeyContextPtr>(EVP_PKEY_CTX_new_from_name(nullptr, algorithm, nullptr), Errc::unsupported, "this OpenSSL does not offer the kind of key");
+    const auto context = own<EvpKeyContextPtr>(EVP_PKEY_CTX_new_from_name(nullptr, algorithm, nullptr), Errc::unsupported,
+                                               "this OpenSSL does not offer the kind of key");
     EVP_PKEY* key = nullptr;
     if (EVP_PKEY_fromdata_init(context.get()) != 1 || EVP_PKEY_fromdata(context.get(), &key, selection, params.get()) != 1) {
       EVP_PKEY_free(key);
@@ -56,11 +59,16 @@ const char* curve_name(const PublicKey& key) {
 
 const char* raw_name(KeyType type) {
   switch (type) {
-    case KeyType::ed25519: return "ED25519";
-    case KeyType::ed448: return "ED448";
-    case KeyType::x25519: return "X25519";
-    case KeyType::x448: return "X448";
-    default: return nullptr;
+    case KeyType::ed25519:
+      return "ED25519";
+    case KeyType::ed448:
+      return "ED448";
+    case KeyType::x25519:
+      return "X25519";
+    case KeyType::x448:
+      return "X448";
+    default:
+      return nullptr;
   }
 }
 
@@ -76,7 +84,8 @@ EvpKeyPtr evp_private_key(const PrivateKey& key) {
       Parameters p;
       p.number(OSSL_PKEY_PARAM_RSA_N, rsa.n), p.number(OSSL_PKEY_PARAM_RSA_E, rsa.e), p.number(OSSL_PKEY_PARAM_RSA_D, rsa.d);
       p.number(OSSL_PKEY_PARAM_RSA_FACTOR1, rsa.p), p.number(OSSL_PKEY_PARAM_RSA_FACTOR2, rsa.q);
-      p.number(OSSL_PKEY_PARAM_RSA_EXPONENT1, rsa.dp), p.number(OSSL_PKEY_PARAM_RSA_EXPONENT2, rsa.dq), p.number(OSSL_PKEY_PARAM_RSA_COEFFICIENT1, rsa.qinv);
+      p.number(OSSL_PKEY_PARAM_RSA_EXPONENT1, rsa.dp), p.number(OSSL_PKEY_PARAM_RSA_EXPONENT2, rsa.dq),
+          p.number(OSSL_PKEY_PARAM_RSA_COEFFICIENT1, rsa.qinv);
       return p.make("RSA", EVP_PKEY_KEYPAIR);
     }
   }

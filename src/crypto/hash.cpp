@@ -1,6 +1,5 @@
-#include "crypto/raw_hash.hpp"
-
 #include "crypto/pbe.hpp"
+#include "crypto/raw_hash.hpp"
 
 namespace certkit::crypto {
 namespace {

@@ -1,12 +1,12 @@
-// PBKDF2 (RFC 8018 §5.2), PBKDF1 (§5.1) and the PKCS#12 KDF (RFC 7292 B.2) as loops over the compression function: two to three times as fast as
-// OpenSSL's, which matters because they are nine tenths of the time that opening a PFX takes.
-#include "crypto/raw_hash.hpp"
+// PBKDF2 (RFC 8018 §5.2), PBKDF1 (§5.1) and the PKCS#12 KDF (RFC 7292 B.2) as loops over the compression function: two to three times as
+// fast as OpenSSL's, which matters because they are nine tenths of the time that opening a PFX takes.
+#include "crypto/kdf.hpp"
 
 #include <algorithm>
 #include <cstring>
 
-#include "crypto/kdf.hpp"
 #include "crypto/pbe.hpp"
+#include "crypto/raw_hash.hpp"
 
 namespace certkit::crypto {
 namespace {

@@ -56,12 +56,17 @@ AlgorithmId new_algorithm(KeyCipher cipher, std::uint64_t iterations) {
     return pbes2_algorithm(chosen, salt, random_bytes(chosen.iv_size), iterations);
   };
   switch (cipher) {
-    case KeyCipher::pbes2_aes256: return pbes2("AES-256-CBC");
-    case KeyCipher::pbes2_aes128: return pbes2("AES-128-CBC");
-    case KeyCipher::pbes2_3des: return pbes2("3DES-CBC");
-    case KeyCipher::pbe_sha1_3des: return pkcs12_algorithm(ByteView(salt).first(8), iterations);  // 8: what old readers were tested with
+    case KeyCipher::pbes2_aes256:
+      return pbes2("AES-256-CBC");
+    case KeyCipher::pbes2_aes128:
+      return pbes2("AES-128-CBC");
+    case KeyCipher::pbes2_3des:
+      return pbes2("3DES-CBC");
+    case KeyCipher::pbe_sha1_3des:
+      return pkcs12_algorithm(ByteView(salt).first(8), iterations);  // 8: what old readers were tested with
     case KeyCipher::dek_info_3des:
-    case KeyCipher::dek_info_aes256: break;
+    case KeyCipher::dek_info_aes256:
+      break;
   }
   throw Error(Errc::usage, "DEK-Info protects PKCS#1 and SEC1 keys in PEM only", "choose a PBES2 cipher for PKCS#8");
 }
@@ -90,7 +95,8 @@ Protection describe_pbe(const AlgorithmId& algorithm) {
 Secret pbe_decrypt(const AlgorithmId& algorithm, const PbePassword& password, ByteView ciphertext, std::uint64_t max_iterations) {
   const PbeScheme scheme = parse(algorithm);
   if (scheme.work > max_iterations)
-    throw Error(Errc::limit, scheme.kdf + " asks for the work of " + std::to_string(scheme.work) + " iterations; the limit is " + std::to_string(max_iterations));
+    throw Error(Errc::limit, scheme.kdf + " asks for the work of " + std::to_string(scheme.work) + " iterations; the limit is " +
+                                 std::to_string(max_iterations));
   const auto [key, iv] = scheme.derive(password);
   return decrypt(scheme.cipher, key.reveal(), iv.reveal(), ciphertext, Padding::pkcs7);
 }

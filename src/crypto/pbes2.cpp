@@ -7,8 +7,8 @@
 namespace certkit::crypto {
 namespace {
 
-constexpr Oid kPbes2("1.2.840.113549.1.5.13"), kPbkdf2("1.2.840.113549.1.5.12"), kScrypt("1.3.6.1.4.1.11591.4.11"), kRc2("1.2.840.113549.3.2"),
-    kRc5("1.2.840.113549.3.9"), kCast5("1.2.840.113533.7.66.10");
+constexpr Oid kPbes2("1.2.840.113549.1.5.13"), kPbkdf2("1.2.840.113549.1.5.12"), kScrypt("1.3.6.1.4.1.11591.4.11"),
+    kRc2("1.2.840.113549.3.2"), kRc5("1.2.840.113549.3.9"), kCast5("1.2.840.113533.7.66.10");
 
 struct Prf {
   Oid oid;
@@ -59,7 +59,8 @@ Kdf parse_pbkdf2(asn1::Reader& in) {
   parameters.finish("PBKDF2 parameters");
   kdf.word = std::string("PBKDF2-HMAC-") + prf->word;
   kdf.derive = [salt = std::move(salt), iterations = kdf.iterations, prf](ByteView password, std::size_t size) {
-    return prf->hash ? pbkdf2(*prf->hash, password, salt, iterations, size) : pbkdf2_named(prf->openssl_name, password, salt, iterations, size);
+    return prf->hash ? pbkdf2(*prf->hash, password, salt, iterations, size)
+                     : pbkdf2_named(prf->openssl_name, password, salt, iterations, size);
   };
   return kdf;
 }
@@ -83,7 +84,10 @@ Kdf parse_scrypt(asn1::Reader& in) {
   return kdf;
 }
 
-struct CipherAndIv { const Cipher* cipher; Bytes iv; };
+struct CipherAndIv {
+  const Cipher* cipher;
+  Bytes iv;
+};
 
 // RFC 8018 B.2.3: RC2's version octet stands for the effective key bits (RFC 2268 §6).
 CipherAndIv parse_rc2(asn1::Reader& algorithm) {
@@ -92,7 +96,11 @@ CipherAndIv parse_rc2(asn1::Reader& algorithm) {
   if (auto parameters = algorithm.optional_enter(asn1::kSequence, "RC2 parameters")) {
     if (parameters->next_is(asn1::kInteger)) {
       const std::int64_t version = parameters->small_integer("rc2ParameterVersion");
-      bits = version == 160 ? 40 : version == 120 ? 64 : version == 58 ? 128 : version >= 256 && version <= 1024 ? static_cast<int>(version) : 0;
+      bits = version == 160                      ? 40
+             : version == 120                    ? 64
+             : version == 58                     ? 128
+             : version >= 256 && version <= 1024 ? static_cast<int>(version)
+                                                 : 0;
     }
     iv = to_bytes(parameters->octet_string("iv"));
     parameters->finish("RC2 parameters");
@@ -118,8 +126,11 @@ CipherAndIv parse_cipher(asn1::Reader& in) {
       // GCM (RFC 5084 §3.2): nonce, ICV length 12 if absent; CAST5 (RFC 2984 §4.1): IV, key bits.
       asn1::Reader parameters = algorithm.enter(asn1::kSequence, "cipher parameters");
       out.iv = to_bytes(parameters.octet_string("iv"));
-      const std::int64_t number = parameters.next_is(asn1::kInteger) ? parameters.small_integer("cipher parameters") : oid == kCast5 ? 128 : 12;
-      if (number != (oid == kCast5 ? 128 : 16)) throw Error(Errc::unsupported, std::string(out.cipher->word) + " with the parameter " + std::to_string(number));
+      const std::int64_t number = parameters.next_is(asn1::kInteger) ? parameters.small_integer("cipher parameters")
+                                  : oid == kCast5                    ? 128
+                                                                     : 12;
+      if (number != (oid == kCast5 ? 128 : 16))
+        throw Error(Errc::unsupported, std::string(out.cipher->word) + " with the parameter " + std::to_string(number));
       parameters.finish("cipher parameters");
     } else {
       out.iv = to_bytes(algorithm.octet_string("iv"));
@@ -137,7 +148,8 @@ std::optional<PbeScheme> parse_pbes2(const AlgorithmId& algorithm) {
   asn1::Reader parameters = outer.enter(asn1::kSequence, "parameters");
   asn1::Reader derivation = parameters.enter(asn1::kSequence, "keyDerivationFunc");
   const Oid kdf_oid = derivation.oid("keyDerivationFunc");
-  if (kdf_oid != kPbkdf2 && kdf_oid != kScrypt) throw Error(Errc::unsupported, "PBES2 with the key derivation function " + name_of(kdf_oid));
+  if (kdf_oid != kPbkdf2 && kdf_oid != kScrypt)
+    throw Error(Errc::unsupported, "PBES2 with the key derivation function " + name_of(kdf_oid));
   const Kdf kdf = kdf_oid == kPbkdf2 ? parse_pbkdf2(derivation) : parse_scrypt(derivation);
   derivation.finish("keyDerivationFunc");
   const CipherAndIv encryption = parse_cipher(parameters);

@@ -1,5 +1,5 @@
-// Whatever comes in is kept as one form: PrivateKeyInfo of version 0, which everything reads, an EC key with its public point inside. RSA keys, and EC keys
-// that hold their public point, are read without a cryptographic library: looking is not deciding.
+// Whatever comes in is kept as one form: PrivateKeyInfo of version 0, which everything reads, an EC key with its public point inside. RSA
+// keys, and EC keys that hold their public point, are read without a cryptographic library: looking is not deciding.
 #include "crypto/private_key.hpp"
 
 #include <algorithm>
@@ -46,7 +46,8 @@ PrivateKey assemble(const AlgorithmId& algorithm, ByteView inner, PublicKey publ
 
 void require_same(ByteView stored, ByteView own) {
   if (!same(stored, own))
-    throw Error(Errc::mismatch, "the file stores a public key that is not that of its private key", "the file was put together wrongly or damaged: get it again from where the key was made");
+    throw Error(Errc::mismatch, "the file stores a public key that is not that of its private key",
+                "the file was put together wrongly or damaged: get it again from where the key was made");
 }
 
 PrivateKey rsa(const AlgorithmId& given, ByteView pkcs1, const std::optional<ByteView>& stored_public) {
@@ -66,7 +67,10 @@ PrivateKey rsa(const AlgorithmId& given, ByteView pkcs1, const std::optional<Byt
 
 // The scalar in as many octets as the order has (RFC 5915 §3): some write it without leading zeros, some with one too many.
 Secret fixed_scalar(const PublicKey& key, ByteView parameters, ByteView scalar) {
-  const std::size_t size = key.curve() == oid::kP256 ? 32 : key.curve() == oid::kP384 ? 48 : key.curve() == oid::kP521 ? 66 : ec_scalar_size(parameters);
+  const std::size_t size = key.curve() == oid::kP256   ? 32
+                           : key.curve() == oid::kP384 ? 48
+                           : key.curve() == oid::kP521 ? 66
+                                                       : ec_scalar_size(parameters);
   while (scalar.size() > size && scalar[0] == 0) scalar = scalar.subspan(1);
   if (scalar.size() > size) throw Error(Errc::malformed, "the private number of the EC key is larger than the order of its curve");
   Secret out(size);
@@ -102,7 +106,9 @@ PrivateKey raw(const AlgorithmId& algorithm, ByteView inner, const std::optional
   return assemble(algorithm, inner, public_key({algorithm.oid, {}}, bits));
 }
 
-struct DsaParameters { ByteView p, q, g; };
+struct DsaParameters {
+  ByteView p, q, g;
+};
 
 PrivateKey dsa(const AlgorithmId& algorithm, ByteView x, const std::optional<ByteView>& stored_y) {
   Reader outer(algorithm.parameters, "DSA parameters");
@@ -143,21 +149,26 @@ PrivateKey from_pkcs8(ByteView der) {
 
   switch (key_type_of(algorithm.oid)) {
     case KeyType::rsa:
-    case KeyType::rsa_pss: return rsa(algorithm, inner, stored_public);
-    case KeyType::ec: return ec(algorithm, parse_ec_private(inner), stored_public);
+    case KeyType::rsa_pss:
+      return rsa(algorithm, inner, stored_public);
+    case KeyType::ec:
+      return ec(algorithm, parse_ec_private(inner), stored_public);
     case KeyType::ed25519:
     case KeyType::ed448:
     case KeyType::x25519:
-    case KeyType::x448: return raw(algorithm, inner, stored_public);
+    case KeyType::x448:
+      return raw(algorithm, inner, stored_public);
     case KeyType::dsa: {
       Reader number(inner, "DSA private key");
       const ByteView x = number.integer("x");
       number.finish("x");
       return dsa(algorithm, x, stored_public);
     }
-    case KeyType::other: break;
+    case KeyType::other:
+      break;
   }
-  throw Error(Errc::unsupported, "a private key of the kind " + name_of(algorithm.oid), "certkit works with RSA, EC, Ed25519, Ed448, X25519, X448 and DSA keys");
+  throw Error(Errc::unsupported, "a private key of the kind " + name_of(algorithm.oid),
+              "certkit works with RSA, EC, Ed25519, Ed448, X25519, X448 and DSA keys");
 }
 
 PrivateKey from_pkcs1(ByteView der) { return rsa({oid::kRsaEncryption, {}}, der, std::nullopt); }
@@ -205,7 +216,10 @@ PrivateKey from_ec_scalar(const Oid& curve, ByteView scalar) {
 }
 
 PrivateKey from_raw(KeyType type, ByteView octets) {
-  const Oid algorithm = type == KeyType::ed25519 ? oid::kEd25519 : type == KeyType::ed448 ? oid::kEd448 : type == KeyType::x25519 ? oid::kX25519 : oid::kX448;
+  const Oid algorithm = type == KeyType::ed25519  ? oid::kEd25519
+                        : type == KeyType::ed448  ? oid::kEd448
+                        : type == KeyType::x25519 ? oid::kX25519
+                                                  : oid::kX448;
   Writer w;
   w.octet_string(octets);
   return raw({algorithm, {}}, w.take_secret().reveal(), std::nullopt);

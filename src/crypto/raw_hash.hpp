@@ -91,12 +91,18 @@ struct Sha512Family {
 template <class F>
 decltype(auto) with_hash(Hash hash, F&& f) {
   switch (hash) {
-    case Hash::md5: return f.template operator()<Md5>();
-    case Hash::sha1: return f.template operator()<Sha1>();
-    case Hash::sha224: return f.template operator()<Sha256Family<28>>();
-    case Hash::sha256: return f.template operator()<Sha256Family<32>>();
-    case Hash::sha384: return f.template operator()<Sha512Family<48>>();
-    case Hash::sha512: return f.template operator()<Sha512Family<64>>();
+    case Hash::md5:
+      return f.template operator()<Md5>();
+    case Hash::sha1:
+      return f.template operator()<Sha1>();
+    case Hash::sha224:
+      return f.template operator()<Sha256Family<28>>();
+    case Hash::sha256:
+      return f.template operator()<Sha256Family<32>>();
+    case Hash::sha384:
+      return f.template operator()<Sha512Family<48>>();
+    case Hash::sha512:
+      return f.template operator()<Sha512Family<64>>();
   }
   throw Error(Errc::internal, "a hash that is none");
 }
@@ -108,7 +114,8 @@ void pad_block(std::uint8_t* block, std::size_t size, std::size_t total) noexcep
   block[size] = 0x80;
   const std::uint64_t bits = std::uint64_t{total} * 8;
   if (H::kLittleEndianLength)
-    put_le32(block + H::kBlock - 8, static_cast<std::uint32_t>(bits)), put_le32(block + H::kBlock - 4, static_cast<std::uint32_t>(bits >> 32));
+    put_le32(block + H::kBlock - 8, static_cast<std::uint32_t>(bits)),
+        put_le32(block + H::kBlock - 4, static_cast<std::uint32_t>(bits >> 32));
   else
     put_be64(block + H::kBlock - 8, bits);
 }

@@ -36,10 +36,14 @@ EvpDigestContextPtr context_for(EVP_PKEY* key, const SignatureScheme& scheme, Us
 
 int digest_size(Hash hash) {
   switch (hash) {
-    case Hash::sha256: return 32;
-    case Hash::sha384: return 48;
-    case Hash::sha512: return 64;
-    default: break;
+    case Hash::sha256:
+      return 32;
+    case Hash::sha384:
+      return 48;
+    case Hash::sha512:
+      return 64;
+    default:
+      break;
   }
   throw Error(Errc::unsupported, "certkit signs with SHA-256, SHA-384 and SHA-512, not with " + std::string(to_word(hash)));
 }
@@ -54,10 +58,14 @@ Bytes pss_parameters_for(const PublicKey& key, Hash hash) {
   const auto only = parse_pss_parameters(algorithm_of(key).parameters);
   if (!only) return pss_parameters(hash, digest_size(hash));
   Hash allowed = hash;
-  if (only->digest == "SHA256") allowed = Hash::sha256;
-  else if (only->digest == "SHA384") allowed = Hash::sha384;
-  else if (only->digest == "SHA512") allowed = Hash::sha512;
-  else throw Error(Errc::unsupported, "a key that may sign with " + only->digest + " only");
+  if (only->digest == "SHA256")
+    allowed = Hash::sha256;
+  else if (only->digest == "SHA384")
+    allowed = Hash::sha384;
+  else if (only->digest == "SHA512")
+    allowed = Hash::sha512;
+  else
+    throw Error(Errc::unsupported, "a key that may sign with " + only->digest + " only");
   if (only->mgf_digest != only->digest) throw Error(Errc::unsupported, "an RSASSA-PSS key with two different hashes");
   return pss_parameters(allowed, std::max(only->salt_size, digest_size(allowed)));
 }
@@ -66,15 +74,22 @@ Bytes pss_parameters_for(const PublicKey& key, Hash hash) {
 
 AlgorithmId signature_algorithm_for(const PublicKey& key, Hash hash) {
   switch (key.type()) {
-    case KeyType::rsa: return {choose(hash, oid::kSha256WithRsa, oid::kSha384WithRsa, oid::kSha512WithRsa), to_bytes(kNull)};
-    case KeyType::rsa_pss: return {oid::kRsassaPss, pss_parameters_for(key, hash)};
-    case KeyType::ec: return {choose(hash, oid::kEcdsaSha256, oid::kEcdsaSha384, oid::kEcdsaSha512), {}};
-    case KeyType::dsa: return {choose(hash, kDsaSha256, kDsaSha384, kDsaSha512), {}};
-    case KeyType::ed25519: return {oid::kEd25519, {}};
-    case KeyType::ed448: return {oid::kEd448, {}};
+    case KeyType::rsa:
+      return {choose(hash, oid::kSha256WithRsa, oid::kSha384WithRsa, oid::kSha512WithRsa), to_bytes(kNull)};
+    case KeyType::rsa_pss:
+      return {oid::kRsassaPss, pss_parameters_for(key, hash)};
+    case KeyType::ec:
+      return {choose(hash, oid::kEcdsaSha256, oid::kEcdsaSha384, oid::kEcdsaSha512), {}};
+    case KeyType::dsa:
+      return {choose(hash, kDsaSha256, kDsaSha384, kDsaSha512), {}};
+    case KeyType::ed25519:
+      return {oid::kEd25519, {}};
+    case KeyType::ed448:
+      return {oid::kEd448, {}};
     case KeyType::x25519:
     case KeyType::x448:
-    case KeyType::other: break;
+    case KeyType::other:
+      break;
   }
   throw Error(Errc::unsupported, "a key of the kind " + key.describe() + " cannot sign", "take an RSA, EC or Ed25519 key");
 }
@@ -89,7 +104,8 @@ Bytes sign(const PrivateKey& key, Hash hash, ByteView data) {
     openssl_failed(Errc::unsupported, "OpenSSL does not sign with this key (" + key.public_key().describe() + ")");
   Bytes signature(size);
   if (EVP_DigestSign(context.get(), signature.data(), &size, data.data(), data.size()) != 1)
-    openssl_failed(Errc::unsupported, "OpenSSL could not sign with this key (" + key.public_key().describe() + ")", "it may be too small for the hash, or damaged");
+    openssl_failed(Errc::unsupported, "OpenSSL could not sign with this key (" + key.public_key().describe() + ")",
+                   "it may be too small for the hash, or damaged");
   signature.resize(size);
   return signature;
 }

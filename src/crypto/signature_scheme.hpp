@@ -12,9 +12,9 @@ enum class SignatureFamily { rsa_pkcs1, rsa_pss, ecdsa, dsa, ed25519, ed448 };
 
 struct SignatureScheme {
   SignatureFamily family = SignatureFamily::rsa_pkcs1;
-  std::string digest;        // by OpenSSL's name: "SHA256", "SHA512-256", "SHA3-256"; empty for EdDSA
-  std::string mgf_digest;    // rsa_pss only
-  int salt_size = 0;         // rsa_pss only
+  std::string digest;      // by OpenSSL's name: "SHA256", "SHA512-256", "SHA3-256"; empty for EdDSA
+  std::string mgf_digest;  // rsa_pss only
+  int salt_size = 0;       // rsa_pss only
 };
 
 // Throws Errc::unsupported for algorithms that nobody here knows, Errc::malformed for bad PSS parameters.
