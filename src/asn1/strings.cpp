@@ -157,6 +157,22 @@ Bytes encode_string(std::uint8_t tag, std::string_view utf8) {
   return to_bytes(as_bytes(utf8));
 }
 
+Bytes encode_as_found(std::uint8_t tag, std::string_view utf8) {
+  if (tag == kUtf8String || tag == kBmpString) return encode_string(tag, utf8);
+  if (tag != kUniversalString) return encode_string(kTeletexString, utf8);
+  const Bytes units = encode_string(kBmpString, utf8);  // UTF-16, to be widened
+  Bytes out;
+  for (std::size_t i = 0; i < units.size(); i += 2) {
+    std::uint32_t code = std::uint32_t{units[i]} << 8 | units[i + 1];
+    if (code >= 0xd800 && code < 0xdc00) {
+      code = 0x10000 + ((code & 0x3ff) << 10) + ((std::uint32_t{units[i + 2]} << 8 | units[i + 3]) & 0x3ff);
+      i += 2;
+    }
+    for (const int shift : {24, 16, 8, 0}) out.push_back(static_cast<std::uint8_t>(code >> shift));
+  }
+  return out;
+}
+
 bool fits_printable_string(std::string_view text) noexcept { return std::all_of(text.begin(), text.end(), is_printable_character); }
 
 std::size_t count_characters(std::string_view utf8) noexcept {

@@ -1,0 +1,76 @@
+#include "asn1/structure.hpp"
+
+#include "asn1/strings.hpp"
+#include "base/text.hpp"
+#include "certkit/error.hpp"
+
+namespace certkit::asn1 {
+
+void check_size(ByteView der, const char* what) {
+  if (der.size() > (std::size_t{1} << 30)) throw Error(Errc::limit, std::string(what) + " of more than 1 GiB");
+}
+
+ByteView check_name(Reader& reader, const char* field) {
+  const Tlv name = reader.expect(kSequence, field);
+  for (Reader rdns = reader.into(name); !rdns.at_end();) {
+    Reader rdn = rdns.enter(kSet, field);
+    if (rdn.at_end()) rdn.fail(std::string(field) + ": empty RDN", rdn.offset());
+    while (!rdn.at_end()) {
+      Reader attribute = rdn.enter(kSequence, field);
+      const std::size_t start = attribute.offset();
+      if (attribute.oid_content(field).size() > Oid::kMaxOctets) attribute.fail(std::string(field) + ": attribute type too long", start);
+      const Tlv value = attribute.any(field);
+      if (is_string_tag(value.tag)) {
+        if (!is_valid_string(value.tag, value.content))
+          attribute.fail(std::string(field) + ": octets that its string type does not have", value.offset);
+      } else {
+        check_any(attribute, value, field);
+      }
+      attribute.finish(field);
+    }
+  }
+  return name.whole;
+}
+
+Name read_name(ByteView der) {
+  Name name;
+  Reader reader(der, "name");
+  for (Reader rdns = reader.enter(kSequence, "name"); !rdns.at_end();) {
+    std::vector<NameAttribute>& rdn = name.rdns.emplace_back();
+    for (Reader set = rdns.enter(kSet, "RDN"); !set.at_end();) {
+      Reader attribute = set.enter(kSequence, "attribute");
+      NameAttribute& read = rdn.emplace_back();
+      read.type = attribute.oid("attribute type");
+      const Tlv value = attribute.any("attribute value");
+      read.tag = value.tag;
+      auto text = string_value(value.tag, value.content);
+      read.value = text ? std::move(*text) : "#" + base::to_hex(value.whole);
+    }
+  }
+  return name;
+}
+
+void check_extensions(Reader sequence, const char* field) {
+  while (!sequence.at_end()) {
+    Reader extension = sequence.enter(kSequence, field);
+    const std::size_t start = extension.offset();
+    if (extension.oid_content(field).size() > Oid::kMaxOctets) extension.fail(std::string(field) + ": OBJECT IDENTIFIER too long", start);
+    if (extension.next_is(kBoolean)) (void)extension.boolean(field);
+    (void)extension.octet_string(field);
+    extension.finish(field);
+  }
+}
+
+Extensions read_extensions(ByteView content) {
+  Extensions extensions;
+  for (Reader sequence(content, "extensions"); !sequence.at_end();) {
+    Reader in = sequence.enter(kSequence, "extension");
+    Extension& extension = extensions.all.emplace_back();
+    extension.oid = in.oid("extension");
+    if (in.next_is(kBoolean)) extension.critical = in.boolean("critical");
+    extension.value = in.octet_string("extnValue");
+  }
+  return extensions;
+}
+
+}  // namespace certkit::asn1
