@@ -35,9 +35,9 @@ struct Resolved {
 };
 
 struct ResolveOptions {
-  std::string certificate;     // --certificate NAME; empty: the profile's only one
-  std::optional<KeySpec> key;  // --key-type; what the device does not take is refused
-  std::optional<Hash> hash;    // --hash
+  std::string certificate;          // --certificate NAME; empty: the profile's only one
+  std::optional<KeySpec> key = {};  // --key-type; what the device does not take is refused
+  std::optional<Hash> hash = {};    // --hash
 };
 
 // Throws Errc::usage: a value is missing, of the wrong type, or violates an assert: with file:line:column of the rule and the nearest right
