@@ -24,6 +24,7 @@ using AskPassword = std::function<std::optional<Secret>(const std::string& what,
 struct ReadOptions {
   ReadLimits limits;
   AskPassword ask;                           // may be empty: no password is known
+  bool password_given = false;               // `ask` does not prompt but answers with --passin: it is tried before the empty password, which saves its KDF
   // Empty and absent passwords are tried first on PKCS#12, silently; a password with characters outside ASCII is tried in the encodings found in the wild.
   bool decrypt = true;                       // false: look only at what is in the clear; a protected key is an Opaque item with its protection
 };

@@ -24,6 +24,7 @@ namespace certkit::base {
 [[nodiscard]] std::string latin1_to_utf8(ByteView octets);
 [[nodiscard]] std::optional<Bytes> utf8_to_latin1(std::string_view text);
 [[nodiscard]] std::optional<Bytes> utf8_to_cp1252(std::string_view text);
+[[nodiscard]] Bytes cp1252_to_utf16be(ByteView octets);                         // for passwords typed on a Windows code page
 [[nodiscard]] std::string lower_ascii(std::string_view text);
 [[nodiscard]] std::string printable(std::string_view text);                      // control and invalid octets as \xNN: safe on a terminal
 // The nearest of `candidates` within a third of the word's length, for "did you mean"; empty if none is near.

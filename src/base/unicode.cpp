@@ -145,6 +145,17 @@ std::optional<Bytes> utf8_to_cp1252(std::string_view text) {
   });
 }
 
+Bytes cp1252_to_utf16be(ByteView octets) {
+  Bytes out;
+  out.reserve(octets.size() * 2);
+  for (const std::uint8_t octet : octets) {
+    const char16_t unit = octet >= 0x80 && octet < 0xa0 ? kCp1252[octet - 0x80u] : char16_t{octet};
+    out.push_back(static_cast<std::uint8_t>(unit >> 8));
+    out.push_back(static_cast<std::uint8_t>(unit & 0xff));
+  }
+  return out;
+}
+
 std::string printable(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;

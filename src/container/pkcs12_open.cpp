@@ -1,0 +1,264 @@
+#include "container/pkcs12_open.hpp"
+
+#include <algorithm>
+
+#include "asn1/reader.hpp"
+#include "container/side_by_side.hpp"
+#include "crypto/pbe.hpp"
+
+namespace certkit::container::pkcs12 {
+
+namespace {
+
+// So many things are tried with a password that no MAC speaks for.
+constexpr std::size_t kTrials = 3;
+
+bool takes_bmp(const Locked& locked) { return locked.protection.kdf.starts_with("PKCS12KDF"); }
+
+// Every SafeContents and PrivateKeyInfo is one SEQUENCE that fills the plaintext. By chance a wrong key passes the padding once in 256
+// times, and this on top of it less than once in 2^24 times; ciphers without padding (RC4) have only this.
+bool is_one_sequence(ByteView plain) {
+  if (plain.size() < 2 || plain[0] != asn1::kSequence) return false;
+  if (plain[1] == 0x80) return plain.size() >= 4 && plain[plain.size() - 1] == 0 && plain[plain.size() - 2] == 0;
+  return asn1::tlv_size(plain) == plain.size();
+}
+
+std::optional<Secret> decrypt_once(const Locked& locked, const Secret& form, std::uint64_t max_iterations) {
+  crypto::PbePassword password;
+  (takes_bmp(locked) ? password.bmp : password.octets) = form.clone();
+  try {
+    Secret plain = crypto::pbe_decrypt(locked.algorithm, password, locked.ciphertext, max_iterations);
+    if (is_one_sequence(plain.reveal())) return plain;
+  } catch (const Error& error) {
+    if (error.code() != Errc::bad_decrypt) throw;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Opener::note_encoding(const std::string& name) {
+  if (encoding_.find(name) == std::string::npos) encoding_ += (encoding_.empty() ? "" : "; ") + name;
+}
+
+std::optional<Secret> Opener::decrypt(Candidate& candidate, const Locked& locked, Forms which) {
+  const bool bmp = takes_bmp(locked);
+  const std::vector<PasswordForm>& forms = bmp ? candidate.forms.bmp : candidate.forms.octets;
+  std::size_t& worked = bmp ? candidate.bmp_at : candidate.octets_at;
+  for (std::size_t n = 0; n < (which == Forms::all ? forms.size() : 1); ++n) {
+    const std::size_t i = (worked + n) % forms.size();
+    std::optional<Secret> plain;
+    if (const auto ready = candidate.ready.find(locked.ciphertext.data()); i == 0 && ready != candidate.ready.end()) {
+      plain = std::move(ready->second);
+      candidate.ready.erase(ready);
+    } else {
+      spend_iterations(reading_, locked.protection.iterations);
+      plain = decrypt_once(locked, forms[i].value, reading_.options.limits.kdf_iterations);
+    }
+    if (!plain) continue;
+    worked = i;
+    if (!verified_ || i != 0) note_encoding(forms[i].name);
+    return plain;
+  }
+  return std::nullopt;
+}
+
+bool Opener::mac_fits(Candidate& candidate) {
+  const Mac& mac = *pfx_.mac;
+  const std::vector<PasswordForm>& forms = forms_for(mac, candidate.forms);
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    bool fit = false;
+    if (i == 0 && candidate.mac_ready) {
+      fit = *candidate.mac_ready;
+    } else {
+      spend_iterations(reading_, mac.iterations);
+      fit = fits(mac, forms[i].value, pfx_.authenticated.reveal());
+    }
+    if (!fit) continue;
+    (mac.pbmac1 ? candidate.octets_at : candidate.bmp_at) = i;
+    note_encoding(forms[i].name);
+    return true;
+  }
+  return false;
+}
+
+// Whether the password opens something: the first thing in all forms, further ones, which may have a password of their own, in the form
+// that is right by the book.
+bool Opener::opens_one(Candidate& candidate, Forms first) {
+  std::optional<Error> cannot;  // damage or an unknown cipher says nothing of the password, unless nothing is left to try
+  bool tried = false;
+  for (const Locked& locked : top_.first(std::min(top_.size(), kTrials))) {
+    try {
+      std::optional<Secret> plain = decrypt(candidate, locked, tried ? Forms::first : first);
+      tried = true;
+      if (!plain) continue;
+      // Kept, so that it need not be derived again.
+      if ((takes_bmp(locked) ? candidate.bmp_at : candidate.octets_at) == 0) candidate.ready[locked.ciphertext.data()] = std::move(plain);
+      return true;
+    } catch (const Error& error) {
+      cannot = error;
+    }
+  }
+  if (!tried && cannot) throw *cannot;
+  return false;
+}
+
+void Opener::derive_ahead(Candidate& candidate, std::span<const Locked> locked, bool mac_too) {
+  std::vector<std::function<void()>> jobs;
+  struct Result {
+    bool done = false;
+    std::optional<Secret> plain;
+  };
+  std::vector<Result> results(locked.size());
+  std::optional<bool> mac_result;
+  const std::uint64_t limit = reading_.options.limits.kdf_iterations;
+  const auto affordable = [&](std::uint64_t iterations) {
+    if (iterations < kWorthAThread || iterations > limit || iterations > reading_.iterations_left) return false;
+    reading_.iterations_left -= iterations;
+    return true;
+  };
+  if (mac_too && pfx_.mac && affordable(pfx_.mac->iterations))
+    jobs.push_back([&] {
+      try {
+        mac_result = fits(*pfx_.mac, forms_for(*pfx_.mac, candidate.forms).front().value, pfx_.authenticated.reveal());
+      } catch (const Error&) {
+        // Thrown again where it can be reported: when it is done in its turn.
+      }
+    });
+  for (std::size_t i = 0; i < locked.size(); ++i) {
+    const Locked& one = locked[i];
+    const bool bmp = takes_bmp(one);
+    if ((bmp ? candidate.bmp_at : candidate.octets_at) != 0 || candidate.ready.contains(one.ciphertext.data()) ||
+        !affordable(one.protection.iterations))
+      continue;
+    jobs.push_back([&, i, bmp] {
+      try {
+        results[i].plain = decrypt_once(locked[i], (bmp ? candidate.forms.bmp : candidate.forms.octets).front().value, limit);
+        results[i].done = true;
+      } catch (const Error&) {
+      }
+    });
+  }
+  side_by_side(jobs);
+  candidate.mac_ready = mac_result;
+  for (std::size_t i = 0; i < locked.size(); ++i)
+    if (results[i].done) candidate.ready[locked[i].ciphertext.data()] = std::move(results[i].plain);
+}
+
+void Opener::prepare(std::span<const Locked> locked) {
+  if (store_ && locked.size() > 1) derive_ahead(*store_, locked, false);
+}
+
+void Opener::accept(Candidate&& candidate) { store_ = std::move(candidate); }
+
+bool Opener::try_as_store_password(Candidate candidate, bool look_for_damage) {
+  if (!pfx_.mac) {
+    if (!opens_one(candidate, Forms::all)) return false;
+  } else if (mac_fits(candidate)) {
+    verified_ = true;
+  } else {
+    if (!look_for_damage || !opens_one(candidate, Forms::first)) return false;
+    damaged_ = true;
+    add_problem(
+        reading_, at_place(source_, "MAC"),
+        Error(Errc::malformed,
+              "the integrity check (MAC) fails though the password opens the contents: the file is damaged or was changed, or its MAC "
+              "has another password",
+              "get the file again, or have it exported again"));
+  }
+  accept(std::move(candidate));
+  return true;
+}
+
+// Where the octets are the same for both, one trial is enough.
+bool Opener::try_silently() {
+  const bool bmp = pfx_.mac ? !pfx_.mac->pbmac1 : std::any_of(top_.begin(), top_.end(), takes_bmp);
+  Candidate absent(absent_password()), empty(empty_password());
+  if (!bmp) return try_as_store_password(std::move(empty), false);
+  if (pfx_.mac && pfx_.mac->iterations >= kWorthAThread) {
+    std::optional<bool> fit[2];
+    Candidate* const both[] = {&absent, &empty};
+    std::vector<std::function<void()>> jobs;
+    for (int i = 0; i < 2; ++i) {
+      spend_iterations(reading_, pfx_.mac->iterations);
+      jobs.push_back([&, i] {
+        try {
+          fit[i] = fits(*pfx_.mac, both[i]->forms.bmp.front().value, pfx_.authenticated.reveal());
+        } catch (const Error&) {
+          // Thrown again in its turn.
+        }
+      });
+    }
+    side_by_side(jobs);
+    absent.mac_ready = fit[0];
+    empty.mac_ready = fit[1];
+  }
+  return try_as_store_password(std::move(absent), false) || try_as_store_password(std::move(empty), false);
+}
+
+void Opener::find_password(std::span<const Locked> locked) {
+  top_ = locked;
+  if (!pfx_.mac && top_.empty()) return;
+  const bool given_first = reading_.options.password_given;
+  try {
+    if (!given_first && try_silently()) return;
+    bool silence_tried = !given_first;
+    with_password(reading_, describe(source_), [&](const Secret& given) {
+      Candidate candidate(forms_of(given));
+      derive_ahead(candidate, top_.first(std::min(top_.size(), kTrials)), true);
+      if (try_as_store_password(std::move(candidate), true)) return;
+      if (!silence_tried) {
+        silence_tried = true;
+        if (try_silently()) return;
+      }
+      if (pfx_.mac)
+        throw Error(Errc::wrong_password, "the password is wrong: the integrity check (MAC) does not fit it",
+                    "give another one with --passin");
+      throw Error(Errc::bad_decrypt,
+                  "the password is wrong or the file is damaged: nothing in it can be decrypted, and it has no MAC that could tell which",
+                  "try another password, or have the file exported again");
+    });
+  } catch (const Error& error) {
+    const bool nothing_given = error.code() == Errc::no_password;
+    if (nothing_given && pfx_.mac && top_.empty()) {
+      reading_.about().notes.push_back("the contents are not encrypted; their integrity (" + pfx_.mac->describe() +
+                                       ") was not checked, for no password was given");
+      return;
+    }
+    // With the empty password, too, damage looks like another password until something is decrypted.
+    if (nothing_given && pfx_.mac &&
+        (try_as_store_password(Candidate(absent_password()), true) || try_as_store_password(Candidate(empty_password()), true)))
+      return;
+    add_problem(reading_, source_, error);
+  }
+}
+
+Secret Opener::open(const Locked& locked, const std::string& what, bool& foreign) {
+  if (store_) {
+    if (std::optional<Secret> plain = decrypt(*store_, locked, Forms::all)) return std::move(*plain);
+    if (damaged_) throw Error(Errc::malformed, "it is damaged: the password opens other parts of the file, but not this");
+  }
+  foreign = true;
+  for (const bool absent : {true, false}) {
+    Candidate silent(absent ? absent_password() : empty_password());
+    if (absent && !takes_bmp(locked)) continue;
+    if (std::optional<Secret> plain = decrypt(silent, locked, Forms::first)) return std::move(*plain);
+  }
+  Secret opened;
+  with_password(reading_, what, [&](const Secret& given) {
+    Candidate candidate(forms_of(given));
+    std::optional<Secret> plain;
+    // The store's own password has been tried in every form.
+    const bool stores = store_ && store_->forms.octets.front().value.equals(given);
+    if (!stores) plain = decrypt(candidate, locked, Forms::all);
+    if (plain)
+      opened = std::move(*plain);
+    else if (verified_)
+      throw Error(Errc::wrong_password, "it has another password than the file as a whole, and it is not the one given");
+    else
+      throw Error(Errc::bad_decrypt, "its password is another one than the file's, or it is damaged");
+  });
+  return opened;
+}
+
+}  // namespace certkit::container::pkcs12

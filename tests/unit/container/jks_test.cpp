@@ -1,0 +1,128 @@
+#include "container/java_text.hpp"
+#include "loading.hpp"
+
+using namespace certkit;
+using namespace certkit::container;
+using namespace certkit::container::testing;
+
+namespace {
+
+Bag read_vector(const std::string& name, std::vector<std::string> answers) {
+  return read_store(vector_file("jks/" + name), std::move(answers));
+}
+std::string notes(const Bag& bag) {
+  std::string all;
+  for (const std::string& note : bag.files.front().notes) all += note + "\n";
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("JKS and JCEKS: keys with chains, a key with another password, trusted certificates") {
+  for (const char* file : {"keys.jks", "keys.jceks"}) {
+    CAPTURE(file);
+    const Bag bag = read_vector(file, {"secret", "other1"});
+    for (const Problem& problem : bag.problems) MESSAGE(problem.place << ": " << problem.error.message());
+    CHECK(bag.problems.empty());
+    CHECK(bag.all<PrivateKey>().size() == 2);
+    CHECK(bag.all<Certificate>().size() == 6);
+    CHECK(bag.files.front().store_password_note == "1 key has another password than the store");
+    std::size_t trusted = 0;
+    bool turtle = false;
+    for (const Item& item : bag.items) {
+      trusted += item.java_trusted ? 1 : 0;
+      turtle = turtle || item.friendly_name == "żółw 🐢";
+      if (item.as<PrivateKey>() == nullptr || item.friendly_name != "tomcat") continue;
+      REQUIRE(item.source.protection.size() == 1);
+      CHECK(item.source.place == "alias tomcat");
+    }
+    CHECK(trusted == 2);
+    CHECK(turtle);
+  }
+}
+
+TEST_CASE("a key with another password is a problem of its own") {
+  for (const char* file : {"keys.jks", "keys.jceks"}) {
+    CAPTURE(file);
+    const Bag bag = read_vector(file, {"secret"});
+    CHECK(bag.all<PrivateKey>().size() == 1);
+    CHECK(bag.all<Certificate>().size() == 6);
+    REQUIRE(bag.problems.size() == 1);
+    CHECK(bag.problems[0].place == "alias ec");
+    const Bag guessed = read_vector(file, {"secret", "nope", "nope2", "nope3"});
+    REQUIRE(guessed.problems.size() == 1);
+    CHECK(guessed.problems[0].error.code() == Errc::wrong_password);
+  }
+}
+
+TEST_CASE("without a password the certificates are shown, unchecked") {
+  const Bag trust = read_vector("trust.jks", {});
+  CHECK(trust.problems.empty());
+  CHECK(trust.all<Certificate>().size() == 1);
+  CHECK(notes(trust).find("integrity was not checked") != std::string::npos);
+  const Bag keys = read_vector("keys.jks", {});
+  CHECK(keys.all<Certificate>().size() == 6);
+  REQUIRE(keys.problems.size() == 1);
+  CHECK(keys.problems[0].error.code() == Errc::no_password);
+}
+
+TEST_CASE("wrong password and damage are told apart") {
+  const Bag wrong = read_vector("trust.jks", {"nope", "nope2", "nope3"});
+  REQUIRE(wrong.problems.size() == 1);
+  CHECK(wrong.problems[0].error.code() == Errc::wrong_password);
+  CHECK(wrong.all<Certificate>().size() == 1);
+  Bytes damaged = vector_file("jks/keys.jks");
+  damaged.back() ^= 1;
+  const Bag bag = read_store(damaged, {"secret"});
+  CHECK(bag.all<PrivateKey>().size() == 1);
+  REQUIRE(bag.problems.size() == 2);
+  CHECK(bag.problems[0].error.code() == Errc::malformed);
+  CHECK(bag.problems[1].place == "alias ec");
+}
+
+TEST_CASE("secret keys are skipped, and what follows them is read") {
+  const Bag bag = read_vector("secret.jceks", {"secret"});
+  CHECK(bag.problems.empty());
+  CHECK(bag.all<Item::Opaque>().size() == 2);
+  CHECK(bag.all<Certificate>().size() == 1);
+  CHECK(notes(bag).find("alias aes: a secret key is skipped") != std::string::npos);
+}
+
+TEST_CASE("version 1 and passwords beyond ASCII") {
+  CHECK(read_vector("version1.jks", {"secret"}).problems.empty());
+  CHECK(read_vector("version1.jks", {"secret"}).all<Certificate>().size() == 1);
+  const Bag bag = read_vector("unicode.jks", {"żółw12"});
+  CHECK(bag.problems.empty());
+  CHECK(notes(bag).empty());
+}
+
+TEST_CASE("modified UTF-8") {
+  CHECK(java::from_modified_utf8(Bytes{0xc0, 0x80}) == std::string(1, '\0'));
+  const Bytes turtle = java::to_modified_utf8("🐢");
+  CHECK(same(turtle, Bytes{0xed, 0xa0, 0xbd, 0xed, 0xb0, 0xa2}));
+  CHECK(java::from_modified_utf8(turtle) == "🐢");
+  CHECK(java::from_modified_utf8(Bytes{0xff, 'a', 0xed, 0xa0, 0xbd}) ==
+        "\xef\xbf\xbd"
+        "a\xef\xbf\xbd");
+}
+
+TEST_CASE("mutated stores: errors and problems only") {
+  ReadOptions options;
+  options.limits.kdf_iterations = 1'000;
+  options.ask = [](const std::string&, int) { return std::optional(Secret::copy_of("secret")); };
+  std::uint32_t state = 4711;
+  const auto next = [&] { return state = state * 1664525u + 1013904223u, state >> 8; };
+  for (const char* file : {"keys.jks", "secret.jceks", "version1.jks"}) {
+    const Bytes good = vector_file(std::string("jks/") + file);
+    for (int round = 0; round < 300; ++round) {
+      Bytes bad = good;
+      if (round % 5 == 0) bad.resize(next() % bad.size());
+      for (unsigned i = 0; i < 1 + next() % 3 && !bad.empty(); ++i)
+        bad[next() % std::min<std::size_t>(bad.size(), round % 2 ? 300 : bad.size())] = static_cast<std::uint8_t>(next());
+      try {
+        (void)read_with(read_jks, bad, options, "JKS");
+      } catch (const Error&) {
+      }
+    }
+  }
+}
