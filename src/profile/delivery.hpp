@@ -12,49 +12,53 @@
 
 namespace certkit::profile {
 
-enum class Part { key, leaf, intermediates, root, csr, trust };           // trust: CA certificates for the device's own trust store
-enum class Container { pem, der, pkcs7_pem, pkcs7_der, pkcs12, jks, text };
+enum class Part { key, leaf, intermediates, root, csr, trust };  // trust: CA certificates for the device's own trust store
+enum class Container { pem, der, base64, pkcs7_pem, pkcs7_der, pkcs12, jks, text };  // base64: one object, one line, no armour
 enum class Eol { lf, crlf };
 
 struct OutputFile {
-  std::string file;                          // name with placeholders filled in: "mcu1.contoso.com.pem"
-  std::string purpose;                       // what the device calls it: "Private key"
+  std::string id;       // the profile's name for it, as in "${files.key}"
+  std::string file;     // name with placeholders filled in: "mcu1.contoso.com.pem"
+  std::string purpose;  // what the device calls it: "Private key"
   Container container = Container::pem;
-  std::vector<Part> contents;                // in file order
-  bool root_first = false;                   // chain from root to leaf (PacketShaper)
-  bool optional = false;                     // left out where the parts are missing (a chain without intermediates)
-  bool split = false;                        // one file per certificate; `file` then holds ${n}
+  std::vector<Part> contents;  // in file order
+  bool root_first = false;     // chain from root to leaf (PacketShaper)
+  bool optional = false;       // left out where the parts are missing (a chain without intermediates)
+  bool split = false;          // one file per certificate; `file` then holds ${n}
   KeyFormat key_format = KeyFormat::pkcs8;
   enum class KeyProtection { none, required, if_password };
   KeyProtection key_protection = KeyProtection::none;
   KeyCipher key_cipher = KeyCipher::pbes2_aes256;
-  std::string pem_label;                     // PKCS7 or CERTIFICATE for pkcs7_pem; empty: PKCS7
+  std::string pem_label;  // PKCS7 or CERTIFICATE for pkcs7_pem; empty: PKCS7
   Eol eol = Eol::lf;
   Pkcs12Options pkcs12;
-  std::string alias;                         // JKS
-  std::string fixed_password;                // the device's own, published one ("changeit"); empty: the user's
-  std::string text;                          // Container::text: side files such as certPassword.txt ("${password}")
-  std::size_t max_bytes = 0;                 // 0 = no limit
+  std::string alias;                       // JKS
+  std::string fixed_password;              // the device's own, published one ("changeit"); empty: the user's
+  std::string text;                        // Container::text: side files such as certPassword.txt ("${password}")
+  int password_min = 0, password_max = 0;  // characters; 0 = any
+  std::size_t max_bytes = 0;               // 0 = no limit
 };
 
 struct Delivery {
   std::vector<OutputFile> files;
-  std::vector<std::string> steps;            // how to install it, placeholders filled in ("${thumbprint}" when the certificate is known)
+  std::vector<std::string> steps;  // how to install it; "${thumbprint}" and "${files.ID}" are filled in by install_steps()
   std::vector<std::string> pitfalls;
-  std::vector<std::string> notes;            // renewal, restarts
+  std::vector<std::string> notes;  // renewal, restarts
 };
 
 // The objects that go out. The key may be null where no output wants one.
 struct Bundle {
   const PrivateKey* key = nullptr;
-  std::vector<Certificate> chain;            // leaf first
+  std::vector<Certificate> chain;  // leaf first
   const Csr* csr = nullptr;
   std::vector<Certificate> trust;
 };
 
-// Fills `files` with the delivery's files below `folder`. `password` may be null. Throws Errc::mismatch if key and leaf do not belong together, Errc::wrong_kind if a
-// required part is missing ("the profile needs the root; …"), Errc::no_password if a password is needed, Errc::limit over max_bytes.
-void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* password, const std::filesystem::path& folder, base::FileSet& files);
+// Fills `files` with the delivery's files below `folder`. `password` may be null. Throws Errc::mismatch if key and leaf do not belong
+// together, Errc::wrong_kind if a required part is missing ("the profile needs the root; …"), Errc::no_password if a password is needed,
+// Errc::limit over max_bytes.
+void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* password, const std::filesystem::path& folder,
+             base::FileSet& files);
 // The steps with what is known only now (thumbprint, file names) filled in.
 [[nodiscard]] std::vector<std::string> install_steps(const Delivery& delivery, const Bundle& bundle, const std::filesystem::path& folder);
 

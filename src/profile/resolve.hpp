@@ -17,28 +17,39 @@ using GivenInputs = std::map<std::string, std::string>;
 
 struct NameWithRule {
   GeneralName name;
-  std::string rule;            // the profile's text for this entry: "sip.${d} for each of sip_domains"
-  std::string why;             // its reason, one sentence, from the profile
-  std::string origin;          // file:line of the entry
+  std::string rule;    // the profile's text for this entry: "sip.${d} for each of sip_domains"
+  std::string why;     // its reason, one sentence, from the profile
+  std::string origin;  // file:line of the entry
 };
 
 struct Resolved {
   std::string profile_id, title;
-  std::string base_name;       // for NAME.csr and NAME.key where the profile's outputs do not say otherwise
+  std::string base_name;  // for NAME.csr and NAME.key where the profile's outputs do not say otherwise
   KeySpec key;
   KeyFormat key_format = KeyFormat::pkcs8;
   CsrSpec csr;
-  std::vector<NameWithRule> names;         // same order as csr.san
-  std::string cn_rule, key_usage_rule, key_rule;   // where CN, usages and key come from
+  std::vector<NameWithRule> names;                // same order as csr.san
+  std::string cn_rule, key_usage_rule, key_rule;  // where CN, usages and key come from
   Delivery delivery;
-  std::vector<std::string> warnings;       // "status: inferred", options whose vendor documents contradict each other …
+  std::vector<std::string> warnings;  // "status: inferred", options whose vendor documents contradict each other …
 };
 
 struct ResolveOptions {
-  std::string certificate;     // --certificate NAME; empty: the profile's only one
+  std::string certificate;          // --certificate NAME; empty: the profile's only one
+  std::optional<KeySpec> key = {};  // --key-type; what the device does not take is refused
+  std::optional<Hash> hash = {};    // --hash
 };
 
-// Throws Errc::usage: a value is missing, of the wrong type, or violates an assert: with file:line:column of the rule and the nearest right spelling.
+// Throws Errc::usage: a value is missing, of the wrong type, or violates an assert: with file:line:column of the rule and the nearest right
+// spelling.
 [[nodiscard]] Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const ResolveOptions& options);
+
+// Only the files and the steps, for a certificate that is there already: inputs that nobody gave are not asked for, and where a step would
+// name one it says <name>. `cn` is the certificate's common name or first name. Throws Errc::usage if a file's name needs a value that was
+// not given.
+[[nodiscard]] Delivery resolve_delivery(const DeviceProfile& profile, const GivenInputs& given, const std::string& cn);
+
+// A name as part of a file's name: "*" becomes "_", and so does what a file system would not take.
+[[nodiscard]] std::string file_name_of(std::string_view name);
 
 }  // namespace certkit::profile

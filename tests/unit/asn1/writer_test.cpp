@@ -32,7 +32,7 @@ TEST_CASE("integers are written in their shortest form") {
                                                         {INT64_MAX, "02087fffffffffffffff"},
                                                         {INT64_MIN, "02088000000000000000"}};
   for (const auto& [value, expected] : cases) {
-    CHECK(written([&](Writer& w) { w.integer(value); }) == expected);
+    CHECK(written([&, number = value](Writer& w) { w.integer(number); }) == expected);
     const Bytes der = *base::from_hex(expected);
     CHECK(Reader(der, "test").small_integer("value") == value);
   }

@@ -1,0 +1,295 @@
+#include "profile/check.hpp"
+
+#include <algorithm>
+
+#include "profile/pattern.hpp"
+#include "profile/words.hpp"
+
+namespace certkit::profile {
+namespace {
+
+Node builtin_scalar(std::string text) {
+  Node node;
+  node.kind = Node::Kind::scalar;
+  node.text = std::move(text);
+  return node;
+}
+
+void add_input(DeviceProfile& profile, const std::string& name, InputType type, std::vector<std::string> values,
+               const std::string& standard, const std::string& help) {
+  if (profile.inputs.find(name)) return;
+  Input input;
+  input.type = {type, false};
+  input.values = std::move(values);
+  input.default_value = TemplateValue{{}, false, {Template::parse(builtin_scalar(standard))}};
+  input.help = help;
+  profile.inputs.entries.push_back({name, {}, std::move(input)});
+}
+
+// Finds the type of each variable, following `let` and defaults, and refuses what depends on itself.
+class TypeFinder {
+ public:
+  explicit TypeFinder(const DeviceProfile& profile) : profile_(profile) {}
+
+  Types all() {
+    for (const auto& entry : profile_.inputs.entries) visit(entry.name);
+    for (const auto& entry : profile_.let.entries) visit(entry.name);
+    for (const auto& entry : profile_.let.entries) types_[entry.name] = entry.value.check(types_);
+    return types_;
+  }
+
+ private:
+  void visit(const std::string& name) {
+    if (std::find(done_.begin(), done_.end(), name) != done_.end()) return;
+    const auto under_way = std::find(path_.begin(), path_.end(), name);
+    std::set<std::string> needs;
+    Place place;
+    const Expression* let = profile_.let.find(name);
+    if (const Input* input = profile_.inputs.find(name)) {
+      place = input->place;
+      input->required.variables(needs);
+      if (input->default_value)
+        for (const Template& item : input->default_value->items) item.variables(needs);
+      types_[name] = type_of(*input);
+    } else if (let) {
+      place = let->place();
+      let->variables(needs);
+    } else {
+      return;  // unknown: said by the check of the expression, with its place
+    }
+    if (under_way != path_.end()) {
+      std::string circle;
+      for (auto it = under_way; it != path_.end(); ++it) circle += *it + " -> ";
+      fail(place, "'" + name + "' depends on itself: " + circle + name);
+    }
+    if (path_.size() > 100) fail(place, "'" + name + "' depends on more than 100 others");
+    path_.push_back(name);
+    for (const std::string& need : needs) visit(need);
+    path_.pop_back();
+    if (let && !profile_.inputs.find(name)) types_[name] = let->check(types_);
+    done_.push_back(name);
+  }
+
+  const DeviceProfile& profile_;
+  Types types_;
+  std::vector<std::string> path_, done_;
+};
+
+const std::vector<std::string>& reserved() {
+  static const std::vector<std::string> names = {"cn", "name", "n", "key_type", "thumbprint", "password", "files"};
+  return names;
+}
+
+void check_default(const Input& input, const Types& types) {
+  if (!input.default_value) return;
+  for (const Template& item : input.default_value->items) {
+    const Type type = item.check(types);
+    const bool list_in_list = input.type.list && type == Type::list && !input.default_value->is_list;
+    if (type == Type::text || list_in_list || type == type_of(input)) continue;
+    fail(item.place(), "the default is " + std::string(to_word(type)) + ", but the input is " + std::string(to_word(type_of(input))));
+  }
+  if (input.default_value->is_list && !input.type.list)
+    fail(input.default_value->place, "the default is a list, but the input is " + std::string(to_word(type_of(input))));
+}
+
+void check_input(const std::string& name, const Input& input, const Types& types) {
+  if (std::find(reserved().begin(), reserved().end(), name) != reserved().end())
+    fail(input.place, "an input cannot be called '" + name + "': that name has a meaning of its own");
+  if ((input.type.type == InputType::choice) != !input.values.empty())
+    fail(input.place, "'values' belongs to an enum, and an enum needs it");
+  if (input.max != 0 && input.min > input.max) fail(input.place, "min is greater than max");
+  if (!input.pattern.empty()) (void)Pattern(input.pattern, input.place);
+  if (input.required) (void)input.required.check(types);
+  check_default(input, types);
+  if (type_of(input) == Type::number && !input.default_value && !input.required)
+    fail(input.place, "an int needs a default, or to be required");
+  if (name == "issuer" && input.type.type != InputType::choice)
+    fail(input.place, "the input 'issuer' is an enum of internal, public and self-signed");
+}
+
+void check_templates(const std::vector<const Template*>& templates, const Types& types) {
+  for (const Template* text : templates)
+    if (*text) (void)text->check(types);
+}
+
+void check_name(const NameRule& rule, const CertificateRule& certificate, Types types) {
+  if (rule.foreach) {
+    if (rule.foreach.check(types) != Type::list)
+      fail(rule.foreach.place(), "foreach needs a list, but \"" + rule.foreach.text() + "\" is none");
+    if (types.contains(rule.as)) fail(rule.place, "'as: " + rule.as + "' would hide the variable of that name");
+    types[rule.as] = Type::text;
+  }
+  if (rule.when) (void)rule.when.check(types);
+  const Type type = rule.name.check(types);
+  if (type != Type::text && !(type == Type::list && !rule.foreach))
+    fail(rule.name.place(), "a name is text, but \"" + rule.name.text() + "\" is " + std::string(to_word(type)));
+  if (!rule.group.empty() && !certificate.groups.find(rule.group))
+    fail(rule.place, "unknown group '" + rule.group + "'" + did_you_mean(rule.group, certificate.groups.names()),
+         "groups are declared under `groups` of the certificate");
+}
+
+void check_words(const CertificateRule& certificate) {
+  static const std::vector<std::string> attributes = {"c", "st", "l", "o", "ou"}, signatures = {"rsassa-pss", "sha1", "md5", "ecdsa"};
+  const auto known = [](const std::string& word, const std::vector<std::string>& words, const Place& place) {
+    if (std::find(words.begin(), words.end(), word) == words.end())
+      fail(place, "'" + word + "' is none of " + join(words, ", ") + did_you_mean(word, words));
+  };
+  for (const std::string& word : certificate.subject.required) known(word, attributes, certificate.subject.place);
+  for (const std::string& word : certificate.issued.forbidden_signatures) known(word, signatures, certificate.issued.place);
+  for (const std::string& word : certificate.issued.forbidden_extended_key_usage)
+    (void)extended_key_usage_of({certificate.issued.place, word, {}, {}});
+  for (const UsageRule& rule : certificate.key_usage) (void)key_usage_of(rule);
+  for (const UsageRule& rule : certificate.extended_key_usage) (void)extended_key_usage_of(rule);
+  for (const KeyChoice& choice : certificate.key.allowed) (void)key_range(choice);
+  if (!certificate.limits.dns_pattern.empty()) (void)Pattern(certificate.limits.dns_pattern, certificate.limits.place);
+}
+
+void check_certificate(const CertificateRule& certificate, Types types) {
+  check_words(certificate);
+  const SubjectRule& subject = certificate.subject;
+  check_templates({&certificate.cn, &certificate.friendly_name, &subject.c, &subject.st, &subject.l, &subject.o, &subject.ou,
+                   &certificate.key.default_key},
+                  types);
+  for (const KeyChoice& choice : certificate.key.allowed)
+    if (choice.when) (void)choice.when.check(types);
+  types["cn"] = Type::text;
+  for (const auto& group : certificate.groups.entries) {
+    (void)group.value.replace_when.check(types);
+    for (const Template& with : group.value.with) (void)with.check(types);
+  }
+  for (const NameRule& rule : certificate.san) check_name(rule, certificate, types);
+  types["key_type"] = Type::text;
+  for (const auto* rules : {&certificate.key_usage, &certificate.extended_key_usage})
+    for (const UsageRule& rule : *rules)
+      if (rule.when) (void)rule.when.check(types);
+}
+
+void check_output(const Output& output, const DeviceProfile& profile, const Types& types) {
+  if (output.when) (void)output.when.check(types);
+  check_templates({&output.file, &output.alias, &output.text, &output.pkcs12.friendly_name}, types);
+  const bool has_key = std::find(output.contents.begin(), output.contents.end(), Part::key) != output.contents.end();
+  if (has_key && !profile.key_importable) fail(output.place, "a file with the key, but key_importable is false");
+  if (output.format == Container::text ? !output.text : output.contents.empty())
+    fail(output.place,
+         output.format == Container::text ? "format text needs 'text'" : "'contents' is missing: nothing would be in the file");
+  if (output.format == Container::text && !output.contents.empty()) fail(output.place, "format text has no 'contents'");
+  if (has_key && (output.format == Container::pkcs7_pem || output.format == Container::pkcs7_der))
+    fail(output.place, "PKCS#7 cannot hold a private key");
+  if (!output.pem_label.empty() && output.pem_label != "PKCS7" && output.pem_label != "CERTIFICATE")
+    fail(output.place, "pem_label is PKCS7 or CERTIFICATE");
+  std::set<std::string> used;
+  output.file.variables(used);
+  if (output.split != used.contains("n"))
+    fail(output.file.place(), output.split ? "the file of a split needs ${n} in its name" : "${n} is for files of a split");
+  if (output.password.max_length != 0 && output.password.min_length > output.password.max_length)
+    fail(output.place, "min_length is greater than max_length");
+}
+
+}  // namespace
+
+Type type_of(const Input& input) noexcept {
+  if (input.type.list) return Type::list;
+  if (input.type.type == InputType::truth) return Type::truth;
+  return input.type.type == InputType::number ? Type::number : Type::text;
+}
+
+void add_standard_inputs(DeviceProfile& profile) {
+  add_input(profile, "issuer", InputType::choice, {"internal", "public", "self-signed"}, "internal",
+            "Who signs: a CA of your own, a public one, or nobody else.");
+  add_input(profile, "country", InputType::text, {}, "", "Country of the subject, two letters.");
+  add_input(profile, "state", InputType::text, {}, "", "State or province of the subject.");
+  add_input(profile, "locality", InputType::text, {}, "", "Locality of the subject.");
+  add_input(profile, "organization", InputType::text, {}, "", "Organization of the subject.");
+  add_input(profile, "unit", InputType::text, {}, "", "Organizational unit of the subject.");
+}
+
+Types variable_types(const DeviceProfile& profile) { return TypeFinder(profile).all(); }
+
+void check_profile(const DeviceProfile& profile) {
+  for (const auto& entry : profile.let.entries)
+    if (profile.inputs.find(entry.name) || std::find(reserved().begin(), reserved().end(), entry.name) != reserved().end())
+      fail(entry.place, "'" + entry.name + "' in let is already the name of something else");
+  const Types types = variable_types(profile);
+  for (const auto& entry : profile.inputs.entries) check_input(entry.name, entry.value, types);
+  const std::vector<std::string> inputs = profile.inputs.names();
+  for (const auto& entry : profile.values.entries)
+    if (!profile.inputs.find(entry.name))
+      fail(entry.place, "unknown input '" + entry.name + "' in values" + did_you_mean(entry.name, inputs), "inputs: " + join(inputs, ", "));
+  for (const Assert& rule : profile.asserts) {
+    (void)rule.require.check(types);
+    if (rule.when) (void)rule.when.check(types);
+    (void)rule.message.check(types);
+  }
+  for (const auto& entry : profile.certificates.entries) check_certificate(entry.value, types);
+
+  Types with_cn = types;
+  with_cn["cn"] = Type::text;
+  if (profile.name) (void)profile.name.check(with_cn);
+  Types known = with_cn;
+  known["name"] = Type::text;
+  Types in_files = known;
+  for (const char* variable : {"n", "password", "thumbprint"}) in_files[variable] = Type::text;
+  for (const auto& entry : profile.outputs.entries) check_output(entry.value, profile, in_files);
+  known["thumbprint"] = Type::text;
+  for (const auto& entry : profile.outputs.entries) known["files." + entry.name] = Type::text;
+  for (const auto* advice : {&profile.install, &profile.after, &profile.verify, &profile.renew, &profile.pitfalls}) {
+    for (const Advice& one : *advice) {
+      (void)one.text.check(known);
+      if (one.when) (void)one.when.check(known);
+    }
+  }
+}
+
+KeyRange key_range(const KeyChoice& choice) {
+  const std::string& text = choice.key;
+  if (text == "rsa") return {KeyType::rsa, 2048, 16384};
+  if (text == "ec") return {KeyType::ec, 256, 521};
+  try {
+    const std::size_t dash = text.find('-');
+    if (text.starts_with("rsa:") && dash != std::string::npos)
+      return {KeyType::rsa, KeySpec::parse(text.substr(0, dash)).bits, KeySpec::parse("rsa:" + text.substr(dash + 1)).bits};
+    const KeySpec one = KeySpec::parse(text);
+    return {one.type, one.bits, one.bits};
+  } catch (const Error& e) {
+    fail(choice.place, "'" + text + "' is not a key: " + e.message(), "as rsa:2048, rsa:2048-4096, ec:p256 or ed25519");
+  }
+}
+
+unsigned key_usage_of(const UsageRule& rule) {
+  if (const auto bit = key_usage_from_word(rule.usage)) return *bit;
+  const std::vector<std::string> words = key_usage_words(0x1ff);
+  fail(rule.place, "unknown key usage '" + rule.usage + "'" + did_you_mean(rule.usage, words), "key usages: " + join(words, ", "));
+}
+
+Oid extended_key_usage_of(const UsageRule& rule) {
+  static const std::vector<std::pair<std::string, Oid>> known = {{"serverAuth", Oid("1.3.6.1.5.5.7.3.1")},
+                                                                 {"clientAuth", Oid("1.3.6.1.5.5.7.3.2")},
+                                                                 {"codeSigning", Oid("1.3.6.1.5.5.7.3.3")},
+                                                                 {"emailProtection", Oid("1.3.6.1.5.5.7.3.4")},
+                                                                 {"ipsecEndSystem", Oid("1.3.6.1.5.5.7.3.5")},
+                                                                 {"ipsecTunnel", Oid("1.3.6.1.5.5.7.3.6")},
+                                                                 {"ipsecUser", Oid("1.3.6.1.5.5.7.3.7")},
+                                                                 {"timeStamping", Oid("1.3.6.1.5.5.7.3.8")},
+                                                                 {"OCSPSigning", Oid("1.3.6.1.5.5.7.3.9")},
+                                                                 {"ipsecIKE", Oid("1.3.6.1.5.5.7.3.17")},
+                                                                 {"smartcardLogon", Oid("1.3.6.1.4.1.311.20.2.2")},
+                                                                 {"remoteDesktop", Oid("1.3.6.1.4.1.311.54.1.2")},
+                                                                 {"kdc", Oid("1.3.6.1.5.2.3.5")},
+                                                                 {"anyExtendedKeyUsage", Oid("2.5.29.37.0")}};
+  std::vector<std::string> words;
+  for (const auto& [word, oid] : known) {
+    if (word == rule.usage) return oid;
+    words.push_back(word);
+  }
+  if (!rule.usage.empty() && rule.usage.find_first_not_of("0123456789.") == std::string::npos) {
+    try {
+      return Oid::parse(rule.usage);
+    } catch (const Error& e) {
+      fail(rule.place, e.message());
+    }
+  }
+  fail(rule.place, "unknown extended key usage '" + rule.usage + "'" + did_you_mean(rule.usage, words),
+       "an OID, or one of " + join(words, ", "));
+}
+
+}  // namespace certkit::profile

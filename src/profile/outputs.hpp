@@ -1,0 +1,11 @@
+// From the outputs and advice of a profile to a Delivery.
+#pragma once
+
+#include "profile/session.hpp"
+
+namespace certkit::profile {
+
+// The session knows `cn` and `name`. Throws Errc::usage where a file would have no name, or two the same.
+[[nodiscard]] Delivery make_delivery(Session& session);
+
+}  // namespace certkit::profile

@@ -1,0 +1,196 @@
+#include "profile/resolve.hpp"
+
+#include <algorithm>
+
+#include "profile/check.hpp"
+#include "profile/names.hpp"
+#include "profile/outputs.hpp"
+#include "profile/words.hpp"
+
+namespace certkit::profile {
+namespace {
+
+const CertificateRule& chosen(const DeviceProfile& profile, const std::string& name) {
+  if (profile.is_abstract)
+    throw Error(Errc::usage, "the profile " + profile.id + " is abstract: it is only there to be extended",
+                "`certkit profile list` shows those for devices");
+  if (name.empty()) {
+    if (profile.certificates.entries.size() == 1) return profile.certificates.entries.front().value;
+    throw Error(Errc::usage, "the profile " + profile.id + " has several certificates: " + join(profile.certificates.names(), ", "),
+                "choose one with --certificate NAME");
+  }
+  if (const CertificateRule* found = profile.certificates.find(name)) return *found;
+  const std::vector<std::string> names = profile.certificates.names();
+  throw Error(Errc::usage, "the profile " + profile.id + " has no certificate '" + name + "'" + did_you_mean(name, names),
+              "it has " + join(names, ", "));
+}
+
+struct ChosenKey {
+  KeySpec key;
+  std::string rule;
+};
+
+ChosenKey choose_key(const KeyRule& rule, const std::optional<KeySpec>& asked, Session& session) {
+  std::vector<KeyRange> ranges;
+  std::vector<std::string> words, whys;
+  for (const KeyChoice& choice : rule.allowed) {
+    if (!session.holds(choice.when)) {
+      if (!choice.why.empty()) whys.push_back(choice.why);
+      continue;
+    }
+    ranges.push_back(key_range(choice));
+    words.push_back(choice.key);
+  }
+  ChosenKey chosen;
+  if (asked) {
+    chosen = {*asked, "--key-type"};
+  } else if (rule.default_key) {
+    try {
+      chosen = {KeySpec::parse(session.text(rule.default_key)), "default of " + rule.default_key.place().file_and_line()};
+    } catch (const Error& e) {
+      fail(rule.default_key.place(), e.message(), e.hint());
+    }
+  } else if (!ranges.empty()) {
+    chosen = {{ranges.front().type, ranges.front().min_bits}, "first of the keys that " + rule.place.file_and_line() + " allows"};
+  } else {
+    chosen.rule = "default of certkit";
+  }
+  const bool fits = rule.allowed.empty() || std::any_of(ranges.begin(), ranges.end(), [&](const KeyRange& range) {
+                      return range.type == chosen.key.type && chosen.key.bits >= range.min_bits && chosen.key.bits <= range.max_bits;
+                    });
+  if (!fits) {
+    if (!rule.why.empty()) whys.insert(whys.begin(), rule.why);
+    fail(rule.place, "a key " + chosen.key.to_text() + " is not taken by this device; it takes " + join(words, ", "), join(whys, ". "));
+  }
+  return chosen;
+}
+
+Hash choose_hash(const HashRule& rule, const std::optional<Hash>& asked) {
+  const Hash hash = asked.value_or(rule.default_hash);
+  if (rule.allowed.empty() || std::find(rule.allowed.begin(), rule.allowed.end(), hash) != rule.allowed.end()) return hash;
+  std::vector<std::string> words;
+  for (const Hash allowed : rule.allowed) words.emplace_back(to_word(allowed));
+  fail(rule.place, std::string(to_word(hash)) + " is not taken by this device; it takes " + join(words, ", "));
+}
+
+Name make_subject(const SubjectRule& rule, const std::string& cn, Session& session) {
+  struct Attribute {
+    const char* key;
+    Oid type;
+    const Template& text;
+    const char* input;
+  };
+  const Attribute attributes[] = {{"c", Oid("2.5.4.6"), rule.c, "country"},
+                                  {"st", Oid("2.5.4.8"), rule.st, "state"},
+                                  {"l", Oid("2.5.4.7"), rule.l, "locality"},
+                                  {"o", Oid("2.5.4.10"), rule.o, "organization"},
+                                  {"ou", Oid("2.5.4.11"), rule.ou, "unit"}};
+  Name subject;
+  for (const Attribute& attribute : attributes) {
+    const std::string value = attribute.text ? session.text(attribute.text) : to_text(session.get(attribute.input));
+    if (std::string(attribute.key) == "c" && !value.empty() && (value.size() != 2 || !std::all_of(value.begin(), value.end(), [](char c) {
+                                                                  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+                                                                })))
+      throw Error(Errc::usage, "the country '" + value + "' is not a code of two letters", "as NO, DE or US (ISO 3166)");
+    if (!value.empty())
+      subject.add(attribute.type, value);
+    else if (std::find(rule.required.begin(), rule.required.end(), attribute.key) != rule.required.end())
+      fail(rule.place, "the device needs '" + std::string(attribute.key) + "' in the subject",
+           "give it with --set " + std::string(attribute.input) + "=…");
+  }
+  if (!cn.empty()) subject.add(Oid("2.5.4.3"), cn);
+  return subject;
+}
+
+std::string make_usages(const CertificateRule& certificate, KeyType key, Session& session, CsrSpec& csr) {
+  session.set("key_type", std::string(to_word(key)));
+  unsigned mask = 0;
+  std::vector<std::string> rules;
+  for (const UsageRule& rule : certificate.key_usage) {
+    if (!session.holds(rule.when)) continue;
+    mask |= key_usage_of(rule);
+    rules.push_back(rule.usage + (rule.why.empty() ? "" : " (" + rule.why + ")"));
+  }
+  // keyEncipherment is what RSA key exchange needs; the other keys cannot encipher (RFC 5480 §3, RFC 8410 §5).
+  if (certificate.key_usage.empty()) {
+    mask = kDigitalSignature | (key == KeyType::rsa ? kKeyEncipherment : 0u);
+    rules.push_back(join(key_usage_words(mask), ", ") + " for a server with such a key");
+  }
+  if (mask != 0) csr.key_usage = mask;
+  for (const UsageRule& rule : certificate.extended_key_usage) {
+    if (!session.holds(rule.when)) continue;
+    csr.extended_key_usage.push_back(extended_key_usage_of(rule));
+    rules.push_back(rule.usage + (rule.why.empty() ? "" : " (" + rule.why + ")"));
+  }
+  if (certificate.extended_key_usage.empty()) {
+    csr.extended_key_usage.push_back(Oid("1.3.6.1.5.5.7.3.1"));
+    rules.emplace_back("serverAuth");
+  }
+  return join(rules, "; ");
+}
+
+std::string base_name(const DeviceProfile& profile, const NameList& names, Session& session) {
+  std::string name = profile.name ? session.text(profile.name) : names.cn;
+  if (name.empty() && !names.names.empty()) name = names.names.front().name.value;
+  return file_name_of(name.empty() ? "certificate" : name);
+}
+
+}  // namespace
+
+std::string file_name_of(std::string_view name) {
+  std::string safe;
+  for (const char c : name.substr(0, 200))
+    safe += static_cast<unsigned char>(c) <= ' ' || std::string_view("*/\\:?\"<>|\x7f").find(c) != std::string_view::npos ? '_' : c;
+  if (safe.empty() || safe.front() == '.' || safe.front() == '-') safe.insert(0, "_");
+  return safe;
+}
+
+Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const ResolveOptions& options) {
+  const CertificateRule& certificate = chosen(profile, options.certificate);
+  Session session(profile, given, Session::Missing::is_error);
+  session.settle();
+
+  Resolved result;
+  result.profile_id = profile.id;
+  result.title = profile.title;
+  NameList list = make_names(certificate, session);
+  result.names = std::move(list.names);
+  result.cn_rule = certificate.cn ? certificate.cn.text() + " (" + certificate.cn.place().file_and_line() + ")" : "none";
+  result.csr.subject = make_subject(certificate.subject, list.cn, session);
+  for (const NameWithRule& name : result.names) result.csr.san.push_back(name.name);
+  if (result.csr.subject.empty() && result.csr.san.empty())
+    fail(certificate.place, "the certificate would have neither a subject nor a name");
+
+  const ChosenKey key = choose_key(certificate.key, options.key, session);
+  result.key = key.key;
+  result.key_rule = key.rule;
+  result.key_format = certificate.key.format;
+  if (result.key_format == KeyFormat::pkcs1 && result.key.type != KeyType::rsa)
+    result.key_format = result.key.type == KeyType::ec ? KeyFormat::sec1 : KeyFormat::pkcs8;
+  result.csr.hash = choose_hash(certificate.hash, options.hash);
+  result.key_usage_rule = make_usages(certificate, result.key.type, session, result.csr);
+  if (certificate.friendly_name) result.csr.friendly_name = session.text(certificate.friendly_name);
+  result.csr.ms_template = certificate.ms_template;
+
+  result.base_name = base_name(profile, {list.cn, result.names}, session);
+  session.set("name", result.base_name);
+  result.delivery = make_delivery(session);
+  if (profile.status != Status::documented)
+    result.warnings.push_back("the facts of this profile are " + std::string(word_for(profile.status)) +
+                              ", not the vendor's own documentation");
+  if (profile.csr_origin == CsrOrigin::device)
+    result.warnings.emplace_back("this device makes its own key and request: ask it for these names, and give its request to the CA");
+  return result;
+}
+
+Delivery resolve_delivery(const DeviceProfile& profile, const GivenInputs& given, const std::string& cn) {
+  (void)chosen(profile, profile.certificates.entries.empty() ? std::string() : profile.certificates.entries.front().name);
+  Session session(profile, given, Session::Missing::is_placeholder);
+  session.set("cn", cn);
+  std::string name = profile.name ? session.text(profile.name) : cn;
+  if (name.find('<') != std::string::npos) name = cn;  // made of a value that was not given
+  session.set("name", file_name_of(name.empty() ? "certificate" : name));
+  return make_delivery(session);
+}
+
+}  // namespace certkit::profile
