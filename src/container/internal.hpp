@@ -14,15 +14,17 @@ struct Reading {
   std::string file;
   Bag& bag;
   int depth = 0;
-  std::uint64_t iterations_left = 0;                   // of all KDFs of the file
-  std::vector<Secret> passwords;                       // that opened something in this file: tried silently before anybody is asked again
+  std::uint64_t iterations_left = 0;  // of all KDFs of the file
+  Bytes ec_parameters = {};           // DER of the last EC PARAMETERS block: an EC key that does not name its curve has this one
+  std::vector<Secret> passwords;      // that opened something in this file: tried silently before anybody is asked again
 
   [[nodiscard]] Bag::File& about() { return bag.files.back(); }
 };
 
 // Keeps an object that was read. Throws Errc::limit at ReadLimits::objects.
 void add(Reading& reading, Item&& item);
-// Keeps what could not be read, with its place. Throws Errc::limit when the bag is full, so that a catch-all around one block does not swallow that.
+// Keeps what could not be read, with its place. Throws Errc::limit when the bag is full, so that a catch-all around one block does not
+// swallow that.
 void add_problem(Reading& reading, const Source& source, const Error& error);
 // The source of what lies inside: "PEM" and "PKCS#7" give "PEM > PKCS#7"; a bare "DER" is replaced, for every container is some DER.
 [[nodiscard]] Source nested(const Source& outer, std::string_view container);
@@ -41,7 +43,8 @@ class Deeper {
  private:
   Reading& reading_;
 };
-// Takes the iterations of a KDF that is about to run from the file's allowance. Throws Errc::limit if they are too many for one KDF or for the file.
+// Takes the iterations of a KDF that is about to run from the file's allowance. Throws Errc::limit if they are too many for one KDF or for
+// the file.
 void spend_iterations(Reading& reading, std::uint64_t iterations);
 
 // pem.cpp: text in UTF-8 with whatever damage; every block through read_der. text.cpp turns UTF-16, BOMs and the like into UTF-8 first.
@@ -50,18 +53,27 @@ void read_pem(std::string_view text, Reading& reading, const Source& outer);
 [[nodiscard]] bool read_octets(ByteView octets, Reading& reading, const Source& source, std::string_view pem_label);
 // der.cpp: DER or BER objects of any kind, one or several in a row.
 void read_der(ByteView der, Reading& reading, const Source& source, std::string_view pem_label);
-// Each throws Errc::malformed if it is not of that kind at all; damage within becomes Problems. `source.container` names the container already
+// Each throws Errc::malformed if it is not of that kind at all; damage within becomes Problems. `source.container` names the container
+// already
 // ("PKCS#12", "PEM > PKCS#7"): items copy it and add their place.
 void read_pkcs12(ByteView ber, Reading& reading, const Source& source);
 void read_pkcs7(ByteView ber, Reading& reading, const Source& source);
-void read_jks(ByteView bytes, Reading& reading, const Source& source);        // JKS (feedfeed) and JCEKS (cececece)
-void read_openssh(ByteView blob, Reading& reading, const Source& source);     // "openssh-key-v1"
+void read_jks(ByteView bytes, Reading& reading, const Source& source);     // JKS (feedfeed) and JCEKS (cececece)
+void read_openssh(ByteView blob, Reading& reading, const Source& source);  // "openssh-key-v1"
 void read_encrypted_pkcs8(ByteView der, Reading& reading, const Source& source);
+// A traditional PEM key under DEK-Info; what it holds is sniffed like everything else.
+void read_dek_info(ByteView ciphertext, std::string_view dek_info, Reading& reading, const Source& source, std::string_view pem_label);
+// One line "ssh-rsa AAAA… comment", as in authorized_keys and id_rsa.pub, or the blob of an SSH2 PUBLIC KEY block.
+[[nodiscard]] bool has_ssh_public_keys(std::string_view text);
+void read_ssh_public_keys(std::string_view text, Reading& reading, const Source& outer);
+void read_ssh_public_blob(ByteView blob, const std::string& comment, Reading& reading, const Source& source);
+[[nodiscard]] bool looks_like_openssh(ByteView blob) noexcept;
 [[nodiscard]] bool looks_like_pkcs12(ByteView der) noexcept;
 [[nodiscard]] bool looks_like_jks(ByteView bytes) noexcept;
 
-// password.cpp: tries the passwords that opened something before, then asks, at most 3 times, until `use` throws neither wrong_password nor bad_decrypt.
-// The last such error is thrown again; Errc::no_password if nobody gave any password. Empty and absent are the caller's business. `what` is for the prompt.
+// password.cpp: tries the passwords that opened something before, then asks, at most 3 times, until `use` throws neither wrong_password nor
+// bad_decrypt. The last such error is thrown again; Errc::no_password if nobody gave any password. Empty and absent are the caller's
+// business. `what` is for the prompt.
 void with_password(Reading& reading, const std::string& what, const std::function<void(const Secret&)>& use);
 
 }  // namespace certkit::container

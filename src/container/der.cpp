@@ -1,0 +1,269 @@
+// DER and BER objects: cutting them apart, and each to its reader.
+#include <algorithm>
+
+#include "asn1/oids.hpp"
+#include "asn1/reader.hpp"
+#include "asn1/writer.hpp"
+#include "container/ber.hpp"
+#include "container/classify.hpp"
+#include "container/internal.hpp"
+#include "crypto/private_key.hpp"
+
+namespace certkit::container {
+
+namespace {
+
+bool contains(ByteView bytes, ByteView part) { return as_text(bytes).find(as_text(part)) != std::string_view::npos; }
+
+// The object that BER holds, rewritten as DER; nullopt if it was DER already, or is no such object even so.
+template <class Object>
+std::optional<Object> rewritten(ByteView ber, int max_depth, const char* what) {
+  try {
+    bool changed = false;
+    Bytes der = asn1::ber_to_der(ber, max_depth, changed, what);
+    if (changed) return Object(std::move(der));
+  } catch (const Error&) {  // the strict reader's complaint is the one to show
+  }
+  return std::nullopt;
+}
+
+// A signed object. BER around the signed part is tolerated; within it, it is not: the signature is over those very octets.
+template <class Object>
+Object signed_object(ByteView bytes, ByteView (Object::*signed_part)() const noexcept, const char* what, Reading& reading, Source& source) {
+  try {
+    return Object(to_bytes(bytes));
+  } catch (const Error& strict) {
+    if (strict.code() != Errc::malformed) throw;
+    const auto object = rewritten<Object>(bytes, reading.options.limits.nesting, what);
+    if (!object) throw;
+    if (!contains(bytes, ((*object).*signed_part)()))
+      throw Error(Errc::malformed,
+                  std::string("the signed part of this ") + what + " is BER, not DER: rewriting it would break its signature",
+                  std::string("ask whoever made it for the ") + what + " in DER");
+    source.repairs.push_back(
+        {"ber", std::string("the ") + what + " is wrapped in BER and was rewritten as DER; its signed part was DER already"});
+    return *object;
+  }
+}
+
+// BER of a key is rewritten: nothing is signed.
+Secret key_der(ByteView bytes, const Reading& reading, Source& source) {
+  bool changed = false;
+  Secret der(asn1::ber_to_der(bytes, reading.options.limits.nesting, changed, "private key"));
+  if (changed) source.repairs.push_back({"ber", "the key is BER and was rewritten as DER"});
+  return der;
+}
+
+// ECPrivateKey (RFC 5915) without parameters: the curve is the one of the EC PARAMETERS block before it. PKCS#8 has a place for both.
+Secret sec1_with_parameters(ByteView sec1, ByteView parameters) {
+  asn1::Writer writer;
+  {
+    const auto info = writer.sequence();
+    writer.integer(0);
+    {
+      const auto algorithm = writer.sequence();
+      writer.oid(asn1::oid::kEcPublicKey);
+      writer.raw(parameters);
+    }
+    writer.octet_string(sec1);
+  }
+  return writer.take_secret();
+}
+
+bool names_its_curve(ByteView sec1) {
+  asn1::Reader outer(sec1, "EC private key");
+  asn1::Reader key = outer.enter(asn1::kSequence, "ECPrivateKey");
+  key.any("version");
+  key.any("privateKey");
+  return key.next_is(asn1::context(0, true));
+}
+
+PrivateKey private_key(Kind kind, ByteView der, const Reading& reading, Source& source) {
+  switch (kind) {
+    case Kind::pkcs1:
+      return crypto::from_pkcs1(der);
+    case Kind::dsa:
+      return crypto::from_dsa_traditional(der);
+    case Kind::sec1:
+      if (names_its_curve(der)) return crypto::from_sec1(der);
+      if (reading.ec_parameters.empty())
+        throw Error(Errc::malformed, "this EC key does not name its curve", "put its EC PARAMETERS block before it");
+      source.repairs.push_back({"ec-parameters", "the key does not name its curve; it was taken from the EC PARAMETERS block before it"});
+      return crypto::from_pkcs8(sec1_with_parameters(der, reading.ec_parameters).reveal());
+    default:
+      return crypto::from_pkcs8(der);
+  }
+}
+
+// RSAPublicKey (RFC 8017 §A.1.1) in the wrapping that all public keys here have.
+PublicKey from_pkcs1_public(ByteView der) {
+  asn1::Writer writer;
+  {
+    const auto spki = writer.sequence();
+    {
+      const auto algorithm = writer.sequence();
+      writer.oid(asn1::oid::kRsaEncryption);
+      writer.null();
+    }
+    writer.bit_string(der);
+  }
+  return PublicKey(writer.take());
+}
+
+// What OpenSSL's TRUSTED CERTIFICATE adds behind a certificate: purposes and an alias, which is shown as its name.
+std::string alias_of(ByteView attributes, int depth) {
+  const auto outer = ber_first(attributes, depth);
+  BerWalk walk(outer ? outer->content : ByteView{}, depth);
+  while (const auto part = walk.next())
+    if (part->tag == asn1::kUtf8String) return asn1::string_value(part->tag, part->content).value_or("");
+  return {};
+}
+
+void read_netscape_sequence(ByteView ber, Reading& reading, const Source& source) {
+  const int depth = reading.options.limits.nesting;
+  const auto info = ber_first(ber, depth);
+  BerWalk outer(info->content, depth);
+  (void)outer.next(asn1::kOid);
+  const auto wrapped = outer.next(asn1::context(0, true));
+  const auto list = wrapped ? ber_first(wrapped->content, depth) : std::nullopt;
+  if (!list || list->tag != asn1::kSequence)
+    throw Error(Errc::malformed, "the Netscape certificate sequence has no list of certificates in it");
+  BerWalk walk(list->content, depth);
+  for (int number = 1; const auto certificate = walk.next(); ++number)
+    read_der(certificate->whole, reading, at_place(source, "certificate " + std::to_string(number)), {});
+  if (walk.broken()) add_problem(reading, source, Error(Errc::malformed, "the Netscape certificate sequence is cut off"));
+}
+
+void add_object(Reading& reading, Source&& source, decltype(Item::object)&& object) {
+  Item item{std::move(object), std::move(source), {}, {}, {}, false};
+  add(reading, std::move(item));
+}
+
+void read_object(Kind kind, ByteView bytes, Reading& reading, Source source, std::string_view label) {
+  switch (kind) {
+    case Kind::certificate: {
+      Certificate certificate = signed_object(bytes, &Certificate::tbs, "certificate", reading, source);
+      return add_object(reading, std::move(source), std::move(certificate));
+    }
+    case Kind::csr: {
+      Csr csr = signed_object(bytes, &Csr::info, "certificate request", reading, source);
+      return add_object(reading, std::move(source), std::move(csr));
+    }
+    case Kind::crl: {
+      Crl crl = signed_object(bytes, &Crl::tbs, "CRL", reading, source);
+      return add_object(reading, std::move(source), std::move(crl));
+    }
+    case Kind::public_key:
+      return add_object(reading, std::move(source), PublicKey(to_bytes(bytes)));
+    case Kind::pkcs1_public:
+      return add_object(reading, std::move(source), from_pkcs1_public(bytes));
+    case Kind::pkcs8:
+    case Kind::pkcs1:
+    case Kind::sec1:
+    case Kind::dsa: {
+      PrivateKey key = private_key(kind, key_der(bytes, reading, source).reveal(), reading, source);
+      return add_object(reading, std::move(source), std::move(key));
+    }
+    case Kind::encrypted_pkcs8:
+      return read_encrypted_pkcs8(bytes, reading, source);
+    case Kind::pkcs12:
+      return read_pkcs12(bytes, reading, nested(source, "PKCS#12"));
+    case Kind::pkcs7:
+      return read_pkcs7(bytes, reading, nested(source, "PKCS#7"));
+    case Kind::netscape_sequence:
+      return read_netscape_sequence(bytes, reading, nested(source, "Netscape certificate sequence"));
+    case Kind::other_content:
+    case Kind::ocsp_response:
+    case Kind::dh_parameters:
+    case Kind::dsa_parameters:
+      return add_object(reading, std::move(source), Item::Opaque{std::string(name_of(kind))});
+    case Kind::trust_attributes:
+    case Kind::unknown:
+      break;
+  }
+  throw Error(Errc::malformed, label.empty() ? std::string("a DER object that is no certificate, key, request, CRL or container")
+                                             : "the content of this " + std::string(label) + " block is none that certkit knows");
+}
+
+void note_label(std::string_view label, Kind kind, Source& source) {
+  if (label.empty() || kind == Kind::unknown || label_fits(label, kind)) return;
+  source.repairs.push_back(
+      {"wrong-label", source.place + ": labelled " + std::string(label) + ", but it is a " + std::string(name_of(kind))});
+}
+
+// What is behind the last object: true if it is only what copying leaves there.
+bool is_padding(ByteView rest, Source& source) {
+  const bool zeros = std::all_of(rest.begin(), rest.end(), [](std::uint8_t octet) { return octet == 0; });
+  const bool blank = std::all_of(rest.begin(), rest.end(),
+                                 [](std::uint8_t octet) { return octet == '\r' || octet == '\n' || octet == ' ' || octet == 0x1a; });
+  if (zeros)
+    source.repairs.push_back({"trailing-zeros", std::to_string(rest.size()) + " zero octets follow the data"});
+  else if (blank)
+    source.repairs.push_back({"trailing-newline", "a line end follows the binary data"});
+  return zeros || blank;
+}
+
+// What the file is, for sentences about it: said of the outermost object only.
+void name_file(Kind kind, std::size_t number, const Source& source, Reading& reading) {
+  if (source.container != "DER") return;
+  std::string& name = reading.about().kind;
+  if (number > 1)
+    name = "DER, " + std::to_string(number) + " objects";
+  else if (kind == Kind::pkcs12 || kind == Kind::pkcs7 || kind == Kind::netscape_sequence)
+    name = name_of(kind);
+  else if (kind != Kind::unknown)
+    name = "DER " + std::string(name_of(kind));
+}
+
+Error cut_off(ByteView rest, std::size_t offset, std::string_view label) {
+  const auto claimed = claimed_size(rest);
+  std::string message = "the ";
+  message += looks_like_pkcs12(rest) ? "PKCS#12" : label.empty() ? "object" : std::string(label);
+  if (offset > 0) message += " at offset " + std::to_string(offset);
+  message += claimed ? " is cut off: it has " + std::to_string(*claimed) + " octets by its own length, and " + std::to_string(rest.size()) +
+                           " are there"
+                     : std::string(" is cut off or damaged: its lengths do not add up");
+  return {Errc::malformed, std::move(message), "copy or download it again, in binary mode"};
+}
+
+}  // namespace
+
+void read_der(ByteView der, Reading& reading, const Source& source, std::string_view pem_label) {
+  const Deeper deeper(reading);
+  const int depth = reading.options.limits.nesting;
+  bool after_certificate = false;
+  std::size_t number = 0;
+  for (std::size_t offset = 0; offset < der.size();) {
+    const ByteView rest = der.subspan(offset);
+    const auto object = ber_first(rest, depth);
+    Source here = source;
+    const bool first_of_several =
+        offset == 0 && pem_label.empty() && object && object->whole.size() < der.size() && der[object->whole.size()] == asn1::kSequence;
+    if (offset > 0 || first_of_several) here = at_place(source, "offset " + std::to_string(offset));
+    if (!object) return add_problem(reading, here, cut_off(rest, offset, pem_label));
+    offset += object->whole.size();
+    const Kind kind = classify(object->whole, depth);
+    if (after_certificate && kind == Kind::trust_attributes) {
+      Item& certificate = reading.bag.items.back();
+      certificate.friendly_name = alias_of(object->whole, depth);
+      certificate.source.repairs.push_back({"trust-attributes", "OpenSSL's trust attributes behind the certificate were cut off"});
+      continue;
+    }
+    note_label(offset == object->whole.size() ? pem_label : std::string_view{}, kind, here);
+    name_file(kind, ++number, source, reading);
+    const std::size_t items_before = reading.bag.items.size();
+    const bool last = offset == der.size() || is_padding(der.subspan(offset), here);
+    try {
+      read_object(kind, object->whole, reading, here, pem_label);
+    } catch (const Error& error) {
+      add_problem(reading, here, error);
+    }
+    after_certificate = kind == Kind::certificate && reading.bag.items.size() == items_before + 1;
+    if (last) return;
+    if (der[offset] != asn1::kSequence)
+      return add_problem(reading, at_place(source, "offset " + std::to_string(offset)),
+                         Error(Errc::malformed, std::to_string(der.size() - offset) + " octets of unknown data follow the object"));
+  }
+}
+
+}  // namespace certkit::container

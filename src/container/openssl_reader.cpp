@@ -1,0 +1,152 @@
+#include "container/openssl_reader.hpp"
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/pkcs7.h>
+#include <openssl/x509.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include "certkit/error.hpp"
+
+namespace certkit::container {
+
+namespace {
+
+template <auto Free>
+struct Release {
+  template <class T>
+  void operator()(T* object) const noexcept {
+    Free(object);
+  }
+};
+void free_stack(STACK_OF(X509) * certificates) { sk_X509_pop_free(certificates, X509_free); }
+
+using BioPtr = std::unique_ptr<BIO, Release<BIO_free_all>>;
+using X509Ptr = std::unique_ptr<X509, Release<X509_free>>;
+using KeyPtr = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY_free>>;
+using Pkcs7Ptr = std::unique_ptr<PKCS7, Release<PKCS7_free>>;
+using Pkcs12Ptr = std::unique_ptr<PKCS12, Release<PKCS12_free>>;
+using StackPtr = std::unique_ptr<STACK_OF(X509), Release<free_stack>>;
+
+[[noreturn]] void refuse(const char* what) {
+  char reason[256] = "";
+  if (const unsigned long code = ERR_peek_error(); code != 0) ERR_error_string_n(code, reason, sizeof reason);
+  ERR_clear_error();
+  throw Error(Errc::mismatch,
+              std::string("OpenSSL cannot read the ") + what + " that was just made" + (reason[0] == 0 ? "" : std::string(": ") + reason),
+              "this is a bug in certkit: please report it");
+}
+
+BioPtr memory(ByteView file) { return BioPtr(BIO_new_mem_buf(file.data(), static_cast<int>(file.size()))); }
+
+void keep(const X509* certificate, ReadByOpenssl& read) {
+  unsigned char* out = nullptr;
+  const int size = i2d_X509(certificate, &out);
+  if (size <= 0) refuse("certificate");
+  read.certificates.emplace_back(out, out + size);
+  OPENSSL_free(out);
+}
+
+void keep(const EVP_PKEY* key, ReadByOpenssl& read) {
+  unsigned char* out = nullptr;
+  const int size = i2d_PUBKEY(key, &out);
+  if (size <= 0) refuse("private key");
+  read.public_keys.emplace_back(out, out + size);
+  OPENSSL_free(out);
+}
+
+void keep(const STACK_OF(X509) * certificates, ReadByOpenssl& read) {
+  for (int i = 0; i < sk_X509_num(certificates); ++i) keep(sk_X509_value(certificates, i), read);
+}
+
+void keep(const PKCS7* pkcs7, ReadByOpenssl& read) {
+  if (pkcs7 == nullptr || PKCS7_type_is_signed(const_cast<PKCS7*>(pkcs7)) != 1) refuse("PKCS#7");
+  keep(pkcs7->d.sign->cert, read);
+}
+
+int give_password(char* to, int room, int, void* from) {
+  const auto* password = static_cast<const Secret*>(from);
+  if (password == nullptr || password->size() > static_cast<std::size_t>(room)) return -1;
+  std::copy(password->reveal().begin(), password->reveal().end(), to);
+  return static_cast<int>(password->size());
+}
+void* for_callback(const std::optional<Secret>& password) { return password ? const_cast<Secret*>(&*password) : nullptr; }
+
+void read_pem_objects(ByteView file, const std::optional<Secret>& password, ReadByOpenssl& read) {
+  const BioPtr certificates = memory(file);
+  while (const X509Ptr certificate{PEM_read_bio_X509(certificates.get(), nullptr, nullptr, nullptr)}) keep(certificate.get(), read);
+  if (as_text(file).find("PRIVATE KEY-----") == std::string_view::npos) return ERR_clear_error();
+  const BioPtr keys = memory(file);
+  while (const KeyPtr key{PEM_read_bio_PrivateKey(keys.get(), nullptr, give_password, for_callback(password))}) keep(key.get(), read);
+  ERR_clear_error();  // of the end of the file; a key that could not be read is missed in the comparison
+}
+
+KeyPtr der_key(ByteView file, const std::optional<Secret>& password) {
+  const unsigned char* at = file.data();
+  KeyPtr key(d2i_AutoPrivateKey(nullptr, &at, static_cast<long>(file.size())));
+  if (!key && password) key.reset(d2i_PKCS8PrivateKey_bio(memory(file).get(), nullptr, give_password, for_callback(password)));
+  return key;
+}
+
+void read_pkcs12_objects(ByteView file, const std::optional<Secret>& password, ReadByOpenssl& read) {
+  const unsigned char* at = file.data();
+  const Pkcs12Ptr pkcs12(d2i_PKCS12(nullptr, &at, static_cast<long>(file.size())));
+  if (!pkcs12) refuse("PKCS#12");
+  // A C string: its terminator is the zero that a Secret is filled with.
+  Secret terminated((password ? password->size() : 0) + 1);
+  if (password) std::copy(password->reveal().begin(), password->reveal().end(), terminated.reveal_mutable().begin());
+  EVP_PKEY* key = nullptr;
+  X509* leaf = nullptr;
+  STACK_OF(X509)* others = nullptr;
+  const int parsed = PKCS12_parse(pkcs12.get(), reinterpret_cast<const char*>(terminated.reveal().data()), &key, &leaf, &others);
+  const KeyPtr key_owner(key);
+  const X509Ptr leaf_owner(leaf);
+  const StackPtr others_owner(others);
+  if (parsed != 1) refuse("PKCS#12");
+  if (key != nullptr) keep(key, read);
+  if (leaf != nullptr) keep(leaf, read);
+  if (others != nullptr) keep(others, read);
+}
+
+}  // namespace
+
+ReadByOpenssl read_by_openssl(FileForm form, ByteView file, const std::optional<Secret>& password) {
+  ReadByOpenssl read;
+  const unsigned char* at = file.data();
+  const auto size = static_cast<long>(file.size());
+  switch (form) {
+    case FileForm::pem:
+      read_pem_objects(file, password, read);
+      break;
+    case FileForm::pem_pkcs7:
+      keep(Pkcs7Ptr(PEM_read_bio_PKCS7(memory(file).get(), nullptr, nullptr, nullptr)).get(), read);
+      break;
+    case FileForm::pkcs7:
+      keep(Pkcs7Ptr(d2i_PKCS7(nullptr, &at, size)).get(), read);
+      break;
+    case FileForm::pkcs12:
+      read_pkcs12_objects(file, password, read);
+      break;
+    case FileForm::der_certificate: {
+      const X509Ptr certificate(d2i_X509(nullptr, &at, size));
+      if (!certificate) refuse("certificate");
+      keep(certificate.get(), read);
+      break;
+    }
+    case FileForm::der_key: {
+      const KeyPtr key = der_key(file, password);
+      if (!key) refuse("private key");
+      keep(key.get(), read);
+      break;
+    }
+  }
+  return read;
+}
+
+}  // namespace certkit::container

@@ -1,0 +1,34 @@
+// A degenerate SignedData, certificates only (RFC 2315 §9.1 note 6, RFC 5652 §5.1).
+#include "asn1/oids.hpp"
+#include "asn1/writer.hpp"
+#include "certkit/error.hpp"
+#include "certkit/write.hpp"
+
+namespace certkit {
+
+Bytes to_pkcs7(std::span<const Certificate> certificates) {
+  if (certificates.empty()) throw Error(Errc::usage, "a PKCS#7 bundle needs at least one certificate");
+  asn1::Writer writer;
+  {
+    const auto info = writer.sequence();
+    writer.oid(asn1::oid::kPkcs7SignedData);
+    const auto content = writer.explicit_tag(0);
+    const auto signed_data = writer.sequence();
+    writer.integer(1);
+    { const auto digest_algorithms = writer.set(); }
+    {
+      const auto encapsulated = writer.sequence();
+      writer.oid(asn1::oid::kPkcs7Data);
+    }
+    {
+      // In the order given, not sorted as DER has sets: every reader takes it, and the order is what users look at (as openssl crl2pkcs7
+      // does).
+      const auto set = writer.constructed(asn1::context(0, true));
+      for (const Certificate& certificate : certificates) writer.raw(certificate.der());
+    }
+    { const auto signers = writer.set(); }
+  }
+  return writer.take();
+}
+
+}  // namespace certkit

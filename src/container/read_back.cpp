@@ -1,0 +1,110 @@
+#include "container/read_back.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "certkit/read.hpp"
+#include "container/classify.hpp"
+#include "container/internal.hpp"
+#include "container/openssl_reader.hpp"
+#include "crypto/second_opinion.hpp"
+
+namespace certkit::container {
+
+namespace {
+
+[[noreturn]] void differs(const std::string& what) {
+  throw Error(Errc::mismatch, "reading back what was just made: " + what,
+              "nothing was written; this is a bug in certkit: please report it");
+}
+
+// The same certificates, each as often, in any order.
+void compare_certificates(std::vector<Bytes> found, std::span<const Certificate> meant, const char* reader) {
+  std::vector<Bytes> wanted;
+  for (const Certificate& certificate : meant) wanted.push_back(to_bytes(certificate.der()));
+  std::sort(found.begin(), found.end());
+  std::sort(wanted.begin(), wanted.end());
+  if (found == wanted) return;
+  if (found.size() != wanted.size())
+    differs(std::string(reader) + " finds " + std::to_string(found.size()) + " certificates where there should be " +
+            std::to_string(wanted.size()));
+  differs(std::string(reader) + " finds other certificates than were put in");
+}
+
+void compare_keys(const std::vector<PublicKey>& found, const PrivateKey* meant, const char* reader) {
+  const std::size_t wanted = meant == nullptr ? 0 : 1;
+  if (found.size() != wanted)
+    differs(std::string(reader) + " finds " + std::to_string(found.size()) + " private keys where there should be " +
+            std::to_string(wanted));
+  if (meant != nullptr && !found.front().same_as(meant->public_key()))
+    differs(std::string(reader) + " finds another private key than was put in");
+}
+
+void confirm_by_loader(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates,
+                       const PrivateKey* key) {
+  ReadOptions options;
+  if (password)
+    options.ask = [&](const std::string&, int attempt) { return attempt == 0 ? std::optional<Secret>(password->clone()) : std::nullopt; };
+  const Bag bag = [&] {
+    try {
+      return read(file, "the output", options);
+    } catch (const Error& error) {
+      differs(error.message());
+    }
+  }();
+  if (!bag.problems.empty()) differs(bag.problems.front().error.message());
+  std::vector<Bytes> found;
+  for (const Certificate* certificate : bag.all<Certificate>()) {
+    found.push_back(to_bytes(certificate->der()));
+    crypto::second_opinion::confirm_same_certificate(certificate->der(), *certificate);
+  }
+  std::vector<PublicKey> keys;
+  for (const PrivateKey* read_key : bag.all<PrivateKey>()) {
+    keys.push_back(read_key->public_key());
+    if (key != nullptr) crypto::second_opinion::confirm_private_key(read_key->pkcs8().reveal(), key->public_key());
+  }
+  compare_certificates(std::move(found), certificates, "certkit");
+  compare_keys(keys, key, "certkit");
+}
+
+std::optional<FileForm> form_of(ByteView file) {
+  constexpr int kDepth = 32;
+  if (looks_like_jks(file)) return std::nullopt;
+  if (const std::string_view text = as_text(file); text.starts_with("-----BEGIN "))
+    return text.starts_with("-----BEGIN PKCS7-----") ? FileForm::pem_pkcs7 : FileForm::pem;
+  switch (classify(file, kDepth)) {
+    case Kind::certificate:
+      return FileForm::der_certificate;
+    case Kind::pkcs7:
+      return FileForm::pkcs7;
+    case Kind::pkcs12:
+      return FileForm::pkcs12;
+    default:
+      return FileForm::der_key;
+  }
+}
+
+void confirm_by_openssl(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates,
+                        const PrivateKey* key) {
+  const auto form = form_of(file);
+  if (!form) return;
+  ReadByOpenssl found = read_by_openssl(*form, file, password);
+  std::vector<PublicKey> keys;
+  for (Bytes& spki : found.public_keys) keys.emplace_back(std::move(spki));
+  compare_certificates(std::move(found.certificates), certificates, "OpenSSL");
+  compare_keys(keys, key, "OpenSSL");
+}
+
+}  // namespace
+
+void read_back(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates, const PrivateKey* key) {
+  confirm_by_loader(file, password, certificates, key);
+  Bytes decoded;
+  if (!file.empty() && file[0] != 0x30 && base::from_base64(as_text(file), decoded)) {  // --to base64
+    const Secret inner(std::move(decoded));
+    return confirm_by_openssl(inner.reveal(), password, certificates, key);
+  }
+  confirm_by_openssl(file, password, certificates, key);
+}
+
+}  // namespace certkit::container

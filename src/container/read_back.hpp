@@ -1,0 +1,17 @@
+// The second opinion on files: what certkit wrote is read again, by its own loader and by OpenSSL's decoders, before it is put in its
+// place.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "certkit/certificate.hpp"
+
+namespace certkit::container {
+
+// `file` holds exactly `certificates` (in any order) and `key` (nullptr: no key), and opens with `password`. Every container that certkit
+// writes: PEM, DER, base64, PKCS#7, PKCS#12, JKS (OpenSSL does not read JKS: our own loader alone). Throws Errc::mismatch that says what
+// differs. Each certificate and the key are read by Botan too (crypto/second_opinion.hpp).
+void read_back(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates, const PrivateKey* key);
+
+}  // namespace certkit::container
