@@ -10,13 +10,15 @@
 
 namespace certkit {
 
-// `leaf` first, each signed by the next as far as `pool` goes, root last if there. Strangers stay in `strangers`, in input order.
-// Links are names and key identifiers checked by signature, never names alone (RFC 5280 §6.1). Prefers the path that ends in a
-// self-signed certificate, then the shortest, then the latest to expire. Never throws on a bad chain.
+// `leaf` first, each signed by the next as far as `pool` goes, root last if there. Strangers stay in `strangers`, in input order, identical
+// ones once. Links are names and key identifiers checked by signature, never names alone (RFC 5280 §6.1). Prefers the path that ends in a
+// self-signed certificate, then the shortest, then the latest to expire. Never throws on a bad chain. At most 20 certificates and 400
+// signature checks: in a pool of thousands of CAs that share one name and differ in their keys, an issuer that no key identifier points at
+// may not be found.
 struct Chain {
   std::vector<Certificate> path;
   std::vector<Certificate> strangers;
-  [[nodiscard]] bool ends_in_root() const;        // last one self-issued and self-signed
+  [[nodiscard]] bool ends_in_root() const;  // last one self-issued and self-signed
 };
 [[nodiscard]] Chain order_chain(const Certificate& leaf, std::span<const Certificate* const> pool);
 
@@ -30,18 +32,28 @@ struct Chain {
 
 // Everything that shares one public key.
 struct KeyGroup {
-  PublicKey public_key;
+  PublicKey public_key;  // as the first of them writes it; empty if that certificate's key cannot be read
   std::vector<const Item*> certificates, requests, private_keys, public_keys;
-  bool proven = false;             // a private key is here and prove_pair said yes for every certificate
+  bool proven = false;       // a private key is here, something else too, and prove_pair said yes for every one of the others
+  std::string why_unproven;  // a sentence, where there was something to prove and it failed ("X25519 keys cannot sign")
 };
 struct MatchAnswer {
-  std::vector<KeyGroup> groups;                  // in order of first appearance; those that hold a leaf certificate first
-  std::vector<const Item*> issuers;              // CA certificates that came along as chain (in a PFX, P7B, bundle or folder) and need no key
+  std::vector<KeyGroup> groups;      // in order of first appearance; those that hold a leaf certificate first
+  std::vector<const Item*> issuers;  // CA certificates that came along as chain (in a PFX, P7B, bundle or folder) and need no key
   bool folder = false;
-  // Every certificate that needs a key (each leaf; every certificate if nothing but CAs came) has its proven key; with explicit inputs, all share one key.
+  // Named inputs: do all things that carry a public key share one? Yes needs two things or more, one group, and
+  //   with a certificate among them: its private key and the proof;
+  //   with a private key and no certificate: the proof against the request, public key or other private key;
+  //   with no private key at all: a request or public key among them (`compared_only`). Certificates alone, without a key, are a no.
+  // A folder: every certificate but `issuers` has its proven key, and there is at least one proven pair. Keys and requests left over are no
+  // failure.
   [[nodiscard]] bool all_matched() const;
+  // The yes rests on equal public keys alone, because there is no private key to prove anything with: worth a note.
+  [[nodiscard]] bool compared_only() const;
 };
-// `folder`: the inputs were searched, not named: keys without certificate are no failure there.
+// `folder`: the inputs were searched, not named: keys without certificate are no failure there. The answer points into `bag`.
+// A CA certificate without a key is an issuer if what it came in (the file; with `folder`, any file) also holds a certificate that is not a
+// CA, or one whose private key is in the bag. Linear in the bag; only groups with a private key cost a signature.
 [[nodiscard]] MatchAnswer match_pairs(const Bag& bag, bool folder);
 
 }  // namespace certkit

@@ -8,47 +8,71 @@
 #include <vector>
 
 #include "certkit/make.hpp"
+#include "issue/authority_settings.hpp"
 
 namespace certkit::issue {
 
 using Ask = std::function<std::optional<Secret>(const std::string& what, int attempt)>;
 
-// Layout of DIR: ca.crt (own certificate first, then its issuers), ca.key (0600), index.txt (OpenSSL's format, so that `openssl ocsp -index` serves it),
-// issued/<serial>.crt, settings.yaml or .json. Serials are 159 random bits and stand in index.txt before the signature is made; a lock file serialises writers.
+// Layout of DIR (0700): ca.crt (own certificate first, then its issuers), ca.key (0600), index.txt and index.txt.attr (OpenSSL's format, so
+// that `openssl ocsp -index` serves it), issued/<serial>.crt, settings ("key: value"), lock. A serial is 159 random bits and stands in
+// index.txt, on disk, before the signature is made; writers take turns at the lock. After a kill -9 the row of a certificate that was never
+// made may stay: it is listed as `missing`, and its serial is never used again. What an issue costs does not grow with the index.
 class Authority {
  public:
   struct Init {
-    Name subject;
-    KeySpec key;
-    int validity_days = 3650;
-    std::optional<int> path_length;
-    std::vector<std::string> name_constraints;       // ".contoso.com", "contoso.com", "10.0.0.0/8"
-    std::filesystem::path parent;                    // --intermediate under this CA folder; empty: a root
-    bool intermediate = false;                       // without parent: root and intermediate are both made, DIR signs with the intermediate, the root is in DIR/root
-    const Secret* key_password = nullptr;            // encrypts ca.key
+    Name subject;                     // must not be empty
+    KeySpec key{KeyType::rsa, 3072};  // not smaller: it lives ten years; RSA: every device can check it
+    int validity_days = 0;            // 0: 3650 for a root, 1825 for an intermediate; never longer than the issuer
+    std::optional<int> path_length;   // absent: none for a root, 0 for an intermediate; under a parent never more than it allows
+    std::vector<std::string>
+        name_constraints;          // ".contoso.com", "contoso.com", "10.0.0.0/8"; critical; with `intermediate`, in root and intermediate
+    std::filesystem::path parent;  // --intermediate under this CA folder; empty: a root
+    bool intermediate = false;  // without parent: root and intermediate are both made, DIR signs with the intermediate, the root (subject
+                                // with " Root" after the CN) is in DIR/root, a CA folder of its own that can be moved to a safe place
+    std::string crl_url, ocsp_url, aia_url;  // for what it signs: into `settings`; may be empty
+    const Secret* key_password = nullptr;    // encrypts ca.key (and root/ca.key)
     Time now{};
   };
-  // Throws Errc::usage if DIR holds a CA already.
+  // All files or none. `ask` is for the parent's key. Throws Errc::usage if DIR holds a CA already, Errc::refused if the parent may not or
+  // will not sign it.
   static Authority init(const std::filesystem::path& folder, const Init& init, const Ask& ask);
-  static Authority open(const std::filesystem::path& folder);   // Errc::unreadable, Errc::malformed with what is missing
+  static Authority open(const std::filesystem::path& folder);  // Errc::unreadable, Errc::malformed with what is missing
 
   struct SignOptions {
-    int validity_days = 397;
-    std::vector<Oid> extended_key_usage;             // empty: what the CSR asks for if it is serverAuth/clientAuth, else serverAuth
+    int validity_days = 0;                // 0: `leaf_days` of the settings, 397 where that is not changed
+    std::vector<Oid> extended_key_usage;  // empty: what the CSR asks for of serverAuth and clientAuth; serverAuth if it asks for nothing
     Time now{};
   };
-  // The CSR's self-signature is verified; names: SAN types by whitelist (dns, ip, email, uri, upn), never more than name constraints allow; a CA flag in the CSR is refused.
-  // The leaf never outlives its issuer. Throws Errc::refused with the reason.
+  // The CSR's self-signature is verified (by both libraries); SAN types by whitelist (dns, ip, email, uri, upn), a request without SAN gets
+  // its CN if that is a host name or address; names within the name constraints of the whole chain; a CA flag or CA key usage in the CSR is
+  // refused, and so are weak and foreign keys. Valid from five minutes ago (clocks differ); never outlives its issuers. The key is opened
+  // at the first signature and kept until this goes. Throws Errc::refused with the reason.
   [[nodiscard]] Certificate sign(const Csr& csr, const SignOptions& options, const Ask& ask);
-  [[nodiscard]] const std::vector<Certificate>& chain() const noexcept { return chain_; }   // own certificate first, root last
-  struct Entry { char status; Time not_after; std::string serial_hex, subject, file; };       // V, R, E as index.txt has them; E computed from now
-  [[nodiscard]] std::vector<Entry> list(Time now) const;
+
+  [[nodiscard]] const std::vector<Certificate>& chain() const noexcept { return chain_; }  // own certificate first, root last
+  [[nodiscard]] const Certificate* root() const;  // the last of the chain if it is self-issued, else nullptr
+  [[nodiscard]] std::string chain_pem() const;    // as in ca.crt: what a server sends after its leaf, and the root
+
+  struct Entry {
+    char status = 'V';  // V, R, E as index.txt has them; E computed from now
+    Time not_after{};
+    std::string serial_hex, subject, file;  // lower case; "/C=NO/CN=…" as OpenSSL writes it; relative to the folder, or "unknown"
+    std::optional<Time> revoked;
+    std::string reason;    // "keyCompromise"; may be empty
+    bool missing = false;  // `file` is named and not there: never made, or deleted since
+  };
+  [[nodiscard]] std::vector<Entry> list(Time now) const;  // Errc::malformed with the line
   [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
+  [[nodiscard]] const Settings& settings() const noexcept { return settings_; }
 
  private:
   explicit Authority(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  [[nodiscard]] const PrivateKey& key(const Ask& ask);
   std::filesystem::path folder_;
   std::vector<Certificate> chain_;
+  Settings settings_;
+  std::optional<PrivateKey> key_;
 };
 
 }  // namespace certkit::issue

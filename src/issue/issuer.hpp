@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -13,29 +14,54 @@
 
 namespace certkit::issue {
 
-struct Issued { Certificate certificate; std::vector<Certificate> chain; };          // chain: without the leaf, leaf side first, as the CA offers it
-struct Pending { std::string ticket; };                                              // what retrieve needs, JSON
-struct Refused { std::string why, hint; };
+struct Issued {
+  Certificate certificate;
+  std::vector<Certificate> chain;
+};  // chain: without the leaf, leaf side first, as the CA offers it
+struct Pending {
+  std::string ticket;
+};  // what retrieve needs, JSON
+struct Refused {
+  std::string why, hint;
+};
 using Answer = std::variant<Issued, Pending, Refused>;
 
 struct SubmitOptions {
-  std::vector<std::string> attributes;      // --attrib "CertificateTemplate:WebServer"
-  int validity_days = 0;                    // 0: the CA's choice
+  std::vector<std::string> attributes;  // --attrib "CertificateTemplate:WebServer"
+  int validity_days = 0;                // 0: the CA's choice
   Time now{};
 };
 
 class Issuer {
  public:
   virtual ~Issuer() = default;
+  // A no of the CA is Refused; what fails otherwise throws.
   [[nodiscard]] virtual Answer submit(const Csr& csr, const SubmitOptions& options) = 0;
 };
 
-// "ca:DIR". Throws Errc::usage for a kind that this build does not have, and lists those that it has. `ca_password` opens an encrypted CA key.
-struct IssuerSettings { std::function<std::optional<Secret>(const std::string& what, int attempt)> ask; };
+// "ca:DIR". Throws Errc::usage for a kind that this build does not have, and lists those that it has. `ask` opens an encrypted CA key.
+struct IssuerSettings {
+  std::function<std::optional<Secret>(const std::string& what, int attempt)> ask;
+};
 [[nodiscard]] std::unique_ptr<Issuer> open_issuer(const std::string& kind_and_url, IssuerSettings settings);
 
-// What came back against what was asked for. Differences are findings; a wrong key is Errc::mismatch.
-struct Difference { std::string id; enum class Severity { error, warning, note } severity; std::string message; };   // "san-dropped": "the CA dropped IP:10.1.1.5"
+// One kind of issuer: what a file in issuers/ defines, as `const IssuerKind& issuer_<name>()`.
+struct IssuerKind {
+  std::string_view word;                                                               // before the colon: "ca"
+  std::string_view form;                                                               // for messages and help: "ca:DIR"
+  std::string_view help;                                                               // one line
+  std::unique_ptr<Issuer> (*open)(const std::string& where, IssuerSettings settings);  // `where`: what follows the colon, not empty
+};
+[[nodiscard]] const std::vector<const IssuerKind*>& issuer_kinds();  // sorted by word
+
+// What came back against what was asked for. Differences are findings, errors first; a wrong key is Errc::mismatch. The ids:
+//   san-dropped, san-added, subject-changed, usage-dropped, usage-added, basic-constraints-changed, extension-dropped, not-yet-valid,
+//   expired
+struct Difference {
+  std::string id;
+  enum class Severity { error, warning, note } severity;
+  std::string message;
+};  // "san-dropped": "the CA dropped IP:10.1.1.5"
 [[nodiscard]] std::vector<Difference> compare_with_request(const Csr& asked, const Certificate& issued, Time now);
 
 }  // namespace certkit::issue

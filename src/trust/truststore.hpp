@@ -10,18 +10,26 @@
 namespace certkit::trust {
 
 struct StoreOptions {
-  bool any = false;            // --any: not only CA certificates
+  bool any = false;  // --any: not only CA certificates
   bool keep_expired = false;
   Time now{};
 };
-struct LeftOut { Certificate certificate; std::string why; };   // "expired 2021-09-30", "not a CA", "there already"
-struct Store { std::vector<Certificate> certificates; std::vector<LeftOut> left_out; };
+struct LeftOut {
+  Certificate certificate;
+  std::string why;
+};  // "expired 2021-09-30", "not a CA", "there already"
+struct Store {
+  std::vector<Certificate> certificates;
+  std::vector<LeftOut> left_out;
+};
 // First appearance wins, order kept, duplicates by SHA-256 of the DER.
 [[nodiscard]] Store build(std::span<const Certificate* const> certificates, const StoreOptions& options);
-// FINGERPRINT (SHA-1 or SHA-256 hex, with or without colons, at least 8 digits) or SUBJECT (RFC 4514 text, or the CN alone; case-insensitive). Throws Errc::usage if
-// several different certificates fit a fingerprint prefix.
+// FINGERPRINT (SHA-1 or SHA-256 hex, with or without colons, at least 8 digits) or SUBJECT (RFC 4514 text, or the CN alone;
+// case-insensitive). Throws Errc::usage if several different certificates fit a fingerprint prefix.
 [[nodiscard]] std::vector<std::size_t> find(std::span<const Certificate> certificates, const std::string& fingerprint_or_subject);
-struct Diff { std::vector<Certificate> only_a, only_b, both; };
+struct Diff {
+  std::vector<Certificate> only_a, only_b, both;
+};
 [[nodiscard]] Diff diff(std::span<const Certificate> a, std::span<const Certificate> b);
 // Alias for JKS and PKCS#12 entries: from the CN or O, lower case, made unique.
 [[nodiscard]] std::vector<std::string> aliases(std::span<const Certificate> certificates);

@@ -1,0 +1,81 @@
+#include "issue/authority.hpp"
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "certkit/read.hpp"
+#include "certkit/write.hpp"
+#include "issue/authority_index.hpp"
+
+namespace certkit::issue {
+namespace {
+
+constexpr std::size_t kMaxChainFile = 16u << 20, kMaxSettingsFile = 1u << 20;
+constexpr std::size_t kMaxIndexFile = std::size_t{1} << 30;  // about five million certificates
+
+// The certificates of ca.crt in order. Everything in the file must be readable: it is what the CA is.
+std::vector<Certificate> read_chain(const std::filesystem::path& file) {
+  const Bag bag = read(base::read_file(file, kMaxChainFile).reveal(), file.string(), {});
+  if (!bag.problems.empty()) throw bag.problems.front().error.in(file.string());
+  std::vector<Certificate> chain;
+  for (const Certificate* certificate : bag.all<Certificate>()) chain.push_back(*certificate);
+  if (chain.empty()) throw Error(Errc::wrong_kind, file.string() + " holds no certificate", {}, file.string());
+  if (!chain.front().is_ca()) {
+    throw Error(Errc::malformed, file.string() + ": the first certificate is not a CA's",
+                "the CA's own certificate comes first, then its issuers", file.string());
+  }
+  return chain;
+}
+
+}  // namespace
+
+Authority Authority::open(const std::filesystem::path& folder) {
+  for (const char* name : {"ca.crt", "index.txt"}) {
+    std::error_code error;
+    if (std::filesystem::exists(folder / name, error)) continue;
+    throw Error(Errc::unreadable, folder.string() + " is not a CA folder: " + name + " is not there",
+                "certkit ca init " + folder.string() + " --subject … makes one", folder.string());
+  }
+  Authority authority(folder);
+  authority.chain_ = read_chain(folder / "ca.crt");
+  std::error_code error;
+  if (const auto file = folder / "settings"; std::filesystem::exists(file, error)) {
+    authority.settings_ = parse_settings(as_text(base::read_file(file, kMaxSettingsFile).reveal()), file.string());
+  }
+  return authority;
+}
+
+const Certificate* Authority::root() const { return chain_.back().self_issued() ? &chain_.back() : nullptr; }
+
+std::string Authority::chain_pem() const {
+  std::string pem;
+  for (const Certificate& certificate : chain_) pem += to_pem(certificate);
+  return pem;
+}
+
+std::vector<Authority::Entry> Authority::list(Time now) const {
+  const std::filesystem::path file = folder_ / "index.txt";
+  const Secret content = base::read_file(file, kMaxIndexFile);
+  std::string_view text = as_text(content.reveal());
+  std::vector<Entry> entries;
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (line.empty() || line == "\r" || line.front() == '#') continue;
+    if (end == std::string_view::npos && !is_whole_row(line)) break;  // another process is writing it just now, or was killed there
+    try {
+      IndexRow row = parse_index_row(line);
+      Entry entry{row.status, row.not_after, row.serial_hex, row.subject, row.file, row.revoked, row.reason, false};
+      if (entry.status == 'V' && entry.not_after < now) entry.status = 'E';
+      std::error_code error;
+      entry.missing = !entry.file.empty() && entry.file != "unknown" && !std::filesystem::exists(folder_ / entry.file, error);
+      entries.push_back(std::move(entry));
+    } catch (const Error& error) {
+      throw Error(Errc::malformed, file.string() + ":" + std::to_string(number) + ": " + error.message(),
+                  "restore the line from index.txt.old or a backup", file.string());
+    }
+  }
+  return entries;
+}
+
+}  // namespace certkit::issue

@@ -1,0 +1,119 @@
+#include "issue/authority_index.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "asn1/writer.hpp"
+#include "base/text.hpp"
+#include "certkit/error.hpp"
+
+namespace certkit::issue {
+namespace {
+
+[[noreturn]] void fail(const std::string& why) { throw Error(Errc::malformed, why); }
+
+// The texts of UTCTime until 2049 and of GeneralizedTime from then on, as openssl ca takes them from the certificate.
+std::string time_text(Time time) {
+  asn1::Writer writer;
+  writer.time(time);
+  return std::string(as_text(writer.view().subspan(2)));
+}
+
+Time time_from(std::string_view text, const char* field) {
+  if (text.size() != 13 && text.size() != 15) fail(std::string("the ") + field + " is not YYMMDDHHMMSSZ or YYYYMMDDHHMMSSZ");
+  asn1::Writer writer;
+  // openssl ca pads old rows to four digits of the year whatever the year is; RFC 5280 keeps GeneralizedTime for 2050 and later.
+  const bool short_year = text.size() == 15 && text >= std::string_view("1950") && text < std::string_view("2050");
+  writer.primitive(text.size() == 13 || short_year ? asn1::kUtcTime : asn1::kGeneralizedTime, as_bytes(short_year ? text.substr(2) : text));
+  return asn1::Reader(writer.view(), "index row").time(field);
+}
+
+// Fields end at tabs; a tab with a backslash before it belongs to the field.
+std::vector<std::string> fields_of(std::string_view line) {
+  std::vector<std::string> fields(1);
+  for (const char c : line) {
+    if (c != '\t') {
+      fields.back() += c;
+    } else if (!fields.back().empty() && fields.back().back() == '\\') {
+      fields.back().back() = c;
+    } else {
+      fields.emplace_back();
+    }
+  }
+  return fields;
+}
+
+std::string upper(std::string text) {
+  for (char& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
+
+}  // namespace
+
+IndexRow parse_index_row(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  const std::vector<std::string> fields = fields_of(line);
+  if (fields.size() != 6) fail("there are " + std::to_string(fields.size()) + " fields where an index row has 6");
+  IndexRow row;
+  if (fields[0] != "V" && fields[0] != "R" && fields[0] != "E") fail("the status is none of V, R and E");
+  row.status = fields[0][0];
+  row.not_after = time_from(fields[1], "expiry");
+  if (row.status == 'R') {
+    const std::size_t comma = fields[2].find(',');
+    row.revoked = time_from(std::string_view(fields[2]).substr(0, comma), "revocation date");
+    if (comma != std::string::npos) row.reason = fields[2].substr(comma + 1);
+  } else if (!fields[2].empty()) {
+    fail("there is a revocation date on a certificate that is not revoked");
+  }
+  const auto serial = base::from_hex(fields[3].size() % 2 == 0 ? fields[3] : "0" + fields[3]);
+  if (!serial || serial->empty()) fail("the serial is not hexadecimal");
+  const auto first = std::find_if(serial->begin(), serial->end() - 1, [](std::uint8_t octet) { return octet != 0; });
+  row.serial_hex = base::to_hex({first, serial->end()});
+  row.file = fields[4];
+  row.subject = fields[5];
+  return row;
+}
+
+std::string to_text(const IndexRow& row) {
+  std::string revoked;
+  if (row.revoked) revoked = time_text(*row.revoked) + (row.reason.empty() ? "" : "," + row.reason);
+  std::string text(1, row.status);
+  for (const std::string& field : {time_text(row.not_after), revoked, upper(row.serial_hex), row.file, row.subject}) {
+    text += '\t';
+    for (const char c : field) {
+      if (c == '\t') text += '\\';
+      text += c;
+    }
+  }
+  return text;
+}
+
+bool is_whole_row(std::string_view line) noexcept {
+  try {
+    (void)parse_index_row(line);
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+std::string one_line(const Name& name) {
+  std::string text;
+  for (const auto& rdn : name.rdns) {
+    for (const NameAttribute& attribute : rdn) {
+      text += "/" + name_of(attribute.type) + "=";
+      for (const char c : attribute.value) {
+        if (c >= ' ' && c <= '~') {
+          text += c;
+        } else {
+          const auto octet = static_cast<std::uint8_t>(c);
+          text += "\\x" + upper(base::to_hex({&octet, 1}));
+        }
+      }
+    }
+  }
+  return text;
+}
+
+}  // namespace certkit::issue

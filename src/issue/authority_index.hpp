@@ -1,0 +1,32 @@
+// index.txt as `openssl ca` keeps it (apps/lib/apps.c, crypto/txt_db): six fields with tabs between, one certificate a line:
+// status, expiry, revocation date[,reason], serial in upper-case hex, file, subject in OpenSSL's one-line form.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "certkit/bytes.hpp"
+#include "certkit/name.hpp"
+#include "certkit/time.hpp"
+
+namespace certkit::issue {
+
+struct IndexRow {
+  char status = 'V';  // V, R or E
+  Time not_after{};
+  std::optional<Time> revoked;
+  std::string reason;      // with its argument, if any: "holdInstruction,1.2.840…"
+  std::string serial_hex;  // lower case
+  std::string file;
+  std::string subject;
+};
+
+// Without line end. Throws Errc::malformed that says which field.
+[[nodiscard]] IndexRow parse_index_row(std::string_view line);
+[[nodiscard]] std::string to_text(const IndexRow& row);
+[[nodiscard]] bool is_whole_row(std::string_view line) noexcept;
+// "/C=NO/CN=mcu1.contoso.com", what is not printable ASCII as \xNN.
+[[nodiscard]] std::string one_line(const Name& name);
+
+}  // namespace certkit::issue

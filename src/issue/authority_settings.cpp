@@ -1,0 +1,82 @@
+#include "issue/authority_settings.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.hpp"
+#include "certkit/error.hpp"
+
+namespace certkit::issue {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+int days_from(std::string_view value) {
+  int days = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), days);
+  if (error != std::errc() || end != value.data() + value.size() || days < 1 || days > 36'500) {
+    throw Error(Errc::usage, "\"" + base::printable(value) + "\" is not a number of days from 1 to 36500");
+  }
+  return days;
+}
+
+void take(Settings& settings, std::string_view key, const std::string& value) {
+  if (key == "leaf_days") {
+    settings.leaf_days = days_from(value);
+    return;
+  }
+  std::vector<std::string>* urls = key == "crl_url"    ? &settings.crl_urls
+                                   : key == "ocsp_url" ? &settings.ocsp_urls
+                                   : key == "aia_url"  ? &settings.aia_urls
+                                                       : nullptr;
+  if (urls == nullptr)
+    throw Error(Errc::usage, "\"" + base::printable(key) + "\" is not a setting",
+                "the settings are crl_url, ocsp_url, aia_url and leaf_days");
+  check_url(value);
+  urls->push_back(value);
+}
+
+}  // namespace
+
+void check_url(const std::string& url) {
+  const std::size_t scheme_end = url.find("://");
+  const std::string scheme = base::lower_ascii(url.substr(0, scheme_end == std::string::npos ? 0 : scheme_end));
+  const bool clean = std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c <= '~'; });
+  if (!clean || (scheme != "http" && scheme != "https" && scheme != "ldap") || url.size() == scheme_end + 3 || url.size() > 2000) {
+    throw Error(Errc::usage, "\"" + base::printable(url) + "\" is not an http, https or ldap URL",
+                "it looks like http://pki.contoso.com/lab-ca.crl");
+  }
+}
+
+Settings parse_settings(std::string_view text, const std::string& file) {
+  Settings settings;
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = trimmed(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (line.empty() || line.front() == '#') continue;
+    const std::string place = file + ":" + std::to_string(number);
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) throw Error(Errc::malformed, place + ": no \"key: value\"", {}, file);
+    try {
+      take(settings, trimmed(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1))));
+    } catch (const Error& error) {
+      throw Error(Errc::malformed, place + ": " + error.message(), error.hint(), file);
+    }
+  }
+  return settings;
+}
+
+std::string to_text(const Settings& settings) {
+  std::string text = "# What goes into the certificates that this CA signs. crl_url, ocsp_url and aia_url can be repeated.\n";
+  for (const auto& url : settings.crl_urls) text += "crl_url: " + url + "\n";
+  for (const auto& url : settings.ocsp_urls) text += "ocsp_url: " + url + "\n";
+  for (const auto& url : settings.aia_urls) text += "aia_url: " + url + "\n";
+  return text + "leaf_days: " + std::to_string(settings.leaf_days) + "\n";
+}
+
+}  // namespace certkit::issue

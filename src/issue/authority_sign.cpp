@@ -1,0 +1,40 @@
+#include "base/files.hpp"
+#include "certkit/read.hpp"
+#include "issue/authority.hpp"
+#include "issue/issuance.hpp"
+#include "issue/leaf_rules.hpp"
+
+namespace certkit::issue {
+
+const PrivateKey& Authority::key(const Ask& ask) {
+  if (key_) return *key_;
+  constexpr std::size_t kMaxKeyFile = 1u << 20;
+  const std::filesystem::path file = folder_ / "ca.key";
+  ReadOptions options;
+  options.ask = ask;
+  Bag bag = read(base::read_file(file, kMaxKeyFile).reveal(), file.string(), options);
+  for (Item& item : bag.items) {
+    auto* key = std::get_if<PrivateKey>(&item.object);
+    if (key == nullptr) continue;
+    if (!key->public_key().same_as(chain_.front().public_key())) {
+      throw Error(Errc::mismatch, file.string() + " is not the key of ca.crt beside it", "put back the key that the CA was made with",
+                  file.string());
+    }
+    key_ = std::move(*key);
+    return *key_;
+  }
+  if (!bag.problems.empty()) throw bag.problems.front().error.in(file.string());
+  throw Error(Errc::wrong_kind, file.string() + " holds no private key", {}, file.string());
+}
+
+Certificate Authority::sign(const Csr& csr, const SignOptions& options, const Ask& ask) {
+  CertificateSpec spec = leaf_from_request(csr, chain_, settings_, options);
+  const PrivateKey& own_key = key(ask);  // before the lock: nobody waits while a password is typed
+  Issuance issuance(folder_, spec);
+  Certificate certificate = make_certificate(spec, &chain_.front(), own_key);
+  issuance.publish(certificate);
+  issuance.keep();
+  return certificate;
+}
+
+}  // namespace certkit::issue

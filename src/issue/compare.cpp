@@ -1,0 +1,126 @@
+#include <algorithm>
+
+#include "asn1/oids.hpp"
+#include "base/text.hpp"
+#include "issue/issuer.hpp"
+#include "issue/name_constraints.hpp"
+
+namespace certkit::issue {
+namespace {
+
+namespace oid = asn1::oid;
+using Severity = Difference::Severity;
+using Differences = std::vector<Difference>;
+
+// DNS names and the like are the same in either case; everything else is compared as written.
+std::string comparable(const GeneralName& name) {
+  using Type = GeneralName::Type;
+  const bool folded = name.type == Type::dns || name.type == Type::email || name.type == Type::upn;
+  return std::string(to_word(name.type)) + ":" + (folded ? base::lower_ascii(name.value) : name.value);
+}
+
+bool among(const GeneralName& name, const std::vector<GeneralName>& names) {
+  return std::any_of(names.begin(), names.end(), [&](const GeneralName& other) { return comparable(other) == comparable(name); });
+}
+
+void compare_names(const Csr& asked, const Extensions& wanted, const Extensions& got, Differences& found) {
+  const auto wanted_names = wanted.subject_alt_names(), names = got.subject_alt_names();
+  for (const GeneralName& name : wanted_names)
+    if (!among(name, names)) found.push_back({"san-dropped", Severity::error, "the CA dropped " + name.to_text()});
+  const auto host = host_in_common_name(asked.subject());
+  for (const GeneralName& name : names) {
+    if (among(name, wanted_names)) continue;
+    // Many CAs put the CN among the names, and it is what everybody wants.
+    const bool expected = host && comparable(*host) == comparable(name);
+    found.push_back({"san-added", expected ? Severity::note : Severity::warning,
+                     "the CA added " + name.to_text() + (expected ? ", the CN of the request" : "")});
+  }
+}
+
+void compare_subject(const Csr& asked, const Certificate& issued, Differences& found) {
+  if (same(asked.subject_der(), issued.subject_der())) return;
+  const Name wanted = asked.subject(), got = issued.subject();
+  const std::string before = wanted.to_rfc4514(), after = got.to_rfc4514();
+  if (before == after) {
+    found.push_back({"subject-changed", Severity::note, "the CA wrote the subject with other string types"});
+  } else if (wanted.common_name() != got.common_name()) {
+    found.push_back({"subject-changed", Severity::warning,
+                     "the CA changed the subject from \"" + before + "\" to \"" + after + "\", and with it the CN"});
+  } else {
+    found.push_back({"subject-changed", Severity::note, "the CA changed the subject from \"" + before + "\" to \"" + after + "\""});
+  }
+}
+
+void compare_key_usage(const Extensions& wanted, const Extensions& got, Differences& found) {
+  const auto asked = wanted.key_usage(), given = got.key_usage();
+  if (!asked || !given) {  // without the extension every usage is allowed (RFC 5280 §4.2.1.3)
+    if (asked) found.push_back({"usage-added", Severity::note, "the CA left the key usage out: every usage is allowed"});
+    return;
+  }
+  for (const std::string& word : key_usage_words(*asked & ~*given))
+    found.push_back({"usage-dropped", Severity::warning, "the CA dropped the key usage " + word});
+  for (const std::string& word : key_usage_words(*given & ~*asked))
+    found.push_back({"usage-added", Severity::note, "the CA added the key usage " + word});
+}
+
+void compare_extended_key_usage(const Extensions& wanted, const Extensions& got, Differences& found) {
+  const auto asked = wanted.extended_key_usage(), given = got.extended_key_usage();
+  const auto has = [](const std::vector<Oid>& list, const Oid& usage) { return std::find(list.begin(), list.end(), usage) != list.end(); };
+  const bool any = given.empty() || has(given, oid::kAnyExtendedKeyUsage);
+  for (const Oid& usage : asked) {
+    if (any || has(given, usage)) continue;
+    found.push_back(
+        {"usage-dropped", usage == oid::kServerAuth ? Severity::error : Severity::warning, "the CA dropped the usage " + name_of(usage)});
+  }
+  for (const Oid& usage : given)
+    if (!asked.empty() && !has(asked, usage)) found.push_back({"usage-added", Severity::note, "the CA added the usage " + name_of(usage)});
+}
+
+void compare_basic_constraints(const Extensions& wanted, const Certificate& issued, Differences& found) {
+  const auto constraints = wanted.basic_constraints();
+  const bool asked = constraints && constraints->ca, given = issued.is_ca();
+  if (asked == given) return;
+  found.push_back({"basic-constraints-changed", Severity::error,
+                   given ? "the CA made a CA certificate of a request for a leaf" : "a CA certificate was asked for, and this is none"});
+}
+
+void compare_other_extensions(const Extensions& wanted, const Extensions& got, Differences& found) {
+  // Compared above, or the CA's own business: identifiers, and the template that only AD CS reads.
+  static constexpr Oid kElsewhere[] = {
+      oid::kSubjectAltName,         oid::kKeyUsage,       oid::kExtendedKeyUsage, oid::kBasicConstraints, oid::kSubjectKeyIdentifier,
+      oid::kAuthorityKeyIdentifier, oid::kMsTemplateName, oid::kMsTemplate};
+  for (const Extension& extension : wanted.all) {
+    if (std::find(std::begin(kElsewhere), std::end(kElsewhere), extension.oid) != std::end(kElsewhere) ||
+        got.find(extension.oid) != nullptr)
+      continue;
+    found.push_back({"extension-dropped", Severity::note, "the CA left the extension " + name_of(extension.oid) + " out"});
+  }
+}
+
+void compare_validity(const Certificate& issued, Time now, Differences& found) {
+  if (now < issued.not_before())
+    found.push_back({"not-yet-valid", Severity::error, "it is not valid before " + to_rfc3339(issued.not_before())});
+  if (now > issued.not_after()) found.push_back({"expired", Severity::error, "it expired on " + to_rfc3339(issued.not_after())});
+}
+
+}  // namespace
+
+std::vector<Difference> compare_with_request(const Csr& asked, const Certificate& issued, Time now) {
+  if (!asked.public_key().same_as(issued.public_key())) {
+    throw Error(Errc::mismatch, "the certificate " + issued.serial_hex() + " is for another key than the request's",
+                "it is the answer to another request, or the request was made again since; ask the CA for the right one");
+  }
+  const Extensions wanted = asked.extensions(), got = issued.extensions();
+  Differences found;
+  compare_names(asked, wanted, got, found);
+  compare_subject(asked, issued, found);
+  compare_key_usage(wanted, got, found);
+  compare_extended_key_usage(wanted, got, found);
+  compare_basic_constraints(wanted, issued, found);
+  compare_other_extensions(wanted, got, found);
+  compare_validity(issued, now, found);
+  std::stable_sort(found.begin(), found.end(), [](const Difference& a, const Difference& b) { return a.severity < b.severity; });
+  return found;
+}
+
+}  // namespace certkit::issue

@@ -1,0 +1,39 @@
+// One serial on its way from the index to the signed certificate, under the lock of the CA folder.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "base/ledger.hpp"
+#include "certkit/make.hpp"
+
+namespace certkit::issue {
+
+// 159 random bits, positive, as the content of an INTEGER that is always 20 octets (RFC 5280 §4.1.2.2).
+[[nodiscard]] Bytes random_serial();
+// Where a certificate of that serial is, relative to the CA folder.
+[[nodiscard]] std::string issued_file(ByteView serial);
+// Its row in index.txt, without line end.
+[[nodiscard]] std::string index_row(const CertificateSpec& spec);
+
+// Construction takes the lock, draws the serial and writes its row; publish() puts the certificate in place; keep() makes it stay.
+// Destruction without keep() takes both back, as long as the process lives; after a kill -9 the row stays and its serial is spent.
+class Issuance {
+ public:
+  // Sets spec.serial. Throws Errc::unwritable.
+  Issuance(const std::filesystem::path& folder, CertificateSpec& spec);
+  ~Issuance();
+  Issuance(const Issuance&) = delete;
+  Issuance& operator=(const Issuance&) = delete;
+
+  void publish(const Certificate& certificate);
+  void keep() noexcept { kept_ = true; }
+
+ private:
+  std::filesystem::path folder_, target_;
+  base::LedgerLock lock_;
+  std::uintmax_t index_size_ = 0;
+  bool published_ = false, kept_ = false;
+};
+
+}  // namespace certkit::issue

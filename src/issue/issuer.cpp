@@ -1,0 +1,38 @@
+#include "issue/issuer.hpp"
+
+#include "base/text.hpp"
+
+namespace certkit::issue {
+
+#define ISSUER_ENTRY(name) const IssuerKind& issuer_##name();
+#include "issuer_table.inc"
+#undef ISSUER_ENTRY
+
+const std::vector<const IssuerKind*>& issuer_kinds() {
+  static const std::vector<const IssuerKind*> kKinds{
+#define ISSUER_ENTRY(name) &issuer_##name(),
+#include "issuer_table.inc"
+#undef ISSUER_ENTRY
+  };
+  return kKinds;
+}
+
+std::unique_ptr<Issuer> open_issuer(const std::string& kind_and_url, IssuerSettings settings) {
+  const std::size_t colon = kind_and_url.find(':');
+  const std::string word = kind_and_url.substr(0, colon);
+  std::string forms;
+  std::vector<std::string> words;
+  for (const IssuerKind* kind : issuer_kinds()) {
+    if (word == kind->word && colon != std::string::npos && colon + 1 < kind_and_url.size())
+      return kind->open(kind_and_url.substr(colon + 1), std::move(settings));
+    if (word == kind->word)
+      throw Error(Errc::usage, "\"" + kind_and_url + "\" does not say where the issuer is", "it looks like " + std::string(kind->form));
+    forms += (forms.empty() ? "" : ", ") + std::string(kind->form);
+    words.emplace_back(kind->word);
+  }
+  std::string hint = "an issuer is one of: " + forms;
+  if (const std::string meant = base::nearest(word, words); !meant.empty()) hint = "did you mean " + meant + ":? " + hint;
+  throw Error(Errc::usage, "\"" + base::printable(kind_and_url) + "\" is not an issuer", hint);
+}
+
+}  // namespace certkit::issue

@@ -1,0 +1,144 @@
+#include "trust/truststore.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/text.hpp"
+#include "certkit/error.hpp"
+#include "trust/name_key.hpp"
+
+namespace certkit::trust {
+namespace {
+
+constexpr std::size_t kFewestDigits = 8;
+constexpr std::size_t kLongestAlias = 64;
+
+using DerSet = std::unordered_set<std::string_view>;
+
+std::string date_of(Time time) { return to_rfc3339(time).substr(0, 10); }
+
+// "AB:CD:…", "abcd…" as lower-case digits; nothing if it is no fingerprint.
+std::optional<std::string> as_fingerprint(std::string_view text) {
+  std::string digits;
+  for (const char c : base::lower_ascii(text)) {
+    if (c == ':' || c == ' ') continue;
+    if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) return std::nullopt;
+    digits += c;
+  }
+  if (digits.size() < kFewestDigits || digits.size() > 64) return std::nullopt;
+  return digits;
+}
+
+std::optional<std::string> as_name_key(const std::string& text) {
+  try {
+    return name_key(Name::from_rfc4514(text).der());
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+std::string alias_base(const Certificate& certificate) {
+  std::string text;
+  try {
+    const Name subject = certificate.subject();
+    text = subject.common_name().value_or("");
+    static constexpr Oid kOrganization("2.5.4.10");
+    for (const auto& rdn : subject.rdns)
+      for (const NameAttribute& attribute : rdn)
+        if (text.empty() && attribute.type == kOrganization) text = attribute.value;
+  } catch (const Error&) {  // an unreadable subject gets the fingerprint
+  }
+  // Java folds aliases when it looks them up, and not when it loads a store: only what has one form everywhere is kept.
+  std::string alias;
+  for (const char c : base::lower_ascii(text)) {
+    const bool kept = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '.' || c == '_';
+    if (kept)
+      alias += c;
+    else if (!alias.empty() && alias.back() != '-')
+      alias += '-';
+    if (alias.size() == kLongestAlias) break;
+  }
+  while (!alias.empty() && alias.back() == '-') alias.pop_back();
+  const bool says_something = std::any_of(alias.begin(), alias.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  return says_something ? alias : "ca-" + base::to_hex(certificate.sha256()).substr(0, kFewestDigits);
+}
+
+}  // namespace
+
+Store build(std::span<const Certificate* const> certificates, const StoreOptions& options) {
+  Store store;
+  DerSet seen;
+  for (const Certificate* certificate : certificates) {
+    if (!seen.insert(as_text(certificate->der())).second) {
+      store.left_out.push_back({*certificate, "there already"});
+    } else if (!options.any && !is_ca(*certificate)) {
+      store.left_out.push_back({*certificate, "not a CA"});
+    } else if (!options.keep_expired && certificate->not_after() < options.now) {
+      store.left_out.push_back({*certificate, "expired " + date_of(certificate->not_after())});
+    } else {
+      store.certificates.push_back(*certificate);
+    }
+  }
+  return store;
+}
+
+std::vector<std::size_t> find(std::span<const Certificate> certificates, const std::string& fingerprint_or_subject) {
+  std::vector<std::size_t> found;
+  if (const auto digits = as_fingerprint(fingerprint_or_subject)) {
+    DerSet different;
+    for (std::size_t at = 0; at < certificates.size(); ++at) {
+      const Certificate& certificate = certificates[at];
+      if (!base::to_hex(certificate.sha256()).starts_with(*digits) && !base::to_hex(certificate.sha1()).starts_with(*digits)) continue;
+      found.push_back(at);
+      different.insert(as_text(certificate.der()));
+    }
+    if (different.size() > 1) {
+      throw Error(Errc::usage, std::to_string(different.size()) + " certificates have a fingerprint that begins with " + *digits,
+                  "give more digits");
+    }
+    if (!found.empty()) return found;
+  }
+  const auto wanted = as_name_key(fingerprint_or_subject);
+  const std::string wanted_cn = base::lower_ascii(fingerprint_or_subject);
+  for (std::size_t at = 0; at < certificates.size(); ++at) {
+    const ByteView subject = certificates[at].subject_der();
+    bool fits = wanted && name_key(subject) == *wanted;
+    try {
+      if (!fits) fits = base::lower_ascii(certificates[at].subject().common_name().value_or("")) == wanted_cn && !wanted_cn.empty();
+    } catch (const Error&) {  // an unreadable subject has no CN
+    }
+    if (fits) found.push_back(at);
+  }
+  return found;
+}
+
+Diff diff(std::span<const Certificate> a, std::span<const Certificate> b) {
+  DerSet in_a, in_b, told;
+  for (const Certificate& certificate : a) in_a.insert(as_text(certificate.der()));
+  for (const Certificate& certificate : b) in_b.insert(as_text(certificate.der()));
+  Diff result;
+  for (const Certificate& certificate : a) {
+    if (!told.insert(as_text(certificate.der())).second) continue;
+    (in_b.count(as_text(certificate.der())) != 0 ? result.both : result.only_a).push_back(certificate);
+  }
+  for (const Certificate& certificate : b)
+    if (in_a.count(as_text(certificate.der())) == 0 && told.insert(as_text(certificate.der())).second) result.only_b.push_back(certificate);
+  return result;
+}
+
+std::vector<std::string> aliases(std::span<const Certificate> certificates) {
+  std::vector<std::string> result;
+  std::unordered_set<std::string> taken;
+  std::unordered_map<std::string, int> next;  // per base: so that a thousand of one name are not tried from 2 again and again
+  for (const Certificate& certificate : certificates) {
+    const std::string base = alias_base(certificate);
+    std::string alias = base;
+    for (int& n = next.try_emplace(base, 2).first->second; !taken.insert(alias).second; ++n) alias = base + "-" + std::to_string(n);
+    result.push_back(std::move(alias));
+  }
+  return result;
+}
+
+}  // namespace certkit::trust
