@@ -1,9 +1,11 @@
 // Files: read whole with a limit; written as a set that appears together or not at all.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
-#include <variant>
+#include <string_view>
 #include <vector>
 
 #include "certkit/error.hpp"
@@ -12,43 +14,72 @@
 
 namespace certkit::base {
 
-// Throws Errc::unreadable (missing, folder, empty is allowed, no permission: said apart) or Errc::limit. Reads pipes and devices too, up to `limit` octets.
-// The buffer may hold a key: it is a Secret.
+// Throws Errc::unreadable (missing, folder, no permission: said apart; empty is allowed) or Errc::limit. Reads pipes and devices too, up to
+// `limit` octets. The buffer may hold a key: it is a Secret.
 [[nodiscard]] Secret read_file(const std::filesystem::path& path, std::size_t limit);
 [[nodiscard]] Secret read_stdin(std::size_t limit);
 
-// Regular files below `folder`, sorted, links not followed out of it, hidden files and certkit's own temporaries left out.
-[[nodiscard]] std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder);
+// Regular files below `folder`, sorted. Links to folders are not followed, links to files only if they lead to a place below `folder` that
+// is not listed by itself; hidden files and folders are left out, certkit's own temporaries with them. Subfolders that may not be read go
+// to `unreadable`; without it they throw Errc::unreadable.
+[[nodiscard]] std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder,
+                                                             std::vector<std::filesystem::path>* unreadable = nullptr);
 
 // A set of files in one folder or several. Protocol of commit():
-//   1. refuse if any target exists and not replace (Errc::usage, naming all of them); refuse links and non-regular targets
-//   2. lock the target folders against other certkit runs, finish or undo what a killed run left there
-//   3. write each file beside its place (O_CREAT|O_EXCL, 0600 or 0644), flush, fsync, read back and compare
+//   1. lock the target folders against other certkit runs, finish or undo what a killed run left there
+//   2. refuse if any target exists and not replace (Errc::usage, naming all of them); refuse links, non-regular targets and two files of
+//   one name
+//   3. write each file beside its place (never over anything, 0600 or 0644), through to the disk, read back and compare; a folder that does
+//   not exist is made
+//      under another name beside its place, with its files
 //   4. run `check` (the second opinion) on what is on disk
-//   5. journal, keep existing keys as NAME.old-<timestamp>, rename all, fsync folders, remove journal
-// A failure before 5 leaves everything as it was; a failure or kill -9 in 5 is completed or undone by the next run that touches the folder (recover()).
+//   5. write journals, keep existing keys as NAME.old-<timestamp>, move all into place, remove the journals
+// A failure or a signal that asks to end (see SignalGuard), wherever it comes, leaves everything as it was. After kill -9 or a power
+// failure the next run that touches one of the folders (recover()) undoes the whole set, in all its folders, or, if it was all in place,
+// removes what is left over. The last step of 5 decides.
 class FileSet {
  public:
-  enum class Mode { is_private, is_public };                            // 0600, 0644; kept: owner and group of what is replaced
+  // 0600; or 0644 less what the umask takes away. Kept of what is replaced: owner and group, where permitted (but a key's owner is not
+  // taken over in a folder where everybody may write), and the mode if public.
+  enum class Mode { is_private, is_public };
   // Content that holds a private key is added as Secret and is always 0600, also over an existing 0644 file.
   void add(std::filesystem::path target, Secret content);
   void add(std::filesystem::path target, std::string content, Mode mode = Mode::is_public);
 
   struct Options {
-    bool replace = false;                                               // --force
-    Time now{};                                                         // for NAME.old-<timestamp>
+    bool replace = false;  // --force
+    Time now{};            // for NAME.old-<timestamp> (20261121T061100Z; "-2" and so on behind it if that is taken)
+    // Called for each file with what was read back, before anything appears. Whatever it throws is passed on, and nothing was changed.
+    std::function<void(const std::filesystem::path& target, ByteView on_disk)> check;
+    std::chrono::milliseconds wait{60'000};  // for another run that is writing there; then Errc::unwritable
   };
-  struct Written { std::filesystem::path path; std::filesystem::path kept_old; };  // kept_old: empty if nothing was replaced or it held no key
-  std::vector<Written> commit(const Options& options);
+  // kept_old: where a private file, or a public one over what has "PRIVATE KEY-----" in it, replaced an existing one; else empty.
+  struct Written {
+    std::filesystem::path path;
+    std::filesystem::path kept_old;
+  };
+  std::vector<Written> commit(const Options& options);  // in the order of add()
   [[nodiscard]] bool empty() const noexcept { return files_.empty(); }
   [[nodiscard]] std::vector<std::filesystem::path> targets() const;
 
  private:
-  struct Entry { std::filesystem::path target; Secret content; Mode mode; };
+  friend class SetWriter;
+  struct Entry {
+    std::filesystem::path target;
+    Secret content;
+    Mode mode;
+  };
   std::vector<Entry> files_;
 };
 
 // Finishes or undoes what a killed run left in `folder`; true if there was something. Called by commit() itself.
 bool recover(const std::filesystem::path& folder);
+
+// One file of certkit's own (an index, a serial, a state), replaced in one step whether it is there or not; nothing is kept of the old one.
+// For read, change and replace hold a FileLock (lock.hpp) around both.
+void replace_file(const std::filesystem::path& target, ByteView content, FileSet::Mode mode = FileSet::Mode::is_public);
+// The file is there with `text` behind what it held, or it is as it was; made if missing. Safe against other runs that append. At most
+// `limit` octets are there before (Errc::limit).
+void append_to_file(const std::filesystem::path& target, std::string_view text, std::size_t limit = 64u << 20);
 
 }  // namespace certkit::base

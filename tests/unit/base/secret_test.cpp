@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
-
 #include "certkit/secret.hpp"
+
+#include <doctest/doctest.h>
 
 using certkit::Secret;
 

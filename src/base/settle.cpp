@@ -1,0 +1,131 @@
+#include "base/settle.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "certkit/error.hpp"
+
+namespace certkit::base {
+namespace {
+
+using Kind = Folder::Status::Kind;
+constexpr std::size_t kLongestJournal = 64u << 20;
+
+const char* const kByHand = "if the files there are as you want them, remove its files that begin with \".certkit-\", and run again";
+
+void undo(Folder& folder, const Journal& journal, const Journal::File& file) {
+  const std::string staged = hidden_name(journal.id, file.number, kStaged);
+  const Folder::Status now = folder.status(file.name);
+  const bool is_new = now.kind == Kind::file && same_file(now.id, file.staged);
+  if (file.backup.empty()) {
+    if (is_new) folder.remove(file.name);
+    return folder.remove(staged);
+  }
+  const Folder::Status old = folder.status(file.backup);
+  // A file called NAME.old-<timestamp> may have been put there by somebody else meanwhile.
+  const bool hidden = !parse_hidden_name(file.backup).id.empty();
+  if (old.kind == Kind::file && (hidden || same_file(old.id, file.before))) {
+    if (now.kind == Kind::file && now.id.number == old.id.number && now.names > 1) {
+      folder.remove(file.backup);  // two names of the old one: not replaced yet
+    } else if (now.kind == Kind::absent || is_new) {
+      folder.move_over(file.backup, file.name);
+    } else if (hidden) {
+      folder.remove(file.backup);  // somebody else put a third one in place: that is newer
+    }
+  }
+  folder.remove(staged);
+}
+
+void undo(Folder& folder, const Journal& journal) {
+  for (const Journal::File& file : journal.files) undo(folder, journal, file);
+  for (const Journal::Subfolder& made : journal.subfolders) {
+    const std::string staged = hidden_name(journal.id, made.number, kTree);
+    if (folder.has(staged)) {
+      folder.remove_tree(staged);
+    } else {
+      folder.remove_if_empty(made.name);  // its files were taken out of it by its own journal
+    }
+  }
+}
+
+// Last: until then the same can be done again. First, where nothing was moved: without a journal all the rest are mere leftovers.
+enum class JournalGoes { first, last };
+void remove_names(Remains& remains, JournalGoes when) {
+  const auto is_journal = [](const std::string& name) {
+    const std::string rest = parse_hidden_name(name).rest;
+    return rest == kJournal || rest == kDone;
+  };
+  Folder& folder = *remains.folder;
+  std::stable_partition(remains.names.begin(), remains.names.end(),
+                        [&](const std::string& name) { return is_journal(name) == (when == JournalGoes::first); });
+  for (const std::string& name : remains.names) {
+    if (is_journal(name) && when == JournalGoes::last) folder.sync();
+    if (folder.status(name).kind == Kind::folder) {
+      folder.remove_tree(name);
+    } else {
+      folder.remove(name);
+    }
+  }
+}
+
+// A folder whose home says nothing of the commit: if files were moved in it, that cannot be its home.
+void insist_that_nothing_was_moved(const Remains& remains) {
+  if (!remains.journal) return;
+  Folder& folder = *remains.folder;
+  const Journal& journal = *remains.journal;
+  const bool moved = std::any_of(journal.files.begin(), journal.files.end(), [&](const Journal::File& file) {
+    return file.number != 0 &&
+           (!folder.has(hidden_name(journal.id, file.number, kStaged)) || (!file.backup.empty() && folder.has(file.backup)));
+  });
+  if (moved)
+    throw Error(Errc::unwritable,
+                "a killed run left " + printable(folder.where().string()) +
+                    " half done, and the folder that knows what is to become of it, " + printable(journal.home.string()) + ", is gone",
+                std::string("bring that folder back; or, ") + kByHand);
+}
+
+}  // namespace
+
+std::vector<Remains> remains_in(Folder& folder) {
+  std::vector<Remains> all;
+  for (std::string& name : folder.names_with(kHiddenPrefix)) {
+    const HiddenName hidden = parse_hidden_name(name);
+    if (hidden.id.empty()) continue;
+    const Folder::Status status = folder.status(name);
+    const bool tree = hidden.rest.size() > kTree.size() && hidden.rest.compare(hidden.rest.size() - kTree.size(), kTree.size(), kTree) == 0;
+    if (!status.mine || status.kind != (tree ? Kind::folder : Kind::file)) continue;
+    if (all.empty() || parse_hidden_name(all.back().names.front()).id != hidden.id)
+      all.push_back({&folder, {}, std::nullopt, false});  // names are sorted
+    Remains& remains = all.back();
+    if (hidden.rest == kJournal || hidden.rest == kDone) {
+      try {
+        if (status.names != 1) throw Error(Errc::malformed, "it has two names");
+        remains.journal = parse_journal(as_text(folder.read(name, kLongestJournal).reveal()), hidden.id);
+      } catch (const Error& error) {
+        throw Error(Errc::unwritable, printable((folder.where() / name).string()) + ": " + error.message(), kByHand);
+      }
+      remains.done = hidden.rest == kDone;
+    }
+    remains.names.push_back(std::move(name));
+  }
+  return all;
+}
+
+void settle_commit(std::vector<Remains> remains) {
+  // Innermost folders first: a folder that the commit made is empty when the one above it is undone. Home last, as it holds what decides.
+  const auto is_home = [](const Remains& r) { return r.journal && r.journal->home.empty(); };
+  std::sort(remains.begin(), remains.end(), [&](const Remains& a, const Remains& b) {
+    if (is_home(a) != is_home(b)) return is_home(b);
+    return a.folder->where().native().size() > b.folder->where().native().size();
+  });
+  const bool home_known = is_home(remains.back());
+  const bool under_way = home_known && !remains.back().done;
+  if (!home_known)
+    for (const Remains& r : remains) insist_that_nothing_was_moved(r);
+  for (Remains& r : remains) {
+    if (under_way && r.journal) undo(*r.folder, *r.journal);
+    remove_names(r, home_known ? JournalGoes::last : JournalGoes::first);
+  }
+}
+
+}  // namespace certkit::base
