@@ -28,12 +28,6 @@ inline constexpr bool kBotanHasEd448 = true;  // from 3.4
 inline constexpr bool kBotanHasEd448 = false;
 #endif
 
-// Identifier octet and content of one TLV.
-struct BotanTlv {
-  unsigned tag = 0;
-  std::vector<std::uint8_t> content;
-  explicit BotanTlv(const Botan::BER_Object& object)
-      : tag(static_cast<unsigned>(object.tagging())), content(object.bits(), object.bits() + object.length()) {}
-};
+[[nodiscard]] inline unsigned identifier_of(const Botan::BER_Object& object) { return static_cast<unsigned>(object.tagging()); }
 
 }  // namespace certkit::crypto

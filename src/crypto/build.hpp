@@ -1,0 +1,39 @@
+// The steps in which a CSR or a certificate is made, one by one, so that the fault tests can spoil one and see it caught.
+#pragma once
+
+#include <vector>
+
+#include "asn1/writer.hpp"
+#include "certkit/make.hpp"
+
+namespace certkit::crypto::build {
+
+struct NewExtension {
+  Oid oid;
+  bool critical = false;
+  Bytes value;  // content of extnValue
+};
+void write_extensions(asn1::Writer& w, const std::vector<NewExtension>& extensions);   // SEQUENCE OF Extension
+
+[[nodiscard]] NewExtension subject_alt_name(const std::vector<GeneralName>& names, bool critical);
+[[nodiscard]] NewExtension key_usage(unsigned mask);                                   // critical
+[[nodiscard]] NewExtension extended_key_usage(const std::vector<Oid>& purposes);
+[[nodiscard]] NewExtension basic_constraints(const BasicConstraints& constraints);     // critical
+[[nodiscard]] NewExtension ms_template_name(const std::string& name);
+[[nodiscard]] NewExtension ms_template(const Oid& oid, int major, int minor);
+// ".contoso.com", "contoso.com", "10.0.0.0/8"; critical (RFC 5280 §4.2.1.10).
+[[nodiscard]] NewExtension name_constraints(const std::vector<std::string>& permitted);
+[[nodiscard]] NewExtension crl_distribution_points(const std::vector<std::string>& urls);
+[[nodiscard]] NewExtension authority_info_access(const std::vector<std::string>& ocsp, const std::vector<std::string>& ca_issuers);
+[[nodiscard]] NewExtension subject_key_identifier(ByteView identifier);
+[[nodiscard]] NewExtension authority_key_identifier(ByteView identifier);
+[[nodiscard]] Bytes key_identifier(const PublicKey& key);                              // SHA-1 of the key bits (RFC 5280 §4.2.1.2, method 1)
+
+[[nodiscard]] std::vector<NewExtension> csr_extensions(const CsrSpec& spec);
+[[nodiscard]] Bytes csr_info(const CsrSpec& spec, const PublicKey& key);               // CertificationRequestInfo
+// TBSCertificate. `issuer` null: self-signed.
+[[nodiscard]] Bytes certificate_tbs(const CertificateSpec& spec, const Certificate* issuer, const PublicKey& issuer_key);
+// SEQUENCE { to_be_signed, algorithm, signature }: what CSRs, certificates and CRLs are.
+[[nodiscard]] Bytes sign_and_wrap(ByteView to_be_signed, const PrivateKey& key, Hash hash);
+
+}  // namespace certkit::crypto::build

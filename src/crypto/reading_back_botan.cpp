@@ -1,0 +1,208 @@
+#include <botan/asn1_obj.h>
+#include <botan/ber_dec.h>
+#include <botan/data_src.h>
+#include <botan/der_enc.h>
+#include <botan/hash.h>
+#include <botan/hex.h>
+#include <botan/pkcs10.h>
+#include <botan/pkcs8.h>
+#include <botan/pubkey.h>
+#include <botan/system_rng.h>
+#include <botan/x509_key.h>
+#include <botan/x509cert.h>
+
+#include <memory>
+
+#include "crypto/botan_version.hpp"
+#include "crypto/reading_back.hpp"
+
+namespace certkit::crypto::reading_back {
+namespace {
+
+std::unique_ptr<Botan::Public_Key> load(const PublicKey& key) {
+  start_botan();
+  return std::unique_ptr<Botan::Public_Key>(Botan::X509::load_key(to_bytes(key.spki())));
+}
+
+// Botan's name; empty where it has none.
+std::string botan_digest(const std::string& openssl_name) {
+  static constexpr std::pair<const char*, const char*> kNames[] = {
+      {"SHA1", "SHA-1"},         {"SHA224", "SHA-224"},         {"SHA256", "SHA-256"},     {"SHA384", "SHA-384"},
+      {"SHA512", "SHA-512"},     {"SHA512-256", "SHA-512-256"}, {"MD5", "MD5"},            {"SHA3-224", "SHA-3(224)"},
+      {"SHA3-256", "SHA-3(256)"}, {"SHA3-384", "SHA-3(384)"},    {"SHA3-512", "SHA-3(512)"},
+  };
+  for (const auto& [ours, theirs] : kNames)
+    if (openssl_name == ours) return theirs;
+  return {};
+}
+
+struct Padding {
+  std::string name;
+  Botan::Signature_Format format = kPlainSignature;
+};
+
+std::optional<Padding> padding_of(const SignatureScheme& scheme) {
+  const std::string digest = botan_digest(scheme.digest);
+  switch (scheme.family) {
+    case SignatureFamily::rsa_pkcs1:
+      if (digest.empty()) return std::nullopt;
+      return Padding{"EMSA3(" + digest + ")"};
+    case SignatureFamily::rsa_pss:
+      if (digest.empty() || scheme.mgf_digest != scheme.digest) return std::nullopt;
+      return Padding{"EMSA4(" + digest + ",MGF1," + std::to_string(scheme.salt_size) + ")"};
+    case SignatureFamily::ecdsa:
+    case SignatureFamily::dsa:
+      if (digest.empty()) return std::nullopt;
+      return Padding{"EMSA1(" + digest + ")", kDerSignature};
+    case SignatureFamily::ed25519: return Padding{"Pure"};
+    case SignatureFamily::ed448:
+      if (!kBotanHasEd448) return std::nullopt;
+      return Padding{"Pure"};
+  }
+  return std::nullopt;
+}
+
+bool fits(const Botan::Private_Key& key, const PublicKey& meant) {
+  if (meant.type() == KeyType::x25519 || meant.type() == KeyType::x448) return same(key.subject_public_key(), meant.spki());
+  SignatureScheme scheme;
+  scheme.digest = "SHA256";
+  switch (meant.type()) {
+    case KeyType::ec: scheme.family = SignatureFamily::ecdsa; break;
+    case KeyType::dsa: scheme.family = SignatureFamily::dsa; break;
+    case KeyType::ed25519: scheme.family = SignatureFamily::ed25519; break;
+    case KeyType::ed448: scheme.family = SignatureFamily::ed448; break;
+    default: break;  // RSA, also where it is for PSS alone: the numbers are what is in question
+  }
+  const Padding padding = padding_of(scheme).value();
+  const auto public_key = load(meant);
+  if (key.algo_name() != public_key->algo_name()) return false;
+  Bytes challenge(32);
+  Botan::system_rng().randomize(challenge.data(), challenge.size());
+  Botan::PK_Signer signer(key, Botan::system_rng(), padding.name, padding.format);
+  const auto signature = signer.sign_message(challenge, Botan::system_rng());
+  Botan::PK_Verifier verifier(*public_key, padding.name, padding.format);
+  return verifier.verify_message(challenge, signature);
+}
+
+}  // namespace
+
+Bytes Tlv::whole() const {
+  Bytes out{static_cast<std::uint8_t>(tag)};
+  if (content.size() < 128) {
+    out.push_back(static_cast<std::uint8_t>(content.size()));
+  } else {
+    Bytes size;
+    for (std::size_t rest = content.size(); rest != 0; rest >>= 8) size.insert(size.begin(), static_cast<std::uint8_t>(rest));
+    out.push_back(static_cast<std::uint8_t>(0x80 | size.size()));
+    out.insert(out.end(), size.begin(), size.end());
+  }
+  out.insert(out.end(), content.begin(), content.end());
+  return out;
+}
+
+std::vector<Tlv> children(ByteView content) {
+  std::vector<Tlv> out;
+  const Bytes owned = to_bytes(content);
+  Botan::BER_Decoder decoder(owned);
+  while (decoder.more_items()) {
+    const Botan::BER_Object object = decoder.get_next_object();
+    out.push_back({identifier_of(object), Bytes(object.bits(), object.bits() + object.length())});
+  }
+  return out;
+}
+
+std::string oid_text(const Tlv& tlv) {
+  Botan::OID oid;
+  const Bytes whole = tlv.whole();
+  Botan::BER_Decoder(whole).decode(oid);
+  return oid.to_string();
+}
+
+std::string string_text(const Tlv& tlv) {
+  const Bytes whole = tlv.whole();
+  switch (tlv.tag) {
+    case 0x0c:
+    case 0x12:
+    case 0x13:
+    case 0x14:
+    case 0x16:
+    case 0x1a:
+    case 0x1c:
+    case 0x1e: {
+      Botan::ASN1_String text;
+      Botan::BER_Decoder(whole).decode(text);
+      return text.value();
+    }
+    default: return "#" + Botan::hex_encode(whole, false);
+  }
+}
+
+std::string time_text(const Tlv& tlv) {
+  Botan::X509_Time time;
+  const Bytes whole = tlv.whole();
+  Botan::BER_Decoder(whole).decode(time);
+  return time.readable_string();
+}
+
+std::vector<std::uint8_t> sha1(ByteView data) {
+  start_botan();
+  const auto hash = Botan::HashFunction::create_or_throw("SHA-1");
+  hash->update(data.data(), data.size());
+  return hash->final_stdvec();
+}
+
+bool botan_knows(const PublicKey& key) {
+  try {
+    return load(key) != nullptr;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+Signed csr_by_botan(ByteView der, const PublicKey& signer) {
+  start_botan();
+  const Botan::PKCS10_Request request(to_bytes(der));
+  return {request.signed_body(), request.check_signature(*load(signer))};
+}
+
+Signed certificate_by_botan(ByteView der, const PublicKey& signer) {
+  start_botan();
+  const Botan::X509_Certificate certificate(to_bytes(der));
+  return {certificate.signed_body(), certificate.check_signature(*load(signer))};
+}
+
+Bytes certificate_body_by_botan(ByteView der) {
+  start_botan();
+  return Botan::X509_Certificate(to_bytes(der)).signed_body();
+}
+
+std::optional<bool> verify_by_botan(const PublicKey& key, const SignatureScheme& scheme, ByteView data, ByteView signature) {
+  const std::optional<Padding> padding = padding_of(scheme);
+  if (!padding || !botan_knows(key)) return std::nullopt;
+  try {
+    const auto public_key = load(key);
+    Botan::PK_Verifier verifier(*public_key, padding->name, padding->format);
+    return verifier.verify_message(data.data(), data.size(), signature.data(), signature.size());
+  } catch (const Botan::Lookup_Error&) {
+    return std::nullopt;
+  } catch (const Botan::Decoding_Error&) {  // a signature that is no DER
+    return false;
+  }
+}
+
+bool private_key_fits_by_botan(ByteView pkcs8, const PublicKey& meant) {
+  start_botan();
+  Botan::DataSource_Memory source(pkcs8.data(), pkcs8.size());
+  return fits(*Botan::PKCS8::load_key(source), meant);
+}
+
+bool encrypted_key_fits_by_botan(ByteView encrypted_pkcs8, const Secret& password, const PublicKey& meant) {
+  start_botan();
+  Botan::DataSource_Memory source(encrypted_pkcs8.data(), encrypted_pkcs8.size());
+  // Botan takes passwords as std::string only; this copy is wiped, those that it makes are its own.
+  std::string text(as_text(password.reveal()));
+  const std::unique_ptr<std::string, void (*)(std::string*)> wiper(&text, [](std::string* secret) { wipe(secret->data(), secret->size()); });
+  return fits(*Botan::PKCS8::load_key(source, text), meant);
+}
+
+}  // namespace certkit::crypto::reading_back
