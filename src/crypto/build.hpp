@@ -13,12 +13,12 @@ struct NewExtension {
   bool critical = false;
   Bytes value;  // content of extnValue
 };
-void write_extensions(asn1::Writer& w, const std::vector<NewExtension>& extensions);   // SEQUENCE OF Extension
+void write_extensions(asn1::Writer& w, const std::vector<NewExtension>& extensions);  // SEQUENCE OF Extension
 
 [[nodiscard]] NewExtension subject_alt_name(const std::vector<GeneralName>& names, bool critical);
-[[nodiscard]] NewExtension key_usage(unsigned mask);                                   // critical
+[[nodiscard]] NewExtension key_usage(unsigned mask);  // critical
 [[nodiscard]] NewExtension extended_key_usage(const std::vector<Oid>& purposes);
-[[nodiscard]] NewExtension basic_constraints(const BasicConstraints& constraints);     // critical
+[[nodiscard]] NewExtension basic_constraints(const BasicConstraints& constraints);  // critical
 [[nodiscard]] NewExtension ms_template_name(const std::string& name);
 [[nodiscard]] NewExtension ms_template(const Oid& oid, int major, int minor);
 // ".contoso.com", "contoso.com", "10.0.0.0/8"; critical (RFC 5280 §4.2.1.10).
@@ -27,10 +27,10 @@ void write_extensions(asn1::Writer& w, const std::vector<NewExtension>& extensio
 [[nodiscard]] NewExtension authority_info_access(const std::vector<std::string>& ocsp, const std::vector<std::string>& ca_issuers);
 [[nodiscard]] NewExtension subject_key_identifier(ByteView identifier);
 [[nodiscard]] NewExtension authority_key_identifier(ByteView identifier);
-[[nodiscard]] Bytes key_identifier(const PublicKey& key);                              // SHA-1 of the key bits (RFC 5280 §4.2.1.2, method 1)
+[[nodiscard]] Bytes key_identifier(const PublicKey& key);  // SHA-1 of the key bits (RFC 5280 §4.2.1.2, method 1)
 
 [[nodiscard]] std::vector<NewExtension> csr_extensions(const CsrSpec& spec);
-[[nodiscard]] Bytes csr_info(const CsrSpec& spec, const PublicKey& key);               // CertificationRequestInfo
+[[nodiscard]] Bytes csr_info(const CsrSpec& spec, const PublicKey& key);  // CertificationRequestInfo
 // TBSCertificate. `issuer` null: self-signed.
 [[nodiscard]] Bytes certificate_tbs(const CertificateSpec& spec, const Certificate* issuer, const PublicKey& issuer_key);
 // SEQUENCE { to_be_signed, algorithm, signature }: what CSRs, certificates and CRLs are.

@@ -76,7 +76,8 @@ void check(const CertificateSpec& spec, const Certificate* issuer, const Private
   if (serial.empty() || serial.size() + (serial[0] >> 7) > 20)  // RFC 5280 §4.1.2.2: positive, at most 20 octets with the sign
     throw Error(Errc::usage, "a serial number is positive and takes at most 20 octets");
   if (spec.not_after <= spec.not_before)
-    throw Error(Errc::usage, "the certificate would end (" + to_rfc3339(spec.not_after) + ") before it begins (" + to_rfc3339(spec.not_before) + ")");
+    throw Error(Errc::usage,
+                "the certificate would end (" + to_rfc3339(spec.not_after) + ") before it begins (" + to_rfc3339(spec.not_before) + ")");
   if (issuer != nullptr && !issuer->public_key().same_as(issuer_key.public_key()))
     throw Error(Errc::mismatch, "the key that would sign is not that of the issuer's certificate (" + issuer->subject().to_rfc4514() + ")");
   if (issuer == nullptr && !PublicKey(spec.subject_spki).same_as(issuer_key.public_key()))

@@ -79,7 +79,8 @@ std::vector<std::string> held(const SeenExtension& seen) {
       out.push_back(base.size() == 1 ? general_name_seen(base[0]) : "a subtree with limits");
     }
   } else if (seen.oid == kCrlPoints) {
-    for (const Tlv& name : children(only(children(only(children(only(parts, 0x30).content), 0xa0).content), 0xa0).content)) out.push_back(general_name_seen(name));
+    for (const Tlv& name : children(only(children(only(children(only(parts, 0x30).content), 0xa0).content), 0xa0).content))
+      out.push_back(general_name_seen(name));
   } else if (seen.oid == kAuthorityAccess) {
     for (const Tlv& description : parts) {
       const auto method_and_place = children(description.content);
@@ -141,7 +142,8 @@ void confirm_one(const std::string& object, const SeenExtension& seen, const Exp
   if (seen.critical != expected.critical) differ("the " + where + (seen.critical ? " is critical" : " is not critical"));
   const std::vector<std::string> has = held(seen);
   if (has == expected.holds) return;
-  if (const auto i = first_missing(expected.holds, has)) differ("the " + where + " lacks " + (*i < expected.shown.size() ? expected.shown[*i] : expected.holds[*i]));
+  if (const auto i = first_missing(expected.holds, has))
+    differ("the " + where + " lacks " + (*i < expected.shown.size() ? expected.shown[*i] : expected.holds[*i]));
   if (const auto i = first_missing(has, expected.holds)) differ("the " + where + " holds " + has[*i] + ", which was not meant");
   differ("the " + where + " has another order than was meant");
 }
@@ -156,11 +158,16 @@ std::vector<ExpectedExtension> expected_in_csr(const CsrSpec& meant) {
   if (!meant.san.empty()) out.push_back(san(meant.san, meant.subject.empty()));
   if (!meant.ms_template.empty()) out.push_back({kTemplateName, "template name", false, {meant.ms_template}, {}});
   if (!meant.ms_template_oid.empty())
-    out.push_back({kTemplate, "template", false, {meant.ms_template_oid, std::to_string(meant.ms_template_major), std::to_string(meant.ms_template_minor)}, {}});
+    out.push_back({kTemplate,
+                   "template",
+                   false,
+                   {meant.ms_template_oid, std::to_string(meant.ms_template_major), std::to_string(meant.ms_template_minor)},
+                   {}});
   return out;
 }
 
-std::vector<ExpectedExtension> expected_in_certificate(const CertificateSpec& meant, const Bytes& subject_key_id, const Bytes& authority_key_id) {
+std::vector<ExpectedExtension> expected_in_certificate(const CertificateSpec& meant, const Bytes& subject_key_id,
+                                                       const Bytes& authority_key_id) {
   std::vector<ExpectedExtension> out;
   if (meant.basic_constraints) out.push_back(constraints(*meant.basic_constraints));
   if (meant.key_usage) out.push_back(key_usage(*meant.key_usage));

@@ -17,13 +17,14 @@ struct SeenExtension {
 // What an extension must hold, as texts that are the same if and only if the meaning is: as a set (names) or in order.
 struct ExpectedExtension {
   std::string oid;
-  const char* name;                       // "SAN", "key usage": for sentences
+  const char* name;  // "SAN", "key usage": for sentences
   bool critical = false;
-  std::vector<std::string> holds;         // in order; for names sorted
-  std::vector<std::string> shown;         // for each of `holds`, how the user knows it
+  std::vector<std::string> holds;  // in order; for names sorted
+  std::vector<std::string> shown;  // for each of `holds`, how the user knows it
 };
 [[nodiscard]] std::vector<ExpectedExtension> expected_in_csr(const CsrSpec& meant);
-[[nodiscard]] std::vector<ExpectedExtension> expected_in_certificate(const CertificateSpec& meant, const Bytes& subject_key_id, const Bytes& authority_key_id);
+[[nodiscard]] std::vector<ExpectedExtension> expected_in_certificate(const CertificateSpec& meant, const Bytes& subject_key_id,
+                                                                     const Bytes& authority_key_id);
 
 // Throws Errc::mismatch: an extension that is missing, too many, differently critical, or holds anything else.
 void confirm_extensions(const char* object, const std::vector<SeenExtension>& seen, const std::vector<ExpectedExtension>& expected);

@@ -35,7 +35,8 @@ std::vector<NewExtension> csr_extensions(const CsrSpec& spec) {
   // RFC 5280 §4.2.1.6: critical where the names are all that there is.
   if (!spec.san.empty()) out.push_back(subject_alt_name(spec.san, spec.subject.empty()));
   if (!spec.ms_template.empty()) out.push_back(ms_template_name(spec.ms_template));
-  if (!spec.ms_template_oid.empty()) out.push_back(ms_template(Oid::parse(spec.ms_template_oid), spec.ms_template_major, spec.ms_template_minor));
+  if (!spec.ms_template_oid.empty())
+    out.push_back(ms_template(Oid::parse(spec.ms_template_oid), spec.ms_template_major, spec.ms_template_minor));
   return out;
 }
 

@@ -1,4 +1,5 @@
-// How second_opinion reads: with Botan, and with OpenSSL's parsers where Botan does not know the kind of key. Nothing here uses certkit's own reader or writer.
+// How second_opinion reads: with Botan, and with OpenSSL's parsers where Botan does not know the kind of key. Nothing here uses certkit's
+// own reader or writer.
 #pragma once
 
 #include <optional>
@@ -19,11 +20,11 @@ struct Tlv {
 };
 // The TLVs in `content`, in order. Throws Botan's exceptions: see translated().
 [[nodiscard]] std::vector<Tlv> children(ByteView content);
-[[nodiscard]] std::string oid_text(const Tlv& tlv);          // dotted
+[[nodiscard]] std::string oid_text(const Tlv& tlv);  // dotted
 // UTF-8, whatever the string type; "#" and the hex of the TLV for what is no string.
 [[nodiscard]] std::string string_text(const Tlv& tlv);
 [[nodiscard]] std::vector<std::uint8_t> sha1(ByteView data);
-[[nodiscard]] std::string time_text(const Tlv& tlv);         // "2026/11/21 06:11:00 UTC"
+[[nodiscard]] std::string time_text(const Tlv& tlv);  // "2026/11/21 06:11:00 UTC"
 
 // A signed structure: the content of what is signed, and whether the signature is `signer`'s.
 struct Signed {
@@ -48,7 +49,7 @@ struct Signed {
 [[nodiscard]] bool private_key_fits_by_openssl(ByteView pkcs8, const PublicKey& meant);
 [[nodiscard]] bool encrypted_key_fits_by_openssl(ByteView encrypted_pkcs8, const Secret& password, const PublicKey& meant);
 [[nodiscard]] bool pem_key_fits_by_openssl(ByteView pem, const Secret* password, const PublicKey& meant);
-[[nodiscard]] Bytes ip_octets(const std::string& text);      // 4 or 16; empty if it is none
+[[nodiscard]] Bytes ip_octets(const std::string& text);  // 4 or 16; empty if it is none
 
 // names: an unambiguous text for each, so that sets can be compared and differences named.
 [[nodiscard]] std::string general_name_seen(const Tlv& name);

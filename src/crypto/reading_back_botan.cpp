@@ -27,9 +27,17 @@ std::unique_ptr<Botan::Public_Key> load(const PublicKey& key) {
 // Botan's name; empty where it has none.
 std::string botan_digest(const std::string& openssl_name) {
   static constexpr std::pair<const char*, const char*> kNames[] = {
-      {"SHA1", "SHA-1"},         {"SHA224", "SHA-224"},         {"SHA256", "SHA-256"},     {"SHA384", "SHA-384"},
-      {"SHA512", "SHA-512"},     {"SHA512-256", "SHA-512-256"}, {"MD5", "MD5"},            {"SHA3-224", "SHA-3(224)"},
-      {"SHA3-256", "SHA-3(256)"}, {"SHA3-384", "SHA-3(384)"},    {"SHA3-512", "SHA-3(512)"},
+      {"SHA1", "SHA-1"},
+      {"SHA224", "SHA-224"},
+      {"SHA256", "SHA-256"},
+      {"SHA384", "SHA-384"},
+      {"SHA512", "SHA-512"},
+      {"SHA512-256", "SHA-512-256"},
+      {"MD5", "MD5"},
+      {"SHA3-224", "SHA-3(224)"},
+      {"SHA3-256", "SHA-3(256)"},
+      {"SHA3-384", "SHA-3(384)"},
+      {"SHA3-512", "SHA-3(512)"},
   };
   for (const auto& [ours, theirs] : kNames)
     if (openssl_name == ours) return theirs;
@@ -54,7 +62,8 @@ std::optional<Padding> padding_of(const SignatureScheme& scheme) {
     case SignatureFamily::dsa:
       if (digest.empty()) return std::nullopt;
       return Padding{"EMSA1(" + digest + ")", kDerSignature};
-    case SignatureFamily::ed25519: return Padding{"Pure"};
+    case SignatureFamily::ed25519:
+      return Padding{"Pure"};
     case SignatureFamily::ed448:
       if (!kBotanHasEd448) return std::nullopt;
       return Padding{"Pure"};
@@ -67,11 +76,20 @@ bool fits(const Botan::Private_Key& key, const PublicKey& meant) {
   SignatureScheme scheme;
   scheme.digest = "SHA256";
   switch (meant.type()) {
-    case KeyType::ec: scheme.family = SignatureFamily::ecdsa; break;
-    case KeyType::dsa: scheme.family = SignatureFamily::dsa; break;
-    case KeyType::ed25519: scheme.family = SignatureFamily::ed25519; break;
-    case KeyType::ed448: scheme.family = SignatureFamily::ed448; break;
-    default: break;  // RSA, also where it is for PSS alone: the numbers are what is in question
+    case KeyType::ec:
+      scheme.family = SignatureFamily::ecdsa;
+      break;
+    case KeyType::dsa:
+      scheme.family = SignatureFamily::dsa;
+      break;
+    case KeyType::ed25519:
+      scheme.family = SignatureFamily::ed25519;
+      break;
+    case KeyType::ed448:
+      scheme.family = SignatureFamily::ed448;
+      break;
+    default:
+      break;  // RSA, also where it is for PSS alone: the numbers are what is in question
   }
   const Padding padding = padding_of(scheme).value();
   const auto public_key = load(meant);
@@ -133,7 +151,8 @@ std::string string_text(const Tlv& tlv) {
       Botan::BER_Decoder(whole).decode(text);
       return text.value();
     }
-    default: return "#" + Botan::hex_encode(whole, false);
+    default:
+      return "#" + Botan::hex_encode(whole, false);
   }
 }
 
@@ -201,7 +220,8 @@ bool encrypted_key_fits_by_botan(ByteView encrypted_pkcs8, const Secret& passwor
   Botan::DataSource_Memory source(encrypted_pkcs8.data(), encrypted_pkcs8.size());
   // Botan takes passwords as std::string only; this copy is wiped, those that it makes are its own.
   std::string text(as_text(password.reveal()));
-  const std::unique_ptr<std::string, void (*)(std::string*)> wiper(&text, [](std::string* secret) { wipe(secret->data(), secret->size()); });
+  const std::unique_ptr<std::string, void (*)(std::string*)> wiper(&text,
+                                                                   [](std::string* secret) { wipe(secret->data(), secret->size()); });
   return fits(*Botan::PKCS8::load_key(source, text), meant);
 }
 

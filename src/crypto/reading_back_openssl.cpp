@@ -1,4 +1,5 @@
-// OpenSSL's parsers (d2i_*, PEM_read_*) as the other reader. They share nothing with certkit's writer, and with evp_key.cpp only the arithmetic.
+// OpenSSL's parsers (d2i_*, PEM_read_*) as the other reader. They share nothing with certkit's writer, and with evp_key.cpp only the
+// arithmetic.
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
@@ -21,7 +22,11 @@ using X509SigPtr = OpensslPtr<X509_SIG, X509_SIG_free>;
 using Pkcs8Ptr = OpensslPtr<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free>;
 using OctetStringPtr = OpensslPtr<ASN1_OCTET_STRING, ASN1_OCTET_STRING_free>;
 
-[[noreturn]] void unreadable(const char* what) { openssl_failed(Errc::mismatch, std::string("OpenSSL cannot read the ") + what + " that certkit made"); }
+void free_octets(std::uint8_t* octets) { OPENSSL_free(octets); }
+
+[[noreturn]] void unreadable(const char* what) {
+  openssl_failed(Errc::mismatch, std::string("OpenSSL cannot read the ") + what + " that certkit made");
+}
 
 // The whole of `der`, by one of the d2i functions.
 template <class Pointer, class D2i>
@@ -40,7 +45,7 @@ Bytes body(T* object, I2d&& i2d, const char* what) {
   std::uint8_t* octets = nullptr;
   const int size = i2d(object, &octets);
   if (size <= 0) unreadable(what);
-  const OpensslPtr<std::uint8_t, +[](std::uint8_t* memory) { OPENSSL_free(memory); }> owned(octets);
+  const OpensslPtr<std::uint8_t, free_octets> owned(octets);
   auto parts = children({octets, static_cast<std::size_t>(size)});
   if (parts.size() != 1) unreadable(what);
   return std::move(parts.front().content);
@@ -56,7 +61,9 @@ bool sign_and_verify(EVP_PKEY* key, const PublicKey& meant) {
   const auto signing = own<EvpDigestContextPtr>(EVP_MD_CTX_new(), Errc::internal, "no memory for a signature");
   const auto verifying = own<EvpDigestContextPtr>(EVP_MD_CTX_new(), Errc::internal, "no memory for a signature");
   std::size_t size = 0;
-  if (EVP_DigestSignInit(signing.get(), nullptr, digest, nullptr, key) != 1 || EVP_DigestSign(signing.get(), nullptr, &size, kChallenge, sizeof kChallenge) != 1) return false;
+  if (EVP_DigestSignInit(signing.get(), nullptr, digest, nullptr, key) != 1 ||
+      EVP_DigestSign(signing.get(), nullptr, &size, kChallenge, sizeof kChallenge) != 1)
+    return false;
   Bytes signature(size);
   return EVP_DigestSign(signing.get(), signature.data(), &size, kChallenge, sizeof kChallenge) == 1 &&
          EVP_DigestVerifyInit(verifying.get(), nullptr, digest, nullptr, other.get()) == 1 &&
@@ -92,7 +99,8 @@ bool verify_by_openssl(const PublicKey& key, const SignatureScheme& scheme, Byte
   if (EVP_DigestVerifyInit_ex(context.get(), &parameters, digest, nullptr, nullptr, verifier.get(), nullptr) != 1) return false;
   if (scheme.family == SignatureFamily::rsa_pss &&
       (EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING) != 1 ||
-       EVP_PKEY_CTX_set_rsa_mgf1_md_name(parameters, scheme.mgf_digest.c_str(), nullptr) != 1 || EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, scheme.salt_size) != 1))
+       EVP_PKEY_CTX_set_rsa_mgf1_md_name(parameters, scheme.mgf_digest.c_str(), nullptr) != 1 ||
+       EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, scheme.salt_size) != 1))
     return false;
   return EVP_DigestVerify(context.get(), signature.data(), signature.size(), data.data(), data.size()) == 1;
 }
@@ -108,7 +116,8 @@ bool private_key_fits_by_openssl(ByteView pkcs8, const PublicKey& meant) {
 bool encrypted_key_fits_by_openssl(ByteView encrypted_pkcs8, const Secret& password, const PublicKey& meant) {
   const OpensslErrors errors;
   const auto sealed = parse<X509SigPtr>(d2i_X509_SIG, encrypted_pkcs8, "encrypted private key");
-  const Pkcs8Ptr info(PKCS8_decrypt(sealed.get(), reinterpret_cast<const char*>(password.reveal().data()), static_cast<int>(password.size())));
+  const Pkcs8Ptr info(
+      PKCS8_decrypt(sealed.get(), reinterpret_cast<const char*>(password.reveal().data()), static_cast<int>(password.size())));
   if (!info) unreadable("encrypted private key");
   const EvpKeyPtr key(EVP_PKCS82PKEY(info.get()));
   if (!key) unreadable("encrypted private key");

@@ -36,7 +36,8 @@ Bytes sequence_content(ByteView der) {
 }
 
 void confirm_name(const char* object, const char* which, ByteView seen, const Name& meant) {
-  if (const std::string difference = name_difference(seen, meant); !difference.empty()) differ(std::string("the ") + which + " of " + object + " " + difference);
+  if (const std::string difference = name_difference(seen, meant); !difference.empty())
+    differ(std::string("the ") + which + " of " + object + " " + difference);
 }
 
 void confirm_key(const char* object, const Tlv& seen, ByteView meant_spki) {
@@ -64,7 +65,8 @@ struct CsrFields {
 
 CsrFields csr_fields(ByteView body) {
   const auto parts = children(body);
-  if (parts.size() != 4 || parts[0].content != Bytes{0} || parts[3].tag != 0xa0) throw Botan::Decoding_Error("not the four fields of a CSR");
+  if (parts.size() != 4 || parts[0].content != Bytes{0} || parts[3].tag != 0xa0)
+    throw Botan::Decoding_Error("not the four fields of a CSR");
   CsrFields out{parts[1], parts[2], {}, {}, 0};
   for (const Tlv& attribute : children(parts[3].content)) {
     ++out.attributes;
@@ -121,9 +123,11 @@ void confirm_csr(ByteView der, const CsrSpec& meant, const PublicKey& key) {
     if (!request.signature_good) differ("the signature of the CSR is not that of its key");
     confirm_name("the CSR", "subject", fields.subject.content, meant.subject);
     confirm_extensions("the CSR", fields.extensions, expected_in_csr(meant));
-    if (fields.friendly_name != meant.friendly_name) differ("the friendly name of the CSR is \"" + fields.friendly_name + "\", not \"" + meant.friendly_name + "\"");
+    if (fields.friendly_name != meant.friendly_name)
+      differ("the friendly name of the CSR is \"" + fields.friendly_name + "\", not \"" + meant.friendly_name + "\"");
     const std::size_t attributes = (fields.extensions.empty() ? 0u : 1u) + (meant.friendly_name.empty() ? 0u : 1u);
-    if (fields.attributes != attributes) differ("the CSR has " + std::to_string(fields.attributes) + " attributes, not " + std::to_string(attributes));
+    if (fields.attributes != attributes)
+      differ("the CSR has " + std::to_string(fields.attributes) + " attributes, not " + std::to_string(attributes));
   });
 }
 
@@ -135,7 +139,8 @@ void confirm_certificate(ByteView der, const CertificateSpec& meant, const Certi
     confirm_key("the certificate", fields.key, meant.subject_spki);
     if (!read.signature_good) differ("the signature of the certificate is not its issuer's");
     if (fields.version != Bytes{0x02, 0x01, 0x02}) differ("the certificate is not of version 3");
-    if (!same(without_leading_zeros(fields.serial), without_leading_zeros(meant.serial))) differ("the certificate has another serial number than was meant");
+    if (!same(without_leading_zeros(fields.serial), without_leading_zeros(meant.serial)))
+      differ("the certificate has another serial number than was meant");
     confirm_name("the certificate", "subject", fields.subject.content, meant.subject);
     if (issuer == nullptr)
       confirm_name("the certificate", "issuer", fields.issuer.content, meant.subject);
@@ -150,7 +155,7 @@ void confirm_certificate(ByteView der, const CertificateSpec& meant, const Certi
     const auto identifier = [&](ByteView spki) { return reading_back::sha1(ByteView(key_bits(spki)).subspan(1)); };
     Bytes authority = identifier(issuer_key.spki());
     if (issuer != nullptr)
-      for (const SeenExtension& extension : certificate_fields(sequence_content(children(sequence_content(issuer->der())).at(0).whole())).extensions)
+      for (const SeenExtension& extension : certificate_fields(children(sequence_content(issuer->der())).at(0).content).extensions)
         if (extension.oid == "2.5.29.14") authority = children(extension.value).at(0).content;
     confirm_extensions("the certificate", fields.extensions, expected_in_certificate(meant, identifier(meant.subject_spki), authority));
   });
@@ -175,7 +180,9 @@ void confirm_same_certificate(ByteView der, const Certificate& meant) {
 }
 
 void confirm_private_key(ByteView pkcs8, const PublicKey& meant) {
-  const bool fits = translated("the private key", [&] { return botan_knows(meant) ? private_key_fits_by_botan(pkcs8, meant) : private_key_fits_by_openssl(pkcs8, meant); });
+  const bool fits = translated("the private key", [&] {
+    return botan_knows(meant) ? private_key_fits_by_botan(pkcs8, meant) : private_key_fits_by_openssl(pkcs8, meant);
+  });
   if (!fits) differ("the private key is not that of the public key that was meant (" + meant.describe() + ")");
 }
 
@@ -185,13 +192,15 @@ void confirm_encrypted_private_key(ByteView encrypted_pkcs8, const Secret& passw
     const auto parts = children(sequence_content(encrypted_pkcs8));
     const auto algorithm = parts.empty() ? std::vector<Tlv>() : children(parts[0].content);
     const bool pbes2 = !algorithm.empty() && oid_text(algorithm[0]) == "1.2.840.113549.1.5.13";
-    return pbes2 && botan_knows(meant) ? encrypted_key_fits_by_botan(encrypted_pkcs8, password, meant) : encrypted_key_fits_by_openssl(encrypted_pkcs8, password, meant);
+    return pbes2 && botan_knows(meant) ? encrypted_key_fits_by_botan(encrypted_pkcs8, password, meant)
+                                       : encrypted_key_fits_by_openssl(encrypted_pkcs8, password, meant);
   });
   if (!fits) differ("the encrypted private key is not that of the public key that was meant (" + meant.describe() + ")");
 }
 
 void confirm_traditional_pem(ByteView pem, const Secret* password, const PublicKey& meant) {
-  if (!pem_key_fits_by_openssl(pem, password, meant)) differ("the private key is not that of the public key that was meant (" + meant.describe() + ")");
+  if (!pem_key_fits_by_openssl(pem, password, meant))
+    differ("the private key is not that of the public key that was meant (" + meant.describe() + ")");
 }
 
 bool verify(const PublicKey& key, const AlgorithmId& algorithm, ByteView data, ByteView signature) {

@@ -1,6 +1,7 @@
-// Botan reads back what OpenSSL made, from the bytes alone, and compares it with what was meant. Each throws Errc::mismatch that says what differs
-// ("the CSR lacks DNS:meet.contoso.com"). Nothing certkit writes goes out without one of these. Where Botan does not know the kind of key (Ed448 before
-// Botan 3.4, explicit curves), OpenSSL's own parsers (d2i_*), which certkit's writer does not use, read instead.
+// Botan reads back what OpenSSL made, from the bytes alone, and compares it with what was meant. Each throws Errc::mismatch that says what
+// differs
+// ("the CSR lacks DNS:meet.contoso.com"). Nothing certkit writes goes out without one of these. Where Botan does not know the kind of key
+// (Ed448 before Botan 3.4, explicit curves), OpenSSL's own parsers (d2i_*), which certkit's writer does not use, read instead.
 #pragma once
 
 #include "certkit/certificate.hpp"
@@ -9,11 +10,13 @@
 namespace certkit::crypto::second_opinion {
 
 void confirm_csr(ByteView der, const CsrSpec& meant,
-                 const PublicKey& key);  // self-signature, subject, SAN, key usage, EKU, basic constraints, templates, friendlyName, key, and nothing else
+                 const PublicKey& key);  // self-signature, subject, SAN, key usage, EKU, basic constraints, templates, friendlyName, key,
+                                         // and nothing else
 // `issuer` null: self-signed. Signature, issuer, subject, serial, validity, key, every extension and no other.
 void confirm_certificate(ByteView der, const CertificateSpec& meant, const Certificate* issuer, const PublicKey& issuer_key);
 void confirm_same_certificate(ByteView der, const Certificate& meant);  // parsed; subject, issuer, serial, key as our reader has them
-void confirm_private_key(ByteView pkcs8, const PublicKey& meant);       // parsed; its public key is `meant`, and what it signs verifies under `meant`
+void confirm_private_key(ByteView pkcs8,
+                         const PublicKey& meant);  // parsed; its public key is `meant`, and what it signs verifies under `meant`
 // As before, opened with the password by somebody else's code: Botan for PBES2, OpenSSL for the PKCS#12 schemes.
 void confirm_encrypted_private_key(ByteView encrypted_pkcs8, const Secret& password, const PublicKey& meant);
 // PKCS#1 or SEC1 in PEM, with DEK-Info or in the clear (then `password` is null): OpenSSL.
