@@ -24,7 +24,7 @@ struct Tlv {
 // UTF-8, whatever the string type; "#" and the hex of the TLV for what is no string.
 [[nodiscard]] std::string string_text(const Tlv& tlv);
 [[nodiscard]] std::vector<std::uint8_t> sha1(ByteView data);
-[[nodiscard]] std::string time_text(const Tlv& tlv);  // "2026/11/21 06:11:00 UTC"
+[[nodiscard]] std::string time_text(const Tlv& tlv);  // RFC 3339
 
 // A signed structure: the content of what is signed, and whether the signature is `signer`'s.
 struct Signed {

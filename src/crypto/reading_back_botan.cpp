@@ -157,10 +157,12 @@ std::string string_text(const Tlv& tlv) {
 }
 
 std::string time_text(const Tlv& tlv) {
-  Botan::X509_Time time;
-  const Bytes whole = tlv.whole();
-  Botan::BER_Decoder(whole).decode(time);
-  return time.readable_string();
+  std::string digits(as_text(tlv.content));
+  if (tlv.tag == 0x17 && digits.size() == 13) digits.insert(0, digits < "50" ? "20" : "19");  // UTCTime, RFC 5280 §4.1.2.5.1
+  if ((tlv.tag != 0x17 && tlv.tag != 0x18) || digits.size() != 15 || digits.back() != 'Z')
+    throw Botan::Decoding_Error("a time that is none");
+  return digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2) + "T" + digits.substr(8, 2) + ":" +
+         digits.substr(10, 2) + ":" + digits.substr(12);
 }
 
 std::vector<std::uint8_t> sha1(ByteView data) {

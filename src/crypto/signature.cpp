@@ -13,7 +13,7 @@ namespace certkit::crypto {
 namespace {
 
 namespace oid = asn1::oid;
-constexpr Oid kDsaSha256("2.16.840.1.101.3.4.3.2"), kDsaSha384("2.16.840.1.101.3.4.3.3"), kDsaSha512("2.16.840.1.101.3.4.3.4");
+constexpr Oid kDsaSha256("2.16.840.1.101.3.4.3.2");
 constexpr std::uint8_t kNull[] = {0x05, 0x00};
 
 enum class Use { sign, verify };

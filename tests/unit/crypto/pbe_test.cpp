@@ -72,7 +72,7 @@ PbePassword password(std::string_view text) { return pbe_password(Secret::copy_o
 TEST_CASE("every password-based scheme that OpenSSL and GnuTLS write is described and opened") {
   const PublicKey expected(vector_file("ec-p-256.spki.der"));
   for (const Vector& vector : kVectors) {
-    CAPTURE(vector.file);
+    CAPTURE(std::string(vector.file));
     const auto sealed = encrypted(vector_file(std::string(vector.file) + ".enc.der"));
     const Protection protection = describe_pbe(sealed.algorithm);
     CHECK(protection.scheme == vector.scheme);
@@ -99,7 +99,7 @@ TEST_CASE("a password outside ASCII: UTF-8 for PBES2, BMPString for the PKCS#12 
 TEST_CASE("a wrong password never opens, and is not called wrong where nothing proves it") {
   int refused = 0;
   for (const Vector& vector : kVectors) {
-    CAPTURE(vector.file);
+    CAPTURE(std::string(vector.file));
     const auto sealed = encrypted(vector_file(std::string(vector.file) + ".enc.der"));
     try {  // a stream cipher has no padding, and every 256th wrong password has a right one: then it is no key
       (void)from_pkcs8(pbe_decrypt(sealed.algorithm, password("wrong"), sealed.ciphertext, 1'000'000).reveal());
@@ -226,7 +226,7 @@ TEST_CASE("DEK-Info with every cipher that OpenSSL writes") {
   for (const char* cipher :
        {"des-cbc", "des-ede3-cbc", "des-ede-cbc", "aes-128-cbc", "aes-192-cbc", "aes-256-cbc", "aes-256-cfb", "camellia-256-cbc",
         "aria-192-cbc", "bf-cbc", "cast5-cbc", "rc2-cbc", "rc2-64-cbc", "rc2-40-cbc", "seed-cbc"}) {
-    CAPTURE(cipher);
+    CAPTURE(std::string(cipher));
     const Pem pem = dek_pem(std::string("dek-") + cipher + ".pem");
     CHECK(from_sec1(dek_info_decrypt(pem.dek_info, right, pem.der).reveal()).public_key() == expected);
     CHECK(describe_dek_info(pem.dek_info).scheme == "DEK-Info");

@@ -39,7 +39,7 @@ PublicKey public_key(const std::string& name) { return PublicKey(vector_file(nam
 
 TEST_CASE("PKCS#8 of every kind of key gives the public key that OpenSSL gives") {
   for (const char* name : kKeys) {
-    CAPTURE(name);
+    CAPTURE(std::string(name));
     const PrivateKey key = from_pkcs8(p8(name));
     CHECK(key.public_key() == public_key(name));
     CHECK(from_pkcs8(key.pkcs8().reveal()).pkcs8().equals(key.pkcs8()));  // the one form that is kept is read as itself
@@ -48,7 +48,7 @@ TEST_CASE("PKCS#8 of every kind of key gives the public key that OpenSSL gives")
 
 TEST_CASE("OpenSSL's own PKCS#8 is kept octet for octet") {
   for (const char* name : {"rsa2048", "rsa3prime", "rsapss", "ec-p-256", "ec-p-521", "ec-explicit", "ed25519", "ed448", "dsa2048"}) {
-    CAPTURE(name);
+    CAPTURE(std::string(name));
     const Bytes original = p8(name);
     CHECK(same(from_pkcs8(original).pkcs8().reveal(), original));
   }
@@ -121,7 +121,7 @@ Bytes with_public(const std::string& name, ByteView public_bits) {
 
 TEST_CASE("RFC 5958: a stored public key is taken if it is the key's own, and refused if not") {
   for (const char* name : {"rsa2048", "ec-p-256", "ed25519", "ed448", "dsa1024"}) {
-    CAPTURE(name);
+    CAPTURE(std::string(name));
     const PublicKey own = public_key(name);
     CHECK(from_pkcs8(with_public(name, own.key_bits())).public_key() == own);
     Bytes other = to_bytes(own.key_bits());

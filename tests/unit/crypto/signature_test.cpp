@@ -51,7 +51,7 @@ PrivateKey private_key(const std::string& name) { return from_pkcs8(vector_file(
 
 TEST_CASE("both libraries verify what the openssl program signed, and refuse what was changed") {
   for (const Vector& vector : kVectors) {
-    CAPTURE(vector.signature);
+    CAPTURE(std::string(vector.signature));
     const PublicKey key = public_key(vector.key);
     const Bytes signature = vector_file(std::string("sig-") + vector.signature + ".der");
     Bytes changed = signature;
@@ -73,7 +73,8 @@ TEST_CASE("signing with every kind of key, verified by both libraries") {
                            "ec-explicit", "dsa1024", "dsa2048", "ed25519", "ed448", "rsa3prime"}) {
     const PrivateKey key = private_key(name);
     for (const Hash hash : {Hash::sha256, Hash::sha384, Hash::sha512}) {
-      CAPTURE(name);
+      CAPTURE(std::string(name));
+      if (key.public_key().type() == KeyType::dsa && hash != Hash::sha256) continue;
       const AlgorithmId algorithm = signature_algorithm_for(key.public_key(), hash);
       const Bytes signature = sign(key, hash, kMessage);
       CHECK(verify(key.public_key(), algorithm, kMessage, signature));
@@ -81,13 +82,14 @@ TEST_CASE("signing with every kind of key, verified by both libraries") {
     }
   }
   CHECK(error_of([] { (void)sign(private_key("rsa2048"), Hash::sha1, kMessage); }) == Errc::unsupported);
+  CHECK(error_of([] { (void)sign(private_key("dsa2048"), Hash::sha384, kMessage); }) == Errc::unsupported);
   CHECK(error_of([] { (void)sign(private_key("x25519"), Hash::sha256, kMessage); }) == Errc::unsupported);
 }
 
 TEST_CASE("a pair is proved, and a stranger is not") {
   for (const char* name :
        {"rsa2048", "rsa3prime", "rsapss", "ec-p-256", "ec-p-521", "ec-explicit", "ec-secp224r1", "ed25519", "ed448", "dsa1024"}) {
-    CAPTURE(name);
+    CAPTURE(std::string(name));
     CHECK(prove_pair(private_key(name), public_key(name)));
   }
   CHECK_FALSE(prove_pair(private_key("rsa2048"), public_key("rsa1024")));
