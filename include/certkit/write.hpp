@@ -44,11 +44,12 @@ struct Pkcs12Options {
   std::uint64_t kdf_iterations = 100'000;            // of MAC and of each KDF; Windows refuses more than 600,000
   std::string friendly_name;                         // of key and leaf; what the device shows; may be empty
   std::string ms_csp_name;                           // "Microsoft RSA SChannel Cryptographic Provider"; may be empty
-  bool ms_key_exchange = false;                      // key bag attribute keyUsage 0x10 (AT_KEYEXCHANGE)
-  bool java_trust = false;                           // mark certificates without key as trusted entries, each with an alias
+  bool ms_key_exchange = false;                      // RSA keys get the attribute keyUsage 0x10 (AT_KEYEXCHANGE); others have no such thing
+  bool java_trust = false;                           // without a key: each certificate is a trusted entry with an alias of its own. A key's chain is never marked
   [[nodiscard]] static Pkcs12Options for_reader(OpenableBy reader);   // see docs: which reader takes what, with sources
 };
-// `key` may be null (a trust store). leaf first, then the rest of the chain. A key that does not fit leaf is Errc::mismatch.
+// `key` may be null (a trust store). leaf first, then the rest of the chain. A key that does not fit leaf is Errc::mismatch; nothing to write, a password that
+// BMPString cannot hold, or a CSP that cannot hold the key is Errc::usage.
 [[nodiscard]] Secret to_pkcs12(const PrivateKey* key, std::span<const Certificate> certificates, const Secret& password, const Pkcs12Options& options);
 
 [[nodiscard]] Bytes to_pkcs7(std::span<const Certificate> certificates);   // DER, degenerate SignedData, certificates in the order given

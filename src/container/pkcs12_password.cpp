@@ -69,7 +69,7 @@ PasswordForms forms_of(const Secret& given) {
     add(forms.octets, "UTF-8", given.clone());
     add(forms.octets, "Latin-1", base::utf8_to_latin1(text));
     add(forms.octets, "CP-1252", base::utf8_to_cp1252(text));
-    // NSS before 3.31 fed the BMPString to PBKDF2 as well (its bug 1353325).
+    // Some programs feed PBKDF2, too, with what RFC 7292 B.1 makes for its own KDF.
     add(forms.octets, "UTF-16BE with terminator in PBKDF2", terminated(standard));
     add(forms.octets, "UTF-16BE in PBKDF2", standard.clone());
   } else {

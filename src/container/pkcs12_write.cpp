@@ -1,0 +1,233 @@
+// PKCS#12 as RFC 7292 has it and Windows, OpenSSL, Java and NSS all write it: certificates in an encrypted safe, the key shrouded in one of
+// its own, a MAC over both.
+#include <functional>
+#include <set>
+
+#include "asn1/oids.hpp"
+#include "asn1/writer.hpp"
+#include "base/text.hpp"
+#include "certkit/write.hpp"
+#include "container/pkcs12_mac.hpp"
+#include "container/pkcs12_oids.hpp"
+#include "container/pkcs12_password.hpp"
+#include "crypto/pbe.hpp"
+
+namespace certkit {
+
+namespace {
+
+using asn1::Writer;
+namespace oid = container::oid;
+using container::pkcs12::Mac;
+
+struct Attributes {
+  std::string friendly_name, csp_name;
+  Bytes local_key_id;
+  bool java_trusted = false;
+};
+
+Bytes attribute(const Oid& type, const std::function<void(Writer&)>& value) {
+  Writer w;
+  {
+    const auto sequence = w.sequence();
+    w.oid(type);
+    const auto values = w.set();
+    value(w);
+  }
+  return w.take();
+}
+
+void write_attributes(Writer& w, const Attributes& attributes) {
+  std::vector<Bytes> all;
+  if (!attributes.friendly_name.empty())
+    all.push_back(attribute(asn1::oid::kFriendlyName, [&](Writer& v) { v.string(asn1::kBmpString, attributes.friendly_name); }));
+  if (!attributes.local_key_id.empty())
+    all.push_back(attribute(asn1::oid::kLocalKeyId, [&](Writer& v) { v.octet_string(attributes.local_key_id); }));
+  if (!attributes.csp_name.empty())
+    all.push_back(attribute(asn1::oid::kMsCspName, [&](Writer& v) { v.string(asn1::kBmpString, attributes.csp_name); }));
+  // As sun.security.pkcs12.PKCS12KeyStore writes it; it reads any usage as "trusted".
+  if (attributes.java_trusted)
+    all.push_back(attribute(asn1::oid::kOracleTrustedKeyUsage, [](Writer& v) { v.oid(asn1::oid::kAnyExtendedKeyUsage); }));
+  if (!all.empty()) w.sorted_set(std::move(all));
+}
+
+void write_algorithm(Writer& w, const AlgorithmId& algorithm) {
+  const auto sequence = w.sequence();
+  w.oid(algorithm.oid);
+  w.raw(algorithm.parameters);
+}
+
+void write_certificate_bag(Writer& w, const Certificate& certificate, const Attributes& attributes) {
+  const auto bag = w.sequence();
+  w.oid(oid::kCertBag);
+  {
+    const auto value = w.explicit_tag(0);
+    const auto cert_bag = w.sequence();
+    w.oid(oid::kX509Certificate);
+    const auto cert_value = w.explicit_tag(0);
+    w.octet_string(certificate.der());
+  }
+  write_attributes(w, attributes);
+}
+
+// A name that no entry before has: Java compares aliases in lower case, and a second entry of the same alias replaces the first.
+std::string unused_alias(const Certificate& certificate, std::set<std::string>& taken) {
+  const Name subject = certificate.subject();
+  std::string base = subject.common_name().value_or("");
+  if (base.empty()) base = subject.to_rfc4514();
+  if (base.empty()) base = certificate.serial_hex();
+  base = base::lower_ascii(base);
+  std::string alias = base;
+  for (int n = 2; !taken.insert(alias).second; ++n) alias = base + " (" + std::to_string(n) + ")";
+  return alias;
+}
+
+// The PrivateKeyInfo with Windows' attribute keyUsage 0x10 inside, where CryptoAPI puts it itself (AT_KEYEXCHANGE).
+Secret with_key_exchange(ByteView pkcs8) {
+  asn1::Reader fields = asn1::Reader(pkcs8, "private key").enter(asn1::kSequence, "PrivateKeyInfo");
+  Writer w;
+  {
+    const auto sequence = w.sequence();
+    w.integer(0);
+    (void)fields.small_integer("version");
+    w.raw(fields.any("privateKeyAlgorithm").whole);
+    w.raw(fields.any("privateKey").whole);
+    const auto attributes = w.constructed(asn1::context(0, true));
+    w.raw(attribute(asn1::oid::kKeyUsage, [](Writer& v) { v.named_bits(1u << 3); }));
+  }
+  return w.take_secret();
+}
+
+class Pkcs12Writer {
+ public:
+  Pkcs12Writer(const Secret& password, const Pkcs12Options& options)
+      : options_(options),
+        password_(container::password_for_writing(password)),
+        strong_(options.protect == Pkcs12Options::Protect::aes256_sha256),
+        cipher_(strong_ ? KeyCipher::pbes2_aes256 : KeyCipher::pbe_sha1_3des) {}
+
+  Secret write(const PrivateKey* key, std::span<const Certificate> certificates) const {
+    Writer safes;
+    {
+      const auto sequence = safes.sequence();
+      write_certificates(safes, key, certificates);
+      if (key != nullptr) write_key(safes, *key, certificates.front());
+    }
+    const Secret authenticated = safes.take_secret();
+    Writer w;
+    {
+      const auto pfx = w.sequence();
+      w.integer(3);
+      {
+        const auto auth_safe = w.sequence();
+        w.oid(asn1::oid::kPkcs7Data);
+        const auto content = w.explicit_tag(0);
+        w.octet_string(authenticated.reveal());
+      }
+      write_mac(w, authenticated);
+    }
+    return w.take_secret();
+  }
+
+ private:
+  void write_certificates(Writer& w, const PrivateKey* key, std::span<const Certificate> certificates) const {
+    Writer bags;
+    {
+      const auto contents = bags.sequence();
+      std::set<std::string> taken;
+      for (const Certificate& certificate : certificates) {
+        const bool leaf = &certificate == certificates.data();
+        Attributes attributes;
+        if (leaf) attributes.friendly_name = options_.friendly_name;
+        if (leaf && key != nullptr) attributes.local_key_id = key_id(certificate);
+        if (key == nullptr && options_.java_trust) {
+          attributes.java_trusted = true;
+          if (attributes.friendly_name.empty())
+            attributes.friendly_name = unused_alias(certificate, taken);
+          else
+            taken.insert(base::lower_ascii(attributes.friendly_name));
+        }
+        write_certificate_bag(bags, certificate, attributes);
+      }
+    }
+    const crypto::Sealed sealed = crypto::pbe_encrypt(cipher_, password_, bags.view(), options_.kdf_iterations);
+    const auto info = w.sequence();
+    w.oid(asn1::oid::kPkcs7EncryptedData);
+    const auto content = w.explicit_tag(0);
+    const auto data = w.sequence();
+    w.integer(0);
+    const auto encrypted = w.sequence();
+    w.oid(asn1::oid::kPkcs7Data);
+    write_algorithm(w, sealed.algorithm);
+    w.primitive(asn1::context(0, false), sealed.ciphertext);
+  }
+
+  void write_key(Writer& w, const PrivateKey& key, const Certificate& leaf) const {
+    const Secret pkcs8 =
+        options_.ms_key_exchange && key.public_key().type() == KeyType::rsa ? with_key_exchange(key.pkcs8().reveal()) : key.pkcs8().clone();
+    const crypto::Sealed sealed = crypto::pbe_encrypt(cipher_, password_, pkcs8.reveal(), options_.kdf_iterations);
+    const auto info = w.sequence();
+    w.oid(asn1::oid::kPkcs7Data);
+    const auto content = w.explicit_tag(0);
+    const auto octets = w.constructed(asn1::kOctetString);
+    const auto contents = w.sequence();
+    const auto bag = w.sequence();
+    w.oid(oid::kShroudedKeyBag);
+    {
+      const auto value = w.explicit_tag(0);
+      const auto encrypted = w.sequence();
+      write_algorithm(w, sealed.algorithm);
+      w.octet_string(sealed.ciphertext);
+    }
+    write_attributes(w, {options_.friendly_name, options_.ms_csp_name, key_id(leaf), false});
+  }
+
+  void write_mac(Writer& w, const Secret& authenticated) const {
+    Mac mac;
+    mac.hash = strong_ ? Hash::sha256 : Hash::sha1;
+    mac.iterations = options_.kdf_iterations;
+    mac.salt = crypto::random_bytes(strong_ ? 16 : 8);
+    mac.value = container::pkcs12::compute(mac, password_.bmp, authenticated.reveal());
+    const auto data = w.sequence();
+    {
+      const auto digest_info = w.sequence();
+      {
+        const auto algorithm = w.sequence();
+        w.oid(container::pkcs12::oid_of(mac.hash));
+        w.null();
+      }
+      w.octet_string(mac.value);
+    }
+    w.octet_string(mac.salt);
+    if (mac.iterations != 1) w.integer(static_cast<std::int64_t>(mac.iterations));  // DEFAULT 1: DER leaves it out
+  }
+
+  // What OpenSSL takes as localKeyID; readers only compare it.
+  static Bytes key_id(const Certificate& leaf) {
+    const auto digest = leaf.sha1();
+    return {digest.begin(), digest.end()};
+  }
+
+  const Pkcs12Options& options_;
+  const crypto::PbePassword password_;
+  const bool strong_;
+  const KeyCipher cipher_;
+};
+
+}  // namespace
+
+Secret to_pkcs12(const PrivateKey* key, std::span<const Certificate> certificates, const Secret& password, const Pkcs12Options& options) {
+  if (certificates.empty())
+    throw Error(Errc::usage,
+                key == nullptr ? "there is nothing to put into the PKCS#12" : "a PKCS#12 with a key needs the key's certificate");
+  if (key != nullptr && !certificates.front().public_key().same_as(key->public_key()))
+    throw Error(Errc::mismatch, "the private key does not belong to the certificate " + certificates.front().subject().to_rfc4514(),
+                "certkit verify-pair says which key does");
+  // CryptoAPI's "… Cryptographic Provider"s hold RSA keys (or DSS); Windows refuses the import of another with "provider type not defined".
+  if (key != nullptr && key->public_key().type() != KeyType::rsa && options.ms_csp_name.ends_with("Cryptographic Provider"))
+    throw Error(Errc::usage, "the CSP \"" + options.ms_csp_name + "\" cannot hold a key of the kind " + key->public_key().describe(),
+                "use an RSA key, or leave out the CSP name");
+  return Pkcs12Writer(password, options).write(key, certificates);
+}
+
+}  // namespace certkit
