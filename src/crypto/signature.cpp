@@ -80,8 +80,9 @@ AlgorithmId signature_algorithm_for(const PublicKey& key, Hash hash) {
       return {oid::kRsassaPss, pss_parameters_for(key, hash)};
     case KeyType::ec:
       return {choose(hash, oid::kEcdsaSha256, oid::kEcdsaSha384, oid::kEcdsaSha512), {}};
-    case KeyType::dsa:
-      return {choose(hash, kDsaSha256, kDsaSha384, kDsaSha512), {}};
+    case KeyType::dsa:  // OpenSSL 3.0 knows no other in X.509
+      if (hash == Hash::sha256) return {kDsaSha256, {}};
+      throw Error(Errc::unsupported, "a DSA key signs with SHA-256 only", "choose sha256, or better a key that is not DSA");
     case KeyType::ed25519:
       return {oid::kEd25519, {}};
     case KeyType::ed448:
