@@ -115,7 +115,7 @@ class Crl {  // CertificateList, RFC 5280 §5
   [[nodiscard]] std::optional<Time> next_update() const noexcept;
   [[nodiscard]] std::size_t revoked_count() const noexcept;
   struct Revoked { ByteView serial; Time date; std::optional<int> reason; };
-  [[nodiscard]] std::vector<Revoked> revoked() const;
+  [[nodiscard]] std::vector<Revoked> revoked() const;         // throws Errc::malformed if a reason is damaged
   [[nodiscard]] AlgorithmId signature_algorithm() const;
   [[nodiscard]] ByteView signature() const noexcept;
   [[nodiscard]] Extensions extensions() const;                // cRLNumber, authorityKeyIdentifier, …

@@ -6,6 +6,7 @@
 #include "asn1/oid_table.hpp"
 #include "asn1/oids.hpp"
 #include "asn1/strings.hpp"
+#include "asn1/structure.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
 #include "certkit/name.hpp"
@@ -140,11 +141,13 @@ class Parser {
       Reader reader(*der, "value");
       const Tlv tlv = reader.any("value");
       reader.finish("value");
+      if (!is_name_value(tlv.tag)) reader.fail("a type that names do not have", tlv.offset);
+      check_any(reader, tlv, "value");
       found.tag = tlv.tag;
       auto text = string_value(tlv.tag, tlv.content);
       found.value = text ? std::move(*text) : "#" + base::to_hex(*der);
     } catch (const Error& error) {
-      fail("\"#\" is not followed by a whole DER value: " + error.message(), start, "");
+      fail("\"#\" is not followed by the DER of a value: " + error.message(), start, "");
     }
   }
 

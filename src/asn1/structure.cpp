@@ -10,6 +10,23 @@ void check_size(ByteView der, const char* what) {
   if (der.size() > (std::size_t{1} << 30)) throw Error(Errc::limit, std::string(what) + " of more than 1 GiB");
 }
 
+bool is_name_value(std::uint8_t tag) noexcept {
+  switch (tag) {
+    case kUtf8String:
+    case kPrintableString:
+    case kIa5String:
+    case kBmpString:
+    case kTeletexString:
+    case kUniversalString:
+    case kNumericString:
+    case kBitString:
+    case kSequence:
+      return true;
+    default:
+      return false;
+  }
+}
+
 ByteView check_name(Reader& reader, const char* field) {
   const Tlv name = reader.expect(kSequence, field);
   for (Reader rdns = reader.into(name); !rdns.at_end();) {
@@ -20,12 +37,10 @@ ByteView check_name(Reader& reader, const char* field) {
       const std::size_t start = attribute.offset();
       if (attribute.oid_content(field).size() > Oid::kMaxOctets) attribute.fail(std::string(field) + ": attribute type too long", start);
       const Tlv value = attribute.any(field);
-      if (is_string_tag(value.tag)) {
-        if (!is_valid_string(value.tag, value.content))
-          attribute.fail(std::string(field) + ": octets that its string type does not have", value.offset);
-      } else {
-        check_any(attribute, value, field);
-      }
+      if (!is_name_value(value.tag)) attribute.fail(std::string(field) + ": a value of a type that names do not have", value.offset);
+      if (is_string_tag(value.tag) && !is_valid_string(value.tag, value.content))
+        attribute.fail(std::string(field) + ": octets that its string type does not have", value.offset);
+      check_any(attribute, value, field);
       attribute.finish(field);
     }
   }

@@ -20,11 +20,12 @@ struct Extent {
 }
 void check_size(ByteView der, const char* what);  // Errc::limit over 1 GiB: offsets are 32 bits
 
-// Name ::= SEQUENCE OF SET OF SEQUENCE {OID, value}. Returns the whole TLV. Tolerated: an empty name, sets that are not sorted, any string
-// type (BMPString and T61 included), values that are no strings. Refused: empty sets, strings that are invalid for their type, and elements
-// in BER form.
+// Name ::= SEQUENCE OF SET OF SEQUENCE {OID, value}. Returns the whole TLV. Tolerated: an empty name, sets that are not sorted, the seven
+// string types that DirectoryString and the attributes of X.520 have (their alphabets are not checked; surrogate pairs in a BMPString), BIT
+// STRING and SEQUENCE. Refused: empty sets, octets that are no UTF-8, UCS-2 or UCS-4 where they should be, any other type, BER.
 ByteView check_name(Reader& reader, const char* field);
-[[nodiscard]] Name read_name(ByteView der);  // of a checked name, or throws Errc::malformed
+[[nodiscard]] bool is_name_value(std::uint8_t tag) noexcept;  // a type that a value may have
+[[nodiscard]] Name read_name(ByteView der);                   // of a checked name, or throws Errc::malformed
 
 // Content of Extensions ::= SEQUENCE OF Extension: every one whole. Tolerated: none at all, the same twice, FALSE written out. What is in
 // extnValue is checked when read.

@@ -1,0 +1,260 @@
+// Every octet of several vectors flipped in several ways, and every prefix: nothing but Error escapes, all accessors hold, and whatever the
+// reader takes d2i takes too (differences.md says what the other direction looks like, by category).
+#include <doctest/doctest.h>
+#include <openssl/err.h>
+#include <openssl/x509.h>
+
+#include <map>
+
+#include "certkit/certificate.hpp"
+#include "vectors.hpp"
+
+using namespace certkit;
+
+namespace {
+
+template <class T>
+void look(const T& object);
+
+void look_at(const Extensions& extensions) {
+  const auto quietly = [](auto read) {
+    try {
+      (void)read();
+    } catch (const Error& error) {
+      CHECK((error.code() == Errc::malformed || error.code() == Errc::limit));
+    }
+  };
+  quietly([&] { return extensions.subject_alt_names(); });
+  quietly([&] { return extensions.basic_constraints(); });
+  quietly([&] { return extensions.key_usage(); });
+  quietly([&] { return extensions.extended_key_usage(); });
+  quietly([&] { return extensions.subject_key_identifier(); });
+  quietly([&] { return extensions.authority_key_identifier(); });
+  quietly([&] { return extensions.crl_distribution_urls(); });
+  quietly([&] { return extensions.ocsp_urls(); });
+  quietly([&] { return extensions.ca_issuer_urls(); });
+  quietly([&] { return extensions.ms_template(); });
+}
+
+// What cannot fail must not: exceptions from here fail the test.
+void check_name_holds(const Name& name, ByteView der) {
+  CHECK(same(name.der(), der));
+  (void)name.to_rfc4514();
+  (void)name.common_name();
+}
+
+template <>
+void look(const Certificate& certificate) {
+  check_name_holds(certificate.subject(), certificate.subject_der());
+  check_name_holds(certificate.issuer(), certificate.issuer_der());
+  (void)certificate.serial_hex();
+  (void)certificate.public_key().describe();
+  CHECK(certificate.public_key().same_as(certificate.public_key()));
+  (void)certificate.signature_algorithm();
+  look_at(certificate.extensions());
+}
+
+template <>
+void look(const Csr& csr) {
+  check_name_holds(csr.subject(), csr.subject_der());
+  (void)csr.public_key().describe();
+  (void)csr.attributes();
+  (void)csr.signature_algorithm();
+  look_at(csr.extensions());
+}
+
+template <>
+void look(const Crl& crl) {
+  check_name_holds(crl.issuer(), crl.issuer_der());
+  (void)crl.signature_algorithm();
+  try {
+    const std::vector<Crl::Revoked> revoked = crl.revoked();
+    CHECK(revoked.size() == crl.revoked_count());
+  } catch (const Error& error) {
+    CHECK(contains(error.message(), "reasonCode"));
+  }
+  look_at(crl.extensions());
+}
+
+template <class Free, class Object>
+bool whole(Object* object, const unsigned char* stopped, ByteView der, Free free_it) {
+  if (object != nullptr) free_it(object);
+  ERR_clear_error();
+  return object != nullptr && stopped == der.data() + der.size();
+}
+bool openssl_takes(const Certificate*, ByteView der) {
+  const unsigned char* p = der.data();
+  X509* object = d2i_X509(nullptr, &p, static_cast<long>(der.size()));
+  return whole(object, p, der, X509_free);
+}
+bool openssl_takes(const Csr*, ByteView der) {
+  const unsigned char* p = der.data();
+  X509_REQ* object = d2i_X509_REQ(nullptr, &p, static_cast<long>(der.size()));
+  return whole(object, p, der, X509_REQ_free);
+}
+bool openssl_takes(const Crl*, ByteView der) {
+  const unsigned char* p = der.data();
+  X509_CRL* object = d2i_X509_CRL(nullptr, &p, static_cast<long>(der.size()));
+  return whole(object, p, der, X509_CRL_free);
+}
+
+// Our reason for refusing what OpenSSL takes, as the categories of differences.md.
+std::string category(const std::string& message, ByteView der) {
+  static const std::pair<const char*, const char*> kCategories[] = {
+      {"(BER, not DER)", "ber"},
+      {"tag 0x24 where OCTET STRING belongs", "ber"},
+      {"tag 0x23 where BIT STRING belongs", "ber"},
+      {"tag 0x1f where", "high-tag"},
+      {"tag 0x3f where", "high-tag"},
+      {"tag 0x10 where SEQUENCE belongs", "constructed-bit"},
+      {"tag 0x11 where SET belongs", "constructed-bit"},
+      {"CSR: extensionRequest", "extension-request"},
+      {"CSR: extension: ", "extension-request"},
+      {"BOOLEAN is neither", "boolean"},
+      {"BIT STRING does not end on an octet", "unused-bits"},
+      {"not a time", "time"},
+      {"neither 1, 2 nor 3", "version"},
+      {"version: unknown", "version"},
+      {"version: neither 1 nor 2", "version"},
+      {"version: number of", "version"},
+      {"empty RDN", "empty-rdn"},
+      {"a value of a type that names do not have", "name-value-type"},
+      {"octets that its string type does not have", "name-value-octets"},
+      {"tag number over 30", "high-tag"},
+      {"subjectPublicKeyInfo", "key"},
+      {"subjectPKInfo", "key"},
+      {"RSA", "key"},
+      {"EC ", "key"},
+      {"DSA", "key"},
+  };
+  for (const auto& [part, name] : kCategories)
+    if (contains(message, part)) return name;
+  // An optional field whose tag has the wrong constructed bit is not seen as that field: it is left over.
+  if (contains(message, "left over")) {
+    const std::size_t offset = std::stoul(message.substr(message.find("(offset ") + 8));
+    for (const int tag : {0x10, 0x11, 0x80, 0xa1, 0xa2})
+      if (der[offset] == tag) return "constructed-bit";
+  }
+  return "unexplained: " + message;
+}
+
+struct Tally {
+  std::size_t both = 0, neither = 0, wider = 0;
+  std::map<std::string, std::size_t> stricter;
+};
+
+template <class T>
+void compare(const Bytes& der, Tally& tally) {
+  const T* kind = nullptr;
+  const std::string verdict = refusal([&] {
+    const T object(der);
+    look(object);
+  });
+  const bool theirs = openssl_takes(kind, der);
+  if (verdict == "accepted") {
+    if (theirs) {
+      ++tally.both;
+    } else {
+      ++tally.wider;
+      MESSAGE("taken by certkit alone: " << base::to_hex(der));
+    }
+  } else if (theirs) {
+    ++tally.stricter[category(verdict, der)];
+  } else {
+    ++tally.neither;
+  }
+}
+
+template <class T>
+void mutate(const char* file, Tally& tally) {
+  const Bytes sound = vector(file);
+  CAPTURE(std::string(file));
+  for (std::size_t at = 0; at < sound.size(); ++at) {
+    for (const int flip : {0x01, 0x02, 0x20, 0x80, 0xff}) {
+      Bytes damaged = sound;
+      damaged[at] ^= static_cast<std::uint8_t>(flip);
+      compare<T>(damaged, tally);
+    }
+    for (const int value : {0x00, 0x05, 0x30}) {
+      Bytes damaged = sound;
+      damaged[at] = static_cast<std::uint8_t>(value);
+      compare<T>(damaged, tally);
+    }
+    compare<T>(Bytes(sound.begin(), sound.begin() + static_cast<std::ptrdiff_t>(at)), tally);
+    Bytes shorter = sound;
+    shorter.erase(shorter.begin() + static_cast<std::ptrdiff_t>(at));
+    compare<T>(shorter, tally);
+  }
+}
+
+void report(const Tally& tally) {
+  CHECK(tally.wider == 0);
+  CHECK(tally.both > 0);
+  CHECK(tally.neither > 0);
+  for (const auto& [name, count] : tally.stricter) {
+    CAPTURE(name);
+    CAPTURE(count);
+    CHECK_FALSE(contains(name, "unexplained"));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("damaged certificates") {
+  Tally tally;
+  for (const char* file : {"odd-sound.crt", "odd-v1.crt", "odd-unique-id.crt", "odd-cn-bmp.crt", "odd-cn-bitstring.crt", "odd-rdn-two.crt",
+                           "odd-time-offset.crt", "odd-critical-true.crt"})
+    mutate<Certificate>(file, tally);
+  mutate<Certificate>("all-extensions.crt", tally);
+  report(tally);
+}
+
+TEST_CASE("damaged requests") {
+  Tally tally;
+  for (const char* file : {"bare.csr", "odd.csr"}) mutate<Csr>(file, tally);
+  mutate<Csr>("request.csr", tally);
+  report(tally);
+}
+
+TEST_CASE("damaged revocation lists") {
+  Tally tally;
+  for (const char* file : {"empty.crl", "three.crl"}) mutate<Crl>(file, tally);
+  report(tally);
+}
+
+TEST_CASE("every vector: what certkit takes OpenSSL takes") {
+  Tally certificates, requests, lists;
+  for (const auto& entry : std::filesystem::directory_iterator(vector_folder())) {
+    const std::string suffix = entry.path().extension().string();
+    CAPTURE(entry.path().filename().string());
+    if (suffix == ".crt") compare<Certificate>(vector(entry.path()), certificates);
+    if (suffix == ".csr") compare<Csr>(vector(entry.path()), requests);
+    if (suffix == ".crl") compare<Crl>(vector(entry.path()), lists);
+  }
+  CHECK(certificates.wider + requests.wider + lists.wider == 0);
+  for (const auto& [name, count] : certificates.stricter) CHECK_FALSE(contains(name, "unexplained"));
+}
+
+TEST_CASE("public keys: only Error escapes") {
+  for (const char* file :
+       {"key-rsapss1024.spki", "key-prime256v1-explicit.spki", "key-sect283k1-explicit.spki", "key-dsa1024.spki", "key-ed25519.spki"}) {
+    const Bytes sound = vector(file);
+    const PublicKey original(sound);
+    std::size_t taken = 0;
+    for (std::size_t at = 0; at < sound.size(); ++at)
+      for (const int flip : {0x01, 0x02, 0x20, 0x80, 0xff}) {
+        Bytes damaged = sound;
+        damaged[at] ^= static_cast<std::uint8_t>(flip);
+        const std::string verdict = refusal([&] {
+          const PublicKey key(damaged);
+          (void)key.describe();
+          (void)key.same_as(original);
+          (void)original.same_as(key);
+          CHECK(key.same_as(key));
+          ++taken;
+        });
+        CHECK((verdict == "accepted" || contains(verdict, "malformed: ")));
+      }
+    CHECK(taken > 0);
+  }
+}
