@@ -15,7 +15,7 @@ struct Magic {
   const char* name;
 };
 
-constexpr std::array<Magic, 17> kMagic = {{
+constexpr std::array<Magic, 18> kMagic = {{
     {std::string_view("PK\x03\x04", 4), "a ZIP archive (or an Office document): unpack it first"},
     {std::string_view("\x1f\x8b", 2), "a gzip archive: unpack it first"},
     {std::string_view("BZh", 3), "a bzip2 archive: unpack it first"},
@@ -37,6 +37,7 @@ constexpr std::array<Magic, 17> kMagic = {{
     {std::string_view("MZ", 2), "a Windows program"},
     {std::string_view("\xd0\xcf\x11\xe0", 4), "an old Office document"},
     {std::string_view("SQLite format 3", 15), "an SQLite database"},
+    {std::string_view("0\xef\xbf\xbd", 4), "a binary file that was opened and saved as text, which cannot be undone: copy it again"},
     {std::string_view("\x99\x01", 2), "an OpenPGP key"},
     {std::string_view("CERT", 4), "a Windows serialised certificate (.sst)"},
 }};

@@ -1,0 +1,83 @@
+// The second opinion on files. The files are openssl's: whatever is right is accepted, and whatever is not quite what was meant is refused.
+#include <doctest/doctest.h>
+
+#include "base/text.hpp"
+#include "certkit/write.hpp"
+#include "container/read_back.hpp"
+#include "loader.hpp"
+
+using namespace loader;
+using certkit::Certificate;
+using certkit::Errc;
+using certkit::PrivateKey;
+using certkit::Secret;
+
+namespace {
+
+std::vector<Certificate> certificates(std::initializer_list<const char*> names) {
+  std::vector<Certificate> all;
+  for (const char* name : names) all.push_back(*read(vector(name)).all<Certificate>().at(0));
+  return all;
+}
+PrivateKey key(const char* name) { return read(vector(name)).all<PrivateKey>().at(0)->clone(); }
+std::optional<Secret> password(std::string_view text) { return Secret::copy_of(text); }
+
+void confirm(const std::string& file, const std::optional<Secret>& opens, const std::vector<Certificate>& meant, const PrivateKey* meant_key) {
+  certkit::container::read_back(certkit::as_bytes(file), opens, meant, meant_key);
+}
+Errc refusal(const std::string& file, const std::optional<Secret>& opens, const std::vector<Certificate>& meant, const PrivateKey* meant_key) {
+  try {
+    confirm(file, opens, meant, meant_key);
+  } catch (const certkit::Error& error) {
+    return error.code();
+  }
+  FAIL("confirmed");
+  return Errc::internal;
+}
+
+}  // namespace
+
+TEST_CASE("Files that are what was meant") {
+  const auto leaf = certificates({"leaf.pem"}), chain = certificates({"leaf.pem", "ca.pem"});
+  const PrivateKey leaf_key = key("leaf.key"), ec_key = key("ec.der"), ed_key = key("ed25519.key");
+  const auto none = std::optional<Secret>();
+  confirm(vector("leaf.pem"), none, leaf, nullptr);
+  confirm(vector("leaf.der"), none, leaf, nullptr);
+  confirm(vector("leaf.pem") + vector("ca.pem"), none, chain, nullptr);
+  confirm(vector("ca.pem") + vector("leaf.pem"), none, chain, nullptr);
+  confirm(vector("leaf.pem") + vector("leaf.key"), none, leaf, &leaf_key);
+  for (const char* name : {"leaf.key", "leaf-pkcs1.key", "leaf-pkcs1.der", "leaf-pkcs8.der"}) confirm(vector(name), none, {}, &leaf_key);
+  for (const char* name : {"leaf-pbes2.key", "leaf-pbes2.der", "leaf-pbes1-3des.key", "leaf-dek-3des.key", "leaf-dek-aes256.key"}) {
+    CAPTURE(name);
+    confirm(vector(name), password("correct horse"), {}, &leaf_key);
+  }
+  confirm(vector("ec.der"), none, {}, &ec_key);
+  confirm(vector("ed25519.key"), none, {}, &ed_key);
+  confirm(vector("chain.p7b"), none, chain, nullptr);
+  confirm(vector("chain-pem.p7b"), none, chain, nullptr);
+  confirm(certkit::base::to_base64(certkit::as_bytes(vector("leaf.der"))), none, leaf, nullptr);
+}
+
+TEST_CASE("What certkit writes as PKCS#7 is what openssl writes") {
+  const auto chain = certificates({"leaf.pem", "ca.pem"});
+  CHECK(certkit::as_text(certkit::to_pkcs7(chain)) == vector("chain.p7b"));
+  CHECK_THROWS_AS((void)certkit::to_pkcs7({}), certkit::Error);
+}
+
+TEST_CASE("Files that are not what was meant") {
+  const auto leaf = certificates({"leaf.pem"}), chain = certificates({"leaf.pem", "ca.pem"});
+  const PrivateKey leaf_key = key("leaf.key"), ec_key = key("ec.der");
+  const auto none = std::optional<Secret>();
+  CHECK(refusal(vector("leaf.pem"), none, chain, nullptr) == Errc::mismatch);                       // one is missing
+  CHECK(refusal(vector("leaf.pem") + vector("ca.pem"), none, leaf, nullptr) == Errc::mismatch);     // one too many
+  CHECK(refusal(vector("ca.pem"), none, leaf, nullptr) == Errc::mismatch);                          // another one
+  CHECK(refusal(vector("leaf.pem"), none, leaf, &leaf_key) == Errc::mismatch);                      // no key
+  CHECK(refusal(vector("leaf.key"), none, {}, nullptr) == Errc::mismatch);                          // a key that was not to be there
+  CHECK(refusal(vector("leaf.key"), none, {}, &ec_key) == Errc::mismatch);                          // another key
+  CHECK(refusal(vector("leaf-pbes2.key"), password("another"), {}, &leaf_key) == Errc::mismatch);   // does not open
+  CHECK(refusal("", none, leaf, nullptr) == Errc::mismatch);
+  CHECK(refusal(vector("leaf.pem").substr(0, 500), none, leaf, nullptr) == Errc::mismatch);
+  std::string damaged = vector("chain.p7b");
+  damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 1);
+  CHECK(refusal(damaged, none, chain, nullptr) == Errc::mismatch);
+}
