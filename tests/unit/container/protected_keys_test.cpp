@@ -1,7 +1,7 @@
 // Keys under passwords, and the asking.
 #include <doctest/doctest.h>
 
-#include "certkit/write.hpp"
+#include "base/text.hpp"
 #include "loader.hpp"
 
 using namespace loader;
@@ -172,5 +172,50 @@ TEST_CASE("OpenSSH private keys under every cipher") {
     CHECK(bag.items[0].friendly_name.starts_with(cipher));
     CHECK(bag.items[0].source.protection.at(0).kdf == "bcrypt");
     CHECK(bag.items[0].source.protection.at(0).iterations == 2);
+  }
+}
+
+namespace {
+std::string ssh_string(const std::string& text) {
+  std::string out;
+  for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>(text.size() >> shift & 0xff);
+  return out + text;
+}
+}  // namespace
+
+TEST_CASE("An OpenSSH file with several keys, as its format allows") {
+  // The numbers of RFC 8032 §7.1, tests 1 and 2; the format is PROTOCOL.key's.
+  const auto octets = [](const char* hex) {
+    const auto bytes = certkit::base::from_hex(hex);
+    return std::string(bytes->begin(), bytes->end());
+  };
+  const std::string seeds[] = {octets("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"),
+                               octets("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")};
+  const std::string points[] = {octets("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"),
+                                octets("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")};
+  std::string publics, privates = std::string("CHCKCHCK");
+  for (int i = 0; i < 2; ++i) {
+    publics += ssh_string(ssh_string("ssh-ed25519") + ssh_string(points[i]));
+    privates +=
+        ssh_string("ssh-ed25519") + ssh_string(points[i]) + ssh_string(seeds[i] + points[i]) + ssh_string("key " + std::to_string(i));
+  }
+  for (char pad = 1; privates.size() % 8 != 0; ++pad) privates += pad;
+  const std::string head =
+      std::string("openssh-key-v1\0", 15) + ssh_string("none") + ssh_string("none") + ssh_string("") + std::string("\0\0\0\2", 4);
+  const auto bag = read(head + publics + ssh_string(privates));
+  CHECK(bag.problems.empty());
+  REQUIRE(bag.all<PrivateKey>().size() == 2);
+  CHECK(bag.items[0].friendly_name == "key 0");
+  CHECK(bag.items[1].source.place == "key 2");
+  CHECK(certkit::as_text(bag.all<PrivateKey>()[1]->public_key().key_bits()) == points[1]);
+  // The second public key in front is not the second private key's.
+  std::string wrong = head + publics + ssh_string(privates);
+  wrong[head.size() + publics.size() - 1] = static_cast<char>(wrong[head.size() + publics.size() - 1] ^ 1);
+  try {
+    const auto damaged = read(wrong);
+    CHECK(damaged.all<PrivateKey>().size() == 1);
+    CHECK(problem(damaged) == Errc::mismatch);
+  } catch (const certkit::Error& error) {
+    CHECK(error.code() == Errc::mismatch);
   }
 }

@@ -1,9 +1,10 @@
 // The second opinion on files. The files are openssl's: whatever is right is accepted, and whatever is not quite what was meant is refused.
+#include "container/read_back.hpp"
+
 #include <doctest/doctest.h>
 
 #include "base/text.hpp"
 #include "certkit/write.hpp"
-#include "container/read_back.hpp"
 #include "loader.hpp"
 
 using namespace loader;
@@ -22,10 +23,12 @@ std::vector<Certificate> certificates(std::initializer_list<const char*> names) 
 PrivateKey key(const char* name) { return read(vector(name)).all<PrivateKey>().at(0)->clone(); }
 std::optional<Secret> password(std::string_view text) { return Secret::copy_of(text); }
 
-void confirm(const std::string& file, const std::optional<Secret>& opens, const std::vector<Certificate>& meant, const PrivateKey* meant_key) {
+void confirm(const std::string& file, const std::optional<Secret>& opens, const std::vector<Certificate>& meant,
+             const PrivateKey* meant_key) {
   certkit::container::read_back(certkit::as_bytes(file), opens, meant, meant_key);
 }
-Errc refusal(const std::string& file, const std::optional<Secret>& opens, const std::vector<Certificate>& meant, const PrivateKey* meant_key) {
+Errc refusal(const std::string& file, const std::optional<Secret>& opens, const std::vector<Certificate>& meant,
+             const PrivateKey* meant_key) {
   try {
     confirm(file, opens, meant, meant_key);
   } catch (const certkit::Error& error) {
@@ -68,13 +71,13 @@ TEST_CASE("Files that are not what was meant") {
   const auto leaf = certificates({"leaf.pem"}), chain = certificates({"leaf.pem", "ca.pem"});
   const PrivateKey leaf_key = key("leaf.key"), ec_key = key("ec.der");
   const auto none = std::optional<Secret>();
-  CHECK(refusal(vector("leaf.pem"), none, chain, nullptr) == Errc::mismatch);                       // one is missing
-  CHECK(refusal(vector("leaf.pem") + vector("ca.pem"), none, leaf, nullptr) == Errc::mismatch);     // one too many
-  CHECK(refusal(vector("ca.pem"), none, leaf, nullptr) == Errc::mismatch);                          // another one
-  CHECK(refusal(vector("leaf.pem"), none, leaf, &leaf_key) == Errc::mismatch);                      // no key
-  CHECK(refusal(vector("leaf.key"), none, {}, nullptr) == Errc::mismatch);                          // a key that was not to be there
-  CHECK(refusal(vector("leaf.key"), none, {}, &ec_key) == Errc::mismatch);                          // another key
-  CHECK(refusal(vector("leaf-pbes2.key"), password("another"), {}, &leaf_key) == Errc::mismatch);   // does not open
+  CHECK(refusal(vector("leaf.pem"), none, chain, nullptr) == Errc::mismatch);                      // one is missing
+  CHECK(refusal(vector("leaf.pem") + vector("ca.pem"), none, leaf, nullptr) == Errc::mismatch);    // one too many
+  CHECK(refusal(vector("ca.pem"), none, leaf, nullptr) == Errc::mismatch);                         // another one
+  CHECK(refusal(vector("leaf.pem"), none, leaf, &leaf_key) == Errc::mismatch);                     // no key
+  CHECK(refusal(vector("leaf.key"), none, {}, nullptr) == Errc::mismatch);                         // a key that was not to be there
+  CHECK(refusal(vector("leaf.key"), none, {}, &ec_key) == Errc::mismatch);                         // another key
+  CHECK(refusal(vector("leaf-pbes2.key"), password("another"), {}, &leaf_key) == Errc::mismatch);  // does not open
   CHECK(refusal("", none, leaf, nullptr) == Errc::mismatch);
   CHECK(refusal(vector("leaf.pem").substr(0, 500), none, leaf, nullptr) == Errc::mismatch);
   std::string damaged = vector("chain.p7b");
