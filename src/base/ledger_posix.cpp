@@ -1,107 +1,85 @@
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <string>
 
+#include "base/descriptor_posix.hpp"
 #include "base/ledger.hpp"
+#include "base/text.hpp"
 #include "certkit/error.hpp"
 
 namespace certkit::base {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr std::size_t kLongestTail = 1u << 20;  // of an unfinished last line
 
-[[noreturn]] void fail(const std::filesystem::path& file, const char* what, int why) {
-  throw Error(Errc::unwritable, file.string() + ": " + what + ": " + std::strerror(why), {}, file.string());
-}
-
-class Descriptor {
+// One file open for writing, and its name for messages.
+class Output {
  public:
-  Descriptor(const std::filesystem::path& file, int flags, mode_t mode) : file_(file) {
-    do value_ = ::open(file.c_str(), flags | O_CLOEXEC, mode);
-    while (value_ < 0 && errno == EINTR);
-    if (value_ < 0) fail(file, "cannot be opened for writing", errno);
+  Output(const fs::path& name, int flags) : name_(name), file_(retried([&] { return ::open(name.c_str(), flags | O_CLOEXEC, 0644); })) {
+    if (!file_) fail("cannot be opened for writing", errno);
   }
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
+  [[noreturn]] void fail(const char* what, int why) const {
+    throw Error(Errc::unwritable, printable(name_.string()) + " " + what + ": " + reason(why), {}, name_.string());
   }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const noexcept { return value_; }
-
+  [[nodiscard]] std::uintmax_t size() const {
+    struct stat facts {};
+    if (::fstat(file_.get(), &facts) != 0) fail("cannot be looked at", errno);
+    if (!S_ISREG(facts.st_mode)) throw Error(Errc::unwritable, printable(name_.string()) + " is not a regular file", {}, name_.string());
+    return static_cast<std::uintmax_t>(facts.st_size);
+  }
   void write(std::string_view text) const {
     while (!text.empty()) {
-      const ssize_t done = ::write(value_, text.data(), text.size());
-      if (done < 0 && errno != EINTR) fail(file_, "cannot be written", errno);
-      if (done > 0) text.remove_prefix(static_cast<std::size_t>(done));
+      const ssize_t done = retried([&] { return ::write(file_.get(), text.data(), text.size()); });
+      if (done < 0) fail("cannot be written", errno);
+      text.remove_prefix(static_cast<std::size_t>(done));
     }
   }
   void flush() const {
-    if (::fsync(value_) != 0 && errno != EINVAL)
-      fail(file_, "cannot be flushed to disk", errno);  // EINVAL: the file system has no such thing
+    if (retried([&] { return ::fsync(file_.get()); }) != 0 && errno != EINVAL) fail("cannot be flushed to the disk", errno);
   }
   void shorten(std::uintmax_t size) const {
-    if (::ftruncate(value_, static_cast<off_t>(size)) != 0) fail(file_, "cannot be shortened", errno);
+    if (retried([&] { return ::ftruncate(file_.get(), static_cast<off_t>(size)); }) != 0) fail("cannot be shortened", errno);
+  }
+  // The octets after the last line end.
+  [[nodiscard]] std::string unfinished_line() const {
+    const std::uintmax_t all = size();
+    if (all == 0 || read_last(1) == "\n") return {};
+    std::string tail = read_last(std::min<std::uintmax_t>(all, kLongestTail));
+    const std::size_t line_end = tail.rfind('\n');
+    if (line_end == std::string::npos && tail.size() < all) {
+      throw Error(Errc::malformed, printable(name_.string()) + ": the last line is longer than a mebibyte", {}, name_.string());
+    }
+    return line_end == std::string::npos ? tail : tail.substr(line_end + 1);
   }
 
  private:
-  const std::filesystem::path& file_;
-  int value_;
+  [[nodiscard]] std::string read_last(std::uintmax_t count) const {
+    std::string octets(static_cast<std::size_t>(count), '\0');
+    const off_t from = static_cast<off_t>(size() - count);
+    const ssize_t got = retried([&] { return ::pread(file_.get(), octets.data(), octets.size(), from); });
+    if (got < 0 || static_cast<std::size_t>(got) != octets.size()) fail("cannot be read", got < 0 ? errno : EIO);
+    return octets;
+  }
+  const fs::path& name_;
+  Descriptor file_;
 };
 
-void flush_folder(const std::filesystem::path& file) {
-  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-  Descriptor(folder, O_RDONLY | O_DIRECTORY, 0).flush();
-}
-
-std::uintmax_t size_of(const Descriptor& file, const std::filesystem::path& name) {
-  struct stat facts {};
-  if (::fstat(file.get(), &facts) != 0) fail(name, "cannot be looked at", errno);
-  if (!S_ISREG(facts.st_mode)) throw Error(Errc::unwritable, name.string() + " is not a regular file", {}, name.string());
-  return static_cast<std::uintmax_t>(facts.st_size);
-}
-
-// The octets after the last line end.
-std::string unfinished_line(const Descriptor& file, const std::filesystem::path& name, std::uintmax_t size) {
-  char last = '\n';
-  if (size != 0 && ::pread(file.get(), &last, 1, static_cast<off_t>(size - 1)) != 1) fail(name, "cannot be read", errno);
-  if (last == '\n') return {};
-  std::string tail(static_cast<std::size_t>(std::min<std::uintmax_t>(size, kLongestTail)), '\0');
-  const ssize_t got = ::pread(file.get(), tail.data(), tail.size(), static_cast<off_t>(size - tail.size()));
-  if (got < 0 || static_cast<std::size_t>(got) != tail.size()) fail(name, "cannot be read", got < 0 ? errno : EIO);
-  const std::size_t line_end = tail.rfind('\n');
-  if (line_end == std::string::npos && tail.size() < size) {
-    throw Error(Errc::malformed, name.string() + ": the last line is longer than a mebibyte", {}, name.string());
-  }
-  return line_end == std::string::npos ? tail : tail.substr(line_end + 1);
+void flush_folder_of(const fs::path& file) {
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  Output(folder, O_RDONLY | O_DIRECTORY).flush();
 }
 
 }  // namespace
 
-LedgerLock::LedgerLock(const std::filesystem::path& file) {
-  do descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  while (descriptor_ < 0 && errno == EINTR);
-  if (descriptor_ < 0) fail(file, "cannot be opened for writing", errno);
-  while (::flock(descriptor_, LOCK_EX) != 0) {
-    if (errno == EINTR) continue;
-    const int why = errno;
-    ::close(descriptor_);
-    fail(file, "cannot be locked", why);
-  }
-}
-
-LedgerLock::~LedgerLock() { ::close(descriptor_); }
-
-std::uintmax_t append_line(const std::filesystem::path& file, std::string_view line,
-                           const std::function<bool(std::string_view)>& is_whole) {
-  const Descriptor out(file, O_RDWR | O_APPEND | O_NOFOLLOW, 0);
-  std::uintmax_t size = size_of(out, file);
-  if (const std::string tail = unfinished_line(out, file, size); !tail.empty()) {
+std::uintmax_t append_line(const fs::path& file, std::string_view line, const std::function<bool(std::string_view)>& is_whole) {
+  const Output out(file, O_RDWR | O_APPEND | O_NOFOLLOW);
+  std::uintmax_t size = out.size();
+  if (const std::string tail = out.unfinished_line(); !tail.empty()) {
     if (is_whole(tail)) {
       out.write("\n");
       ++size;
@@ -120,33 +98,32 @@ std::uintmax_t append_line(const std::filesystem::path& file, std::string_view l
   return size;
 }
 
-void take_back(const std::filesystem::path& file, std::uintmax_t size) {
-  const Descriptor out(file, O_RDWR | O_NOFOLLOW, 0);
-  if (size_of(out, file) > size) out.shorten(size);
+void take_back(const fs::path& file, std::uintmax_t size) {
+  const Output out(file, O_RDWR | O_NOFOLLOW);
+  if (out.size() > size) out.shorten(size);
   out.flush();
 }
 
-void put_file(const std::filesystem::path& target, const std::filesystem::path& temporary, std::string_view content) {
+void put_file(const fs::path& target, const fs::path& temporary, std::string_view content) {
   ::unlink(temporary.c_str());
-  {
-    const Descriptor out(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0644);
-    try {
-      out.write(content);
-      out.flush();
-    } catch (const Error&) {
-      ::unlink(temporary.c_str());
-      throw;
-    }
+  const auto drop = [&] { ::unlink(temporary.c_str()); };
+  try {
+    const Output out(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
+    out.write(content);
+    out.flush();
+  } catch (const Error&) {
+    drop();
+    throw;
   }
-  // Two that write the same target take turns under a LedgerLock, so that nobody can come between the look and the rename.
+  // Two that write the same target take turns, so that nobody can come between the look and the rename.
   struct stat facts {};
   const bool there = ::lstat(target.c_str(), &facts) == 0;
   if (there || ::rename(temporary.c_str(), target.c_str()) != 0) {
     const int why = there ? EEXIST : errno;
-    ::unlink(temporary.c_str());
-    fail(target, "cannot be put in place", why);
+    drop();
+    throw Error(Errc::unwritable, printable(target.string()) + " cannot be put in place: " + reason(why), {}, target.string());
   }
-  flush_folder(target);
+  flush_folder_of(target);
 }
 
 }  // namespace certkit::base

@@ -15,9 +15,10 @@ namespace certkit::issue {
 using Ask = std::function<std::optional<Secret>(const std::string& what, int attempt)>;
 
 // Layout of DIR (0700): ca.crt (own certificate first, then its issuers), ca.key (0600), index.txt and index.txt.attr (OpenSSL's format, so
-// that `openssl ocsp -index` serves it), issued/<serial>.crt, settings ("key: value"), lock. A serial is 159 random bits and stands in
-// index.txt, on disk, before the signature is made; writers take turns at the lock. After a kill -9 the row of a certificate that was never
-// made may stay: it is listed as `missing`, and its serial is never used again. What an issue costs does not grow with the index.
+// that `openssl ocsp -index` serves it), issued/<serial>.crt, settings ("key: value"). A serial is 159 random bits and stands in
+// index.txt, on disk, before the signature is made; writers take turns (a lock on the folder). After a kill -9 the row of a certificate
+// that was never made may stay: it is listed as `missing`, and its serial is never used again. What an issue costs does not grow with the
+// index.
 class Authority {
  public:
   struct Init {

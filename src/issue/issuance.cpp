@@ -27,7 +27,7 @@ std::string index_row(const CertificateSpec& spec) {
   return to_text(row);
 }
 
-Issuance::Issuance(const std::filesystem::path& folder, CertificateSpec& spec) : folder_(folder), lock_(folder / "lock") {
+Issuance::Issuance(const std::filesystem::path& folder, CertificateSpec& spec) : folder_(folder), lock_(folder) {
   spec.serial = random_serial();
   target_ = folder_ / issued_file(spec.serial);
   index_size_ = base::append_line(folder_ / "index.txt", index_row(spec), is_whole_row);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/ledger.hpp"
+#include "base/lock.hpp"
 #include "certkit/make.hpp"
 
 namespace certkit::issue {
@@ -31,7 +32,7 @@ class Issuance {
 
  private:
   std::filesystem::path folder_, target_;
-  base::LedgerLock lock_;
+  base::FileLock lock_;
   std::uintmax_t index_size_ = 0;
   bool published_ = false, kept_ = false;
 };

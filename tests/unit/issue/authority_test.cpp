@@ -1,0 +1,338 @@
+#include "issue/authority.hpp"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <set>
+
+#include "asn1/oids.hpp"
+#include "crypto/signature.hpp"
+#include "scratch.hpp"
+
+using namespace certkit;
+using issue::Authority;
+namespace fs = std::filesystem;
+
+namespace {
+
+Authority::Init lab(const std::string& subject = "CN=Lab CA,O=Contoso") {
+  Authority::Init init;
+  init.subject = Name::from_rfc4514(subject);
+  init.key = KeySpec::parse("ec:p256");
+  init.now = test::kNow;
+  return init;
+}
+
+Authority::SignOptions now() {
+  Authority::SignOptions options;
+  options.now = test::kNow + std::chrono::hours(1);
+  return options;
+}
+
+bool signed_by(const Certificate& child, const Certificate& issuer) {
+  return same(child.issuer_der(), issuer.subject_der()) &&
+         crypto::verify(issuer.public_key(), child.signature_algorithm(), child.tbs(), child.signature());
+}
+
+std::set<std::string> files_in(const fs::path& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder)) names.insert(entry.path().filename().string());
+  return names;
+}
+
+int mode(const fs::path& file) { return static_cast<int>(fs::status(file).permissions()) & 0777; }
+
+}  // namespace
+
+TEST_CASE("a root: closed folder and key, critical extensions, ten years") {
+  test::Scratch scratch;
+  const Authority ca = Authority::init(scratch / "lab", lab(), {});
+  CHECK(mode(scratch / "lab") == 0700);
+  CHECK(mode(scratch / "lab" / "ca.key") == 0600);
+  CHECK(files_in(scratch / "lab") == std::set<std::string>{"ca.crt", "ca.key", "index.txt", "index.txt.attr", "issued", "settings"});
+  REQUIRE(ca.chain().size() == 1);
+  const Certificate& root = ca.chain().front();
+  CHECK(ca.root() == &ca.chain().front());
+  CHECK(root.subject().to_rfc4514() == "CN=Lab CA,O=Contoso");
+  CHECK(signed_by(root, root));
+  CHECK(root.serial().size() == 20);
+  CHECK(root.not_after() == test::kNow + std::chrono::days(3650) - std::chrono::seconds(1));
+  const Extensions extensions = root.extensions();
+  CHECK(extensions.find(asn1::oid::kBasicConstraints)->critical);
+  CHECK(extensions.find(asn1::oid::kKeyUsage)->critical);
+  CHECK(extensions.basic_constraints()->ca);
+  CHECK_FALSE(extensions.basic_constraints()->path_length);
+  CHECK(*extensions.key_usage() == (kKeyCertSign | kCrlSign));
+  CHECK(extensions.subject_key_identifier());
+  CHECK(ca.list(test::kNow).empty());
+}
+
+TEST_CASE("signing: the certificate, its row and its file") {
+  test::Scratch scratch;
+  Authority::Init init = lab();
+  init.crl_url = "http://pki.contoso.com/lab.crl";
+  Authority ca = Authority::init(scratch / "lab", init, {});
+  const Certificate leaf = ca.sign(test::csr("plain"), now(), {});
+  CHECK(signed_by(leaf, ca.chain().front()));
+  CHECK(leaf.extensions().crl_distribution_urls() == std::vector<std::string>{init.crl_url});
+  CHECK(leaf.serial().size() == 20);
+  const auto list = Authority::open(scratch / "lab").list(test::kNow);
+  REQUIRE(list.size() == 1);
+  CHECK(list[0].status == 'V');
+  CHECK(list[0].serial_hex == leaf.serial_hex());
+  CHECK(list[0].not_after == leaf.not_after());
+  CHECK(list[0].subject == "/C=NO/O=Contoso/CN=mcu1.contoso.com");
+  CHECK(list[0].file == "issued/" + leaf.serial_hex() + ".crt");
+  CHECK_FALSE(list[0].missing);
+  CHECK(ca.list(leaf.not_after() + std::chrono::seconds(1))[0].status == 'E');
+  fs::remove(scratch / "lab" / list[0].file);
+  CHECK(ca.list(test::kNow)[0].missing);
+  CHECK(ca.sign(test::csr("plain"), now(), {}).serial_hex() != leaf.serial_hex());
+}
+
+TEST_CASE("a refused request leaves no trace") {
+  test::Scratch scratch;
+  Authority ca = Authority::init(scratch / "lab", lab(), {});
+  const auto before = files_in(scratch / "lab");
+  CHECK(test::thrown([&] { (void)ca.sign(test::csr("ca_flag"), now(), {}); }) == Errc::refused);
+  CHECK(files_in(scratch / "lab") == before);
+  CHECK(test::text_of(scratch / "lab" / "index.txt").empty());
+}
+
+TEST_CASE("where the certificate cannot be put in place, its row goes again") {
+  test::Scratch scratch;
+  Authority ca = Authority::init(scratch / "lab", lab(), {});
+  (void)ca.sign(test::csr("plain"), now(), {});
+  const std::string before = test::text_of(scratch / "lab" / "index.txt");
+  fs::rename(scratch / "lab" / "issued", scratch / "lab" / "elsewhere");
+  CHECK(test::thrown([&] { (void)ca.sign(test::csr("plain"), now(), {}); }) == Errc::unwritable);
+  CHECK(test::text_of(scratch / "lab" / "index.txt") == before);
+}
+
+TEST_CASE("a last line without its end: half a row goes, a whole one gets its end") {
+  test::Scratch scratch;
+  Authority ca = Authority::init(scratch / "lab", lab(), {});
+  (void)ca.sign(test::csr("plain"), now(), {});
+  const fs::path index = scratch / "lab" / "index.txt";
+  const std::string one = test::text_of(index);
+  test::write_text(index, one + "V\t30123123");
+  CHECK(ca.list(test::kNow).size() == 1);
+  (void)ca.sign(test::csr("plain"), now(), {});
+  CHECK(ca.list(test::kNow).size() == 2);
+  CHECK(test::text_of(index).starts_with(one + "V\t2"));
+  test::write_text(index, one + "V\t301231235959Z\t\t01\tunknown\t/CN=a");
+  CHECK(ca.list(test::kNow).size() == 2);
+  (void)ca.sign(test::csr("plain"), now(), {});
+  CHECK(ca.list(test::kNow).size() == 3);
+  test::write_text(index, "nonsense\n");
+  std::string message;
+  CHECK(test::thrown([&] { (void)ca.list(test::kNow); }, &message) == Errc::malformed);
+  CHECK(message.find("index.txt:1:") != std::string::npos);
+}
+
+TEST_CASE("an encrypted key is asked for once, when the first signature is made") {
+  test::Scratch scratch;
+  const Secret password = Secret::copy_of("correct horse");
+  Authority::Init init = lab();
+  init.key_password = &password;
+  Authority ca = Authority::init(scratch / "lab", init, {});
+  CHECK(test::text_of(scratch / "lab" / "ca.key").starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
+  int asked = 0;
+  const issue::Ask ask = [&](const std::string&, int attempt) -> std::optional<Secret> {
+    ++asked;
+    return attempt == 0 ? Secret::copy_of("wrong") : password.clone();
+  };
+  (void)ca.sign(test::csr("plain"), now(), ask);
+  CHECK(asked == 2);
+  (void)ca.sign(test::csr("plain"), now(), ask);
+  CHECK(asked == 2);
+  Authority other = Authority::open(scratch / "lab");
+  CHECK(test::thrown([&] { (void)other.sign(test::csr("plain"), now(), {}); }) == Errc::no_password);
+  CHECK(other.list(test::kNow).size() == 2);
+}
+
+TEST_CASE("another CA's key is a mismatch") {
+  test::Scratch scratch;
+  (void)Authority::init(scratch / "a", lab(), {});
+  (void)Authority::init(scratch / "b", lab(), {});
+  fs::copy_file(scratch / "b" / "ca.key", scratch / "a" / "ca.key", fs::copy_options::overwrite_existing);
+  Authority ca = Authority::open(scratch / "a");
+  CHECK(test::thrown([&] { (void)ca.sign(test::csr("plain"), now(), {}); }) == Errc::mismatch);
+}
+
+TEST_CASE("a CA is never overwritten, and what is no CA folder is said so") {
+  test::Scratch scratch;
+  (void)Authority::init(scratch / "lab", lab(), {});
+  const std::string key = test::text_of(scratch / "lab" / "ca.key");
+  CHECK(test::thrown([&] { (void)Authority::init(scratch / "lab", lab(), {}); }) == Errc::usage);
+  CHECK(test::text_of(scratch / "lab" / "ca.key") == key);
+  CHECK(test::thrown([&] { (void)Authority::open(scratch / "nothing"); }) == Errc::unreadable);
+  Authority::Init nameless = lab();
+  nameless.subject = {};
+  CHECK(test::thrown([&] { (void)Authority::init(scratch / "b", nameless, {}); }) == Errc::usage);
+  Authority::Init bad_url = lab();
+  bad_url.crl_url = "not a url";
+  CHECK(test::thrown([&] { (void)Authority::init(scratch / "b", bad_url, {}); }) == Errc::usage);
+  CHECK_FALSE(fs::exists(scratch / "b"));
+}
+
+TEST_CASE("root and intermediate at once: the intermediate signs, the root can be moved away") {
+  test::Scratch scratch;
+  Authority::Init init = lab();
+  init.intermediate = true;
+  init.name_constraints = {"contoso.com", "10.0.0.0/8"};
+  Authority ca = Authority::init(scratch / "lab", init, {});
+  REQUIRE(ca.chain().size() == 2);
+  CHECK(ca.chain()[0].subject().to_rfc4514() == "CN=Lab CA,O=Contoso");
+  CHECK(ca.chain()[1].subject().to_rfc4514() == "CN=Lab CA Root,O=Contoso");
+  CHECK(signed_by(ca.chain()[0], ca.chain()[1]));
+  CHECK(signed_by(ca.chain()[1], ca.chain()[1]));
+  CHECK(ca.chain()[0].extensions().basic_constraints()->path_length == 0);
+  CHECK(ca.chain()[0].not_after() == test::kNow + std::chrono::days(1825) - std::chrono::seconds(1));
+  for (const Certificate& each : ca.chain()) CHECK(each.extensions().find(asn1::oid::kNameConstraints)->critical);
+  const Authority root = Authority::open(scratch / "lab" / "root");
+  CHECK(root.chain().front() == ca.chain()[1]);
+  REQUIRE(root.list(test::kNow).size() == 1);
+  CHECK(root.list(test::kNow)[0].serial_hex == ca.chain()[0].serial_hex());
+  CHECK_FALSE(root.list(test::kNow)[0].missing);
+  CHECK(mode(scratch / "lab" / "root") == 0700);
+  CHECK(mode(scratch / "lab" / "root" / "ca.key") == 0600);
+  fs::rename(scratch / "lab" / "root", scratch / "safe");
+  CHECK(signed_by(ca.sign(test::csr("plain"), now(), {}), ca.chain()[0]));
+}
+
+TEST_CASE("an intermediate under another CA folder: path length, validity, name constraints") {
+  test::Scratch scratch;
+  Authority::Init root = lab("CN=Root");
+  root.path_length = 1;
+  root.name_constraints = {"contoso.com"};
+  root.validity_days = 1000;
+  (void)Authority::init(scratch / "root", root, {});
+
+  Authority::Init middle = lab("CN=Middle");
+  middle.intermediate = true;
+  middle.parent = scratch / "root";
+  middle.path_length = 1;
+  CHECK(test::thrown([&] { (void)Authority::init(scratch / "middle", middle, {}); }) == Errc::refused);
+  CHECK_FALSE(fs::exists(scratch / "middle"));
+  middle.path_length.reset();
+  Authority ca = Authority::init(scratch / "middle", middle, {});
+  CHECK(ca.chain()[0].extensions().basic_constraints()->path_length == 0);
+  CHECK(ca.chain()[0].not_after() == ca.chain()[1].not_after());
+  CHECK(Authority::open(scratch / "root").list(test::kNow).size() == 1);
+
+  Authority::Init low = lab("CN=Low");
+  low.intermediate = true;
+  low.parent = scratch / "middle";
+  std::string message;
+  CHECK(test::thrown([&] { (void)Authority::init(scratch / "low", low, {}); }, &message) == Errc::refused);
+  CHECK(message.find("path length") != std::string::npos);
+  CHECK(Authority::open(scratch / "middle").list(test::kNow).empty());
+
+  CHECK(test::thrown([&] { (void)ca.sign(test::csr("plain"), now(), {}); }) ==
+        std::nullopt);  // contoso.com, and the root says nothing of addresses
+  Authority::Init bad_name = lab("CN=ca.fabrikam.com");
+  bad_name.intermediate = true;
+  bad_name.parent = scratch / "root";
+  CHECK(test::thrown([&] { (void)Authority::init(scratch / "bad", bad_name, {}); }) == Errc::refused);
+}
+
+TEST_CASE("where the new folder cannot be written, the parent takes its certificate back") {
+  test::Scratch scratch;
+  (void)Authority::init(scratch / "root", lab("CN=Root"), {});
+  test::write_text(scratch / "file", "");
+  Authority::Init init = lab("CN=Sub");
+  init.intermediate = true;
+  init.parent = scratch / "root";
+  CHECK(test::thrown([&] { (void)Authority::init(scratch / "file", init, {}); }).has_value());
+  fs::create_directories(scratch / "taken");
+  test::write_text(scratch / "taken" / "settings", "something else");
+  CHECK(test::thrown([&] { (void)Authority::init(scratch / "taken", init, {}); }).has_value());
+  CHECK(test::text_of(scratch / "root" / "index.txt").empty());
+  CHECK(fs::is_empty(scratch / "root" / "issued"));
+  CHECK_FALSE(fs::exists(scratch / "taken" / "ca.key"));
+}
+
+TEST_CASE("eight processes sign at once: nothing is lost, no serial comes twice") {
+  test::Scratch scratch;
+  (void)Authority::init(scratch / "lab", lab(), {});
+  const Csr csr = test::csr("plain");
+  constexpr int kProcesses = 8, kEach = 5;
+  std::vector<pid_t> children;
+  for (int i = 0; i < kProcesses; ++i) {
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      int status = 0;
+      try {
+        Authority own = Authority::open(scratch / "lab");
+        for (int n = 0; n < kEach; ++n) (void)own.sign(csr, now(), {});
+      } catch (...) {
+        status = 1;
+      }
+      ::_exit(status);
+    }
+    children.push_back(child);
+  }
+  for (const pid_t child : children) {
+    int status = 1;
+    CHECK(::waitpid(child, &status, 0) == child);
+    CHECK((WIFEXITED(status) && WEXITSTATUS(status) == 0));
+  }
+  const auto list = Authority::open(scratch / "lab").list(test::kNow);
+  CHECK(list.size() == kProcesses * kEach);
+  std::set<std::string> serials;
+  for (const auto& entry : list) {
+    serials.insert(entry.serial_hex);
+    CHECK_FALSE(entry.missing);
+  }
+  CHECK(serials.size() == list.size());
+  CHECK(files_in(scratch / "lab" / "issued").size() == list.size());
+}
+
+TEST_CASE("killed at any moment, the next run goes on: every certificate that came out has its row") {
+  test::Scratch scratch;
+  (void)Authority::init(scratch / "lab", lab(), {});
+  const Csr csr = test::csr("plain");
+  for (int round = 0; round < 12; ++round) {
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      try {
+        Authority own = Authority::open(scratch / "lab");
+        for (;;) (void)own.sign(csr, now(), {});
+      } catch (...) {
+      }
+      ::_exit(1);
+    }
+    ::usleep(static_cast<useconds_t>(20'000 + 3'700 * round));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    CHECK(WIFSIGNALED(status));
+  }
+  Authority ca = Authority::open(scratch / "lab");
+  const Certificate last = ca.sign(csr, now(), {});
+  std::set<std::string> rows;
+  for (const auto& entry : ca.list(test::kNow)) CHECK(rows.insert(entry.serial_hex).second);
+  for (const auto& file : files_in(scratch / "lab" / "issued")) CHECK(rows.count(file.substr(0, file.find('.'))) == 1);
+  CHECK(rows.count(last.serial_hex()) == 1);
+  CHECK(files_in(scratch / "lab").count(".issuing") == 0);
+}
+
+TEST_CASE("what an issue costs does not grow with the index") {
+  test::Scratch scratch;
+  Authority ca = Authority::init(scratch / "lab", lab(), {});
+  std::string rows;
+  for (int i = 0; i < 200'000; ++i)
+    rows += "V\t301231235959Z\t\t" + std::to_string(1'000'000 + i) + "00\tunknown\t/C=NO/O=Contoso/CN=host.contoso.com\n";
+  test::write_text(scratch / "lab" / "index.txt", rows);
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < 10; ++i) (void)ca.sign(test::csr("plain"), now(), {});
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
+  CHECK(fs::file_size(scratch / "lab" / "index.txt") > rows.size());
+  CHECK(test::text_of(scratch / "lab" / "index.txt").starts_with(rows));
+}

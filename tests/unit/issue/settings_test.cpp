@@ -1,0 +1,30 @@
+#include <doctest/doctest.h>
+
+#include "issue/authority_settings.hpp"
+#include "scratch.hpp"
+
+using namespace certkit;
+
+TEST_CASE("settings are read as they are written") {
+  issue::Settings settings;
+  settings.crl_urls = {"http://pki.contoso.com/a.crl", "ldap:///CN=a?certificateRevocationList"};
+  settings.ocsp_urls = {"http://ocsp.contoso.com"};
+  settings.leaf_days = 90;
+  const auto again = issue::parse_settings(issue::to_text(settings), "settings");
+  CHECK(again.crl_urls == settings.crl_urls);
+  CHECK(again.ocsp_urls == settings.ocsp_urls);
+  CHECK(again.aia_urls.empty());
+  CHECK(again.leaf_days == 90);
+  CHECK(issue::parse_settings("\r\n# x\r\n  leaf_days :  30 \r\n", "settings").leaf_days == 30);
+  CHECK(issue::parse_settings("", "settings").leaf_days == 397);
+}
+
+TEST_CASE("what is wrong in the settings is named with file and line") {
+  for (const char* text : {"\ncrl_ulr: http://a/", "\nleaf_days: 0", "\nleaf_days: 1 day", "\nleaf_days", "\ncrl_url: file:///etc/passwd",
+                           "\ncrl_url: http://a b/", "\ncrl_url: http://"}) {
+    CAPTURE(text);
+    std::string message;
+    CHECK(test::thrown([&] { (void)issue::parse_settings(text, "lab/settings"); }, &message) == Errc::malformed);
+    CHECK(message.starts_with("lab/settings:2: "));
+  }
+}
