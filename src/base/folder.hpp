@@ -43,7 +43,9 @@ class Folder {
   struct Status {
     enum class Kind { absent, file, folder, link, other } kind = Kind::absent;
     FileId id;
-    bool mine = false;        // owned by the user who runs certkit
+    bool mine = false;  // owned by the user who runs certkit
+    bool disposable =
+        false;  // mine, or may have been when it was made: a superuser's staged files take over the owner of what they replace
     std::uint64_t names = 0;  // how many names (hard links) it has
   };
   [[nodiscard]] Status status(const std::string& name) const;

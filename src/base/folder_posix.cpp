@@ -111,7 +111,8 @@ Folder::Status Folder::status(const std::string& name) const {
   }
   using Kind = Status::Kind;
   const Kind kind = S_ISREG(s.st_mode) ? Kind::file : S_ISDIR(s.st_mode) ? Kind::folder : S_ISLNK(s.st_mode) ? Kind::link : Kind::other;
-  return {kind, id_of(s), s.st_uid == ::geteuid(), s.st_nlink};
+  const bool mine = s.st_uid == ::geteuid();
+  return {kind, id_of(s), mine, mine || ::geteuid() == 0, s.st_nlink};
 }
 
 std::vector<std::string> Folder::names_with(std::string_view prefix) const {

@@ -1,6 +1,7 @@
 #include "base/settle.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "certkit/error.hpp"
@@ -88,26 +89,43 @@ void insist_that_nothing_was_moved(const Remains& remains) {
 
 std::vector<Remains> remains_in(Folder& folder) {
   std::vector<Remains> all;
+  std::set<std::string> foreign;  // commits of another user: they are for that user's next run, and their backups may be all that there is
+  std::vector<std::string> of_others;  // a backup has the owner of the file that was replaced; only a journal of one's own vouches for it
   for (std::string& name : folder.names_with(kHiddenPrefix)) {
-    const HiddenName hidden = parse_hidden_name(name);
-    if (hidden.id.empty()) continue;
+    const auto [id, rest] = parse_hidden_name(name);
+    if (id.empty()) continue;
     const Folder::Status status = folder.status(name);
-    const bool tree = hidden.rest.size() > kTree.size() && hidden.rest.compare(hidden.rest.size() - kTree.size(), kTree.size(), kTree) == 0;
-    if (!status.mine || status.kind != (tree ? Kind::folder : Kind::file)) continue;
-    if (all.empty() || parse_hidden_name(all.back().names.front()).id != hidden.id)
+    const bool journal = rest == kJournal || rest == kDone;
+    const bool tree = rest.size() > kTree.size() && rest.compare(rest.size() - kTree.size(), kTree.size(), kTree) == 0;
+    if (status.kind != (tree ? Kind::folder : Kind::file) || (tree && !status.mine)) continue;
+    if (journal && !status.mine) {
+      foreign.insert(id);
+      continue;
+    }
+    if (!status.disposable) {
+      of_others.push_back(std::move(name));
+      continue;
+    }
+    if (all.empty() || parse_hidden_name(all.back().names.front()).id != id)
       all.push_back({&folder, {}, std::nullopt, false});  // names are sorted
     Remains& remains = all.back();
-    if (hidden.rest == kJournal || hidden.rest == kDone) {
+    if (journal) {
       try {
         if (status.names != 1) throw Error(Errc::malformed, "it has two names");
-        remains.journal = parse_journal(as_text(folder.read(name, kLongestJournal).reveal()), hidden.id);
+        remains.journal = parse_journal(as_text(folder.read(name, kLongestJournal).reveal()), id);
       } catch (const Error& error) {
         throw Error(Errc::unwritable, printable((folder.where() / name).string()) + ": " + error.message(), kByHand);
       }
-      remains.done = hidden.rest == kDone;
+      remains.done = rest == kDone;
     }
     remains.names.push_back(std::move(name));
   }
+  for (std::string& name : of_others)
+    for (Remains& remains : all)
+      if (remains.journal && remains.journal->id == parse_hidden_name(name).id) remains.names.push_back(std::move(name));
+  all.erase(
+      std::remove_if(all.begin(), all.end(), [&](const Remains& r) { return foreign.count(parse_hidden_name(r.names.front()).id) != 0; }),
+      all.end());
   return all;
 }
 

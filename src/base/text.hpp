@@ -20,11 +20,12 @@ namespace certkit::base {
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
 // Code units in big or little endian octets to UTF-8; nullopt on an odd length or lone surrogate.
 [[nodiscard]] std::optional<std::string> utf16_to_utf8(ByteView octets, bool big_endian);
+[[nodiscard]] std::optional<Secret> utf16_to_utf8_secret(ByteView octets, bool big_endian);
 [[nodiscard]] std::optional<Bytes> utf8_to_utf16be(std::string_view text);  // for BMPString and PKCS#12 passwords
 [[nodiscard]] std::string latin1_to_utf8(ByteView octets);
 [[nodiscard]] std::optional<Bytes> utf8_to_latin1(std::string_view text);
 [[nodiscard]] std::optional<Bytes> utf8_to_cp1252(std::string_view text);
-[[nodiscard]] Bytes cp1252_to_utf16be(ByteView octets);                         // for passwords typed on a Windows code page
+[[nodiscard]] Bytes cp1252_to_utf16be(ByteView octets);  // for passwords typed on a Windows code page
 [[nodiscard]] std::string lower_ascii(std::string_view text);
 [[nodiscard]] std::string printable(std::string_view text);  // control and invalid octets as \xNN: safe on a terminal
 // The nearest of `candidates` within a third of the word's length, for "did you mean"; empty if none is near.

@@ -28,12 +28,33 @@ char32_t next(std::string_view text, std::size_t& i) noexcept {
   return value;
 }
 
-void append(std::string& out, char32_t c) {
-  const auto put = [&](char32_t octet) { out.push_back(static_cast<char>(static_cast<std::uint8_t>(octet))); };
+template <class Octets>
+void append(Octets& out, char32_t c) {
+  const auto put = [&](char32_t octet) { out.push_back(static_cast<typename Octets::value_type>(static_cast<std::uint8_t>(octet))); };
   if (c < 0x80) return put(c);
   if (c < 0x800) return put(0xc0 | c >> 6), put(0x80 | (c & 0x3f));
   if (c < 0x1'0000) return put(0xe0 | c >> 12), put(0x80 | (c >> 6 & 0x3f)), put(0x80 | (c & 0x3f));
   put(0xf0 | c >> 18), put(0x80 | (c >> 12 & 0x3f)), put(0x80 | (c >> 6 & 0x3f)), put(0x80 | (c & 0x3f));
+}
+
+template <class Use>
+bool for_each_utf16(ByteView octets, bool big_endian, Use use) {
+  if (octets.size() % 2 != 0) return false;
+  const std::size_t high = big_endian ? 0 : 1;
+  const auto unit = [&](std::size_t i) { return char32_t{octets[i + high]} << 8 | octets[i + 1 - high]; };
+  for (std::size_t i = 0; i < octets.size(); i += 2) {
+    char32_t c = unit(i);
+    if (c >= 0xdc00 && c <= 0xdfff) return false;
+    if (c >= 0xd800 && c <= 0xdbff) {
+      i += 2;
+      if (i == octets.size()) return false;
+      const char32_t low = unit(i);
+      if (low < 0xdc00 || low > 0xdfff) return false;
+      c = 0x1'0000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+    }
+    use(c);
+  }
+  return true;
 }
 
 // Windows code page 1252, 0x80 to 0x9f; the five that it leaves open are C1 controls, as Windows itself maps them.
@@ -82,24 +103,19 @@ bool is_utf8(std::string_view text) noexcept {
 }
 
 std::optional<std::string> utf16_to_utf8(ByteView octets, bool big_endian) {
-  if (octets.size() % 2 != 0) return std::nullopt;
-  const std::size_t high = big_endian ? 0 : 1;
-  const auto unit = [&](std::size_t i) { return char32_t{octets[i + high]} << 8 | octets[i + 1 - high]; };
   std::string out;
-  out.reserve(octets.size() / 2 * 3);  // the most there can be: a key's text is not copied about
-  for (std::size_t i = 0; i < octets.size(); i += 2) {
-    char32_t c = unit(i);
-    if (c >= 0xdc00 && c <= 0xdfff) return std::nullopt;
-    if (c >= 0xd800 && c <= 0xdbff) {
-      i += 2;
-      if (i == octets.size()) return std::nullopt;
-      const char32_t low = unit(i);
-      if (low < 0xdc00 || low > 0xdfff) return std::nullopt;
-      c = 0x1'0000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-    }
-    append(out, c);
-  }
+  out.reserve(octets.size() / 2 * 3);  // the most there can be: one allocation
+  if (!for_each_utf16(octets, big_endian, [&](char32_t c) { append(out, c); })) return std::nullopt;
   return out;
+}
+
+std::optional<Secret> utf16_to_utf8_secret(ByteView octets, bool big_endian) {
+  Bytes out;
+  out.reserve(octets.size() / 2 * 3);  // never grows, so that no copies are left behind
+  const bool valid = for_each_utf16(octets, big_endian, [&](char32_t c) { append(out, c); });
+  Secret secret(std::move(out));
+  if (!valid) return std::nullopt;
+  return secret;
 }
 
 std::optional<Bytes> utf8_to_utf16be(std::string_view text) {

@@ -43,7 +43,7 @@ unsigned mode_of(const fs::path& file) { return static_cast<unsigned>(fs::status
 Snapshot snapshot(const fs::path& folder) {
   Snapshot all;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    const std::string name = fs::relative(entry.path(), folder).string();
+    const std::string name = entry.path().lexically_relative(folder).string();
     all[name] = entry.is_symlink() ? "(link)" : entry.is_directory() ? "(folder)" : get(entry.path());
   }
   return all;

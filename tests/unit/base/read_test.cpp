@@ -1,0 +1,110 @@
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <functional>
+#include <thread>
+
+#include "base/files.hpp"
+#include "base/terminal.hpp"
+#include "scratch.hpp"
+
+using namespace certkit;
+using namespace certkit::base;
+using namespace std::string_literals;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string read(const fs::path& path, std::size_t limit = 1u << 20) { return std::string(as_text(read_file(path, limit).reveal())); }
+
+Errc code_of(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.code();
+  }
+  return Errc::internal;
+}
+
+std::string secret_in(const test::Scratch& scratch, const std::string& content) {
+  test::put(scratch / "pw", content);
+  return std::string(as_text(read_secret_file(scratch / "pw").reveal()));
+}
+
+}  // namespace
+
+TEST_CASE("files, pipes and what only looks like a file, up to a limit") {
+  const test::Scratch scratch;
+  const std::string large(300'000, 'x');
+  test::put(scratch / "large", large);
+  test::put(scratch / "empty", "");
+  CHECK(read(scratch / "large") == large);
+  CHECK(read(scratch / "large", large.size()) == large);
+  CHECK(read(scratch / "empty").empty());
+  CHECK(read(scratch / "empty", 0).empty());
+  CHECK(code_of([&] { read(scratch / "large", large.size() - 1); }) == Errc::limit);
+  CHECK(code_of([&] { read(scratch / "missing"); }) == Errc::unreadable);
+  CHECK(code_of([&] { read(scratch.path()); }) == Errc::unreadable);
+  CHECK(read("/proc/self/status").find("Pid:") != std::string::npos);
+  CHECK(code_of([&] { read("/dev/zero", 1'000'000); }) == Errc::limit);
+  REQUIRE(::mkfifo((scratch / "pipe").c_str(), 0600) == 0);
+  for (const std::size_t limit : {large.size(), large.size() - 1}) {
+    std::thread writer([&] { test::put(scratch / "pipe", large); });
+    const bool fits = limit == large.size();
+    if (fits)
+      CHECK(read(scratch / "pipe", limit) == large);
+    else
+      CHECK(code_of([&] { read(scratch / "pipe", limit); }) == Errc::limit);
+    writer.join();
+  }
+}
+
+TEST_CASE("the files below a folder: sorted, nothing hidden, nothing from outside, nothing twice") {
+  const test::Scratch scratch;
+  for (const char* name :
+       {"in/b", "in/a/z", "in/a/.hidden", "in/.git/config", "in/.data/tls.crt", "in/.certkit-0123456789abcdef.1.new", "outside"})
+    test::put(scratch / name, name);
+  fs::create_symlink("../outside", scratch / "in/to-outside");
+  fs::create_symlink("b", scratch / "in/to-b");
+  fs::create_symlink(".data/tls.crt", scratch / "in/tls.crt");
+  fs::create_symlink("..", scratch / "in/a/up");
+  fs::create_symlink("gone", scratch / "in/dangling");
+  REQUIRE(::mkfifo((scratch / "in/pipe").c_str(), 0600) == 0);
+  CHECK(files_below(scratch / "in") == std::vector<fs::path>{scratch / "in/a/z", scratch / "in/b", scratch / "in/tls.crt"});
+  CHECK(code_of([&] { (void)files_below(scratch / "missing"); }) == Errc::unreadable);
+  CHECK(code_of([&] { (void)files_below(scratch / "outside"); }) == Errc::unreadable);
+}
+
+TEST_CASE("a password's file: the first line, without its ending and without a byte order mark") {
+  const test::Scratch scratch;
+  CHECK(secret_in(scratch, "p\xc3\xa4ss\n") == "p\xc3\xa4ss");
+  CHECK(secret_in(scratch, "pass\r\n") == "pass");
+  CHECK(secret_in(scratch, "pass") == "pass");
+  CHECK(secret_in(scratch, "\xef\xbb\xbfpass\n") == "pass");
+  CHECK(secret_in(scratch, " pass \nnot this\n") == " pass ");
+  CHECK(secret_in(scratch, "pass\r\r\n") == "pass\r");
+  CHECK(secret_in(scratch, "\npass").empty());
+  CHECK(secret_in(scratch, "").empty());
+  CHECK(secret_in(scratch, "\xff\xfep\0\xe4\0\r\0\n\0"s) == "p\xc3\xa4");
+  CHECK(secret_in(scratch, "\xfe\xff\0p\0\n"s) == "p");
+  CHECK(code_of([&] { secret_in(scratch, "\xff\xfep"); }) == Errc::malformed);
+  CHECK(secret_in(scratch, std::string(kLongestSecret, 'x')).size() == kLongestSecret);
+  CHECK(code_of([&] { secret_in(scratch, std::string(kLongestSecret + 1, 'x')); }) == Errc::limit);
+  CHECK(code_of([&] { (void)read_secret_file(scratch / "missing"); }) == Errc::unreadable);
+}
+
+TEST_CASE("a descriptor gives one password after the other") {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  const std::string lines =
+      "\xef\xbb\xbf"
+      "first\r\nsecond\n\nlast";
+  REQUIRE(::write(ends[1], lines.data(), lines.size()) == static_cast<ssize_t>(lines.size()));
+  ::close(ends[1]);
+  for (const char* expected : {"first", "second", "", "last", ""}) CHECK(as_text(read_secret_line(ends[0]).reveal()) == expected);
+  ::close(ends[0]);
+  CHECK(code_of([&] { (void)read_secret_line(ends[0]); }) == Errc::unreadable);
+  CHECK(code_of([&] { (void)read_secret_line(::open("/dev/zero", 0)); }) == Errc::limit);
+}
