@@ -3,6 +3,7 @@
 
 #include <botan/asn1_obj.h>
 #include <botan/build.h>
+#include <botan/ec_group.h>
 #include <botan/pk_keys.h>
 #include <botan/version.h>
 
@@ -17,9 +18,11 @@ void start_botan();
 #if BOTAN_VERSION_MAJOR >= 3
 inline constexpr auto kDerSignature = Botan::Signature_Format::DerSequence;
 inline constexpr auto kPlainSignature = Botan::Signature_Format::Standard;
+[[nodiscard]] inline Botan::EC_Group botan_curve(const char* name) { return Botan::EC_Group::from_name(name); }
 #else
 inline constexpr auto kDerSignature = Botan::DER_SEQUENCE;
 inline constexpr auto kPlainSignature = Botan::IEEE_1363;
+[[nodiscard]] inline Botan::EC_Group botan_curve(const char* name) { return Botan::EC_Group(name); }
 #endif
 
 #if defined(BOTAN_HAS_ED448)

@@ -48,7 +48,7 @@ PrivateKey rsa(int bits) {
 }
 
 PrivateKey large_ec(const char* curve) {
-  return by_botan([&] { return Botan::ECDSA_PrivateKey(Botan::system_rng(), Botan::EC_Group(curve)); });
+  return by_botan([&] { return Botan::ECDSA_PrivateKey(Botan::system_rng(), botan_curve(curve)); });
 }
 
 PrivateKey p256() {
