@@ -29,6 +29,9 @@ std::vector<Certificate> read_chain(const std::filesystem::path& file) {
 }  // namespace
 
 Authority Authority::open(const std::filesystem::path& folder) {
+  std::error_code missing;
+  // An init that was killed may have left a folder that looks whole and will be undone: before anything is signed, not after.
+  if (std::filesystem::is_directory(folder, missing)) (void)base::recover(folder);
   for (const char* name : {"ca.crt", "index.txt"}) {
     std::error_code error;
     if (std::filesystem::exists(folder / name, error)) continue;

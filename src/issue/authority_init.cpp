@@ -27,8 +27,7 @@ class NewFolder {
       throw Error(Errc::unwritable, folder_.string() + ": the folder cannot be made" + (error ? ": " + error.message() : ""), {},
                   folder_.string());
     }
-    // Somebody else's files in it, somebody else's mode: an own or empty folder is closed to others.
-    if (made_ || fs::is_empty(folder_, error)) fs::permissions(folder_, fs::perms::owner_all, error);
+    if (made_ || nothing_of_others()) fs::permissions(folder_, fs::perms::owner_all, error);
   }
   ~NewFolder() {
     std::error_code error;
@@ -39,6 +38,13 @@ class NewFolder {
   void keep() noexcept { kept_ = true; }
 
  private:
+  // Somebody else's files in it, somebody else's mode. Empty folders of a killed run are nobody's.
+  [[nodiscard]] bool nothing_of_others() const {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder_, error))
+      if (entry.path().filename() != "issued" && entry.path().filename() != "root") return false;
+    return !error;
+  }
   fs::path folder_;
   bool made_ = false, kept_ = false;
 };
@@ -147,7 +153,9 @@ std::vector<Certificate> with_issuers(Certificate certificate, const std::vector
 }
 
 void refuse_existing(const fs::path& folder) {
-  for (const char* name : {"ca.crt", "ca.key", "index.txt", "root"}) {
+  std::error_code missing;
+  if (fs::is_directory(folder, missing)) (void)base::recover(folder);  // half a CA of a killed run is none
+  for (const char* name : {"ca.crt", "ca.key", "index.txt", "root/ca.crt", "root/ca.key"}) {
     std::error_code error;
     if (!fs::exists(folder / name, error)) continue;
     throw Error(Errc::usage, folder.string() + " holds a CA already: " + name + " is there",

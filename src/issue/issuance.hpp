@@ -6,6 +6,7 @@
 
 #include "base/ledger.hpp"
 #include "base/lock.hpp"
+#include "base/signals.hpp"
 #include "certkit/make.hpp"
 
 namespace certkit::issue {
@@ -33,6 +34,7 @@ class Issuance {
  private:
   std::filesystem::path folder_, target_;
   base::FileLock lock_;
+  base::SignalGuard signals_;  // after the lock: waiting for it can be interrupted, what follows cannot
   std::uintmax_t index_size_ = 0;
   bool published_ = false, kept_ = false;
 };

@@ -323,6 +323,46 @@ TEST_CASE("killed at any moment, the next run goes on: every certificate that ca
   CHECK(files_in(scratch / "lab").count(".issuing") == 0);
 }
 
+TEST_CASE("an init that is killed at any moment leaves a whole CA or none, and can be done again") {
+  test::Scratch scratch;
+  Authority::Init init = lab();
+  init.intermediate = true;
+  const auto begin = std::chrono::steady_clock::now();
+  (void)Authority::init(scratch / "undisturbed", init, {});
+  const auto time = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count();
+  int whole = 0;
+  for (int round = 0; round < 15; ++round) {
+    const fs::path folder = scratch / std::to_string(round);
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      try {
+        (void)Authority::init(folder, init, {});
+      } catch (...) {
+      }
+      ::_exit(0);
+    }
+    ::usleep(static_cast<useconds_t>(time * round / 12));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    const auto opened = test::thrown([&] {
+      Authority ca = Authority::open(folder);
+      (void)ca.sign(test::csr("plain"), now(), {});
+      CHECK(Authority::open(folder / "root").list(test::kNow).size() == 1);
+      ++whole;
+    });
+    if (!opened) continue;
+    CHECK(*opened == Errc::unreadable);
+    (void)Authority::init(folder, init, {});
+    CHECK(Authority::open(folder).chain().size() == 2);
+    CHECK(mode(folder) == 0700);
+    CHECK(mode(folder / "root") == 0700);
+    CHECK(files_in(folder) == std::set<std::string>{"ca.crt", "ca.key", "index.txt", "index.txt.attr", "issued", "root", "settings"});
+  }
+  MESSAGE("whole after kill -9: ", whole, " of 15");
+}
+
 TEST_CASE("what an issue costs does not grow with the index") {
   test::Scratch scratch;
   Authority ca = Authority::init(scratch / "lab", lab(), {});
