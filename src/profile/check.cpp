@@ -175,6 +175,7 @@ void check_output(const Output& output, const DeviceProfile& profile, const Type
   if (output.format == Container::text && !output.contents.empty()) fail(output.place, "format text has no 'contents'");
   if (has_key && (output.format == Container::pkcs7_pem || output.format == Container::pkcs7_der))
     fail(output.place, "PKCS#7 cannot hold a private key");
+  if (has_key && output.format == Container::base64) fail(output.place, "base64 is for certificates and requests, not for private keys");
   if (!output.pem_label.empty() && output.pem_label != "PKCS7" && output.pem_label != "CERTIFICATE")
     fail(output.place, "pem_label is PKCS7 or CERTIFICATE");
   std::set<std::string> used;

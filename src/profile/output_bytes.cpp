@@ -1,0 +1,209 @@
+#include "profile/output_bytes.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace certkit::profile {
+namespace {
+
+[[noreturn]] void missing(const OutputFile& file, std::string_view what, std::string_view hint) {
+  const std::string purpose = file.purpose.empty() ? "" : " (" + file.purpose + ")";
+  throw Error(Errc::wrong_kind, "the profile needs " + std::string(what) + " for " + file.file + purpose + ", and it is not there", std::string(hint));
+}
+
+void add_certificates(std::span<const Certificate> certificates, std::vector<Piece>& pieces) {
+  for (const Certificate& certificate : certificates) {
+    const bool there = std::any_of(pieces.begin(), pieces.end(), [&](const Piece& piece) {
+      const auto* other = std::get_if<Certificate>(&piece);
+      return other && *other == certificate;
+    });
+    if (!there) pieces.emplace_back(certificate);
+  }
+}
+
+void add_part(const OutputFile& file, Part part, const Bundle& bundle, std::vector<Piece>& pieces) {
+  const std::span<const Certificate> chain = bundle.chain;
+  // A self-issued certificate above the leaf is the root; all between are intermediates.
+  const bool has_root = chain.size() > 1 && chain.back().self_issued();
+  switch (part) {
+    case Part::key:
+      if (!bundle.key) missing(file, "the private key", "give the key with --key");
+      pieces.emplace_back(bundle.key);
+      return;
+    case Part::csr:
+      if (!bundle.csr) missing(file, "the request", "give the CSR too");
+      pieces.emplace_back(bundle.csr);
+      return;
+    case Part::leaf:
+      if (chain.empty()) missing(file, "the certificate", "give the certificate that the CA issued");
+      return add_certificates(chain.first(1), pieces);
+    case Part::intermediates: {
+      if (chain.size() <= 1) {
+        // A certificate that a root signed itself, or a self-signed one, has no intermediates; without issuer nobody knows.
+        if (!file.optional && !chain.empty() && !chain.front().self_issued()) missing(file, "the intermediate certificates", "give the issuer's chain with --chain");
+        return;
+      }
+      std::vector<Certificate> between(chain.begin() + 1, chain.end() - (has_root ? 1 : 0));
+      if (file.root_first) std::reverse(between.begin(), between.end());
+      return add_certificates(between, pieces);
+    }
+    case Part::root:
+      if (has_root) return add_certificates(chain.last(1), pieces);
+      if (!file.optional && !(chain.size() == 1 && chain.front().self_issued())) missing(file, "the root certificate", "give it with --chain");
+      return;
+    case Part::trust:
+      if (bundle.trust.empty() && !file.optional) missing(file, "certificates to trust", "give them with --trust");
+      return add_certificates(bundle.trust, pieces);
+  }
+}
+
+Secret joined(std::span<const Secret> parts) {
+  std::size_t size = 0;
+  for (const Secret& part : parts) size += part.size();
+  Secret whole(size);
+  auto* to = whole.reveal_mutable().data();
+  for (const Secret& part : parts) to = std::copy(part.reveal().begin(), part.reveal().end(), to);
+  return whole;
+}
+
+Secret with_crlf(const Secret& text) {
+  const auto lines = static_cast<std::size_t>(std::count(text.reveal().begin(), text.reveal().end(), std::uint8_t{'\n'}));
+  Secret result(text.size() + lines);
+  auto* to = result.reveal_mutable().data();
+  for (const std::uint8_t octet : text.reveal()) {
+    if (octet == '\n') *to++ = '\r';
+    *to++ = octet;
+  }
+  return result;
+}
+
+// Traditional is PKCS#1 of an RSA key and SEC1 of an EC key; the newer kinds have PKCS#8 only.
+KeyFormat format_for(const OutputFile& file, const PrivateKey& key) {
+  if (file.key_format != KeyFormat::pkcs1 || key.public_key().type() == KeyType::rsa) return file.key_format;
+  return key.public_key().type() == KeyType::ec ? KeyFormat::sec1 : KeyFormat::pkcs8;
+}
+
+const Secret& needed(const OutputFile& file, const Secret* password) {
+  if (!password) throw Error(Errc::no_password, file.file + " is protected with a password, and none was given", "give it with --passout");
+  return *password;
+}
+
+bool encrypts(const OutputFile& file, const Secret* password) {
+  using Protection = OutputFile::KeyProtection;
+  if (file.key_protection == Protection::required) {
+    if (needed(file, password).empty()) throw Error(Errc::no_password, file.file + ": the device takes no private key without a password", "give one with --passout");
+    return true;
+  }
+  return file.key_protection == Protection::if_password && password && !password->empty();
+}
+
+Secret pem(const OutputFile& file, const Piece& piece, const Secret* password) {
+  if (const auto* certificate = std::get_if<Certificate>(&piece)) return Secret::copy_of(to_pem(*certificate));
+  if (const auto* csr = std::get_if<const Csr*>(&piece)) return Secret::copy_of(to_pem(**csr));
+  const PrivateKey& key = *std::get<const PrivateKey*>(piece);
+  if (!encrypts(file, password)) return to_pem_unencrypted(key, format_for(file, key));
+  return to_pem(key, format_for(file, key), Encrypt{*password, file.key_cipher});
+}
+
+Secret der(const OutputFile& file, const Piece& piece, const Secret* password) {
+  if (const auto* certificate = std::get_if<Certificate>(&piece)) return Secret::copy_of(certificate->der());
+  if (const auto* csr = std::get_if<const Csr*>(&piece)) return Secret::copy_of((*csr)->der());
+  const PrivateKey& key = *std::get<const PrivateKey*>(piece);
+  if (!encrypts(file, password)) return to_der_unencrypted(key, format_for(file, key));
+  return to_der(key, Encrypt{*password, file.key_cipher});
+}
+
+const Piece& only_one(const OutputFile& file, std::span<const Piece> pieces) {
+  if (pieces.size() != 1)
+    throw Error(Errc::wrong_kind, file.file + " holds one object only, but the profile puts " + std::to_string(pieces.size()) + " into it", "with `split: true` the profile writes a file for each");
+  return pieces.front();
+}
+
+struct Sorted { const PrivateKey* key = nullptr; std::vector<Certificate> certificates; };
+Sorted sorted(std::span<const Piece> pieces) {
+  Sorted result;
+  for (const Piece& piece : pieces) {
+    if (const auto* certificate = std::get_if<Certificate>(&piece)) result.certificates.push_back(*certificate);
+    if (const auto* key = std::get_if<const PrivateKey*>(&piece)) result.key = *key;
+  }
+  return result;
+}
+
+Secret jks(const OutputFile& file, std::span<const Piece> pieces, const Secret& password) {
+  Sorted objects = sorted(pieces);
+  const std::string alias = file.alias.empty() ? "certkit" : file.alias;
+  std::vector<JksEntry> entries;
+  if (objects.key) {
+    entries.push_back({alias, std::move(objects.certificates), objects.key});
+  } else {
+    for (std::size_t i = 0; i < objects.certificates.size(); ++i) entries.push_back({i == 0 ? alias : alias + "-" + std::to_string(i + 1), {objects.certificates[i]}, nullptr});
+  }
+  // The entry's date: when its certificate begins, so that the same input gives the same file.
+  for (JksEntry& entry : entries)
+    if (!entry.certificates.empty()) entry.created = entry.certificates.front().not_before();
+  return to_jks(entries, password);
+}
+
+Secret text_file(const OutputFile& file, const Secret* password) {
+  constexpr std::string_view placeholder = "${password}";
+  std::vector<Secret> parts;
+  std::string_view rest = file.text;
+  for (std::size_t at; (at = rest.find(placeholder)) != std::string_view::npos; rest.remove_prefix(at + placeholder.size())) {
+    parts.push_back(Secret::copy_of(rest.substr(0, at)));
+    parts.push_back(needed(file, password).clone());
+  }
+  parts.push_back(Secret::copy_of(rest));
+  return joined(parts);
+}
+
+}  // namespace
+
+std::vector<Piece> pieces_of(const OutputFile& file, const Bundle& bundle) {
+  std::vector<Piece> pieces;
+  for (const Part part : file.contents) add_part(file, part, bundle, pieces);
+  return pieces;
+}
+
+bool uses_password(const OutputFile& file) {
+  if (file.container == Container::pkcs12 || file.container == Container::jks) return true;
+  if (file.container == Container::text) return file.text.find("${password}") != std::string::npos;
+  return file.key_protection != OutputFile::KeyProtection::none && std::find(file.contents.begin(), file.contents.end(), Part::key) != file.contents.end();
+}
+
+OutputBytes write_output(const OutputFile& file, std::span<const Piece> pieces, const Secret* password) {
+  OutputBytes made;
+  made.is_private = std::any_of(pieces.begin(), pieces.end(), [](const Piece& piece) { return std::holds_alternative<const PrivateKey*>(piece); });
+  switch (file.container) {
+    case Container::pem: {
+      std::vector<Secret> parts;
+      for (const Piece& piece : pieces) parts.push_back(pem(file, piece, password));
+      made.bytes = joined(parts);
+      break;
+    }
+    case Container::der: made.bytes = der(file, only_one(file, pieces), password); return made;
+    case Container::base64: {
+      const Secret bytes = der(file, only_one(file, pieces), password);   // never a key: refused when the profile is loaded
+      made.bytes = Secret::copy_of(base::to_base64(bytes.reveal()) + "\n");
+      break;
+    }
+    case Container::pkcs7_pem:
+      made.bytes = Secret::copy_of(to_pem(file.pem_label.empty() ? "PKCS7" : file.pem_label, to_pkcs7(sorted(pieces).certificates)));
+      break;
+    case Container::pkcs7_der: made.bytes = Secret(to_pkcs7(sorted(pieces).certificates)); return made;
+    case Container::pkcs12: {
+      const Sorted objects = sorted(pieces);
+      made.bytes = to_pkcs12(objects.key, objects.certificates, needed(file, password), file.pkcs12);
+      return made;
+    }
+    case Container::jks: made.bytes = jks(file, pieces, needed(file, password)); return made;
+    case Container::text:
+      made.bytes = text_file(file, password);
+      made.is_private = uses_password(file);
+      break;
+  }
+  if (file.eol == Eol::crlf) made.bytes = with_crlf(made.bytes);
+  return made;
+}
+
+}  // namespace certkit::profile

@@ -1,0 +1,20 @@
+// One file of a delivery: which objects it holds, and their bytes in its shape.
+#pragma once
+
+#include <variant>
+
+#include "profile/delivery.hpp"
+
+namespace certkit::profile {
+
+using Piece = std::variant<const PrivateKey*, const Csr*, Certificate>;
+
+struct OutputBytes { Secret bytes; bool is_private = false; };   // private: a key or a password is in it
+
+// What goes into the file, in order, no certificate twice. Empty: the file is left out. Throws Errc::wrong_kind for what is needed and missing.
+[[nodiscard]] std::vector<Piece> pieces_of(const OutputFile& file, const Bundle& bundle);
+[[nodiscard]] bool uses_password(const OutputFile& file);
+// Throws Errc::no_password, and what the writers throw.
+[[nodiscard]] OutputBytes write_output(const OutputFile& file, std::span<const Piece> pieces, const Secret* password);
+
+}  // namespace certkit::profile
