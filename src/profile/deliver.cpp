@@ -11,10 +11,13 @@ namespace {
 void check_pair(const Bundle& bundle) {
   if (!bundle.key) return;
   if (!bundle.chain.empty() && !prove_pair(*bundle.key, bundle.chain.front().public_key()))
-    throw Error(Errc::mismatch, "the private key does not belong to the certificate " + bundle.chain.front().subject().to_rfc4514() + ": nothing is written",
-                "certkit verify-pair tells which key does");
+    throw Error(
+        Errc::mismatch,
+        "the private key does not belong to the certificate " + bundle.chain.front().subject().to_rfc4514() + ": nothing is written",
+        "certkit verify-pair tells which key does");
   if (bundle.csr && !bundle.csr->public_key().same_as(bundle.key->public_key()))
-    throw Error(Errc::mismatch, "the private key does not belong to the request: nothing is written", "certkit verify-pair tells which key does");
+    throw Error(Errc::mismatch, "the private key does not belong to the request: nothing is written",
+                "certkit verify-pair tells which key does");
 }
 
 std::string replaced(std::string text, std::string_view what, std::string_view with) {
@@ -23,26 +26,36 @@ std::string replaced(std::string text, std::string_view what, std::string_view w
 }
 
 std::size_t characters(const Secret& password) {
-  return static_cast<std::size_t>(std::count_if(password.reveal().begin(), password.reveal().end(), [](std::uint8_t octet) { return (octet & 0xc0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(password.reveal().begin(), password.reveal().end(), [](std::uint8_t octet) { return (octet & 0xc0) != 0x80; }));
 }
 
 void check_password(const OutputFile& file, const Secret& password) {
   const std::size_t length = characters(password);
-  if (length < static_cast<std::size_t>(file.password_min) || (file.password_max != 0 && length > static_cast<std::size_t>(file.password_max)))
-    throw Error(Errc::usage, file.file + ": the device takes passwords of " + (file.password_min != 0 ? "at least " + std::to_string(file.password_min) + " characters" : "") +
-                                 (file.password_min != 0 && file.password_max != 0 ? " and " : "") + (file.password_max != 0 ? "at most " + std::to_string(file.password_max) + " characters" : ""));
+  if (length < static_cast<std::size_t>(file.password_min) ||
+      (file.password_max != 0 && length > static_cast<std::size_t>(file.password_max)))
+    throw Error(Errc::usage, file.file + ": the device takes passwords of " +
+                                 (file.password_min != 0 ? "at least " + std::to_string(file.password_min) + " characters" : "") +
+                                 (file.password_min != 0 && file.password_max != 0 ? " and " : "") +
+                                 (file.password_max != 0 ? "at most " + std::to_string(file.password_max) + " characters" : ""));
 }
 
 void add(const OutputFile& file, const std::string& name, OutputBytes made, const std::filesystem::path& folder, base::FileSet& files) {
   if (file.max_bytes != 0 && made.bytes.size() > file.max_bytes)
-    throw Error(Errc::limit, name + " would have " + std::to_string(made.bytes.size()) + " bytes; the device takes at most " + std::to_string(file.max_bytes), "a smaller key or a shorter chain makes it smaller");
-  if (made.is_private) files.add(folder / name, std::move(made.bytes));
-  else files.add(folder / name, std::string(as_text(made.bytes.reveal())));
+    throw Error(
+        Errc::limit,
+        name + " would have " + std::to_string(made.bytes.size()) + " bytes; the device takes at most " + std::to_string(file.max_bytes),
+        "a smaller key or a shorter chain makes it smaller");
+  if (made.is_private)
+    files.add(folder / name, std::move(made.bytes));
+  else
+    files.add(folder / name, std::string(as_text(made.bytes.reveal())));
 }
 
 }  // namespace
 
-void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* password, const std::filesystem::path& folder, base::FileSet& files) {
+void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* password, const std::filesystem::path& folder,
+             base::FileSet& files) {
   check_pair(bundle);
   for (const OutputFile& file : delivery.files) {
     const Secret fixed = Secret::copy_of(file.fixed_password);
@@ -55,7 +68,8 @@ void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* passw
       continue;
     }
     for (std::size_t n = 0; n < pieces.size(); ++n)
-      add(file, replaced(file.file, "${n}", std::to_string(n + 1)), write_output(file, std::span(pieces).subspan(n, 1), used), folder, files);
+      add(file, replaced(file.file, "${n}", std::to_string(n + 1)), write_output(file, std::span(pieces).subspan(n, 1), used), folder,
+          files);
   }
 }
 
@@ -63,7 +77,8 @@ std::vector<std::string> install_steps(const Delivery& delivery, const Bundle& b
   std::string thumbprint = "<thumbprint>";
   if (!bundle.chain.empty()) {
     thumbprint = base::to_hex(bundle.chain.front().sha1());
-    std::transform(thumbprint.begin(), thumbprint.end(), thumbprint.begin(), [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c; });
+    std::transform(thumbprint.begin(), thumbprint.end(), thumbprint.begin(),
+                   [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c; });
   }
   std::vector<std::string> steps;
   for (std::string step : delivery.steps) {

@@ -23,7 +23,7 @@ struct OutputFile {
   Container container = Container::pem;
   std::vector<Part> contents;  // in file order
   bool root_first = false;     // chain from root to leaf (PacketShaper)
-  bool optional = false;                     // root, intermediates and trust may be missing; nothing left: no file
+  bool optional = false;       // root, intermediates and trust may be missing; nothing left: no file
   bool split = false;          // one file per certificate; `file` then holds ${n}
   KeyFormat key_format = KeyFormat::pkcs8;
   enum class KeyProtection { none, required, if_password };

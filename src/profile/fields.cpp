@@ -251,7 +251,9 @@ const Record<Output>& record_of<Output>() {
           .row("format", &Output::format, "pkcs7 is PEM; base64 is one line without armour; text writes `text`.")
           .row("contents", &Output::contents, "What is in it, in this order.")
           .row("order", &Output::order, "The order of the intermediates.")
-          .row("optional", &Output::optional, "Intermediates, root and trust may be missing, and the file is left out where nothing is left; without it each of them is needed.")
+          .row("optional", &Output::optional,
+               "Intermediates, root and trust may be missing, and the file is left out where nothing is left; without it each of them is "
+               "needed.")
           .row("split", &Output::split, "One file for each certificate; `file` then holds ${n}.")
           .row("key", &Output::key, "How the private key is written.")
           .row("pkcs12", &Output::pkcs12, "How a PFX is written.")

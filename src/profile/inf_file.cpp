@@ -51,7 +51,9 @@ std::string unquoted(std::string_view value, const Place& place) {
     } else if (i + 1 < value.size() && value[i + 1] == '"') {
       text += value[i++];
     } else {
-      if (!trimmed(value.substr(i + 1)).empty()) fail(place, "text after the closing quote: " + base::printable(trimmed(value.substr(i + 1))), "a quote within quotes is written twice: \"\"");
+      if (!trimmed(value.substr(i + 1)).empty())
+        fail(place, "text after the closing quote: " + base::printable(trimmed(value.substr(i + 1))),
+             "a quote within quotes is written twice: \"\"");
       return text;
     }
   }
@@ -130,7 +132,8 @@ std::vector<InfSection> read_inf_file(std::string_view raw, const std::string& f
     if (sections.empty()) fail(place, "text before the first [section]: " + base::printable(whole.substr(0, 40)));
     const std::size_t equals = whole.find('=');
     const std::string key = unquoted(trimmed(std::string_view(whole).substr(0, equals)), place);
-    const std::string value = equals == std::string::npos ? std::string() : unquoted(trimmed(std::string_view(whole).substr(equals + 1)), place);
+    const std::string value =
+        equals == std::string::npos ? std::string() : unquoted(trimmed(std::string_view(whole).substr(equals + 1)), place);
     sections.back().lines.push_back({key, value, place});
   }
   substitute(sections);

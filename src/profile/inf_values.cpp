@@ -38,7 +38,9 @@ std::string escaped(const std::string& value) {
 
 // Windows' short names where RFC 4514 or the field has others.
 std::string attribute_type(const std::string& type) {
-  static const std::map<std::string, std::string> windows = {{"S", "ST"}, {"E", "emailAddress"}, {"EMAIL", "emailAddress"}, {"T", "title"}, {"G", "GN"}, {"I", "initials"}, {"PHONE", "telephoneNumber"}};
+  static const std::map<std::string, std::string> windows = {
+      {"S", "ST"}, {"E", "emailAddress"}, {"EMAIL", "emailAddress"},   {"T", "title"},
+      {"G", "GN"}, {"I", "initials"},     {"PHONE", "telephoneNumber"}};
   std::string upper = type;
   std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   const auto found = windows.find(upper);
@@ -64,14 +66,17 @@ Name inf_subject(const std::string& text, const Place& place) {
     std::size_t end = from;
     if (from < text.size() && text[from] == '"') {
       for (end = from + 1; end < text.size(); ++end) {
-        if (text[end] == '"' && end + 1 < text.size() && text[end + 1] == '"') ++end;
-        else if (text[end] == '"') break;
+        if (text[end] == '"' && end + 1 < text.size() && text[end + 1] == '"')
+          ++end;
+        else if (text[end] == '"')
+          break;
         value += text[end];
       }
       if (end >= text.size()) fail(place, "the closing quote of " + base::printable(type) + " is missing in the subject");
       ++end;
       while (end < text.size() && text[end] == ' ') ++end;
-      if (end < text.size() && text[end] != ',' && text[end] != ';' && text[end] != '+') fail(place, "text after the closing quote of " + base::printable(type) + " in the subject");
+      if (end < text.size() && text[end] != ',' && text[end] != ';' && text[end] != '+')
+        fail(place, "text after the closing quote of " + base::printable(type) + " in the subject");
     } else {
       end = std::min(text.find_first_of(",;+", from), text.size());
       value = trimmed(std::string_view(text).substr(from, end - from));
@@ -94,8 +99,10 @@ Name inf_subject(const std::string& text, const Place& place) {
 namespace {
 // The words of certreq, and what --san calls them.
 const std::map<std::string, std::string>& name_prefixes() {
-  static const std::map<std::string, std::string> prefixes = {{"dns", "dns:"}, {"ipaddress", "ip:"}, {"ip", "ip:"}, {"url", "uri:"}, {"uri", "uri:"}, {"email", "email:"}, {"upn", "upn:"},
-                                                              {"dn", "dirname:"}, {"directoryname", "dirname:"}, {"oid", "rid:"}, {"registeredid", "rid:"}};
+  static const std::map<std::string, std::string> prefixes = {{"dns", "dns:"}, {"ipaddress", "ip:"},    {"ip", "ip:"},
+                                                              {"url", "uri:"}, {"uri", "uri:"},         {"email", "email:"},
+                                                              {"upn", "upn:"}, {"dn", "dirname:"},      {"directoryname", "dirname:"},
+                                                              {"oid", "rid:"}, {"registeredid", "rid:"}};
   return prefixes;
 }
 }  // namespace
@@ -114,7 +121,8 @@ std::vector<GeneralName> inf_names(const std::string& text, const Place& place) 
     if (equals == std::string::npos || prefix == name_prefixes().end()) {
       std::vector<std::string> words;
       for (const auto& [known, unused] : name_prefixes()) words.push_back(known);
-      fail(place, "'" + base::printable(part) + "' is not a name" + did_you_mean(word, words), "dns=www.contoso.com&ipaddress=10.1.1.5; between names stands '&'");
+      fail(place, "'" + base::printable(part) + "' is not a name" + did_you_mean(word, words),
+           "dns=www.contoso.com&ipaddress=10.1.1.5; between names stands '&'");
     }
     try {
       names.push_back(GeneralName::from_text(prefix->second + trimmed(std::string_view(part).substr(equals + 1))));
@@ -129,9 +137,10 @@ std::vector<GeneralName> inf_names(const std::string& text, const Place& place) 
 unsigned inf_key_usage(const std::string& text, const Place& place) {
   // As in wincrypt.h: the first octet of the BIT STRING in the low byte, the second in the next.
   static const std::map<std::string, unsigned> words = {
-      {"CERT_DIGITAL_SIGNATURE_KEY_USAGE", 0x80}, {"CERT_NON_REPUDIATION_KEY_USAGE", 0x40}, {"CERT_KEY_ENCIPHERMENT_KEY_USAGE", 0x20}, {"CERT_DATA_ENCIPHERMENT_KEY_USAGE", 0x10},
-      {"CERT_KEY_AGREEMENT_KEY_USAGE", 0x08}, {"CERT_KEY_CERT_SIGN_KEY_USAGE", 0x04}, {"CERT_OFFLINE_CRL_SIGN_KEY_USAGE", 0x02}, {"CERT_CRL_SIGN_KEY_USAGE", 0x02},
-      {"CERT_ENCIPHER_ONLY_KEY_USAGE", 0x01}, {"CERT_DECIPHER_ONLY_KEY_USAGE", 0x8000}};
+      {"CERT_DIGITAL_SIGNATURE_KEY_USAGE", 0x80}, {"CERT_NON_REPUDIATION_KEY_USAGE", 0x40}, {"CERT_KEY_ENCIPHERMENT_KEY_USAGE", 0x20},
+      {"CERT_DATA_ENCIPHERMENT_KEY_USAGE", 0x10}, {"CERT_KEY_AGREEMENT_KEY_USAGE", 0x08},   {"CERT_KEY_CERT_SIGN_KEY_USAGE", 0x04},
+      {"CERT_OFFLINE_CRL_SIGN_KEY_USAGE", 0x02},  {"CERT_CRL_SIGN_KEY_USAGE", 0x02},        {"CERT_ENCIPHER_ONLY_KEY_USAGE", 0x01},
+      {"CERT_DECIPHER_ONLY_KEY_USAGE", 0x8000}};
   unsigned octets = 0;
   for (const std::string& part : parts(text, "|")) {
     std::string upper = part;
@@ -145,7 +154,8 @@ unsigned inf_key_usage(const std::string& text, const Place& place) {
     if (digits.empty() || digits.size() > 5 || digits.find_first_not_of(hex ? "0123456789ABCDEF" : "0123456789") != std::string::npos) {
       std::vector<std::string> known;
       for (const auto& [word, unused] : words) known.push_back(word);
-      fail(place, "KeyUsage '" + base::printable(part) + "' is neither a number nor a word of certreq" + did_you_mean(upper, known), "KeyUsage = 0xa0");
+      fail(place, "KeyUsage '" + base::printable(part) + "' is neither a number nor a word of certreq" + did_you_mean(upper, known),
+           "KeyUsage = 0xa0");
     }
     octets |= static_cast<unsigned>(std::stoul(digits, nullptr, hex ? 16 : 10));
   }
@@ -172,9 +182,13 @@ BasicConstraints inf_basic_constraints(const std::string& text, const Place& pla
   for (const std::string& part : parts(text, "&")) {
     const std::string word = base::lower_ascii(part);
     const std::string value = word.substr(std::min(word.find('='), word.size() - 1) + 1);
-    if (word.starts_with("ca=") && (value == "true" || value == "1" || value == "false" || value == "0")) constraints.ca = value == "true" || value == "1";
-    else if (word.starts_with("pathlength=") && !value.empty() && value.size() < 4 && value.find_first_not_of("0123456789") == std::string::npos) constraints.path_length = std::stoi(value);
-    else fail(place, "'" + base::printable(part) + "' is no basic constraint", "{text}ca=FALSE, or {text}ca=TRUE&pathlength=0");
+    if (word.starts_with("ca=") && (value == "true" || value == "1" || value == "false" || value == "0"))
+      constraints.ca = value == "true" || value == "1";
+    else if (word.starts_with("pathlength=") && !value.empty() && value.size() < 4 &&
+             value.find_first_not_of("0123456789") == std::string::npos)
+      constraints.path_length = std::stoi(value);
+    else
+      fail(place, "'" + base::printable(part) + "' is no basic constraint", "{text}ca=FALSE, or {text}ca=TRUE&pathlength=0");
   }
   return constraints;
 }

@@ -12,7 +12,7 @@ bool is_signature(const std::string& word, const AlgorithmId& algorithm) {
   if (word == "rsassa-pss") return oid == "1.2.840.113549.1.1.10";
   if (word == "sha1") return oid == "1.2.840.113549.1.1.5" || oid == "1.2.840.10045.4.1";
   if (word == "md5") return oid == "1.2.840.113549.1.1.4";
-  return oid.starts_with("1.2.840.10045.4.");   // ecdsa
+  return oid.starts_with("1.2.840.10045.4.");  // ecdsa
 }
 
 }  // namespace
@@ -35,9 +35,11 @@ std::vector<std::string> issued_objections(const IssuedRule& rule, const Certifi
     if (is_signature(word, certificate.signature_algorithm())) object("the certificate is signed with " + word);
   const std::vector<Oid> usages = extensions.extended_key_usage();
   for (const std::string& word : rule.forbidden_extended_key_usage)
-    if (std::find(usages.begin(), usages.end(), extended_key_usage_of({rule.place, word, {}, {}})) != usages.end()) object("the certificate is for " + word);
+    if (std::find(usages.begin(), usages.end(), extended_key_usage_of({rule.place, word, {}, {}})) != usages.end())
+      object("the certificate is for " + word);
   // notAfter is inclusive (RFC 5280 §4.1.2.5).
-  if (rule.max_validity_days != 0 && certificate.not_after() - certificate.not_before() + std::chrono::seconds(1) > std::chrono::hours(24) * rule.max_validity_days)
+  if (rule.max_validity_days != 0 &&
+      certificate.not_after() - certificate.not_before() + std::chrono::seconds(1) > std::chrono::hours(24) * rule.max_validity_days)
     object("the certificate is valid for more than " + std::to_string(rule.max_validity_days) + " days");
   if (rule.min_backdate_hours != 0 && now - certificate.not_before() < std::chrono::hours(rule.min_backdate_hours))
     object("the certificate's validity begins less than " + std::to_string(rule.min_backdate_hours) + " hours ago");

@@ -43,8 +43,7 @@ void spread_certificates(Node& tree) {
   if (const Node* given = tree.find("certificate")) common = *given;
   Node* several = tree.find("certificates");
   if (!several) {
-    if (!tree.find("certificate"))
-      fail(tree.place, "the profile has no certificate", "say its names under 'certificate', or extend a profile that does");
+    if (!tree.find("certificate")) return;   // said once its keys are known to be right
     Node only;
     only.kind = Node::Kind::map;
     only.place = common.place;
@@ -161,6 +160,8 @@ DeviceProfile Library::made(Node own, const fs::path& file, std::string id) cons
   const bool abstract = is_abstract(all.tree);
   if (!abstract) spread_certificates(all.tree);
   DeviceProfile profile = read_profile(all.tree);
+  if (!abstract && profile.certificates.entries.empty())
+    fail(all.tree.place, "the profile has no certificate", "say its names under 'certificate', or extend a profile that does");
   profile.id = std::move(id);
   profile.file = file;
   profile.bases = std::move(all.bases);

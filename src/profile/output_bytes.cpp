@@ -9,7 +9,8 @@ namespace {
 
 [[noreturn]] void missing(const OutputFile& file, std::string_view what, std::string_view hint) {
   const std::string purpose = file.purpose.empty() ? "" : " (" + file.purpose + ")";
-  throw Error(Errc::wrong_kind, "the profile needs " + std::string(what) + " for " + file.file + purpose + ", and it is not there", std::string(hint));
+  throw Error(Errc::wrong_kind, "the profile needs " + std::string(what) + " for " + file.file + purpose + ", and it is not there",
+              std::string(hint));
 }
 
 void add_certificates(std::span<const Certificate> certificates, std::vector<Piece>& pieces) {
@@ -41,7 +42,8 @@ void add_part(const OutputFile& file, Part part, const Bundle& bundle, std::vect
     case Part::intermediates: {
       if (chain.size() <= 1) {
         // A certificate that a root signed itself, or a self-signed one, has no intermediates; without issuer nobody knows.
-        if (!file.optional && !chain.empty() && !chain.front().self_issued()) missing(file, "the intermediate certificates", "give the issuer's chain with --chain");
+        if (!file.optional && !chain.empty() && !chain.front().self_issued())
+          missing(file, "the intermediate certificates", "give the issuer's chain with --chain");
         return;
       }
       std::vector<Certificate> between(chain.begin() + 1, chain.end() - (has_root ? 1 : 0));
@@ -50,7 +52,8 @@ void add_part(const OutputFile& file, Part part, const Bundle& bundle, std::vect
     }
     case Part::root:
       if (has_root) return add_certificates(chain.last(1), pieces);
-      if (!file.optional && !(chain.size() == 1 && chain.front().self_issued())) missing(file, "the root certificate", "give it with --chain");
+      if (!file.optional && !(chain.size() == 1 && chain.front().self_issued()))
+        missing(file, "the root certificate", "give it with --chain");
       return;
     case Part::trust:
       if (bundle.trust.empty() && !file.optional) missing(file, "certificates to trust", "give them with --trust");
@@ -92,7 +95,8 @@ const Secret& needed(const OutputFile& file, const Secret* password) {
 bool encrypts(const OutputFile& file, const Secret* password) {
   using Protection = OutputFile::KeyProtection;
   if (file.key_protection == Protection::required) {
-    if (needed(file, password).empty()) throw Error(Errc::no_password, file.file + ": the device takes no private key without a password", "give one with --passout");
+    if (needed(file, password).empty())
+      throw Error(Errc::no_password, file.file + ": the device takes no private key without a password", "give one with --passout");
     return true;
   }
   return file.key_protection == Protection::if_password && password && !password->empty();
@@ -116,11 +120,15 @@ Secret der(const OutputFile& file, const Piece& piece, const Secret* password) {
 
 const Piece& only_one(const OutputFile& file, std::span<const Piece> pieces) {
   if (pieces.size() != 1)
-    throw Error(Errc::wrong_kind, file.file + " holds one object only, but the profile puts " + std::to_string(pieces.size()) + " into it", "with `split: true` the profile writes a file for each");
+    throw Error(Errc::wrong_kind, file.file + " holds one object only, but the profile puts " + std::to_string(pieces.size()) + " into it",
+                "with `split: true` the profile writes a file for each");
   return pieces.front();
 }
 
-struct Sorted { const PrivateKey* key = nullptr; std::vector<Certificate> certificates; };
+struct Sorted {
+  const PrivateKey* key = nullptr;
+  std::vector<Certificate> certificates;
+};
 Sorted sorted(std::span<const Piece> pieces) {
   Sorted result;
   for (const Piece& piece : pieces) {
@@ -137,7 +145,8 @@ Secret jks(const OutputFile& file, std::span<const Piece> pieces, const Secret& 
   if (objects.key) {
     entries.push_back({alias, std::move(objects.certificates), objects.key});
   } else {
-    for (std::size_t i = 0; i < objects.certificates.size(); ++i) entries.push_back({i == 0 ? alias : alias + "-" + std::to_string(i + 1), {objects.certificates[i]}, nullptr});
+    for (std::size_t i = 0; i < objects.certificates.size(); ++i)
+      entries.push_back({i == 0 ? alias : alias + "-" + std::to_string(i + 1), {objects.certificates[i]}, nullptr});
   }
   // The entry's date: when its certificate begins, so that the same input gives the same file.
   for (JksEntry& entry : entries)
@@ -168,12 +177,14 @@ std::vector<Piece> pieces_of(const OutputFile& file, const Bundle& bundle) {
 bool uses_password(const OutputFile& file) {
   if (file.container == Container::pkcs12 || file.container == Container::jks) return true;
   if (file.container == Container::text) return file.text.find("${password}") != std::string::npos;
-  return file.key_protection != OutputFile::KeyProtection::none && std::find(file.contents.begin(), file.contents.end(), Part::key) != file.contents.end();
+  return file.key_protection != OutputFile::KeyProtection::none &&
+         std::find(file.contents.begin(), file.contents.end(), Part::key) != file.contents.end();
 }
 
 OutputBytes write_output(const OutputFile& file, std::span<const Piece> pieces, const Secret* password) {
   OutputBytes made;
-  made.is_private = std::any_of(pieces.begin(), pieces.end(), [](const Piece& piece) { return std::holds_alternative<const PrivateKey*>(piece); });
+  made.is_private =
+      std::any_of(pieces.begin(), pieces.end(), [](const Piece& piece) { return std::holds_alternative<const PrivateKey*>(piece); });
   switch (file.container) {
     case Container::pem: {
       std::vector<Secret> parts;
@@ -181,22 +192,28 @@ OutputBytes write_output(const OutputFile& file, std::span<const Piece> pieces, 
       made.bytes = joined(parts);
       break;
     }
-    case Container::der: made.bytes = der(file, only_one(file, pieces), password); return made;
+    case Container::der:
+      made.bytes = der(file, only_one(file, pieces), password);
+      return made;
     case Container::base64: {
-      const Secret bytes = der(file, only_one(file, pieces), password);   // never a key: refused when the profile is loaded
+      const Secret bytes = der(file, only_one(file, pieces), password);  // never a key: refused when the profile is loaded
       made.bytes = Secret::copy_of(base::to_base64(bytes.reveal()) + "\n");
       break;
     }
     case Container::pkcs7_pem:
       made.bytes = Secret::copy_of(to_pem(file.pem_label.empty() ? "PKCS7" : file.pem_label, to_pkcs7(sorted(pieces).certificates)));
       break;
-    case Container::pkcs7_der: made.bytes = Secret(to_pkcs7(sorted(pieces).certificates)); return made;
+    case Container::pkcs7_der:
+      made.bytes = Secret(to_pkcs7(sorted(pieces).certificates));
+      return made;
     case Container::pkcs12: {
       const Sorted objects = sorted(pieces);
       made.bytes = to_pkcs12(objects.key, objects.certificates, needed(file, password), file.pkcs12);
       return made;
     }
-    case Container::jks: made.bytes = jks(file, pieces, needed(file, password)); return made;
+    case Container::jks:
+      made.bytes = jks(file, pieces, needed(file, password));
+      return made;
     case Container::text:
       made.bytes = text_file(file, password);
       made.is_private = uses_password(file);

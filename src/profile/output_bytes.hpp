@@ -9,9 +9,13 @@ namespace certkit::profile {
 
 using Piece = std::variant<const PrivateKey*, const Csr*, Certificate>;
 
-struct OutputBytes { Secret bytes; bool is_private = false; };   // private: a key or a password is in it
+struct OutputBytes {
+  Secret bytes;
+  bool is_private = false;
+};  // private: a key or a password is in it
 
-// What goes into the file, in order, no certificate twice. Empty: the file is left out. Throws Errc::wrong_kind for what is needed and missing.
+// What goes into the file, in order, no certificate twice. Empty: the file is left out. Throws Errc::wrong_kind for what is needed and
+// missing.
 [[nodiscard]] std::vector<Piece> pieces_of(const OutputFile& file, const Bundle& bundle);
 [[nodiscard]] bool uses_password(const OutputFile& file);
 // Throws Errc::no_password, and what the writers throw.

@@ -9,7 +9,7 @@ namespace {
 using Form = FieldInfo::Form;
 using Many = FieldInfo::Many;
 
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') result += '\\';
@@ -48,29 +48,34 @@ std::string list_of(const std::string& schema) { return R"({"type": "array", "it
 std::string value_schema(const FieldInfo& field) {
   static const std::string scalar = R"({"type": ["string", "number", "boolean"]})";
   switch (field.form) {
-    case Form::truth: return R"({"type": "boolean"})";
-    case Form::number: return R"({"type": "integer", "minimum": 0})";
+    case Form::truth:
+      return R"({"type": "boolean"})";
+    case Form::number:
+      return R"({"type": "integer", "minimum": 0})";
     case Form::choice: {
       std::string words;
-      for (const std::string& word : field.allowed) words += (words.empty() ? "" : ", ") + quoted(word);
+      for (const std::string& word : field.allowed) words += (words.empty() ? "" : ", ") + json_text(word);
       return R"({"enum": [)" + words + "]}";
     }
     case Form::plain_value:
-    case Form::template_value: return R"({"anyOf": [)" + scalar + ", " + list_of(scalar) + "]}";
-    case Form::record: return R"({"$ref": "#/$defs/)" + slug(field.record->name) + "\"}";
+    case Form::template_value:
+      return R"({"anyOf": [)" + scalar + ", " + list_of(scalar) + "]}";
+    case Form::record:
+      return R"({"$ref": "#/$defs/)" + slug(field.record->name) + "\"}";
     case Form::text:
     case Form::expression:
-    case Form::text_template: return scalar;
+    case Form::text_template:
+      return scalar;
   }
   return scalar;
 }
 
 std::string with_doc(std::string schema, const FieldInfo& field) {
   schema.pop_back();
-  schema += R"(, "description": )" + quoted(field.doc);
+  schema += R"(, "description": )" + json_text(field.doc);
   if (!field.default_text.empty()) {
     const bool bare = field.form == Form::truth || field.form == Form::number;
-    schema += R"(, "default": )" + (bare ? field.default_text : quoted(field.default_text));
+    schema += R"(, "default": )" + (bare ? field.default_text : json_text(field.default_text));
   }
   return schema + "}";
 }
@@ -78,7 +83,8 @@ std::string with_doc(std::string schema, const FieldInfo& field) {
 std::string field_schema(const FieldInfo& field) {
   std::string schema = value_schema(field);
   if (field.many == Many::list) schema = list_of(schema);
-  if (field.many == Many::named) schema = R"({"type": "object", "propertyNames": {"pattern": "^[a-z][a-z0-9_]*\\+?$"}, "additionalProperties": )" + schema + "}";
+  if (field.many == Many::named)
+    schema = R"({"type": "object", "propertyNames": {"pattern": "^[a-z][a-z0-9_]*\\+?$"}, "additionalProperties": )" + schema + "}";
   return with_doc(schema, field);
 }
 
@@ -86,14 +92,16 @@ std::string record_schema(const RecordInfo& record, const std::string& indent) {
   std::string properties, required;
   for (const FieldInfo& field : record.fields) {
     const std::string lead = (properties.empty() ? "\n" : ",\n") + indent + "    ";
-    properties += lead + quoted(field.key) + ": " + field_schema(field);
+    properties += lead + json_text(field.key) + ": " + field_schema(field);
     // What a map may say instead of its list, to append to an inherited one.
-    if (field.many == Many::list) properties += ",\n" + indent + "    " + quoted(std::string(field.key) + "+") + ": " + field_schema(field);
+    if (field.many == Many::list)
+      properties += ",\n" + indent + "    " + json_text(std::string(field.key) + "+") + ": " + field_schema(field);
     // Required once everything is merged: a file that extends another need not repeat it.
-    if (field.required) required += (required.empty() ? "" : ", ") + quoted(field.key);
+    if (field.required) required += (required.empty() ? "" : ", ") + json_text(field.key);
   }
-  std::string schema = "{\n" + indent + R"(  "type": ["object", "null"],)" + "\n" + indent + R"(  "description": )" + quoted(record.doc) + ",\n" + indent + R"(  "additionalProperties": false,)" + "\n" +
-                       indent + R"(  "properties": {)" + properties + "\n" + indent + "  }\n" + indent + "}";
+  std::string schema = "{\n" + indent + R"(  "type": ["object", "null"],)" + "\n" + indent + R"(  "description": )" +
+                       json_text(record.doc) + ",\n" + indent + R"(  "additionalProperties": false,)" + "\n" + indent +
+                       R"(  "properties": {)" + properties + "\n" + indent + "  }\n" + indent + "}";
   if (record.shorthand.empty()) return schema;
   for (const FieldInfo& field : record.fields)
     if (field.key == record.shorthand) return R"({"anyOf": [)" + value_schema(field) + ", " + schema + "]}";
@@ -103,15 +111,33 @@ std::string record_schema(const RecordInfo& record, const std::string& indent) {
 std::string type_words(const FieldInfo& field) {
   std::string words;
   switch (field.form) {
-    case Form::text: words = "text"; break;
-    case Form::truth: words = "true or false"; break;
-    case Form::number: words = "number"; break;
-    case Form::choice: words = "word"; break;
-    case Form::expression: words = "expression"; break;
-    case Form::text_template: words = "text with ${…}"; break;
-    case Form::plain_value: words = "value or list"; break;
-    case Form::template_value: words = "value or list, with ${…}"; break;
-    case Form::record: words = "[" + std::string(field.record->name) + "](#" + slug(field.record->name) + ")"; break;
+    case Form::text:
+      words = "text";
+      break;
+    case Form::truth:
+      words = "true or false";
+      break;
+    case Form::number:
+      words = "number";
+      break;
+    case Form::choice:
+      words = "word";
+      break;
+    case Form::expression:
+      words = "expression";
+      break;
+    case Form::text_template:
+      words = "text with ${…}";
+      break;
+    case Form::plain_value:
+      words = "value or list";
+      break;
+    case Form::template_value:
+      words = "value or list, with ${…}";
+      break;
+    case Form::record:
+      words = "[" + std::string(field.record->name) + "](#" + slug(field.record->name) + ")";
+      break;
   }
   if (field.many == Many::list) return "list of " + words;
   if (field.many == Many::named) return "map of names to " + words;
@@ -133,20 +159,23 @@ std::string json_schema() {
   std::string definitions;
   for (const RecordInfo* record : all_records()) {
     if (record == &profile_record()) continue;
-    definitions += std::string(definitions.empty() ? "" : ",") + "\n    " + quoted(slug(record->name)) + ": " + record_schema(*record, "    ");
+    definitions +=
+        std::string(definitions.empty() ? "" : ",") + "\n    " + json_text(slug(record->name)) + ": " + record_schema(*record, "    ");
   }
   std::string root = record_schema(profile_record(), "");
   root.replace(root.find(R"(["object", "null"])"), std::string_view(R"(["object", "null"])").size(), R"("object")");
   root.erase(root.rfind("\n}"));
   return R"({
   "$schema": "https://json-schema.org/draft/2020-12/schema",
-  "title": "certkit device profile",)" + root.substr(1) + ",\n  \"$defs\": {" + definitions + "\n  }\n}\n";
+  "title": "certkit device profile",)" +
+         root.substr(1) + ",\n  \"$defs\": {" + definitions + "\n  }\n}\n";
 }
 
 std::string field_reference_markdown() {
   std::string text =
       "# Every key of a profile\n\n"
-      "Made from the field table in `src/profile/fields.cpp` (`certkit profile schema` prints the same table as JSON Schema); how a profile is written is told in\n"
+      "Made from the field table in `src/profile/fields.cpp` (`certkit profile schema` prints the same table as JSON Schema); how a "
+      "profile is written is told in\n"
       "[profiles.md](profiles.md). A list may also be given under `key+`, which appends it to the inherited one.\n";
   for (const RecordInfo* record : all_records()) {
     std::string name = slug(record->name);
@@ -163,11 +192,16 @@ std::string field_reference_markdown() {
         meaning += ".";
       }
       if (!field.inherited) meaning += " Not taken over by `extends`.";
-      text += "| `" + std::string(field.key) + "` | " + type_words(field) + " | " + (field.required ? "needed" : field.default_text.empty() ? "" : "`" + field.default_text + "`") + " | " + meaning + " |\n";
+      text += "| `" + std::string(field.key) + "` | " + type_words(field) + " | " +
+              (field.required               ? "needed"
+               : field.default_text.empty() ? ""
+                                            : "`" + field.default_text + "`") +
+              " | " + meaning + " |\n";
     }
   }
   text += "\n## functions of expressions\n\n| function | value |\n|---|---|\n";
-  for (const FunctionInfo& function : functions()) text += "| `" + std::string(function.signature) + "` | " + escaped_cell(function.doc) + " |\n";
+  for (const FunctionInfo& function : functions())
+    text += "| `" + std::string(function.signature) + "` | " + escaped_cell(function.doc) + " |\n";
   return text;
 }
 

@@ -21,7 +21,8 @@ TEST_CASE("every shipped profile loads, and every example in it comes out as wri
     if (listed.is_abstract) continue;
     CHECK_FALSE(profile.tests.empty());
     CHECK_FALSE(profile.sources.empty());
-    for (const TestResult& result : run_embedded_tests(profile)) CHECK_MESSAGE(result.passed, result.place, " ", result.name, "\n", result.difference);
+    for (const TestResult& result : run_embedded_tests(profile))
+      CHECK_MESSAGE(result.passed, result.place, " ", result.name, "\n", result.difference);
   }
 }
 
