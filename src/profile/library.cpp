@@ -90,18 +90,16 @@ Library::Source Library::find(const std::string& name) const {
       for (const char* suffix : {".yaml", ".yml"})
         if (const fs::path file = folder / (name + suffix); fs::is_regular_file(file, none)) return {name, file};
   }
-  std::vector<std::string> names;
+  // "front-end-pool" for "lync2013/front-end-pool": the last part alone is as near as a spelling mistake.
+  std::vector<std::string> names, same_device;
   for (const ListedProfile& profile : list()) {
     names.push_back(profile.id);
+    if (profile.id.ends_with("/" + name)) same_device.push_back(profile.id);
     for (const std::string& alias : profile.aliases) {
       if (alias == name) return {profile.id, profile.file};
       names.push_back(alias);
     }
   }
-  // "front-end-pool" for "lync2013/front-end-pool": the last part alone is as near as a spelling mistake.
-  std::vector<std::string> same_device;
-  for (const std::string& candidate : names)
-    if (candidate.ends_with("/" + name)) same_device.push_back(candidate);
   std::string message = "there is no profile '" + name + "'";
   if (!same_device.empty())
     message += "; did you mean " + join(same_device, " or ") + "?";
