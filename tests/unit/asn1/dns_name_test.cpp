@@ -33,7 +33,9 @@ TEST_CASE("names become lower-case A-labels") {
       {"1.example", "1.example"},
       {"3com", "3com"},
   };
-  for (const auto& [name, expected] : cases) {
+  for (const auto& one : cases) {
+    const auto& name = one.first;
+    const auto& expected = one.second;
     CAPTURE(std::string(name));
     CHECK(canonical(name) == expected);
   }
@@ -84,7 +86,9 @@ TEST_CASE("errors point at the offender") {
       {"xn--contoso-.com", "ends in a hyphen"},
       {"א1a.com", "cannot be a domain in IDNA2008"},
   };
-  for (const auto& [name, expected] : cases) {
+  for (const auto& one : cases) {
+    const auto& name = one.first;
+    const auto& expected = one.second;
     CAPTURE(std::string(name));
     const std::string got = canonical(name);
     CAPTURE(got);

@@ -46,7 +46,9 @@ TEST_CASE("the type is inferred, or given") {
       {"dirname:CN=a,C=NO", "dirName:CN=a,C=NO"},
       {"rid:1.2.3.4", "RID:1.2.3.4"},
   };
-  for (const auto& [text, expected] : cases) {
+  for (const auto& one : cases) {
+    const auto& text = one.first;
+    const auto& expected = one.second;
     CAPTURE(std::string(text));
     CHECK(read(text) == expected);
     CHECK(read(expected) == expected);
@@ -87,7 +89,9 @@ TEST_CASE("what cannot be a name is refused with the reason") {
       {"dirname:XX=1", "unknown attribute type"},
       {"dirname: ", "an empty name"},
   };
-  for (const auto& [text, expected] : cases) {
+  for (const auto& one : cases) {
+    const auto& text = one.first;
+    const auto& expected = one.second;
     CAPTURE(std::string(text));
     const std::string got = read(text);
     CAPTURE(got);

@@ -40,7 +40,9 @@ TEST_CASE("addresses are written as RFC 5952 has them") {
                                                        {"1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8"},
                                                        {"::2:3:4:5:6:7:8", "0:2:3:4:5:6:7:8"},
                                                        {"0:0:0:0:0:0:0:0", "::"}};
-  for (const auto& [text, expected] : cases) {
+  for (const auto& one : cases) {
+    const auto& text = one.first;
+    const auto& expected = one.second;
     CAPTURE(std::string(text));
     CHECK(canonical(text) == expected);
   }
@@ -99,7 +101,9 @@ TEST_CASE("ranges") {
                                                        {"::/129", "no"},
                                                        {"10.0.0.0/ffff::", "no"},
                                                        {"10.0.0.0/-1", "no"}};
-  for (const auto& [text, expected] : cases) {
+  for (const auto& one : cases) {
+    const auto& text = one.first;
+    const auto& expected = one.second;
     CAPTURE(std::string(text));
     CHECK(canonical_range(text) == expected);
   }

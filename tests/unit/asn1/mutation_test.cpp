@@ -191,7 +191,9 @@ void report(const Tally& tally) {
   CHECK(tally.wider == 0);
   CHECK(tally.both > 0);
   CHECK(tally.neither > 0);
-  for (const auto& [name, count] : tally.stricter) {
+  for (const auto& one : tally.stricter) {
+    const auto& name = one.first;
+    const auto& count = one.second;
     CAPTURE(name);
     CAPTURE(count);
     CHECK_FALSE(contains(name, "unexplained"));

@@ -67,7 +67,9 @@ TEST_CASE("RFC 4514 in and out") {
       {"CN=a\\\\b\\;c\\<d\\>e\\+f", "CN=a\\\\b\\;c\\<d\\>e\\+f"},
       {"CN=日本語", "CN=日本語"},
   };
-  for (const auto& [text, expected] : cases) {
+  for (const auto& one : cases) {
+    const auto& text = one.first;
+    const auto& expected = one.second;
     CAPTURE(std::string(text));
     const std::string got = there_and_back(text);
     CAPTURE(got);
@@ -110,7 +112,9 @@ TEST_CASE("what is written wrong is quoted with its place") {
       {"1.2.x=a", "is no object identifier"},
       {"CN=\xff", "not UTF-8"},
   };
-  for (const auto& [text, expected] : cases) {
+  for (const auto& one : cases) {
+    const auto& text = one.first;
+    const auto& expected = one.second;
     CAPTURE(std::string(text));
     const std::string got = refusal([&] { (void)Name::from_rfc4514(text); });
     CAPTURE(got);

@@ -28,7 +28,9 @@ TEST_CASE("dotted text and octets say the same") {
       {"1.3.18446744073709551615", "2b81ffffffffffffffff7f"},
       {"2.25.329800735698586629295641978511506172918", "6983f09da7ebcfdee0c7a1a7b2c0948cc8f9d776"},
       {"2.18446744073709551615", "8280808080808080804f"}};
-  for (const auto& [dotted, hex] : cases) {
+  for (const auto& one : cases) {
+    const auto& dotted = one.first;
+    const auto& hex = one.second;
     CAPTURE(std::string(dotted));
     CHECK(base::to_hex(Oid::parse(dotted).content()) == hex);
     CHECK(Oid::from_content(unhex(hex)).dotted() == dotted);

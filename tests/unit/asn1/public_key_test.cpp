@@ -132,7 +132,9 @@ TEST_CASE("key specifications") {
   const std::pair<const char*, const char*> cases[] = {{"rsa", "rsa:2048"},    {"rsa:3072", "rsa:3072"}, {"RSA:16384", "rsa:16384"},
                                                        {"ec:p256", "ec:p256"}, {"ec:P-384", "ec:p384"},  {"ec:secp521r1", "ec:p521"},
                                                        {"ed25519", "ed25519"}, {"Ed448", "ed448"}};
-  for (const auto& [text, expected] : cases) {
+  for (const auto& one : cases) {
+    const auto& text = one.first;
+    const auto& expected = one.second;
     CAPTURE(std::string(text));
     CHECK(KeySpec::parse(text).to_text() == expected);
   }

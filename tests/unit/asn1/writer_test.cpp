@@ -31,7 +31,9 @@ TEST_CASE("integers are written in their shortest form") {
                                                         {32768, "0203008000"},
                                                         {INT64_MAX, "02087fffffffffffffff"},
                                                         {INT64_MIN, "02088000000000000000"}};
-  for (const auto& [value, expected] : cases) {
+  for (const auto& one : cases) {
+    const auto& value = one.first;
+    const auto& expected = one.second;
     CHECK(written([&, number = value](Writer& w) { w.integer(number); }) == expected);
     const Bytes der = *base::from_hex(expected);
     CHECK(Reader(der, "test").small_integer("value") == value);
