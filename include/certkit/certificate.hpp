@@ -36,6 +36,7 @@ enum KeyUsage : unsigned {
 class Extensions {
  public:
   std::vector<Extension> all;
+  std::shared_ptr<const void> owner;   // of the octets that `all` looks into, so that Certificate(der).extensions() is safe
   [[nodiscard]] const Extension* find(const Oid& oid) const noexcept;
   [[nodiscard]] std::vector<GeneralName> subject_alt_names() const;
   [[nodiscard]] std::optional<BasicConstraints> basic_constraints() const;

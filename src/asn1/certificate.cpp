@@ -79,7 +79,7 @@ Time Certificate::not_after() const noexcept { return layout_->not_after; }
 ByteView Certificate::spki() const noexcept { return layout_->spki.in(layout_->der); }
 PublicKey Certificate::public_key() const { return PublicKey(to_bytes(spki())); }
 ByteView Certificate::signature() const noexcept { return layout_->signature.in(layout_->der); }
-Extensions Certificate::extensions() const { return read_extensions(layout_->extensions.in(layout_->der)); }
+Extensions Certificate::extensions() const { return {read_extensions(layout_->extensions.in(layout_->der)).all, layout_}; }
 bool Certificate::self_issued() const noexcept { return same(subject_der(), issuer_der()); }
 
 std::string Certificate::serial_hex() const {

@@ -69,7 +69,7 @@ Time Crl::this_update() const noexcept { return layout_->this_update; }
 std::optional<Time> Crl::next_update() const noexcept { return layout_->next_update; }
 std::size_t Crl::revoked_count() const noexcept { return layout_->count; }
 ByteView Crl::signature() const noexcept { return layout_->signature.in(layout_->der); }
-Extensions Crl::extensions() const { return read_extensions(layout_->extensions.in(layout_->der)); }
+Extensions Crl::extensions() const { return {read_extensions(layout_->extensions.in(layout_->der)).all, layout_}; }
 
 AlgorithmId Crl::signature_algorithm() const {
   Reader reader(layout_->algorithm.in(layout_->der), "CRL");

@@ -87,6 +87,7 @@ std::vector<Csr::Attribute> Csr::attributes() const {
 
 Extensions Csr::extensions() const {
   Extensions all;
+  all.owner = layout_;
   for (const Attribute& attribute : attributes()) {
     if (attribute.type != oid::kExtensionRequest && attribute.type != oid::kMsExtensionRequest) continue;
     for (Reader values(attribute.values, "CSR extensions"); !values.at_end();) {

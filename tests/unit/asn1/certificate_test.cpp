@@ -140,13 +140,16 @@ TEST_CASE("a certificate with a tail, or cut short, says where") {
 
 TEST_CASE("copies share their octets and views outlive the original") {
   ByteView subject;
+  Extensions extensions;
   std::optional<Certificate> copy;
   {
     const Certificate original(vector("odd-sound.crt"));
     copy = original;
     subject = original.subject_der();
+    extensions = Certificate(vector("all-extensions.crt")).extensions();
   }
   CHECK(same(copy->subject_der(), subject));
+  CHECK(extensions.subject_alt_names().size() == 12);
 }
 
 TEST_CASE("words of key usage") {
