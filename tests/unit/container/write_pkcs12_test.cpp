@@ -84,7 +84,7 @@ TEST_CASE("what is written is read back, for every reader, and that reader can o
     CHECK(bag.items[3].friendly_name == "mcu one");
     CHECK(bag.items[0].local_key_id == bag.items[3].local_key_id);
     CHECK(bag.items[1].friendly_name.empty());
-    const CanOpen& verdict = answer(who_can_open(*bag.files.front().pkcs12), wanted.row);
+    const CanOpen verdict = answer(who_can_open(*bag.files.front().pkcs12), wanted.row);
     CHECK_MESSAGE(verdict.yes, verdict.why);
   }
   CHECK(refusal([] { (void)openable_by_from_word("windows-95"); }) == Errc::usage);
