@@ -45,6 +45,7 @@ struct Pkcs12Options {
   std::string friendly_name;                         // of key and leaf; what the device shows; may be empty
   std::string ms_csp_name;                           // "Microsoft RSA SChannel Cryptographic Provider"; may be empty
   bool ms_key_exchange = false;                      // RSA keys get the attribute keyUsage 0x10 (AT_KEYEXCHANGE); others have no such thing
+  bool ascii_password_only = false;                  // Java's PBE takes no other (PBEKey: "Password is not ASCII"): refuse to write what it cannot open
   bool java_trust = false;                           // without a key: each certificate is a trusted entry with an alias of its own. A key's chain is never marked
   [[nodiscard]] static Pkcs12Options for_reader(OpenableBy reader);   // see docs: which reader takes what, with sources
 };

@@ -149,6 +149,12 @@ void Opener::prepare(std::span<const Locked> locked) {
   if (store_ && locked.size() > 1) derive_ahead(*store_, locked, false);
 }
 
+bool Opener::beyond_ascii() const noexcept {
+  if (!store_) return false;
+  const ByteView octets = store_->forms.octets.front().value.reveal();
+  return std::any_of(octets.begin(), octets.end(), [](std::uint8_t octet) { return octet >= 0x80; });
+}
+
 void Opener::accept(Candidate&& candidate) { store_ = std::move(candidate); }
 
 bool Opener::try_as_store_password(Candidate candidate, bool look_for_damage) {

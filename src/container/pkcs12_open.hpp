@@ -33,6 +33,7 @@ class Opener {
   [[nodiscard]] bool verified() const noexcept { return verified_; }
   // How the password was encoded; empty if none was needed.
   [[nodiscard]] const std::string& encoding() const noexcept { return encoding_; }
+  [[nodiscard]] bool beyond_ascii() const noexcept;
 
   // Derives the keys of all of these at once, on all cores, where that is worth it.
   void prepare(std::span<const Locked> locked);

@@ -17,7 +17,7 @@ struct Preset {
   Protect protect;
   std::uint64_t kdf_iterations;
   bool ms_key_exchange;
-  bool java_trust;
+  bool java;  // trusted entries marked for Java, and passwords that it takes
 };
 
 // Iterations: what the reader's own tools write where 3DES is needed (2,000 and 2,048: it is what they were tested with, and small devices
@@ -67,7 +67,8 @@ Pkcs12Options Pkcs12Options::for_reader(OpenableBy reader) {
     options.protect = preset.protect;
     options.kdf_iterations = preset.kdf_iterations;
     options.ms_key_exchange = preset.ms_key_exchange;
-    options.java_trust = preset.java_trust;
+    options.java_trust = preset.java;
+    options.ascii_password_only = preset.java;
   }
   return options;
 }

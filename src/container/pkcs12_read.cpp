@@ -26,6 +26,7 @@ class Pkcs12Reader {
       opener_.find_password(locked_at_first());
       open_encrypted_safes();
       facts_.password_encoding = opener_.encoding();
+      facts_.password_beyond_ascii = opener_.beyond_ascii();
     }
     find_keys();
     if (opener_.is_open()) opener_.prepare(locked_keys_);

@@ -43,7 +43,8 @@ struct Reader {
   const char* help;
   std::uint64_t most_iterations;  // 0: no limit known
   const char* complaint;          // how it refuses
-  bool java;                      // certificates without key count only with Oracle's attribute
+  bool java;                      // ASCII passwords only (tried: PBEKey, "Password is not ASCII"), and
+                                  // certificates without key count only with Oracle's attribute
   bool refuses_empty_password;
 };
 
@@ -127,6 +128,7 @@ CanOpen judge(const Reader& reader, const Pkcs12Facts& facts) {
   if (!needs_help.empty()) return no(std::string(reader.help) + ", because of " + needs_help);
   if (reader.refuses_empty_password && (facts.password_encoding == "empty" || facts.password_encoding == "absent"))
     return no("it refuses empty passwords");
+  if (reader.java && facts.password_beyond_ascii) return no("it takes ASCII passwords only; it will say that the password was incorrect");
   if (reader.java && facts.key_bags == 0 && facts.certificate_bags > 0 && !facts.java_trust)
     return no("it will list no entries: certificates without a key count only with Oracle's trusted-key-usage attribute");
   return {reader.name, true, ""};

@@ -146,6 +146,10 @@ TEST_CASE("passwords: empty, beyond ASCII, beyond BMPString") {
   CHECK(empty.files.front().pkcs12->password_encoding == "empty");
   CHECK_FALSE(answer(who_can_open(*empty.files.front().pkcs12), "macOS").yes);
   CHECK(read_p12(to_pkcs12(&rsa().key, rsa().chain, Secret::copy_of("żółw"), options).reveal(), {"żółw"}).problems.empty());
+  const Bag beyond = read_p12(to_pkcs12(&rsa().key, rsa().chain, Secret::copy_of("żółw"), options).reveal(), {"żółw"});
+  CHECK(answer(who_can_open(*beyond.files.front().pkcs12), "Java 17").why.starts_with("it takes ASCII passwords only"));
+  CHECK(refusal([] { (void)to_pkcs12(&rsa().key, rsa().chain, Secret::copy_of("żółw"), Pkcs12Options::for_reader(OpenableBy::java)); }) ==
+        Errc::usage);
   for (const char* bad : {"\xf0\x9f\x90\xa2", "h\xe4user"})
     CHECK(refusal([&] { (void)to_pkcs12(&rsa().key, rsa().chain, Secret::copy_of(bad), options); }) == Errc::usage);
 }
