@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "asn1/reader.hpp"
-#include "container/side_by_side.hpp"
+#include "base/workers.hpp"
 #include "crypto/pbe.hpp"
 
 namespace certkit::container::pkcs12 {
@@ -12,6 +12,14 @@ namespace {
 
 // So many things are tried with a password that no MAC speaks for.
 constexpr std::size_t kTrials = 3;
+// Below this many iterations a thread costs more than it saves.
+constexpr std::uint64_t kWorthAThread = 50'000;
+
+// Each job writes to a place of its own and throws nothing, so the outcome does not depend on the order.
+using Jobs = std::vector<std::function<void()>>;
+void run_side_by_side(const Jobs& jobs) {
+  base::parallel_for(jobs.size(), 0, [&](std::size_t i) { jobs[i](); });
+}
 
 bool takes_bmp(const Locked& locked) { return locked.protection.kdf.starts_with("PKCS12KDF"); }
 
@@ -104,7 +112,7 @@ bool Opener::opens_one(Candidate& candidate, Forms first) {
 }
 
 void Opener::derive_ahead(Candidate& candidate, std::span<const Locked> locked, bool mac_too) {
-  std::vector<std::function<void()>> jobs;
+  Jobs jobs;
   struct Result {
     bool done = false;
     std::optional<Secret> plain;
@@ -139,7 +147,7 @@ void Opener::derive_ahead(Candidate& candidate, std::span<const Locked> locked, 
       }
     });
   }
-  side_by_side(jobs);
+  run_side_by_side(jobs);
   candidate.mac_ready = mac_result;
   for (std::size_t i = 0; i < locked.size(); ++i)
     if (results[i].done) candidate.ready[locked[i].ciphertext.data()] = std::move(results[i].plain);
@@ -184,7 +192,7 @@ bool Opener::try_silently() {
   if (pfx_.mac && pfx_.mac->iterations >= kWorthAThread) {
     std::optional<bool> fit[2];
     Candidate* const both[] = {&absent, &empty};
-    std::vector<std::function<void()>> jobs;
+    Jobs jobs;
     for (int i = 0; i < 2; ++i) {
       spend_iterations(reading_, pfx_.mac->iterations);
       jobs.push_back([&, i] {
@@ -195,7 +203,7 @@ bool Opener::try_silently() {
         }
       });
     }
-    side_by_side(jobs);
+    run_side_by_side(jobs);
     absent.mac_ready = fit[0];
     empty.mac_ready = fit[1];
   }
