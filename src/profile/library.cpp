@@ -43,7 +43,7 @@ void spread_certificates(Node& tree) {
   if (const Node* given = tree.find("certificate")) common = *given;
   Node* several = tree.find("certificates");
   if (!several) {
-    if (!tree.find("certificate")) return;   // said once its keys are known to be right
+    if (!tree.find("certificate")) return;  // said once its keys are known to be right
     Node only;
     only.kind = Node::Kind::map;
     only.place = common.place;
