@@ -1,4 +1,5 @@
-// The world as the command line sees it: streams, environment, terminal, clock. Passed in, never fetched, so that transcripts run in process.
+// The world as the command line sees it: streams, environment, terminal, clock. Passed in, never fetched, so that transcripts run in
+// process.
 #pragma once
 
 #include <filesystem>
@@ -13,13 +14,13 @@
 namespace certkit::cli {
 
 struct Io {
-  std::ostream& out;                                                          // results
-  std::ostream& err;                                                          // talk, errors, progress
-  std::function<Secret(std::size_t limit)> read_stdin;                        // all of it; throws Errc::limit
+  std::ostream& out;                                    // results
+  std::ostream& err;                                    // talk, errors, progress
+  std::function<Secret(std::size_t limit)> read_stdin;  // all of it; throws Errc::limit
   std::function<std::optional<std::string>(const std::string& name)> env;
-  std::function<std::optional<Secret>(const std::string& prompt)> ask;        // empty function: no terminal to ask at
+  std::function<std::optional<Secret>(const std::string& prompt)> ask;  // empty function: no terminal to ask at
   std::function<Time()> now;
-  std::filesystem::path executable;                                           // to find the profiles beside it
+  std::filesystem::path executable;  // to find the profiles beside it
   bool out_is_terminal = false, err_is_terminal = false;
 };
 

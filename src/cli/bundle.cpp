@@ -1,0 +1,70 @@
+#include "cli/bundle.hpp"
+
+#include "cli/render/objects.hpp"
+
+namespace certkit::cli {
+namespace {
+
+constexpr const char* kExportAgain =
+    "export it again where it was made, with \"Yes, export the private key\" (Windows: certlm.msc, Personal; the key must have been marked "
+    "exportable), or put it to "
+    "its key: certkit verify-pair FOLDER finds it";
+
+// Keys that are the same one, stored twice, are one key.
+std::vector<const PrivateKey*> distinct(std::vector<const PrivateKey*> keys) {
+  std::vector<const PrivateKey*> found;
+  for (const PrivateKey* key : keys) {
+    bool there = false;
+    for (const PrivateKey* other : found) there = there || other->public_key().same_as(key->public_key());
+    if (!there) found.push_back(key);
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<Certificate> ServerBundle::intermediates() const {
+  std::vector<Certificate> found;
+  for (std::size_t i = 1; i < chain.size(); ++i)
+    if (root() != &chain[i]) found.push_back(chain[i]);
+  return found;
+}
+
+const Certificate* ServerBundle::root() const { return chain.size() > 1 && chain.back().self_issued() ? &chain.back() : nullptr; }
+
+ServerBundle server_bundle(const Bag& bag, const std::string& file, KeyNeed need) {
+  const auto certificates = bag.all<Certificate>();
+  const auto keys = distinct(bag.all<PrivateKey>());
+  if (certificates.empty()) throw Error(Errc::wrong_kind, bag.describe() + ": a certificate is needed", "give the certificate too", file);
+  if (keys.empty() && need == KeyNeed::required) throw Error(Errc::wrong_kind, bag.describe(), kExportAgain, file);
+  if (keys.size() > 1)
+    throw Error(Errc::wrong_kind, "there are several private keys: " + bag.describe(),
+                "certkit inspect " + file + " lists them; give the one that is wanted", file);
+
+  const Certificate* leaf = find_leaf(certificates, keys);
+  if (leaf == nullptr) {
+    std::string names;
+    for (const Certificate* certificate : certificates)
+      if (!certificate->is_ca()) names += (names.empty() ? "" : ", ") + title(*certificate);
+    throw Error(Errc::wrong_kind, "it is not clear which certificate is the server's: " + (names.empty() ? bag.describe() : names),
+                "give the one that is wanted alone", file);
+  }
+  ServerBundle bundle;
+  if (!keys.empty()) {
+    bundle.key = keys.front();
+    if (!leaf->public_key().same_as(bundle.key->public_key()) || !prove_pair(*bundle.key, leaf->public_key()))
+      throw Error(Errc::mismatch, "the private key does not belong to the certificate " + title(*leaf),
+                  "find its key with: certkit verify-pair FOLDER CERTIFICATE", file);
+  }
+  Chain chain = order_chain(*leaf, certificates);
+  bundle.chain = std::move(chain.path);
+  bundle.strangers = std::move(chain.strangers);
+  for (const Item& item : bag.items) {
+    const bool ours =
+        item.as<PrivateKey>() != nullptr || (item.as<Certificate>() != nullptr && *item.as<Certificate>() == bundle.chain.front());
+    if (ours && bundle.friendly_name.empty() && item.source.container != "PEM") bundle.friendly_name = item.friendly_name;
+  }
+  return bundle;
+}
+
+}  // namespace certkit::cli

@@ -1,0 +1,26 @@
+// What a Bag means as one server certificate: key, leaf, the chain in order, and what is left over.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "certkit/bag.hpp"
+#include "certkit/chain.hpp"
+
+namespace certkit::cli {
+
+struct ServerBundle {
+  const PrivateKey* key = nullptr;                               // borrowed from the Bag
+  std::vector<Certificate> chain;                                // leaf first, root last if there
+  std::vector<Certificate> strangers;                            // certificates that are not on the leaf's path
+  std::string friendly_name;                                     // of the key or the leaf
+  [[nodiscard]] std::vector<Certificate> intermediates() const;  // without leaf and root
+  [[nodiscard]] const Certificate* root() const;                 // the last of the path if it is self-signed and not the leaf
+};
+
+enum class KeyNeed { required, optional };
+// The one leaf and its key. Throws Errc::wrong_kind (no certificate; no key where required, with how to export it again; several keys or
+// leaves: names them), Errc::mismatch if the key that is there does not fit the leaf.
+[[nodiscard]] ServerBundle server_bundle(const Bag& bag, const std::string& file, KeyNeed need);
+
+}  // namespace certkit::cli

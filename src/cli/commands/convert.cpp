@@ -1,0 +1,64 @@
+#include <CLI/CLI.hpp>
+#include <map>
+#include <memory>
+
+#include "base/text.hpp"
+#include "certkit/write.hpp"
+#include "cli/bundle.hpp"
+#include "cli/command.hpp"
+#include "cli/encode.hpp"
+#include "cli/inputs.hpp"
+#include "cli/render/written.hpp"
+
+namespace certkit::cli {
+namespace {
+
+struct ConvertOptions {
+  InputOptions inputs;
+  OutputOptions outputs;
+  EncodeOptions encode;
+};
+
+Exit convert(Session& session, ConvertOptions& options) {
+  if (options.outputs.out.empty())
+    throw Error(Errc::usage, "where to? -o FILE is missing", "-o bundle.pfx; the suffix says the format, or --to does");
+  const Form form = form_of(options.encode.to, options.outputs.out);
+  const Bag bag = read_inputs(session, options.inputs);
+  const Exit unread = report_problems(session, bag);
+  if (unread != Exit::ok) return unread;  // a conversion that loses an object is no conversion
+  Secret content = encode(session, bag, options.inputs.files.front(), form, options.encode, options.outputs);
+  const bool to_file = options.outputs.out != "-";
+  if (!bag.all<PrivateKey>().empty()) {
+    write_one(session, options.outputs, std::move(content));
+  } else {
+    write_one(session, options.outputs, std::string(as_text(content.reveal())));
+  }
+  if (to_file) show(session, "convert", {{options.outputs.out, {}}}, {});
+  return Exit::ok;
+}
+
+Action declare(CLI::App& parser) {
+  auto options = std::make_shared<ConvertOptions>();
+  declare_inputs(parser, options->inputs, "Any files; together they are what is converted");
+  declare_encode(parser, options->encode);
+  declare_out(parser, options->outputs, "The file to write; its suffix says the format; - is standard output");
+  declare_eol(parser, options->outputs);
+  return [options](Session& session) { return convert(session, *options); };
+}
+
+}  // namespace
+
+const Command& command_convert() {
+  static const Command command{"convert",
+                               Heading::reshape,
+                               1,
+                               "any container to any other",
+                               "  certkit convert cert.pem key.pem chain.pem -o bundle.pfx --passout file:pw --for windows-2016\n"
+                               "  certkit convert bundle.pfx -o everything.pem --passin file:pw\n"
+                               "  certkit convert chain.p7b -o chain.pem\n"
+                               "  certkit convert server.key --to pkcs1 -o server.rsa.key\n",
+                               &declare};
+  return command;
+}
+
+}  // namespace certkit::cli

@@ -1,0 +1,59 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "cli/command.hpp"
+#include "cli/key_and_csr.hpp"
+#include "cli/outputs.hpp"
+#include "cli/render/request.hpp"
+#include "cli/request.hpp"
+
+namespace certkit::cli {
+namespace {
+
+struct CsrOptions {
+  RequestOptions request;
+  OutputOptions outputs;
+  PasswordSource passout;
+  bool dry_run = false, out_der = false;
+};
+
+Exit csr(Session& session, CsrOptions& options) {
+  Request request = make_request(session, options.request);
+  if (!options.outputs.name.empty()) request.base_name = options.outputs.name;
+  if (options.dry_run) {
+    show(session, request, {});
+    return Exit::ok;
+  }
+  base::FileSet files;
+  add_key_and_csr(session, request, options.passout, options.out_der ? CsrForm::der : CsrForm::pem, options.outputs, files);
+  show(session, request, commit(session, files, options.outputs));
+  return Exit::ok;
+}
+
+Action declare(CLI::App& parser) {
+  auto options = std::make_shared<CsrOptions>();
+  declare_request(parser, options->request);
+  declare_password(parser, "--passout", options->passout, "Password that protects the new key; without it the key is not encrypted");
+  declare_out_dir(parser, options->outputs);
+  declare_eol(parser, options->outputs);
+  parser.add_flag("--out-der", options->out_der, "The CSR as DER");
+  parser.add_flag("--dry-run", options->dry_run, "Show subject, names with the rule of each, key and usages; write nothing");
+  return [options](Session& session) { return csr(session, *options); };
+}
+
+}  // namespace
+
+const Command& command_csr() {
+  static const Command command{"csr",
+                               Heading::make,
+                               1,
+                               "a private key and a CSR, from a profile, from flags, from a certreq INF, or from an old certificate",
+                               "  certkit csr --profile lync-pool.yaml\n"
+                               "  certkit csr --profile codian/mcu-4500 --set fqdn=mcu1.contoso.com --dry-run\n"
+                               "  certkit csr --subject \"CN=mcu1.contoso.com,O=Contoso,C=NO\" --san 10.1.1.5\n"
+                               "  certkit csr --from old.cer --reuse-key old.key --name new\n",
+                               &declare};
+  return command;
+}
+
+}  // namespace certkit::cli

@@ -1,0 +1,64 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "cli/bundle.hpp"
+#include "cli/command.hpp"
+#include "cli/inputs.hpp"
+#include "cli/outputs.hpp"
+#include "cli/profiles.hpp"
+#include "cli/render/objects.hpp"
+#include "cli/render/written.hpp"
+
+namespace certkit::cli {
+namespace {
+
+struct DeliverOptions {
+  InputOptions inputs;
+  std::string key;
+  ProfileChoice profile;
+  PasswordSource passout;
+  OutputOptions outputs;
+};
+
+Exit deliver(Session& session, DeliverOptions& options) {
+  const std::string file = options.inputs.files.front();
+  InputOptions all = options.inputs;
+  if (!options.key.empty()) all.files.push_back(options.key);
+  const Bag bag = read_inputs(session, all);
+  const Exit unread = report_problems(session, bag);
+  if (unread != Exit::ok) return unread;
+  const ServerBundle bundle = server_bundle(bag, file, KeyNeed::optional);
+  const std::string base = !options.outputs.name.empty() ? options.outputs.name : title(bundle.chain.front());
+  base::FileSet files;
+  const auto csrs = bag.all<Csr>();
+  const auto steps =
+      deliver_with_profile(session, options.profile, {bundle.key, bundle.chain, csrs.size() == 1 ? csrs.front() : nullptr, {}}, base,
+                           options.passout, options.outputs, files);
+  show(session, "deliver", commit(session, files, options.outputs), steps);
+  return Exit::ok;
+}
+
+Action declare(CLI::App& parser) {
+  auto options = std::make_shared<DeliverOptions>();
+  declare_inputs(parser, options->inputs, "The certificate that was issued, and its chain, in any files");
+  parser.add_option("--key", options->key, "The private key, if it is in none of the inputs")->type_name("FILE");
+  declare_profile(parser, options->profile);
+  parser.get_option("--profile")->required();
+  declare_password(parser, "--passout", options->passout, "Password of the files that the device wants protected");
+  declare_out_dir(parser, options->outputs);
+  return [options](Session& session) { return deliver(session, *options); };
+}
+
+}  // namespace
+
+const Command& command_deliver() {
+  static const Command command{"deliver",
+                               Heading::make,
+                               4,
+                               "certificate + key + chain -> exactly the files that the device takes, with the steps to upload them",
+                               "  certkit deliver issued.cer --key mcu1.key --profile codian/mcu-4500 --out-dir upload/\n",
+                               &declare};
+  return command;
+}
+
+}  // namespace certkit::cli

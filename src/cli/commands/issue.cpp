@@ -1,0 +1,74 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "certkit/chain.hpp"
+#include "cli/command.hpp"
+#include "cli/issuing.hpp"
+#include "cli/key_and_csr.hpp"
+#include "cli/outputs.hpp"
+#include "cli/render/issued.hpp"
+#include "cli/request.hpp"
+
+namespace certkit::cli {
+namespace {
+
+struct IssueOptions {
+  RequestOptions request;
+  IssuingOptions issuing;
+  PasswordSource passout;
+  OutputOptions outputs;
+};
+
+Exit issue_all(Session& session, IssueOptions& options) {
+  Request request = make_request(session, options.request);
+  if (!request.delivery)
+    throw Error(Errc::usage, "issue delivers what a device takes, so it needs a profile",
+                "--profile NAME; without one: certkit csr, then certkit submit");
+  if (!options.outputs.name.empty()) request.base_name = options.outputs.name;
+  const bool own_key = request.key.has_value();
+
+  // The key is on disk before the CSR leaves: a certificate without its key is worth nothing.
+  OutputOptions request_outputs = options.outputs;
+  request_outputs.out_dir = (std::filesystem::path(options.outputs.out_dir) / "request").string();
+  base::FileSet request_files;
+  const Csr csr = add_key_and_csr(session, request, {}, CsrForm::pem, request_outputs, request_files);
+  auto written = commit(session, request_files, request_outputs);
+  if (!own_key) session.detail("the key and the CSR as they were sent are in " + request_outputs.out_dir);
+
+  const Received received = submit(session, csr, options.issuing);
+  std::vector<const Certificate*> pool;
+  for (const Certificate& certificate : received.issued.chain) pool.push_back(&certificate);
+  const profile::Bundle bundle{&*request.key, order_chain(received.issued.certificate, pool).path, &csr, {}};
+  base::FileSet files;
+  const auto steps =
+      deliver_with_profile(session, options.request.profile, bundle, request.base_name, options.passout, options.outputs, files);
+  const auto delivered = commit(session, files, options.outputs);
+  written.insert(written.end(), delivered.begin(), delivered.end());
+  show(session, "issue", received, written, steps);
+  return has_error(received.differences) ? Exit::no : Exit::ok;
+}
+
+Action declare(CLI::App& parser) {
+  auto options = std::make_shared<IssueOptions>();
+  declare_request(parser, options->request);
+  declare_issuing(parser, options->issuing);
+  declare_password(parser, "--ca-passin", options->issuing.passin, "Password of the CA's key");
+  declare_password(parser, "--passout", options->passout, "Password of the files that the device wants protected");
+  declare_out_dir(parser, options->outputs);
+  return [options](Session& session) { return issue_all(session, *options); };
+}
+
+}  // namespace
+
+const Command& command_issue() {
+  static const Command command{
+      "issue",
+      Heading::make,
+      5,
+      "csr + submit + deliver in one go",
+      "  certkit issue --profile codian/mcu-4500 --set fqdn=mcu1.contoso.com --issuer ca:./lab-ca --out-dir upload/\n",
+      &declare};
+  return command;
+}
+
+}  // namespace certkit::cli

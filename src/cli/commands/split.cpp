@@ -1,0 +1,116 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "certkit/write.hpp"
+#include "cli/bundle.hpp"
+#include "cli/command.hpp"
+#include "cli/inputs.hpp"
+#include "cli/outputs.hpp"
+#include "cli/profiles.hpp"
+#include "cli/render/objects.hpp"
+#include "cli/render/written.hpp"
+#include "container/read_back.hpp"
+
+namespace certkit::cli {
+namespace {
+
+struct SplitOptions {
+  InputOptions inputs;
+  OutputOptions outputs;
+  ProfileChoice profile;
+  PasswordSource keypass;
+  std::string key_format = "pkcs8";
+  bool fullchain = false;
+};
+
+std::string pem_of(std::span<const Certificate> certificates) {
+  std::string text;
+  for (const Certificate& certificate : certificates) text += to_pem(certificate);
+  return text;
+}
+
+std::string base_name(const SplitOptions& options) {
+  if (!options.outputs.name.empty()) return safe_file_name(options.outputs.name);
+  const std::string& file = options.inputs.files.front();
+  return safe_file_name(file == "-" ? "certificate" : std::filesystem::path(file).stem().string());
+}
+
+void plain_set(Session& session, const SplitOptions& options, const ServerBundle& bundle, base::FileSet& files) {
+  const std::filesystem::path base = std::filesystem::path(options.outputs.out_dir) / base_name(options);
+  const auto add = [&](const char* suffix, std::span<const Certificate> certificates) {
+    if (certificates.empty()) return;
+    std::string text = with_eol(pem_of(certificates), options.outputs);
+    container::read_back(as_bytes(text), std::nullopt, certificates, nullptr);
+    files.add(base.string() + suffix, std::move(text));
+  };
+  const KeyFormat format = key_format_from_word(options.key_format);
+  std::optional<Secret> password;
+  if (options.keypass.given()) password = new_password_from(options.keypass, session, "password for the key");
+  Secret key =
+      with_eol(password ? to_pem(*bundle.key, format, Encrypt{*password}) : to_pem_unencrypted(*bundle.key, format), options.outputs);
+  container::read_back(key.reveal(), password, {}, bundle.key);
+  files.add(base.string() + ".key", std::move(key));
+  add(".crt", std::span(bundle.chain).first(1));
+  const auto intermediates = bundle.intermediates();
+  add("-chain.crt", intermediates);
+  if (const Certificate* root = bundle.root()) add("-ca.crt", {root, 1});
+  if (options.fullchain) {
+    std::vector<Certificate> sent{bundle.chain.front()};
+    sent.insert(sent.end(), intermediates.begin(), intermediates.end());
+    add("-fullchain.crt", sent);
+  }
+  if (!password) session.note("the private key is not encrypted; --keypass SRC protects it");
+}
+
+Exit split(Session& session, SplitOptions& options) {
+  const std::string& file = options.inputs.files.front();
+  const Bag bag = read_inputs(session, options.inputs);
+  const Exit unread = report_problems(session, bag);
+  if (unread != Exit::ok && (bag.all<PrivateKey>().empty() || bag.all<Certificate>().empty())) return unread;
+  const ServerBundle bundle = server_bundle(bag, file, KeyNeed::required);
+  base::FileSet files;
+  std::vector<std::string> steps;
+  if (options.profile.given()) {
+    steps = deliver_with_profile(session, options.profile, {bundle.key, bundle.chain, nullptr, {}}, base_name(options), options.keypass,
+                                 options.outputs, files);
+  } else {
+    plain_set(session, options, bundle, files);
+  }
+  show(session, "split", commit(session, files, options.outputs), steps);
+  for (const Certificate& stranger : bundle.strangers)
+    session.note("left out, it is not on the chain of " + title(bundle.chain.front()) + ": " + title(stranger));
+  return unread;
+}
+
+Action declare(CLI::App& parser) {
+  auto options = std::make_shared<SplitOptions>();
+  declare_inputs(parser, options->inputs, "A PFX, or any files that together hold a certificate, its key and its chain");
+  declare_profile(parser, options->profile);
+  auto* format = parser.add_option("--key-format", options->key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")
+                     ->check(CLI::IsMember({"pkcs8", "pkcs1", "sec1"}));
+  auto* fullchain = parser.add_flag("--fullchain", options->fullchain, "Write BASE-fullchain.crt too: leaf and intermediates");
+  format->excludes(parser.get_option("--profile"));
+  fullchain->excludes(parser.get_option("--profile"));
+  declare_password(parser, "--keypass", options->keypass,
+                   "Password that protects the key that is written; without it the key is not encrypted");
+  declare_out_dir(parser, options->outputs);
+  declare_eol(parser, options->outputs);
+  parser.get_option("--eol")->excludes(parser.get_option("--profile"));
+  return [options](Session& session) { return split(session, *options); };
+}
+
+}  // namespace
+
+const Command& command_split() {
+  static const Command command{"split",
+                               Heading::reshape,
+                               2,
+                               "a PFX (or any bundle) into certificate, key and chain files",
+                               "  certkit split bundle.pfx --passin file:pw --out-dir server/\n"
+                               "  certkit split bundle.pfx --profile codian/mcu-4500\n"
+                               "  certkit split bundle.pfx --key-format pkcs1 --keypass env:KEYPASS --fullchain\n",
+                               &declare};
+  return command;
+}
+
+}  // namespace certkit::cli

@@ -1,0 +1,64 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "certkit/write.hpp"
+#include "cli/command.hpp"
+#include "cli/inputs.hpp"
+#include "cli/issuing.hpp"
+#include "cli/outputs.hpp"
+#include "cli/render/issued.hpp"
+#include "container/read_back.hpp"
+
+namespace certkit::cli {
+namespace {
+
+struct SubmitCommand {
+  std::string request;
+  IssuingOptions issuing;
+  OutputOptions outputs;
+};
+
+Exit submit_csr(Session& session, SubmitCommand& options) {
+  const Bag bag = read_one(session, options.request, {});
+  const Csr& csr = require_csr(bag, options.request);
+  const std::string stem = options.request == "-" ? "certificate" : std::filesystem::path(options.request).stem().string();
+  const std::string base =
+      (std::filesystem::path(options.outputs.out_dir) / safe_file_name(options.outputs.name.empty() ? stem : options.outputs.name))
+          .string();
+  base::FileSet files;
+  require_free({base + ".crt", base + "-chain.crt"}, options.outputs);  // before the CA has signed
+  const Received received = submit(session, csr, options.issuing);
+  const auto add = [&](const std::string& path, std::span<const Certificate> certificates) {
+    std::string text;
+    for (const Certificate& certificate : certificates) text += to_pem(certificate);
+    if (text.empty()) return;
+    text = with_eol(std::move(text), options.outputs);
+    container::read_back(as_bytes(text), std::nullopt, certificates, nullptr);
+    files.add(path, std::move(text));
+  };
+  add(base + ".crt", {&received.issued.certificate, 1});
+  add(base + "-chain.crt", received.issued.chain);
+  show(session, "submit", received, commit(session, files, options.outputs), {});
+  return has_error(received.differences) ? Exit::no : Exit::ok;
+}
+
+Action declare(CLI::App& parser) {
+  auto options = std::make_shared<SubmitCommand>();
+  parser.add_option("CSR", options->request, "A CSR in any form; - is standard input")->required()->type_name("");
+  declare_issuing(parser, options->issuing);
+  declare_password(parser, "--passin", options->issuing.passin, "Password of the CA's key");
+  declare_out_dir(parser, options->outputs);
+  declare_eol(parser, options->outputs);
+  return [options](Session& session) { return submit_csr(session, *options); };
+}
+
+}  // namespace
+
+const Command& command_submit() {
+  static const Command command{
+      "submit", Heading::make, 2, "send a CSR to a CA; get the certificate", "  certkit submit mcu1.contoso.com.csr --issuer ca:./lab-ca\n",
+      &declare};
+  return command;
+}
+
+}  // namespace certkit::cli

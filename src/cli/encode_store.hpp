@@ -1,0 +1,25 @@
+// A trust store into files: PEM, PKCS#7, JKS, PKCS#12, a folder of DER files or OpenSSL's hash folder.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/files.hpp"
+#include "certkit/certificate.hpp"
+#include "cli/outputs.hpp"
+#include "cli/password.hpp"
+
+namespace certkit::cli {
+
+struct StoreForm {
+  std::string to;         // pem, p7b, jks, pfx, der, hash; empty: by suffix, a folder is `hash`
+  std::string reader;     // --for, of a PFX
+  bool annotate = false;  // a comment above every certificate
+  PasswordSource passout;
+};
+
+void declare_store_form(CLI::App& parser, StoreForm& form);
+std::vector<base::FileSet::Written> write_store(Session& session, const std::vector<Certificate>& certificates, const StoreForm& form,
+                                                const OutputOptions& outputs);
+
+}  // namespace certkit::cli

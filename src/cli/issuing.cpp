@@ -1,0 +1,46 @@
+#include "cli/issuing.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace certkit::cli {
+
+void declare_issuing(CLI::App& parser, IssuingOptions& options) {
+  parser.add_option("--issuer", options.issuer, "Who signs: ca:DIR, a CA folder made with certkit ca init")
+      ->required()
+      ->type_name("KIND:PLACE");
+  parser.add_option("--days", options.days, "Validity in days [the CA's choice]")->check(CLI::Range(1, 36500));
+}
+
+Received submit(Session& session, const Csr& csr, const IssuingOptions& options) {
+  const auto issuer = issue::open_issuer(options.issuer, {asker(options.passin, session)});
+  issue::SubmitOptions how;
+  how.validity_days = options.days;
+  how.now = session.io.now();
+  issue::Answer answer = issuer->submit(csr, how);
+  if (const auto* refused = std::get_if<issue::Refused>(&answer)) throw Error(Errc::refused, refused->why, refused->hint, options.issuer);
+  if (std::holds_alternative<issue::Pending>(answer))
+    throw Error(Errc::pending, "the CA has the request and has not decided", "", options.issuer);
+  Received received{std::get<issue::Issued>(std::move(answer)), {}};
+  received.differences = issue::compare_with_request(csr, received.issued.certificate, how.now);
+  for (const auto& difference : received.differences) {
+    const auto severity = difference.severity == issue::Difference::Severity::error     ? "error"
+                          : difference.severity == issue::Difference::Severity::warning ? "warning"
+                                                                                        : "note";
+    const std::string text = std::string(severity) + "[" + difference.id + "]: " + base::printable(difference.message);
+    if (difference.severity == issue::Difference::Severity::note)
+      session.note(text);
+    else
+      session.io.err << "certkit: " << text << '\n';
+  }
+  return received;
+}
+
+bool has_error(const std::vector<issue::Difference>& differences) {
+  return std::any_of(differences.begin(), differences.end(),
+                     [](const auto& one) { return one.severity == issue::Difference::Severity::error; });
+}
+
+}  // namespace certkit::cli

@@ -1,0 +1,28 @@
+// Submitting a CSR and judging what comes back: what submit, issue and (later) retrieve share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/password.hpp"
+#include "issue/issuer.hpp"
+
+namespace certkit::cli {
+
+struct IssuingOptions {
+  std::string issuer;  // "ca:DIR"
+  int days = 0;
+  PasswordSource passin;  // of the CA's key
+};
+
+void declare_issuing(CLI::App& parser, IssuingOptions& options);
+
+struct Received {
+  issue::Issued issued;
+  std::vector<issue::Difference> differences;
+};
+// Throws Errc::refused with the CA's reason, Errc::mismatch if the certificate is for another key. Differences are shown on standard error.
+[[nodiscard]] Received submit(Session& session, const Csr& csr, const IssuingOptions& options);
+[[nodiscard]] bool has_error(const std::vector<issue::Difference>& differences);
+
+}  // namespace certkit::cli

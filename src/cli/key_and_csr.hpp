@@ -1,0 +1,14 @@
+// A request into its files: NAME.key (if a new key is made) and NAME.csr.
+#pragma once
+
+#include "certkit/certificate.hpp"
+#include "cli/request.hpp"
+
+namespace certkit::cli {
+
+enum class CsrForm { pem, der };
+// Makes the key if there is none (request.key holds it afterwards) and the CSR, read back by the second library, and adds both to `files`.
+Csr add_key_and_csr(Session& session, Request& request, const PasswordSource& passout, CsrForm form, const OutputOptions& outputs,
+                    base::FileSet& files);
+
+}  // namespace certkit::cli

@@ -1,0 +1,108 @@
+#include "cli/outputs.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+namespace certkit::cli {
+namespace {
+
+void declare_force(CLI::App& parser, OutputOptions& options) {
+  parser.add_flag("-f,--force", options.force, "Replace files that exist; an existing key is first kept as NAME.old-<timestamp>");
+}
+
+}  // namespace
+
+void declare_out(CLI::App& parser, OutputOptions& options, const std::string& description) {
+  parser.add_option("-o,--out", options.out, description)->type_name("FILE");
+  declare_force(parser, options);
+}
+
+void declare_out_dir(CLI::App& parser, OutputOptions& options) {
+  parser.add_option("--out-dir", options.out_dir, "Folder for the files; made if it is not there [.]")->type_name("DIR");
+  parser.add_option("--name", options.name, "What the file names begin with")->type_name("BASE");
+  declare_force(parser, options);
+}
+
+void declare_eol(CLI::App& parser, OutputOptions& options) {
+  parser.add_option("--eol", options.eol, "Line endings of PEM: lf or crlf [lf]")->check(CLI::IsMember({"lf", "crlf"}))->type_name("EOL");
+}
+
+std::string safe_file_name(const std::string& text) {
+  std::string name;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||
+                       c == '@' || static_cast<unsigned char>(c) >= 0x80;
+    name += plain ? c : '_';
+  }
+  if (!name.empty() && (name[0] == '.' || name[0] == '-')) name[0] = '_';
+  if (name.size() > 200) name.resize(200);
+  return name.empty() ? "certificate" : name;
+}
+
+std::string with_eol(std::string text, const OutputOptions& options) {
+  if (options.eol != "crlf") return text;
+  std::string converted;
+  converted.reserve(text.size() + text.size() / 32);
+  for (const char c : text) {
+    if (c == '\n') converted += '\r';
+    converted += c;
+  }
+  return converted;
+}
+
+Secret with_eol(Secret text, const OutputOptions& options) {
+  if (options.eol != "crlf") return text;
+  const ByteView from = text.reveal();
+  Secret converted(from.size() + static_cast<std::size_t>(std::count(from.begin(), from.end(), '\n')));
+  auto to = converted.reveal_mutable().begin();
+  for (const std::uint8_t octet : from) {
+    if (octet == '\n') *to++ = '\r';
+    *to++ = octet;
+  }
+  return converted;
+}
+
+void require_free(const std::vector<std::filesystem::path>& targets, const OutputOptions& options) {
+  if (options.force) return;
+  for (const auto& target : targets) {
+    std::error_code ignored;
+    if (target != "-" && std::filesystem::exists(std::filesystem::symlink_status(target, ignored)))
+      throw Error(Errc::usage, target.string() + " exists and is not replaced", "--force replaces it (an existing key is kept beside it)");
+  }
+}
+
+std::vector<base::FileSet::Written> commit(Session& session, base::FileSet& files, const OutputOptions& options) {
+  base::FileSet::Options how;
+  how.replace = options.force;
+  how.now = session.io.now();
+  auto written = files.commit(how);
+  for (const auto& file : written)
+    if (!file.kept_old.empty()) session.note("kept the old one as " + file.kept_old.string());
+  return written;
+}
+
+void write_one(Session& session, const OutputOptions& options, Secret content) {
+  if (options.out == "-") {
+    if (session.io.out_is_terminal)
+      throw Error(Errc::usage, "a private key is not shown on a terminal", "write it to a file with -o FILE, or into a pipe");
+    // The one place where a key goes into a stream: the user said so, and nobody reads it over a shoulder.
+    const ByteView octets = content.reveal();
+    session.io.out.write(reinterpret_cast<const char*>(octets.data()), static_cast<std::streamsize>(octets.size()));
+    return;
+  }
+  base::FileSet files;
+  files.add(options.out, std::move(content));
+  commit(session, files, options);
+}
+
+void write_one(Session& session, const OutputOptions& options, std::string content) {
+  if (options.out == "-") {
+    session.io.out << content;
+    return;
+  }
+  base::FileSet files;
+  files.add(options.out, std::move(content));
+  commit(session, files, options);
+}
+
+}  // namespace certkit::cli

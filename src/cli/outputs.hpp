@@ -1,0 +1,45 @@
+// Outputs: every file of a command appears together, or none does.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/files.hpp"
+#include "cli/session.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace certkit::cli {
+
+struct OutputOptions {
+  std::string out;      // -o FILE; "-" is standard output
+  std::string out_dir;  // empty: the current folder
+  std::string name;     // --name BASE
+  bool force = false;
+  std::string eol = "lf";
+};
+
+// Which of the options a command has.
+void declare_out(CLI::App& parser, OutputOptions& options, const std::string& description);  // -o, --force
+void declare_out_dir(CLI::App& parser, OutputOptions& options);                              // --out-dir, --name, --force
+void declare_eol(CLI::App& parser, OutputOptions& options);                                  // --eol lf|crlf
+
+// A file name made of BASE: characters that a file name should not have become '_'; "*.contoso.com" becomes "_.contoso.com". Never empty,
+// never hidden, no folder.
+[[nodiscard]] std::string safe_file_name(const std::string& text);
+// PEM as the user wants its lines to end.
+[[nodiscard]] std::string with_eol(std::string text, const OutputOptions& options);
+[[nodiscard]] Secret with_eol(Secret text, const OutputOptions& options);
+
+// Errc::usage if one of them exists and may not be replaced: asked before work that cannot be done again (a CA's signature).
+void require_free(const std::vector<std::filesystem::path>& targets, const OutputOptions& options);
+// Puts the set in place and returns what was written; existing keys that were kept are noted.
+std::vector<base::FileSet::Written> commit(Session& session, base::FileSet& files, const OutputOptions& options);
+// One output, to FILE or to standard output. A secret never goes to a terminal.
+void write_one(Session& session, const OutputOptions& options, Secret content);
+void write_one(Session& session, const OutputOptions& options, std::string content);
+
+}  // namespace certkit::cli

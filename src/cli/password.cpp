@@ -1,0 +1,97 @@
+#include "cli/password.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <memory>
+
+#include "base/terminal.hpp"
+
+namespace certkit::cli {
+namespace {
+
+constexpr std::size_t kMaxPassword = 4096;
+constexpr const char* kSources = "use env:VAR, file:PATH, fd:N, stdin, prompt or empty";
+
+// From standard input: the first line, without byte order mark and line ending (both have cost admins days).
+Secret first_line(const Secret& raw) {
+  ByteView text = raw.reveal();
+  if (text.size() >= 3 && text[0] == 0xef && text[1] == 0xbb && text[2] == 0xbf) text = text.subspan(3);
+  text = text.first(static_cast<std::size_t>(std::find(text.begin(), text.end(), '\n') - text.begin()));
+  if (!text.empty() && text.back() == '\r') text = text.first(text.size() - 1);
+  return Secret::copy_of(text);
+}
+
+Secret ask(Session& session, const std::string& prompt) {
+  if (!session.io.ask) throw Error(Errc::no_password, "a password is needed (" + prompt + ") and there is no terminal to ask at", kSources);
+  auto answer = session.io.ask(prompt);
+  if (!answer) throw Error(Errc::no_password, "no password was given (" + prompt + ")");
+  return std::move(*answer);
+}
+
+}  // namespace
+
+void declare_password(CLI::App& parser, const std::string& option, PasswordSource& source, const std::string& description) {
+  parser.add_option(option, source.text, description)->type_name("SRC");
+}
+
+Secret password_from(const PasswordSource& source, Session& session, const std::string& prompt) {
+  const std::string& text = source.text;
+  const auto after = [&](std::string_view prefix) -> std::optional<std::string> {
+    return text.compare(0, prefix.size(), prefix) == 0 ? std::optional(text.substr(prefix.size())) : std::nullopt;
+  };
+  if (text.empty() || text == "prompt") return ask(session, prompt);
+  if (text == "empty") return Secret();
+  if (text == "stdin") return first_line(session.take_stdin(kMaxPassword));
+  if (const auto name = after("env:")) {
+    auto value = session.io.env(*name);
+    if (!value) throw Error(Errc::no_password, "the environment variable " + *name + " is not set");
+    Secret secret = Secret::copy_of(*value);
+    wipe(value->data(), value->size());
+    return secret;
+  }
+  if (const auto path = after("file:")) return base::read_secret_file(*path);
+  if (const auto number = after("fd:")) {
+    int fd = -1;
+    const auto [end, failure] = std::from_chars(number->data(), number->data() + number->size(), fd);
+    if (failure != std::errc() || end != number->data() + number->size() || fd < 0)
+      throw Error(Errc::usage, "fd:N needs a number, not 'fd:" + *number + "'");
+    return base::read_secret_line(fd);
+  }
+  // The word itself is not repeated: it may be the password.
+  if (after("pass:"))
+    throw Error(Errc::usage, "a password on the command line can be read by every user of this machine, so pass: is refused", kSources);
+  throw Error(Errc::usage, "this is no source of a password", kSources);
+}
+
+Secret new_password_from(const PasswordSource& source, Session& session, const std::string& prompt) {
+  Secret password = password_from(source, session, prompt);
+  if (source.text.empty() || source.text == "prompt") {
+    if (!ask(session, prompt + ", again").equals(password)) throw Error(Errc::usage, "the two passwords differ", "type the same one twice");
+  }
+  const ByteView octets = password.reveal();
+  if (std::any_of(octets.begin(), octets.end(), [](std::uint8_t octet) { return octet >= 0x80; }))
+    session.warn("the password has characters outside ASCII: programs disagree about their encoding");
+  return password;
+}
+
+AskPassword asker(const PasswordSource& source, Session& session) {
+  if (source.given()) {
+    // Read when first needed, kept for the other objects that need one.
+    auto known = std::make_shared<std::optional<Secret>>();
+    return [source, known, &session](const std::string& what, int attempt) -> std::optional<Secret> {
+      if (source.text == "prompt")
+        return attempt < 3 ? std::optional(password_from(source, session, "password for " + what)) : std::nullopt;
+      if (attempt > 0) return std::nullopt;
+      if (!*known) *known = password_from(source, session, "password for " + what);
+      return (*known)->clone();
+    };
+  }
+  if (!session.io.ask) return {};
+  return [&session](const std::string& what, int attempt) -> std::optional<Secret> {
+    if (attempt >= 3) return std::nullopt;
+    return session.io.ask((attempt > 0 ? "wrong; " : "") + ("password for " + what));
+  };
+}
+
+}  // namespace certkit::cli

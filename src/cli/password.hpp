@@ -1,0 +1,32 @@
+// Where passwords come from: env:VAR, file:PATH, fd:N, stdin, prompt, empty. Never the command line itself.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "certkit/read.hpp"
+#include "cli/session.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace certkit::cli {
+
+struct PasswordSource {
+  std::string text;  // as typed; empty: not given
+  [[nodiscard]] bool given() const noexcept { return !text.empty(); }
+};
+
+// --passin and --passout (or another name), with the same description everywhere.
+void declare_password(CLI::App& parser, const std::string& option, PasswordSource& source, const std::string& description);
+
+// Throws Errc::usage for "pass:…" and unknown kinds, saying what to use; Errc::no_password for an unset variable or a prompt without
+// terminal.
+[[nodiscard]] Secret password_from(const PasswordSource& source, Session& session, const std::string& prompt);
+// A new password: a prompt asks twice. Warns if it is not ASCII, since old readers disagree about its encoding.
+[[nodiscard]] Secret new_password_from(const PasswordSource& source, Session& session, const std::string& prompt);
+// For the loader: the given source once; without one, the terminal up to three times, if there is one.
+[[nodiscard]] AskPassword asker(const PasswordSource& source, Session& session);
+
+}  // namespace certkit::cli

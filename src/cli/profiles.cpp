@@ -1,0 +1,63 @@
+#include "cli/profiles.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+namespace certkit::cli {
+
+namespace {
+
+// Not the device's own fixed one, but one of the user's.
+bool needs_password(const profile::OutputFile& file) {
+  if (!file.fixed_password.empty()) return false;
+  return file.container == profile::Container::pkcs12 || file.container == profile::Container::jks ||
+         file.key_protection == profile::OutputFile::KeyProtection::required;
+}
+
+}  // namespace
+
+void declare_profile(CLI::App& parser, ProfileChoice& choice) {
+  auto* profile = parser.add_option("-p,--profile", choice.name, "Device profile: an id (certkit profile list) or your own YAML file")
+                      ->type_name("NAME|FILE");
+  parser.add_option("--set", choice.set, "A value for the profile, repeatable; lists with commas: --set servers=a,b")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false)
+      ->needs(profile);
+  parser.add_option("--certificate", choice.certificate, "Which certificate, where the profile has several")
+      ->type_name("NAME")
+      ->needs(profile);
+}
+
+profile::Library library(const Session& session) {
+  return profile::Library(profile::profile_folders(session.io.env("CERTKIT_PROFILES").value_or(""), session.io.executable));
+}
+
+profile::DeviceProfile load(const Session& session, const ProfileChoice& choice) { return library(session).load(choice.name); }
+
+profile::GivenInputs given_inputs(const ProfileChoice& choice) {
+  profile::GivenInputs given;
+  for (const std::string& text : choice.set) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) throw Error(Errc::usage, "--set needs NAME=VALUE, not '" + text + "'");
+    const std::string name = text.substr(0, equals);
+    if (!given.emplace(name, text.substr(equals + 1)).second)
+      throw Error(Errc::usage, "--set " + name + " is given twice", "a list is written with commas: --set " + name + "=a,b");
+  }
+  return given;
+}
+
+std::vector<std::string> deliver_with_profile(Session& session, const ProfileChoice& choice, const profile::Bundle& bundle,
+                                              const std::string& base_name, const PasswordSource& password, const OutputOptions& outputs,
+                                              base::FileSet& files) {
+  if (!choice.certificate.empty()) throw Error(Errc::usage, "--certificate says which one to make; here it is made already");
+  const profile::Delivery delivery = profile::resolve_delivery(load(session, choice), given_inputs(choice), base_name);
+  std::optional<Secret> secret;
+  const bool wants = std::any_of(delivery.files.begin(), delivery.files.end(), needs_password);
+  if (wants || password.given()) secret = new_password_from(password, session, "new password for the device's files");
+  profile::deliver(delivery, bundle, secret ? &*secret : nullptr, outputs.out_dir, files);
+  for (const std::string& note : delivery.notes) session.note("note: " + note);
+  for (const std::string& pitfall : delivery.pitfalls) session.note("mind: " + pitfall);
+  return profile::install_steps(delivery, bundle, outputs.out_dir);
+}
+
+}  // namespace certkit::cli

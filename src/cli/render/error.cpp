@@ -1,0 +1,27 @@
+#include "cli/render/error.hpp"
+
+#include "base/text.hpp"
+#include "cli/render/json.hpp"
+
+namespace certkit::cli {
+
+std::string sentence(const Error& error) {
+  std::string text = error.message();
+  if (!error.input().empty() && text.find(error.input()) == std::string::npos) text += ", " + error.input();
+  return base::printable(text);
+}
+
+void render_error(std::ostream& err, const Error& error, Exit exit, bool json) {
+  if (json) {
+    Json document{{"schema", "certkit.error/1"}, {"code", to_word(error.code())}, {"message", error.message()}};
+    document["hint"] = error.hint().empty() ? Json() : Json(error.hint());
+    document["input"] = error.input().empty() ? Json() : Json(error.input());
+    document["exit"] = static_cast<int>(exit);
+    print(err, document);
+    return;
+  }
+  err << "certkit: error[" << to_word(error.code()) << "]: " << sentence(error) << '\n';
+  if (!error.hint().empty()) err << "hint: " << base::printable(error.hint()) << '\n';
+}
+
+}  // namespace certkit::cli

@@ -1,0 +1,16 @@
+// An Error as the user or a program sees it, on standard error.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "certkit/error.hpp"
+#include "cli/exit.hpp"
+
+namespace certkit::cli {
+
+void render_error(std::ostream& err, const Error& error, Exit exit, bool json);
+// "what, where": the message, and the input if the message does not name it.
+[[nodiscard]] std::string sentence(const Error& error);
+
+}  // namespace certkit::cli

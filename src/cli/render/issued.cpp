@@ -1,0 +1,48 @@
+#include "cli/render/issued.hpp"
+
+#include "base/text.hpp"
+#include "cli/render/json.hpp"
+#include "cli/render/table.hpp"
+#include "cli/render/written.hpp"
+
+namespace certkit::cli {
+
+void show(Session& session, const std::string& command, const Received& received, const std::vector<base::FileSet::Written>& written,
+          const std::vector<std::string>& steps) {
+  const Certificate& certificate = received.issued.certificate;
+  if (!session.json) {
+    field(session.io.out, "subject", certificate.subject().to_rfc4514());
+    field(session.io.out, "issuer", certificate.issuer().to_rfc4514());
+    field(session.io.out, "valid until", to_rfc3339(certificate.not_after()));
+    show(session, command, written, steps);
+    return;
+  }
+  const auto word = [](issue::Difference::Severity severity) {
+    return severity == issue::Difference::Severity::error ? "error" : severity == issue::Difference::Severity::warning ? "warning" : "note";
+  };
+  Json json = document(command);
+  json["certificate"] = {{"subject", certificate.subject().to_rfc4514()},
+                         {"issuer", certificate.issuer().to_rfc4514()},
+                         {"serial", certificate.serial_hex()},
+                         {"not_after", to_rfc3339(certificate.not_after())},
+                         {"sha256", base::to_hex(certificate.sha256())}};
+  json["findings"] = Json::array();
+  for (const auto& one : received.differences)
+    json["findings"].push_back({{"id", one.id},
+                                {"severity", word(one.severity)},
+                                {"subject", certificate.subject().to_rfc4514()},
+                                {"message", one.message},
+                                {"evidence", ""},
+                                {"fix", ""}});
+  json["ok"] = !has_error(received.differences);
+  json["files"] = Json::array();
+  for (const auto& file : written) {
+    Json one{{"path", file.path.string()}};
+    if (!file.kept_old.empty()) one["kept_old"] = file.kept_old.string();
+    json["files"].push_back(one);
+  }
+  if (!steps.empty()) json["steps"] = steps;
+  print(session.io.out, json);
+}
+
+}  // namespace certkit::cli

@@ -1,0 +1,104 @@
+#include "cli/render/match.hpp"
+
+#include "base/text.hpp"
+#include "cli/render/objects.hpp"
+#include "cli/render/table.hpp"
+
+namespace certkit::cli {
+namespace {
+
+struct Line {
+  std::string id, severity, subject, message, evidence, fix;
+};
+
+std::string what(const Item& item) {
+  if (const auto* certificate = item.as<Certificate>()) return "certificate " + title(*certificate) + " (" + where(item.source) + ")";
+  if (item.as<PrivateKey>()) return "private key (" + where(item.source) + ")";
+  if (item.as<Csr>()) return "CSR (" + where(item.source) + ")";
+  return "public key (" + where(item.source) + ")";
+}
+
+std::string list(const std::vector<const Item*>& items) {
+  std::vector<std::string> parts;
+  for (const Item* item : items) parts.push_back(what(*item));
+  return join(parts, " and ");
+}
+
+std::string members(const KeyGroup& group) {
+  std::vector<std::string> parts;
+  for (const auto* items : {&group.certificates, &group.requests, &group.private_keys, &group.public_keys})
+    if (!items->empty()) parts.push_back(list(*items));
+  return join(parts, " and ");
+}
+
+Line line_for(const KeyGroup& group, const MatchAnswer& answer) {
+  const std::string key = group.public_key.describe();
+  const std::string evidence = "SPKI SHA-256 " + base::to_hex(group.public_key.spki_sha256());
+  const std::size_t things = group.certificates.size() + group.requests.size() + group.private_keys.size() + group.public_keys.size();
+  if (group.proven)
+    return {"pair-proven",
+            "note",
+            members(group),
+            "belong together: " + key + "; a challenge signed with the key was verified with the certificate by OpenSSL and by Botan",
+            evidence,
+            ""};
+  if (!group.certificates.empty() && !group.private_keys.empty())
+    return {"key-mismatch", "error",
+            members(group), "have the same public numbers, but what the key signs does not verify with the certificate: the key is damaged",
+            evidence,       "take the key from a backup, or make a new one: certkit csr --from OLD.cer"};
+  if (!group.certificates.empty() && group.requests.empty() && group.public_keys.empty())
+    return {
+        "key-missing",
+        "error",
+        list(group.certificates),
+        "has no private key here (" + key + ")",
+        evidence,
+        "search where keys may be: certkit verify-pair FOLDER CERTIFICATE; or export the PFX again with \"Yes, export the private key\""};
+  if (things > 1 && (answer.folder || answer.groups.size() == 1))
+    return {"same-key",
+            "note",
+            members(group),
+            "have the same public key (" + key + ")" +
+                std::string(group.private_keys.empty() ? "; no private key is here to prove it with" : ""),
+            evidence,
+            ""};
+  return {"no-partner", answer.folder ? "note" : "error", members(group), "has no partner here (" + key + ")", evidence, ""};
+}
+
+}  // namespace
+
+void show(Session& session, const MatchAnswer& answer, const Bag& bag) {
+  std::vector<Line> lines;
+  for (const KeyGroup& group : answer.groups) lines.push_back(line_for(group, answer));
+  const bool ok = answer.all_matched();
+  if (session.json) {
+    Json json = document("verify-pair");
+    json["ok"] = ok;
+    json["findings"] = Json::array();
+    for (const Line& line : lines)
+      json["findings"].push_back({{"id", line.id},
+                                  {"severity", line.severity},
+                                  {"subject", line.subject},
+                                  {"message", line.message},
+                                  {"evidence", line.evidence},
+                                  {"fix", line.fix}});
+    json["problems"] = Json::array();
+    for (const Problem& problem : bag.problems) json["problems"].push_back(to_json(problem));
+    print(session.io.out, json);
+    return;
+  }
+  std::ostream& out = session.io.out;
+  out << (ok ? paint("yes", Paint::good, session.color) : paint("NO", Paint::bad, session.color))
+      << (ok              ? ": they belong together"
+          : lines.empty() ? ": there is nothing here that could belong together"
+                          : ": not everything has its partner")
+      << '\n';
+  for (const Line& line : lines) {
+    if (answer.folder && line.severity == "note" && line.id == "no-partner" && session.talk != Talk::verbose) continue;
+    out << "  " << base::printable(line.subject) << ' ' << line.message << '\n';
+    if (!line.fix.empty()) out << "    mend: " << line.fix << '\n';
+  }
+  if (!answer.issuers.empty()) session.detail("issuers that came along, they need no key: " + list(answer.issuers));
+}
+
+}  // namespace certkit::cli

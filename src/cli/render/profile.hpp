@@ -1,0 +1,22 @@
+// Profiles as an admin reads them before a change.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/session.hpp"
+#include "profile/embedded_tests.hpp"
+#include "profile/library.hpp"
+
+namespace certkit::cli {
+
+struct ProfileTests {
+  std::string profile;
+  std::vector<profile::TestResult> results;
+};
+
+void show_list(Session& session, const std::vector<profile::ListedProfile>& profiles, const std::string& word);
+void show(Session& session, const profile::DeviceProfile& profile);
+bool show(Session& session, const std::vector<ProfileTests>& tests);  // true if all passed
+
+}  // namespace certkit::cli

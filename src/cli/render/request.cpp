@@ -1,0 +1,59 @@
+#include "cli/render/request.hpp"
+
+#include "base/text.hpp"
+#include "cli/render/json.hpp"
+#include "cli/render/table.hpp"
+
+namespace certkit::cli {
+namespace {
+
+std::vector<std::string> purposes(const CsrSpec& csr) {
+  std::vector<std::string> words;
+  for (const Oid& purpose : csr.extended_key_usage) words.push_back(name_of(purpose));
+  return words;
+}
+
+std::string key_text(const Request& request) { return request.key ? request.key->public_key().describe() : request.key_spec.to_text(); }
+
+void show_json(Session& session, const Request& request, const std::vector<base::FileSet::Written>& written) {
+  Json json{{"schema", "certkit.csr/1"}};
+  json["subject"] = request.csr.subject.to_rfc4514();
+  json["cn_rule"] = request.cn_rule;
+  json["names"] = Json::array();
+  for (const profile::NameWithRule& name : request.names)
+    json["names"].push_back(
+        {{"type", to_word(name.name.type)}, {"value", name.name.value}, {"rule", name.rule}, {"why", name.why}, {"origin", name.origin}});
+  json["key"] = {{"type", key_text(request)}, {"rule", request.key_rule}};
+  json["hash"] = to_word(request.csr.hash);
+  json["key_usage"] = request.csr.key_usage ? Json(key_usage_words(*request.csr.key_usage)) : Json::array();
+  json["extended_key_usage"] = purposes(request.csr);
+  if (!request.csr.ms_template.empty()) json["ms_template"] = request.csr.ms_template;
+  json["notes"] = request.notes;
+  json["files"] = Json::array();
+  for (const auto& file : written) json["files"].push_back({{"path", file.path.string()}});
+  print(session.io.out, json);
+}
+
+}  // namespace
+
+void show(Session& session, const Request& request, const std::vector<base::FileSet::Written>& written) {
+  if (session.json) return show_json(session, request, written);
+  std::ostream& out = session.io.out;
+  field(out, "subject", request.csr.subject.to_rfc4514());
+  field(out, "key", key_text(request) + "  (" + request.key_rule + ")");
+  if (request.csr.key_usage) field(out, "key usage", join(key_usage_words(*request.csr.key_usage)) + "  (" + request.usage_rule + ")");
+  if (!request.csr.extended_key_usage.empty()) field(out, "ext. usage", join(purposes(request.csr)));
+  if (!request.csr.ms_template.empty()) field(out, "template", request.csr.ms_template);
+  if (!request.names.empty()) {
+    out << '\n';
+    Table table({"NAME", "RULE", "WHY"});
+    for (const profile::NameWithRule& name : request.names) table.row({name.name.to_text(), name.rule, name.why});
+    table.print(out);
+  }
+  for (const std::string& note : request.notes) session.note("note: " + base::printable(note));
+  if (written.empty()) return;
+  out << '\n';
+  for (const auto& file : written) out << base::printable(file.path.string()) << '\n';
+}
+
+}  // namespace certkit::cli

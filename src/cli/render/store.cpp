@@ -1,0 +1,96 @@
+#include "cli/render/store.hpp"
+
+#include "base/text.hpp"
+#include "cli/render/objects.hpp"
+#include "cli/render/table.hpp"
+
+namespace certkit::cli {
+namespace {
+
+Json brief(const Certificate& certificate) {
+  return {{"subject", certificate.subject().to_rfc4514()},
+          {"not_after", to_rfc3339(certificate.not_after())},
+          {"ca", certificate.is_ca()},
+          {"sha256", base::to_hex(certificate.sha256())}};
+}
+
+Json list_json(const std::vector<Certificate>& certificates) {
+  Json list = Json::array();
+  for (const Certificate& certificate : certificates) list.push_back(brief(certificate));
+  return list;
+}
+
+void row(Table& table, const std::string& mark, const Certificate& certificate) {
+  table.row({mark, to_rfc3339(certificate.not_after()).substr(0, 10), base::to_hex(certificate.sha256()).substr(0, 16),
+             certificate.subject().to_rfc4514()});
+}
+
+}  // namespace
+
+void show_left_out(Session& session, const trust::Store& store) {
+  for (const trust::LeftOut& one : store.left_out) {
+    const std::string text = "left out: " + base::printable(title(one.certificate)) + ": " + one.why;
+    if (one.why == "there already")
+      session.detail(text);
+    else
+      session.note(text);
+  }
+}
+
+void show(Session& session, const std::string& command, const trust::Store& store, const std::vector<base::FileSet::Written>& written) {
+  show_left_out(session, store);
+  if (session.json) {
+    Json json = document(command);
+    json["files"] = Json::array();
+    for (const auto& file : written) json["files"].push_back({{"path", file.path.string()}});
+    json["certificates"] = list_json(store.certificates);
+    json["left_out"] = Json::array();
+    for (const trust::LeftOut& one : store.left_out) {
+      Json left = brief(one.certificate);
+      left["why"] = one.why;
+      json["left_out"].push_back(left);
+    }
+    print(session.io.out, json);
+    return;
+  }
+  for (const auto& file : written) session.io.out << base::printable(file.path.string()) << '\n';
+  session.note(count(store.certificates.size(), "certificate") + " in the store");
+}
+
+void show(Session& session, const trust::Diff& diff, const std::string& a, const std::string& b) {
+  if (session.json) {
+    Json json = document("truststore");
+    json["ok"] = diff.only_a.empty() && diff.only_b.empty();
+    json["only_a"] = list_json(diff.only_a);
+    json["only_b"] = list_json(diff.only_b);
+    json["both"] = list_json(diff.both);
+    print(session.io.out, json);
+    return;
+  }
+  if (diff.only_a.empty() && diff.only_b.empty()) {
+    session.io.out << "both hold the same " << count(diff.both.size(), "certificate") << '\n';
+    return;
+  }
+  Table table({"", "UNTIL", "SHA-256", "SUBJECT"});
+  for (const Certificate& certificate : diff.only_a) row(table, "-", certificate);
+  for (const Certificate& certificate : diff.only_b) row(table, "+", certificate);
+  table.print(session.io.out);
+  session.note("- only in " + a + ", + only in " + b + "; " + count(diff.both.size(), "certificate") + " in both");
+}
+
+void show_list(Session& session, const Bag& bag) {
+  const auto certificates = bag.all<Certificate>();
+  if (session.json) {
+    Json json = document("truststore");
+    json["certificates"] = Json::array();
+    for (const Certificate* certificate : certificates) json["certificates"].push_back(brief(*certificate));
+    print(session.io.out, json);
+    return;
+  }
+  Table table({"", "UNTIL", "SHA-256", "SUBJECT"});
+  for (const Certificate* certificate : certificates)
+    row(table, certificate->not_after() < session.io.now() ? "expired" : certificate->is_ca() ? "CA" : "no CA", *certificate);
+  table.print(session.io.out);
+}
+
+}  // namespace certkit::cli

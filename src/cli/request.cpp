@@ -1,0 +1,223 @@
+#include "cli/request.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "asn1/oids.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "certkit/chain.hpp"
+#include "cli/inputs.hpp"
+#include "profile/inf.hpp"
+
+namespace certkit::cli {
+namespace {
+
+constexpr std::size_t kMaxText = 1u << 20;
+namespace oid = asn1::oid;
+
+Hash hash_from_word(const std::string& word) {
+  for (const Hash hash : {Hash::sha256, Hash::sha384, Hash::sha512})
+    if (to_word(hash) == word) return hash;
+  throw Error(Errc::usage, "'" + word + "' is no hash that certificates are signed with today", "sha256, sha384 or sha512");
+}
+
+// A name joins the list unless it is there already; the rule of the first one stands.
+void add_name(Request& request, GeneralName name, std::string rule, std::string why) {
+  for (const GeneralName& there : request.csr.san)
+    if (there == name) return;
+  request.csr.san.push_back(name);
+  request.names.push_back({std::move(name), std::move(rule), std::move(why), ""});
+}
+
+// The CN as a SAN, where it is a host name or an address at all ("Lab CA" is neither).
+std::optional<GeneralName> cn_as_san(const std::string& cn) {
+  if (cn.find('.') == std::string::npos && cn.find(':') == std::string::npos) return std::nullopt;
+  if (cn.find_first_of(" @/") != std::string::npos) return std::nullopt;
+  return GeneralName::from_text(cn);
+}
+
+Name subject_from_flags(const RequestOptions& options) {
+  if (!options.subject.empty()) {
+    if (!(options.cn + options.o + options.ou + options.l + options.st + options.c).empty())
+      throw Error(Errc::usage, "--subject says it all; --cn, --o, --ou, --l, --st and --c go without it");
+    return Name::from_rfc4514(options.subject);
+  }
+  Name name;
+  const auto add = [&](const char* type, const std::string& value) {
+    if (!value.empty()) name.add(Oid(std::string_view(type)), value);
+  };
+  add("2.5.4.6", options.c);
+  add("2.5.4.8", options.st);
+  add("2.5.4.7", options.l);
+  add("2.5.4.10", options.o);
+  add("2.5.4.11", options.ou);
+  add("2.5.4.3", options.cn);
+  return name;
+}
+
+void default_usages(Request& request, KeyType type) {
+  // What a TLS server needs: RSA key transport wants keyEncipherment, other keys only sign (RFC 8446 §4.4.2.2, RFC 5480 §3).
+  request.csr.key_usage = type == KeyType::rsa ? kDigitalSignature | kKeyEncipherment : kDigitalSignature;
+  request.csr.extended_key_usage = {oid::kServerAuth};
+  request.usage_rule = "a TLS server";
+}
+
+void from_flags(Request& request, const RequestOptions& options) {
+  request.csr.subject = subject_from_flags(options);
+  const auto cn = request.csr.subject.common_name();
+  if (cn)
+    if (auto name = cn_as_san(*cn))
+      add_name(request, std::move(*name), "the CN", "clients ignore the CN where there are SANs (RFC 9525), so it stands there too");
+  request.cn_rule = options.subject.empty() ? "--cn" : "--subject";
+}
+
+void from_profile(Session& session, Request& request, const RequestOptions& options) {
+  if (!options.subject.empty() || !options.cn.empty())
+    throw Error(Errc::usage, "the profile makes the subject; --subject and --cn go without it",
+                "--o, --ou, --l, --st and --c may be added; --set gives the profile its values");
+  profile::ResolveOptions how{options.profile.certificate, {}, {}};
+  if (!options.key_type.empty()) how.key = KeySpec::parse(options.key_type);
+  if (!options.hash.empty()) how.hash = hash_from_word(options.hash);
+  profile::Resolved resolved = profile::resolve(load(session, options.profile), given_inputs(options.profile), how);
+  request.base_name = resolved.base_name;
+  request.csr = std::move(resolved.csr);
+  request.key_spec = resolved.key;
+  request.key_format = resolved.key_format;
+  request.names = std::move(resolved.names);
+  request.cn_rule = resolved.cn_rule;
+  request.usage_rule = resolved.key_usage_rule;
+  request.key_rule = resolved.key_rule;
+  request.delivery = std::move(resolved.delivery);
+  request.notes = std::move(resolved.warnings);
+  const Name more = subject_from_flags(options);
+  request.csr.subject.rdns.insert(request.csr.subject.rdns.begin(), more.rdns.begin(), more.rdns.end());
+}
+
+void from_inf(Request& request, const RequestOptions& options) {
+  const Secret text = base::read_file(options.inf, kMaxText);
+  profile::InfRequest inf = profile::read_inf(as_text(text.reveal()), options.inf);
+  request.csr = std::move(inf.csr);
+  request.key_spec = inf.key;
+  request.notes = std::move(inf.notes);
+  for (const GeneralName& name : request.csr.san) request.names.push_back({name, "the INF", "", options.inf});
+  request.cn_rule = request.usage_rule = request.key_rule = "the INF";
+}
+
+void from_certificate(Session& session, Request& request, const RequestOptions& options) {
+  const Bag bag = read_one(session, options.from, options.passin);
+  const auto certificates = bag.all<Certificate>();
+  const Certificate* old = find_leaf(certificates, {});
+  if (old == nullptr)
+    throw Error(Errc::wrong_kind, "one certificate is needed to take the names from: " + bag.describe(), "", options.from);
+  request.csr.subject = old->subject();
+  const Extensions extensions = old->extensions();
+  for (GeneralName& name : extensions.subject_alt_names()) add_name(request, std::move(name), "the old certificate", "");
+  request.csr.key_usage = extensions.key_usage();
+  request.csr.extended_key_usage = extensions.extended_key_usage();
+  const PublicKey key = old->public_key();
+  if (key.type() == KeyType::rsa)
+    request.key_spec = {KeyType::rsa, std::max(2048, key.bits())};
+  else if (key.type() == KeyType::ec && (key.bits() == 256 || key.bits() == 384 || key.bits() == 521))
+    request.key_spec = {KeyType::ec, key.bits()};
+  else if (key.type() == KeyType::ed25519 || key.type() == KeyType::ed448)
+    request.key_spec = {key.type(), key.bits()};
+  else
+    throw Error(Errc::unsupported, "no new key is made like that of the old certificate (" + key.describe() + ")",
+                "say which one with --key-type", options.from);
+  request.cn_rule = request.usage_rule = request.key_rule = "the old certificate";
+  if (!options.reuse_key.empty()) {
+    const Bag keys = read_one(session, options.reuse_key, options.passin);
+    request.key = require_key(keys, options.reuse_key).clone();
+    if (!prove_pair(*request.key, key))
+      throw Error(Errc::mismatch, "the key does not belong to the old certificate", "leave out --reuse-key to make a new one",
+                  options.reuse_key);
+  }
+}
+
+}  // namespace
+
+void declare_request(CLI::App& parser, RequestOptions& options) {
+  declare_profile(parser, options.profile);
+  auto* inf = parser.add_option("--inf", options.inf, "A certreq INF to take the request from")->type_name("FILE");
+  auto* from = parser.add_option("--from", options.from, "An old certificate to take subject, names and usages from")->type_name("FILE");
+  auto* reuse =
+      parser.add_option("--reuse-key", options.reuse_key, "With --from: the old key, to be used again")->type_name("FILE")->needs(from);
+  auto* key = parser.add_option("--key", options.key, "A key that exists; none is made")->type_name("FILE");
+  key->excludes(reuse);
+  auto* profile = parser.get_option("--profile");
+  profile->excludes(inf)->excludes(from);
+  inf->excludes(from);
+  auto* subject = parser.add_option("--subject", options.subject, "Subject as RFC 4514 has it: \"CN=mcu1.contoso.com,O=Contoso,C=NO\"")
+                      ->type_name("DN");
+  subject->excludes(inf)->excludes(from);
+  for (auto [name, target, text] : {std::tuple{"--cn", &options.cn, "Common name"},
+                                    {"--o", &options.o, "Organization"},
+                                    {"--ou", &options.ou, "Organizational unit"},
+                                    {"--l", &options.l, "Locality"},
+                                    {"--st", &options.st, "State or province"},
+                                    {"--c", &options.c, "Country, two letters"}})
+    parser.add_option(name, *target, text)->type_name("TEXT")->excludes(inf)->excludes(from);
+  parser.add_option("--san", options.san, "[dns:|ip:|email:|uri:|upn:]VALUE, repeatable; the type is inferred where it is not said")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  parser.add_option("--key-type", options.key_type, "rsa:2048, rsa:3072, rsa:4096, ec:p256, ec:p384, ec:p521 or ed25519 [rsa:2048]")
+      ->type_name("TYPE")
+      ->excludes(key)
+      ->excludes(reuse);
+  parser.add_option("--key-format", options.key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")
+      ->check(CLI::IsMember({"pkcs8", "pkcs1", "sec1"}))
+      ->type_name("FORMAT")
+      ->excludes(key)
+      ->excludes(reuse);
+  parser.add_option("--hash", options.hash, "sha256, sha384 or sha512 [sha256]")->type_name("HASH");
+  parser.add_option("--template", options.template_name, "AD CS template, by its cn: \"WebServer\", not \"Web Server\"")->type_name("NAME");
+  declare_password(parser, "--passin", options.passin, "Password that opens --key, --reuse-key or --from");
+}
+
+Request make_request(Session& session, const RequestOptions& options) {
+  Request request;
+  if (options.profile.given()) {
+    from_profile(session, request, options);
+  } else {
+    if (!options.profile.set.empty() || !options.profile.certificate.empty())
+      throw Error(Errc::usage, "--set and --certificate give values to a profile; there is none", "add --profile NAME");
+    if (!options.inf.empty())
+      from_inf(request, options);
+    else if (!options.from.empty())
+      from_certificate(session, request, options);
+    else
+      from_flags(request, options);
+  }
+  for (const std::string& text : options.san) add_name(request, GeneralName::from_text(text), "--san", "asked for on the command line");
+  if (request.csr.subject.empty() && request.csr.san.empty())
+    throw Error(Errc::usage, "nothing is asked for: no profile, no subject and no name",
+                "certkit csr --profile NAME, or --cn HOST, or --san NAME; certkit profile list shows the profiles");
+
+  if (!options.key_type.empty()) {
+    request.key_spec = KeySpec::parse(options.key_type);
+    request.key_rule = "--key-type";
+  }
+  if (!options.key.empty()) {
+    const Bag bag = read_one(session, options.key, options.passin);
+    request.key = require_key(bag, options.key).clone();
+    request.key_rule = "--key";
+  }
+  if (!options.key_format.empty()) request.key_format = key_format_from_word(options.key_format);
+  if (!options.hash.empty()) request.csr.hash = hash_from_word(options.hash);
+  if (!options.template_name.empty()) {
+    if (options.template_name.find(' ') != std::string::npos)
+      session.warn("AD CS templates are named by their cn, which has no blanks: the template shown as \"Web Server\" is WebServer");
+    request.csr.ms_template = options.template_name;
+  }
+  const KeyType type = request.key ? request.key->public_key().type() : request.key_spec.type;
+  if (!options.profile.given() && options.inf.empty() && options.from.empty()) default_usages(request, type);
+  // keyEncipherment has no meaning for keys that only sign (RFC 8410 §5, RFC 5480 §3).
+  if (type != KeyType::rsa && request.csr.key_usage) *request.csr.key_usage &= ~static_cast<unsigned>(kKeyEncipherment);
+  if (request.key_rule.empty()) request.key_rule = "the default";
+  if (request.base_name.empty())
+    request.base_name = request.csr.subject.common_name().value_or(request.csr.san.empty() ? "request" : request.csr.san.front().value);
+  return request;
+}
+
+}  // namespace certkit::cli

@@ -1,0 +1,38 @@
+// What is asked for: from a profile, from flags, from a certreq INF, or from an old certificate. Shared by csr and issue.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/profiles.hpp"
+
+namespace certkit::cli {
+
+struct RequestOptions {
+  ProfileChoice profile;
+  std::string inf, from, reuse_key, key;  // files
+  std::string subject, cn, o, ou, l, st, c;
+  std::vector<std::string> san;
+  std::string key_type, key_format, hash, template_name;
+  PasswordSource passin;  // of --key, --reuse-key and --from
+};
+
+void declare_request(CLI::App& parser, RequestOptions& options);
+
+struct Request {
+  std::string base_name;  // NAME of NAME.csr and NAME.key
+  CsrSpec csr;
+  KeySpec key_spec;
+  std::optional<PrivateKey> key;  // one that exists; empty: a new one of key_spec
+  KeyFormat key_format = KeyFormat::pkcs8;
+  std::vector<profile::NameWithRule> names;  // same order as csr.san
+  std::string cn_rule, usage_rule, key_rule;
+  std::optional<profile::Delivery> delivery;  // with a profile
+  std::vector<std::string> notes;
+};
+
+// Throws Errc::usage where the options contradict each other or nothing is asked for.
+[[nodiscard]] Request make_request(Session& session, const RequestOptions& options);
+
+}  // namespace certkit::cli

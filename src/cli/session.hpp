@@ -1,0 +1,35 @@
+// What every command gets: the world, and how the user wants to be talked to.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <string_view>
+
+#include "certkit/error.hpp"
+#include "cli/io.hpp"
+
+namespace certkit::cli {
+
+enum class Talk { quiet, normal, verbose };
+
+struct Session {
+  Io& io;
+  bool json = false;
+  Talk talk = Talk::normal;
+  bool color = false;        // of standard output
+  bool stdin_taken = false;  // by `-` or by a password source: it can be read once
+
+  // Talk goes to standard error: note() unless --quiet, detail() with --verbose only, warn() always.
+  void note(std::string_view text) {
+    if (talk != Talk::quiet) io.err << text << '\n';
+  }
+  void detail(std::string_view text) {
+    if (talk == Talk::verbose) io.err << text << '\n';
+  }
+  void warn(std::string_view text) { io.err << "certkit: warning: " << text << '\n'; }
+
+  // Throws Errc::usage if standard input is wanted twice.
+  [[nodiscard]] Secret take_stdin(std::size_t limit);
+};
+
+}  // namespace certkit::cli
