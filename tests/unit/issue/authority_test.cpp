@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <ctime>
 #include <set>
 
 #include "asn1/oids.hpp"
@@ -370,9 +371,9 @@ TEST_CASE("what an issue costs does not grow with the index") {
   for (int i = 0; i < 200'000; ++i)
     rows += "V\t301231235959Z\t\t" + std::to_string(1'000'000 + i) + "00\tunknown\t/C=NO/O=Contoso/CN=host.contoso.com\n";
   test::write_text(scratch / "lab" / "index.txt", rows);
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   for (int i = 0; i < 10; ++i) (void)ca.sign(test::csr("plain"), now(), {});
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
+  CHECK(std::clock() - begin < 5 * CLOCKS_PER_SEC);
   CHECK(fs::file_size(scratch / "lab" / "index.txt") > rows.size());
   CHECK(test::text_of(scratch / "lab" / "index.txt").starts_with(rows));
 }

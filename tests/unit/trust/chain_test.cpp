@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 
 #include "certkit/make.hpp"
 #include "vectors.hpp"
@@ -103,11 +103,11 @@ TEST_CASE("thousands of CAs of one name cost a bounded time") {
   }
   std::vector<const Certificate*> pool;
   for (const auto& each : certificates) pool.push_back(&each);
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   const Chain chain = order_chain(test::certificate("twin_leaf"), pool);
   CHECK(chain.path.size() == 1);
   CHECK(find_leaf(pool, {}) == nullptr);
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));  // an unbounded search takes minutes
+  CHECK(std::clock() - begin < 10 * CLOCKS_PER_SEC);  // an unbounded search takes minutes
 }
 
 TEST_CASE("find_leaf: by the key, else the only one that is no CA, else the one that signs no other") {

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "certkit/chain.hpp"
 #include "vectors.hpp"
@@ -168,9 +168,9 @@ TEST_CASE("ten thousand things are matched in seconds") {
     things.add(Certificate(der), std::to_string(i) + ".crt");
   }
   things.key("leaf", "a.key").certificate("leaf", "a.crt");
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   const MatchAnswer answer = match_pairs(things.bag, true);
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
+  CHECK(std::clock() - begin < 10 * CLOCKS_PER_SEC);
   CHECK(answer.groups.size() == 10'001);
   CHECK_FALSE(answer.all_matched());
 }
