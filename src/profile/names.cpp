@@ -81,7 +81,11 @@ void replace_group(const std::string& group_name, const WildcardGroup& group, Se
       wildcards.push_back(to_text(value));
   }
   for (Made& made : names) {
-    if (made.rule->group != group_name || made.name.name.type != GeneralName::Type::dns || is_wildcard(made.name.name)) continue;
+    if (made.rule->group != group_name || made.name.name.type != GeneralName::Type::dns) continue;
+    if (is_wildcard(made.name.name)) {  // the rule itself says the wildcard: it is the group's, and needs no other
+      made.from_group = true;
+      continue;
+    }
     const std::string name = made.name.name.value;
     std::string wildcard;
     if (group.with.empty() && name.find('.') != std::string::npos) wildcard = "*" + name.substr(name.find('.'));

@@ -43,8 +43,36 @@ TEST_CASE("a user's own file extends a shipped profile and holds the values") {
   CHECK(resolved.csr.subject.common_name() == "eepool.contoso.com");
   REQUIRE(resolved.names.size() == 14);
   CHECK(resolved.names[3].name.value == "webext.contoso.com");
-  CHECK(resolved.names[4].rule == "sip.${d} for each d of sip_domains, when auto_logon");
-  CHECK(resolved.names[4].origin.find("lync2013/front-end-pool.yaml:") != std::string::npos);
+  CHECK(resolved.names[4].rule == "sip.${d} for each d of sip_domains, when is_default and auto_logon");
+  CHECK(resolved.names[4].origin.find("ms-uc/front-end.yaml:") != std::string::npos);
   CHECK(resolved.names[13].name.value == "lyncdiscover.fabrikam.com");
   CHECK(resolved.base_name == "eepool.contoso.com");
+}
+
+TEST_CASE("every shipped profile names its files for a certificate that is there already, without inputs") {
+  const Library library = shipped();
+  for (const ListedProfile& listed : library.list()) {
+    if (listed.is_abstract) continue;
+    CAPTURE(listed.id);
+    const Delivery delivery = resolve_delivery(library.load(listed.id), {}, "a.contoso.com");
+    CHECK_FALSE(delivery.files.empty());
+    CHECK_FALSE(delivery.steps.empty());
+    for (const OutputFile& file : delivery.files) CHECK(file.file.find("a.contoso.com") == 0);
+  }
+}
+
+TEST_CASE("devices are found under the names that people call them") {
+  const Library library = shipped();
+  for (const char* name : {"iis", "nginx", "haproxy", "exchange", "codian/mcu-4200", "codian/mcu-4500", "generic/server"})
+    CHECK_NOTHROW((void)library.load(name));
+  for (const char* generation : {"lync2010", "lync2013", "skype2015", "skype2019"})
+    for (const char* role : {"front-end-pool", "standard-edition", "edge-external", "edge-internal", "reverse-proxy"})
+      CHECK_NOTHROW((void)library.load(std::string(generation) + "/" + role));
+}
+
+TEST_CASE("the examples come out as they say") {
+  const Library library = shipped();
+  for (const char* file : {"migration-reverse-proxy", "mcu"})
+    for (const TestResult& result : run_embedded_tests(library.load(std::string(CERTKIT_SOURCE) + "/examples/" + file + ".yaml")))
+      CHECK_MESSAGE(result.passed, result.place, " ", result.name, "\n", result.difference);
 }
