@@ -32,6 +32,10 @@ void append(std::vector<std::string>& to, std::string_view text, std::string_vie
   if (!text.empty() && text.back() != '\n') to.back() += "<no newline>";
 }
 
+void replace_all(std::string& line, const std::string& what, std::string_view by) {
+  for (auto at = line.find(what); at != std::string::npos; at = line.find(what, at + by.size())) line.replace(at, what.size(), by);
+}
+
 struct Placeholder {
   std::string_view name;
   std::size_t (*longest)(std::string_view text);  // how much of the start of `text` it can stand for; npos: nothing
@@ -94,6 +98,24 @@ std::vector<Step> parse(std::string_view text) {
     }
   }
   return steps;
+}
+
+std::string transcript_of_markdown(std::string_view page) {
+  std::string text;
+  bool inside = false;
+  for (const auto& line : lines_of(page)) {
+    if (starts(line, "```")) {
+      inside = !inside && line == "```console";
+      text += "#\n";
+    } else if (inside) {
+      text += line + "\n";
+    } else if (starts(line, "<!-- @ ") && line.size() > 10 && line.substr(line.size() - 4) == " -->") {
+      text += line.substr(5, line.size() - 9) + "\n";
+    } else {
+      text += "# " + line + "\n";
+    }
+  }
+  return text;
 }
 
 std::string render(const std::vector<Step>& steps) {

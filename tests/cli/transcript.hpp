@@ -16,13 +16,16 @@ struct Step {
 };
 
 [[nodiscard]] std::vector<Step> parse(std::string_view text);
+// The ```console blocks of a Markdown page as a transcript: what stands around them becomes comments, `<!-- @ … -->` a directive. Line
+// numbers are the page's.
+[[nodiscard]] std::string transcript_of_markdown(std::string_view page);
 [[nodiscard]] std::string render(const std::vector<Step>& steps);
 
 struct Outcome {
   std::string out, err;
   int exit = 0;
 };
-// An outcome in the notation of a transcript; `folder` (where the transcript ran) becomes <dir>.
+// An outcome in the notation of a transcript; `folder` (where the transcript ran) becomes <dir>, the source tree <source>.
 [[nodiscard]] std::vector<std::string> notation(const Outcome& outcome, const std::filesystem::path& folder);
 
 // One line against one pattern: <hex> (digits and colons), <number>, <time> (RFC 3339), <base64>, <any> (also nothing).
@@ -35,7 +38,9 @@ struct Outcome {
 // Words as a shell would split them: quotes, backslashes, nothing else. Throws std::runtime_error on an open quote.
 [[nodiscard]] std::vector<std::string> split_words(std::string_view command);
 
+// What a page shows is what a terminal shows: both streams as they come, and no exit code.
+enum class As { transcript, terminal };
 // Runs the steps in `folder` (which becomes the working directory) and returns the same steps with what really came out.
-[[nodiscard]] std::vector<Step> run(const std::vector<Step>& steps, const std::filesystem::path& folder);
+[[nodiscard]] std::vector<Step> run(const std::vector<Step>& steps, const std::filesystem::path& folder, As as = As::transcript);
 
 }  // namespace certkit::transcripts

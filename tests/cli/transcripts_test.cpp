@@ -1,5 +1,5 @@
-// Every tests/cli/*.transcript, and the runner's own behaviour. CERTKIT_TRANSCRIPT=NAME runs one; CERTKIT_UPDATE_TRANSCRIPTS=1 rewrites
-// what differs.
+// Every tests/cli/*.transcript, the examples of README.md, and the runner's own behaviour. CERTKIT_TRANSCRIPT=NAME runs one;
+// CERTKIT_UPDATE_TRANSCRIPTS=1 rewrites what differs.
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
@@ -46,11 +46,12 @@ std::string joined(const std::vector<std::string>& lines) {
 void check(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  const auto wanted = parse(text);
+  const bool page = file.extension() == ".md";
+  const auto wanted = parse(page ? transcript_of_markdown(text) : text);
   REQUIRE_MESSAGE(!wanted.empty(), file.string() << " holds no command");
   const Folder folder;
-  auto came = run(wanted, folder.path());
-  const bool update = std::getenv("CERTKIT_UPDATE_TRANSCRIPTS") != nullptr;
+  auto came = run(wanted, folder.path(), page ? As::terminal : As::transcript);
+  const bool update = !page && std::getenv("CERTKIT_UPDATE_TRANSCRIPTS") != nullptr;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (!update)
       CHECK_MESSAGE(matches(wanted[i].expected, came[i].expected), file.filename().string() << ":" << wanted[i].line << ": $ "
@@ -66,7 +67,7 @@ void check(const fs::path& file) {
 
 TEST_CASE("transcripts") {
   umask(022);
-  std::vector<fs::path> files;
+  std::vector<fs::path> files = {fs::path(CERTKIT_SOURCE) / "README.md"};
   for (const auto& entry : fs::directory_iterator(CERTKIT_TRANSCRIPTS))
     if (entry.path().extension() == ".transcript") files.push_back(entry.path());
   std::sort(files.begin(), files.end());
@@ -108,6 +109,17 @@ TEST_CASE("runner: what is parsed is rendered again, and an update keeps the pat
   CHECK(steps[1].line == 11);
   CHECK(render(steps) == text);
   CHECK(updated({"id <hex>", "old"}, {"id 7f", "new"}) == std::vector<std::string>{"id <hex>", "new"});
+}
+
+TEST_CASE("runner: the examples of a page") {
+  const auto steps =
+      parse(transcript_of_markdown("text\n<!-- @ env A=b -->\n```console\n$ certkit x\nout\n```\n$ no command\n```sh\n$ nor this\n```\n"));
+  REQUIRE(steps.size() == 2);
+  CHECK(steps[0].command == "certkit x");
+  CHECK(steps[0].line == 4);
+  CHECK(steps[0].preamble == std::vector<std::string>{"# text", "@ env A=b", "#"});
+  CHECK(steps[0].expected == std::vector<std::string>{"out"});
+  CHECK(steps[1].command.empty());
 }
 
 TEST_CASE("runner: a difference in output, error or exit code is seen") {
