@@ -134,9 +134,10 @@ std::vector<std::string> notation(const Outcome& outcome, const std::filesystem:
   if (!lines.empty() && lines.back().empty()) lines.back() = "\\";
   append(lines, outcome.err, "! ");
   if (outcome.exit != 0) lines.push_back("? " + std::to_string(outcome.exit));
-  for (auto& line : lines)
-    for (auto at = line.find(folder.string()); at != std::string::npos; at = line.find(folder.string()))
-      line.replace(at, folder.string().size(), "<dir>");
+  for (auto& line : lines) {
+    replace_all(line, folder.string(), "<dir>");
+    replace_all(line, CERTKIT_SOURCE, "<source>");
+  }
   return lines;
 }
 
