@@ -1,5 +1,6 @@
 #include "traced.hpp"
 
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/user.h>
@@ -65,6 +66,7 @@ Outcome run_traced(const std::function<int()>& body, const std::function<Interfe
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("fork");
   if (child == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // nothing stays stopped for ever if the test itself is killed
     if (ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != 0) ::_exit(97);
     ::raise(SIGSTOP);
     child_main(body);
