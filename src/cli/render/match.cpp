@@ -18,9 +18,18 @@ std::string what(const Item& item) {
   return "public key (" + where(item.source) + ")";
 }
 
+// Copies of one certificate in a folder are named up to here.
+constexpr std::size_t kNamed = 4;
+
 std::string list(const std::vector<const Item*>& items) {
   std::vector<std::string> parts;
-  for (const Item* item : items) parts.push_back(what(*item));
+  for (const Item* item : items) {
+    if (parts.size() == kNamed) {
+      parts.push_back(std::to_string(items.size() - kNamed) + " more");
+      break;
+    }
+    parts.push_back(what(*item));
+  }
   return join(parts, " and ");
 }
 
