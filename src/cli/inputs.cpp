@@ -29,6 +29,7 @@ void declare_inputs(CLI::App& parser, InputOptions& options, const std::string& 
 void for_each_input(Session& session, const InputOptions& options, const std::function<void(Bag&&)>& use) {
   ReadOptions reading;
   reading.ask = asker(options.passin, session);
+  reading.password_given = options.passin.given() && options.passin.text != "empty";
   for (const std::string& file : options.files) {
     std::error_code ignored;
     if (options.folders && file != "-" && std::filesystem::is_directory(file, ignored)) {

@@ -28,22 +28,28 @@ void show(Session& session, const issue::Authority& authority) {
 }
 
 void show(Session& session, const std::vector<issue::Authority::Entry>& entries) {
-  const auto word = [](char status) { return status == 'R' ? "revoked" : status == 'E' ? "expired" : "valid"; };
+  // missing: the run that was to make it was killed; its serial stays spent.
+  const auto word = [](const issue::Authority::Entry& entry) {
+    return entry.status == 'R' ? "revoked" : entry.status == 'E' ? "expired" : entry.missing ? "missing" : "valid";
+  };
   if (session.json) {
     Json json = document("ca");
     json["certificates"] = Json::array();
-    for (const auto& entry : entries)
-      json["certificates"].push_back({{"status", word(entry.status)},
-                                      {"not_after", to_rfc3339(entry.not_after)},
-                                      {"serial", entry.serial_hex},
-                                      {"subject", entry.subject},
-                                      {"file", entry.file}});
+    for (const auto& entry : entries) {
+      Json one = {{"status", word(entry)},
+                  {"not_after", to_rfc3339(entry.not_after)},
+                  {"serial", entry.serial_hex},
+                  {"subject", entry.subject},
+                  {"file", entry.file}};
+      if (entry.revoked) one["revoked"] = to_rfc3339(*entry.revoked);
+      if (!entry.reason.empty()) one["reason"] = entry.reason;
+      json["certificates"].push_back(one);
+    }
     print(session.io.out, json);
     return;
   }
   Table table({"STATUS", "UNTIL", "SERIAL", "SUBJECT"});
-  for (const auto& entry : entries)
-    table.row({word(entry.status), to_rfc3339(entry.not_after).substr(0, 10), entry.serial_hex, entry.subject});
+  for (const auto& entry : entries) table.row({word(entry), to_rfc3339(entry.not_after).substr(0, 10), entry.serial_hex, entry.subject});
   table.print(session.io.out);
 }
 
