@@ -222,7 +222,8 @@ const Record<OutputPkcs12>& record_of<OutputPkcs12>() {
           .row("protect", &OutputPkcs12::protect, "The ciphers, where `for` does not decide them.")
           .row("kdf_iterations", &OutputPkcs12::kdf_iterations, "Iterations; Windows refuses more than 600000.")
           .row("friendly_name", &OutputPkcs12::friendly_name, "The friendly name of key and certificate.")
-          .row("ms_csp_name", &OutputPkcs12::ms_csp_name, "Microsoft's CSP name attribute, so that the key lands in that provider.")
+          .row("ms_csp_name", &OutputPkcs12::ms_csp_name,
+               "Microsoft's CSP name attribute, so that the key lands in that provider; a \"… Cryptographic Provider\" for RSA keys only.")
           .row("ms_key_exchange", &OutputPkcs12::ms_key_exchange, "Mark the key AT_KEYEXCHANGE.")
           .row("java_trust", &OutputPkcs12::java_trust, "Mark certificates without key as trusted entries for Java.")
           .done();

@@ -138,6 +138,15 @@ Sorted sorted(std::span<const Piece> pieces) {
   return result;
 }
 
+// A CryptoAPI provider holds RSA keys only. A device that takes other keys too gets those without the provider's name, and Windows puts
+// them where it can.
+Pkcs12Options pkcs12_for(const OutputFile& file, const PrivateKey* key) {
+  Pkcs12Options options = file.pkcs12;
+  if (key && key->public_key().type() != KeyType::rsa && options.ms_csp_name.ends_with("Cryptographic Provider"))
+    options.ms_csp_name.clear();
+  return options;
+}
+
 Secret jks(const OutputFile& file, std::span<const Piece> pieces, const Secret& password) {
   Sorted objects = sorted(pieces);
   const std::string alias = file.alias.empty() ? "certkit" : file.alias;
@@ -208,7 +217,7 @@ OutputBytes write_output(const OutputFile& file, std::span<const Piece> pieces, 
       return made;
     case Container::pkcs12: {
       const Sorted objects = sorted(pieces);
-      made.bytes = to_pkcs12(objects.key, objects.certificates, needed(file, password), file.pkcs12);
+      made.bytes = to_pkcs12(objects.key, objects.certificates, needed(file, password), pkcs12_for(file, objects.key));
       return made;
     }
     case Container::jks:

@@ -142,6 +142,18 @@ TEST_CASE("a password encrypts the MCU's key in the traditional way") {
   CHECK(objects(key, &password) == "K");
 }
 
+TEST_CASE("IIS gets an EC key too, without the name of a provider that holds RSA keys only") {
+  const Folder folder;
+  const Secret password = Secret::copy_of("hunter2");
+  Bundle bundle = world().bundle();
+  bundle.key = &world().ec_key;
+  bundle.chain.front() = world().ec_leaf;
+  const Delivery delivery = resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load("iis"), {}, "ec.contoso.com");
+  REQUIRE(delivery.files.size() == 1);
+  CHECK(delivery.files[0].pkcs12.ms_csp_name == "Microsoft RSA SChannel Cryptographic Provider");
+  CHECK(write(folder, delivery, bundle, &password) == std::vector<std::string>{"ec.contoso.com.pfx"});
+}
+
 TEST_CASE("orders: key first, root first, no certificate twice, CRLF") {
   const Folder folder;
   (void)write(folder,
