@@ -43,7 +43,7 @@ TEST_CASE("a user's own file extends a shipped profile and holds the values") {
   CHECK(resolved.csr.subject.common_name() == "eepool.contoso.com");
   REQUIRE(resolved.names.size() == 14);
   CHECK(resolved.names[3].name.value == "webext.contoso.com");
-  CHECK(resolved.names[4].rule == "sip.${d} for each d of sip_domains, when is_default and auto_logon");
+  CHECK(resolved.names[4].rule == "sip.${d} for each d of sip_domains, when serves_default and auto_logon");
   CHECK(resolved.names[4].origin.find("ms-uc/front-end.yaml:") != std::string::npos);
   CHECK(resolved.names[13].name.value == "lyncdiscover.fabrikam.com");
   CHECK(resolved.base_name == "eepool.contoso.com");
