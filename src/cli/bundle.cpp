@@ -5,10 +5,10 @@
 namespace certkit::cli {
 namespace {
 
-constexpr const char* kExportAgain =
-    "export it again where it was made, with \"Yes, export the private key\" (Windows: certlm.msc, Personal; the key must have been marked "
-    "exportable), or put it to "
-    "its key: certkit verify-pair FOLDER finds it";
+constexpr const char* kExportAgain = "; export it again with its private key, or put it to the key that its CSR was made with";
+constexpr const char* kHowToExport =
+    "Windows: certlm.msc, Personal, All Tasks, Export, \"Yes, export the private key\" (it must have been marked exportable); "
+    "certkit verify-pair FOLDER CERTIFICATE finds a key that is on disk";
 
 // Keys that are the same one, stored twice, are one key.
 std::vector<const PrivateKey*> distinct(std::vector<const PrivateKey*> keys) {
@@ -36,7 +36,7 @@ ServerBundle server_bundle(const Bag& bag, const std::string& file, KeyNeed need
   const auto certificates = bag.all<Certificate>();
   const auto keys = distinct(bag.all<PrivateKey>());
   if (certificates.empty()) throw Error(Errc::wrong_kind, bag.describe() + ": a certificate is needed", "give the certificate too", file);
-  if (keys.empty() && need == KeyNeed::required) throw Error(Errc::wrong_kind, bag.describe(), kExportAgain, file);
+  if (keys.empty() && need == KeyNeed::required) throw Error(Errc::wrong_kind, bag.describe() + kExportAgain, kHowToExport, file);
   if (keys.size() > 1)
     throw Error(Errc::wrong_kind, "there are several private keys: " + bag.describe(),
                 "certkit inspect " + file + " lists them; give the one that is wanted", file);

@@ -3,11 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "base/text.hpp"
 #include "certkit/write.hpp"
 #include "cli/bundle.hpp"
+#include "cli/choice.hpp"
+#include "cli/key_text.hpp"
 #include "cli/render/objects.hpp"
 #include "container/read_back.hpp"
 #include "trust/truststore.hpp"
@@ -73,13 +74,15 @@ void append(Secret& all, ByteView more) {
   all = std::move(joined);
 }
 
-Secret key_text(const PrivateKey& key, KeyFormat format, const EncodeOptions& options, const std::optional<Secret>& password) {
-  if (options.der) return password ? to_der(key, Encrypt{*password}) : to_der_unencrypted(key, format);
-  return password ? to_pem(key, format, Encrypt{*password}) : to_pem_unencrypted(key, format);
+Secret key_as_der(const PrivateKey& key, KeyFormat format, const std::optional<Secret>& password) {
+  if (!password) return to_der_unencrypted(key, format);
+  if (format != KeyFormat::pkcs8)
+    throw Error(Errc::usage, "a PKCS#1 or SEC1 key in DER cannot be protected", "--to pkcs8, or without --der");
+  return to_der(key, Encrypt{*password});
 }
 
 // Key first, then its chain leaf first, then what is left, in the order it came in.
-Secret all_as_pem(const Bag& bag, const std::string& file, const EncodeOptions& options, const std::optional<Secret>& password) {
+Secret all_as_pem(Session& session, const Bag& bag, const std::string& file, const std::optional<Secret>& password) {
   Secret text;
   std::vector<Certificate> written;
   const auto add = [&](const Certificate& certificate) {
@@ -89,10 +92,10 @@ Secret all_as_pem(const Bag& bag, const std::string& file, const EncodeOptions& 
   };
   const auto certificates = bag.all<Certificate>();
   if (certificates.empty()) {
-    for (const PrivateKey* key : bag.all<PrivateKey>()) append(text, key_text(*key, KeyFormat::pkcs8, options, password).reveal());
+    for (const PrivateKey* key : bag.all<PrivateKey>()) append(text, key_text(session, *key, KeyFormat::pkcs8, password).reveal());
   } else {
     for (const Entry& entry : entries_of(bag, file)) {
-      append(text, key_text(*entry.key, KeyFormat::pkcs8, options, password).reveal());
+      append(text, key_text(session, *entry.key, KeyFormat::pkcs8, password).reveal());
       for (const Certificate& certificate : entry.chain) add(certificate);
     }
     for (const Certificate& certificate : in_order(bag)) add(certificate);
@@ -155,10 +158,10 @@ Secret as_jks(const Bag& bag, const std::string& file, const EncodeOptions& opti
 }  // namespace
 
 void declare_encode(CLI::App& parser, EncodeOptions& options) {
-  std::set<std::string> forms;
-  for (const FormName& name : kForms) forms.emplace(name.word);
+  std::vector<std::string> forms;
+  for (const FormName& name : kForms) forms.emplace_back(name.word);
   parser.add_option("--to", options.to, "pem, der, pfx, p7b, jks, pkcs1, pkcs8, sec1 or base64 [by the suffix of FILE]")
-      ->check(CLI::IsMember(forms))
+      ->check(one_of(forms))
       ->type_name("FORMAT");
   parser
       .add_option(
@@ -175,6 +178,7 @@ void declare_encode(CLI::App& parser, EncodeOptions& options) {
 Form form_of(const std::string& to, const std::string& out) {
   for (const FormName& name : kForms)
     if (name.word == to) return name.form;
+  if (out == "-") return Form::pem;
   const std::string suffix = base::lower_ascii(std::filesystem::path(out).extension().string());
   for (const FormName& name : kSuffixes)
     if (name.word == suffix) return name.form;
@@ -200,12 +204,11 @@ Secret encode(Session& session, const Bag& bag, const std::string& file, Form fo
   if (store || options.passout.given()) password = new_password_from(options.passout, session, "new password for the output");
   const auto certificates = in_order(bag);
   const auto keys = bag.all<PrivateKey>();
-  if (!keys.empty() && !password) session.note("the private key is not encrypted; --passout SRC protects it");
 
   Secret content;
   switch (form) {
     case Form::pem:
-      content = all_as_pem(bag, file, options, password);
+      content = all_as_pem(session, bag, file, password);
       break;
     case Form::der:
       content = one_as_der(bag, file, password);
@@ -227,7 +230,7 @@ Secret encode(Session& session, const Bag& bag, const std::string& file, Form fo
     case Form::sec1: {
       const auto format = form == Form::pkcs1 ? KeyFormat::pkcs1 : form == Form::sec1 ? KeyFormat::sec1 : KeyFormat::pkcs8;
       if (keys.size() != 1) throw Error(Errc::wrong_kind, "exactly one private key is needed: " + bag.describe(), "", file);
-      content = key_text(*keys.front(), format, options, password);
+      content = options.der ? key_as_der(*keys.front(), format, password) : key_text(session, *keys.front(), format, password);
       break;
     }
     case Form::base64: {

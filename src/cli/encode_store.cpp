@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "certkit/write.hpp"
+#include "cli/choice.hpp"
 #include "cli/render/objects.hpp"
 #include "container/read_back.hpp"
 #include "trust/truststore.hpp"
@@ -60,7 +61,7 @@ void add_folder(const std::vector<Certificate>& certificates, const std::string&
 
 void declare_store_form(CLI::App& parser, StoreForm& form) {
   parser.add_option("--to", form.to, "pem, p7b, jks, pfx, der (a folder) or hash (a folder for OpenSSL's CApath) [by the suffix]")
-      ->check(CLI::IsMember({"pem", "p7b", "jks", "pfx", "der", "hash"}))
+      ->check(one_of({"pem", "p7b", "jks", "pfx", "der", "hash"}))
       ->type_name("FORMAT");
   parser.add_option("--for", form.reader, "Who must be able to open a PFX: java, java8, windows-2016, …")->type_name("READER");
   parser.add_flag("--annotate", form.annotate, "PEM: a comment with subject, end and fingerprint above every certificate");

@@ -11,15 +11,20 @@ void declare_issuing(CLI::App& parser, IssuingOptions& options) {
   parser.add_option("--issuer", options.issuer, "Who signs: ca:DIR, a CA folder made with certkit ca init")
       ->required()
       ->type_name("KIND:PLACE");
-  parser.add_option("--days", options.days, "Validity in days [the CA's choice]")->check(CLI::Range(1, 36500));
+  parser.add_option("--days", options.days, "Validity in days [the CA's choice]")
+      ->check(CLI::Range(1, 36500).description(""))
+      ->type_name("N");
 }
 
-Received submit(Session& session, const Csr& csr, const IssuingOptions& options) {
-  const auto issuer = issue::open_issuer(options.issuer, {asker(options.passin, session)});
+std::unique_ptr<issue::Issuer> open_issuer(Session& session, const IssuingOptions& options) {
+  return issue::open_issuer(options.issuer, {asker(options.passin, session)});
+}
+
+Received submit(Session& session, issue::Issuer& issuer, const Csr& csr, const IssuingOptions& options) {
   issue::SubmitOptions how;
   how.validity_days = options.days;
   how.now = session.io.now();
-  issue::Answer answer = issuer->submit(csr, how);
+  issue::Answer answer = issuer.submit(csr, how);
   if (const auto* refused = std::get_if<issue::Refused>(&answer)) throw Error(Errc::refused, refused->why, refused->hint, options.issuer);
   if (std::holds_alternative<issue::Pending>(answer))
     throw Error(Errc::pending, "the CA has the request and has not decided", "", options.issuer);

@@ -1,6 +1,7 @@
 // Submitting a CSR and judging what comes back: what submit, issue and (later) retrieve share.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,10 @@ struct Received {
   issue::Issued issued;
   std::vector<issue::Difference> differences;
 };
+// Before anything else is done: an issuer that is not there stops the command at once.
+[[nodiscard]] std::unique_ptr<issue::Issuer> open_issuer(Session& session, const IssuingOptions& options);
 // Throws Errc::refused with the CA's reason, Errc::mismatch if the certificate is for another key. Differences are shown on standard error.
-[[nodiscard]] Received submit(Session& session, const Csr& csr, const IssuingOptions& options);
+[[nodiscard]] Received submit(Session& session, issue::Issuer& issuer, const Csr& csr, const IssuingOptions& options);
 [[nodiscard]] bool has_error(const std::vector<issue::Difference>& differences);
 
 }  // namespace certkit::cli

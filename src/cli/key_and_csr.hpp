@@ -8,7 +8,8 @@ namespace certkit::cli {
 
 enum class CsrForm { pem, der };
 // Makes the key if there is none (request.key holds it afterwards) and the CSR, read back by the second library, and adds both to `files`.
-Csr add_key_and_csr(Session& session, Request& request, const PasswordSource& passout, CsrForm form, const OutputOptions& outputs,
+// `password` protects a new key.
+Csr add_key_and_csr(Session& session, Request& request, const std::optional<Secret>& password, CsrForm form, const OutputOptions& outputs,
                     base::FileSet& files);
 
 }  // namespace certkit::cli

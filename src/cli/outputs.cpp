@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "cli/choice.hpp"
+
 namespace certkit::cli {
 namespace {
 
@@ -24,7 +26,7 @@ void declare_out_dir(CLI::App& parser, OutputOptions& options) {
 }
 
 void declare_eol(CLI::App& parser, OutputOptions& options) {
-  parser.add_option("--eol", options.eol, "Line endings of PEM: lf or crlf [lf]")->check(CLI::IsMember({"lf", "crlf"}))->type_name("EOL");
+  parser.add_option("--eol", options.eol, "Line endings of PEM: lf or crlf [lf]")->check(one_of({"lf", "crlf"}))->type_name("EOL");
 }
 
 std::string safe_file_name(const std::string& text) {
@@ -64,11 +66,16 @@ Secret with_eol(Secret text, const OutputOptions& options) {
 
 void require_free(const std::vector<std::filesystem::path>& targets, const OutputOptions& options) {
   if (options.force) return;
+  std::string names;
+  std::size_t there = 0;
   for (const auto& target : targets) {
     std::error_code ignored;
-    if (target != "-" && std::filesystem::exists(std::filesystem::symlink_status(target, ignored)))
-      throw Error(Errc::usage, target.string() + " exists and is not replaced", "--force replaces it (an existing key is kept beside it)");
+    if (target == "-" || !std::filesystem::exists(std::filesystem::symlink_status(target, ignored))) continue;
+    names += (there++ == 0 ? "" : ", ") + target.string();
   }
+  if (there != 0)
+    throw Error(Errc::usage, names + (there == 1 ? " exists" : " exist") + "; nothing was written",
+                "use --force to replace (keys are kept as NAME.old-<timestamp>), or choose another name or folder");
 }
 
 std::vector<base::FileSet::Written> commit(Session& session, base::FileSet& files, const OutputOptions& options) {

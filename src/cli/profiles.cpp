@@ -23,9 +23,6 @@ void declare_profile(CLI::App& parser, ProfileChoice& choice) {
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false)
       ->needs(profile);
-  parser.add_option("--certificate", choice.certificate, "Which certificate, where the profile has several")
-      ->type_name("NAME")
-      ->needs(profile);
 }
 
 profile::Library library(const Session& session) {
@@ -46,16 +43,20 @@ profile::GivenInputs given_inputs(const ProfileChoice& choice) {
   return given;
 }
 
-std::vector<std::string> deliver_with_profile(Session& session, const ProfileChoice& choice, const profile::Bundle& bundle,
-                                              const std::string& base_name, const PasswordSource& password, const OutputOptions& outputs,
-                                              base::FileSet& files) {
-  if (!choice.certificate.empty()) throw Error(Errc::usage, "--certificate says which one to make; here it is made already");
-  const profile::Delivery delivery = profile::resolve_delivery(load(session, choice), given_inputs(choice), base_name);
-  std::optional<Secret> secret;
-  const bool wants = std::any_of(delivery.files.begin(), delivery.files.end(), needs_password);
-  if (wants || password.given()) secret = new_password_from(password, session, "new password for the device's files");
-  profile::deliver(delivery, bundle, secret ? &*secret : nullptr, outputs.out_dir, files);
-  for (const std::string& note : delivery.notes) session.note("note: " + note);
+PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const std::string& base_name,
+                                  const PasswordSource& password) {
+  PreparedDelivery prepared{profile::resolve_delivery(load(session, choice), given_inputs(choice), base_name), {}};
+  const auto& files = prepared.delivery.files;
+  if (password.given() || std::any_of(files.begin(), files.end(), needs_password))
+    prepared.password = new_password_from(password, session, "new password for the device's files");
+  return prepared;
+}
+
+std::vector<std::string> deliver(Session& session, const PreparedDelivery& prepared, const profile::Bundle& bundle,
+                                 const OutputOptions& outputs, base::FileSet& files) {
+  const profile::Delivery& delivery = prepared.delivery;
+  profile::deliver(delivery, bundle, prepared.password ? &*prepared.password : nullptr, outputs.out_dir, files);
+  for (const std::string& note : delivery.notes) session.note(note);
   for (const std::string& pitfall : delivery.pitfalls) session.note("mind: " + pitfall);
   return profile::install_steps(delivery, bundle, outputs.out_dir);
 }

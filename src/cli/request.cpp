@@ -7,6 +7,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "certkit/chain.hpp"
+#include "cli/choice.hpp"
 #include "cli/inputs.hpp"
 #include "profile/inf.hpp"
 
@@ -76,7 +77,7 @@ void from_profile(Session& session, Request& request, const RequestOptions& opti
   if (!options.subject.empty() || !options.cn.empty())
     throw Error(Errc::usage, "the profile makes the subject; --subject and --cn go without it",
                 "--o, --ou, --l, --st and --c may be added; --set gives the profile its values");
-  profile::ResolveOptions how{options.profile.certificate, {}, {}};
+  profile::ResolveOptions how{options.certificate, {}, {}};
   if (!options.key_type.empty()) how.key = KeySpec::parse(options.key_type);
   if (!options.hash.empty()) how.hash = hash_from_word(options.hash);
   profile::Resolved resolved = profile::resolve(load(session, options.profile), given_inputs(options.profile), how);
@@ -113,6 +114,9 @@ void from_certificate(Session& session, Request& request, const RequestOptions& 
   request.csr.subject = old->subject();
   const Extensions extensions = old->extensions();
   for (GeneralName& name : extensions.subject_alt_names()) add_name(request, std::move(name), "the old certificate", "");
+  if (const auto cn = request.csr.subject.common_name(); cn && request.csr.san.empty())
+    if (auto name = cn_as_san(*cn))
+      add_name(request, std::move(*name), "the CN", "the old certificate has no names, and clients ignore the CN");
   request.csr.key_usage = extensions.key_usage();
   request.csr.extended_key_usage = extensions.extended_key_usage();
   const PublicKey key = old->public_key();
@@ -146,6 +150,9 @@ void declare_request(CLI::App& parser, RequestOptions& options) {
   auto* key = parser.add_option("--key", options.key, "A key that exists; none is made")->type_name("FILE");
   key->excludes(reuse);
   auto* profile = parser.get_option("--profile");
+  parser.add_option("--certificate", options.certificate, "Which certificate, where the profile has several")
+      ->type_name("NAME")
+      ->needs(profile);
   profile->excludes(inf)->excludes(from);
   inf->excludes(from);
   auto* subject = parser.add_option("--subject", options.subject, "Subject as RFC 4514 has it: \"CN=mcu1.contoso.com,O=Contoso,C=NO\"")
@@ -166,7 +173,7 @@ void declare_request(CLI::App& parser, RequestOptions& options) {
       ->excludes(key)
       ->excludes(reuse);
   parser.add_option("--key-format", options.key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")
-      ->check(CLI::IsMember({"pkcs8", "pkcs1", "sec1"}))
+      ->check(one_of({"pkcs8", "pkcs1", "sec1"}))
       ->type_name("FORMAT")
       ->excludes(key)
       ->excludes(reuse);
@@ -180,8 +187,6 @@ Request make_request(Session& session, const RequestOptions& options) {
   if (options.profile.given()) {
     from_profile(session, request, options);
   } else {
-    if (!options.profile.set.empty() || !options.profile.certificate.empty())
-      throw Error(Errc::usage, "--set and --certificate give values to a profile; there is none", "add --profile NAME");
     if (!options.inf.empty())
       from_inf(request, options);
     else if (!options.from.empty())

@@ -5,8 +5,10 @@
 #include <new>
 
 #include "base/text.hpp"
+#include "cli/choice.hpp"
 #include "cli/command.hpp"
 #include "cli/render/error.hpp"
+#include "cli/render/help.hpp"
 
 namespace certkit::cli {
 
@@ -33,7 +35,7 @@ constexpr std::string_view heading_word(Heading heading) {
   return "";
 }
 
-void show_help(std::ostream& out) {
+void show_overview(std::ostream& out) {
   out << "certkit [--json] [--quiet | --verbose] [--color auto|always|never] COMMAND [options] [INPUT...]\n";
   const Heading* last = nullptr;
   for (const Command* command : all_commands()) {
@@ -45,7 +47,8 @@ void show_help(std::ostream& out) {
     out << (first ? "\n" : "") << heading << name << command->summary << '\n';
     last = &command->heading;
   }
-  out << "\n`certkit COMMAND --help` shows examples and every option.\n";
+  out << "\n`certkit COMMAND --help` shows examples and every option.\n"
+         "Exit codes: 0 done, or yes; 1 no; 2 usage; 3 unreadable; 4 password; 5 network; 6 refused; 7 pending; 8 done in part.\n";
 }
 
 const Command& find_command(const std::string& word) {
@@ -69,9 +72,10 @@ void declare_globals(CLI::App& parser, Globals& globals) {
   auto* quiet = parser.add_flag("-q,--quiet", globals.quiet, "No talk, only results and errors")->group("Everywhere");
   parser.add_flag("-v,--verbose", globals.verbose, "Say also what was repaired, tried and left out")->group("Everywhere")->excludes(quiet);
   parser.add_option("--color", globals.color, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->check(one_of({"auto", "always", "never"}))
       ->group("Everywhere")
       ->type_name("WHEN");
+  parser.set_help_flag("-h,--help", "This text")->group("Everywhere");
 }
 
 bool wants_color(const Globals& globals, const Io& io) {
@@ -92,28 +96,48 @@ const CLI::App& innermost(const CLI::App& parser) {
   return reached.empty() ? parser : innermost(*reached.front());
 }
 
-[[noreturn]] void explain_parse_error(const CLI::App& parser, const CLI::ParseError& error, const std::string& verb) {
-  const CLI::App& inner = innermost(parser);
-  std::string words = verb;
+// "ca sign": the verb, and the words after it that were understood.
+std::string words_to(const CLI::App& parser, const Command& command) {
+  std::string words(command.name);
   for (const CLI::App* at = &parser; !at->get_subcommands().empty(); at = at->get_subcommands().front())
     words += " " + at->get_subcommands().front()->get_name();
-  std::string message = error.what(), hint = "certkit " + words + " --help shows what there is";
-  if (error.get_name() == "ExtrasError") {
-    const auto extras = parser.remaining(true);
-    const auto option =
-        std::find_if(extras.begin(), extras.end(), [](const std::string& word) { return word.size() > 1 && word[0] == '-'; });
-    if (option != extras.end()) {
-      std::vector<std::string> names;
-      for (const CLI::Option* known : inner.get_options())
+  return words;
+}
+
+// A word or an option that is not there, and the one that was meant.
+Error unknown_word(const CLI::App& inner, const std::vector<std::string>& extras, const std::string& words) {
+  const auto option = std::find_if(extras.begin(), extras.end(), [](const std::string& word) { return word.size() > 1 && word[0] == '-'; });
+  const bool is_option = option != extras.end();
+  const std::string given = is_option ? option->substr(0, option->find('=')) : extras.front();
+  std::vector<std::string> names;
+  if (is_option) {
+    for (const CLI::App* parser = &inner; parser != nullptr; parser = parser->get_parent())
+      for (const CLI::Option* known : parser->get_options())
         for (const std::string& name : known->get_lnames()) names.push_back("--" + name);
-      const std::string given = option->substr(0, option->find('='));
-      message = "there is no option '" + base::printable(given) + "' in certkit " + words;
-      if (const std::string near = base::nearest(given, names); !near.empty()) hint = "did you mean '" + near + "'?";
-    } else if (!extras.empty()) {
-      message = "'" + base::printable(extras.front()) + "' is one word too many for certkit " + words;
-    }
+  } else {
+    for (const CLI::App* known : inner.get_subcommands({})) names.push_back(known->get_name());
   }
-  throw Error(Errc::usage, message, hint);
+  const std::string near = base::nearest(given, names);
+  return {Errc::usage,
+          is_option       ? "there is no option '" + base::printable(given) + "' in certkit " + words
+          : names.empty() ? "'" + base::printable(given) + "' is one word too many for certkit " + words
+                          : "certkit " + words + " has no '" + base::printable(given) + "'",
+          near.empty() ? "certkit " + words + " --help shows what there is" : "did you mean '" + near + "'?"};
+}
+
+[[noreturn]] void explain_parse_error(const CLI::App& parser, const CLI::ParseError& error, const std::string& words) {
+  const CLI::App& inner = innermost(parser);
+  const auto extras = parser.remaining(true);
+  const bool wants_subcommand = !inner.get_subcommands({}).empty();
+  const bool unknown = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
+  if (!extras.empty() && (unknown || wants_subcommand)) throw unknown_word(inner, extras, words);
+  std::string message = error.what();
+  if (wants_subcommand) {
+    std::string names;
+    for (const CLI::App* known : inner.get_subcommands({})) names += (names.empty() ? "" : ", ") + known->get_name();
+    message = "certkit " + words + " needs one of " + names;
+  }
+  throw Error(Errc::usage, message, "certkit " + words + " --help shows what there is");
 }
 
 Exit run_command(const std::vector<std::string>& arguments, Io& io, bool& json) {
@@ -123,7 +147,7 @@ Exit run_command(const std::vector<std::string>& arguments, Io& io, bool& json) 
   for (; at < arguments.size() && arguments[at].size() > 1 && arguments[at][0] == '-'; ++at) {
     const std::string& word = arguments[at];
     if (word == "--help" || word == "-h") {
-      show_help(io.out);
+      show_overview(io.out);
       return Exit::ok;
     }
     if (word == "--version") {
@@ -148,16 +172,14 @@ Exit run_command(const std::vector<std::string>& arguments, Io& io, bool& json) 
     throw Error(Errc::usage, "--color is auto, always or never, not '" + base::printable(globals.color) + "'");
   if (at == arguments.size() || arguments[at] == "help") {
     const bool asked = at < arguments.size();
-    show_help(asked ? io.out : io.err);
+    show_overview(asked ? io.out : io.err);
     return asked ? Exit::ok : Exit::usage;
   }
 
   const Command& command = find_command(arguments[at]);
   CLI::App parser(std::string(command.summary), "certkit " + std::string(command.name));
   parser.fallthrough();
-  parser.get_formatter()->column_width(32);
   declare_globals(parser, globals);
-  if (!command.examples.empty()) parser.footer("Examples:\n" + std::string(command.examples));
   const Action action = command.declare(parser);
 
   std::vector<std::string> rest(arguments.begin() + static_cast<std::ptrdiff_t>(at) + 1, arguments.end());
@@ -166,10 +188,11 @@ Exit run_command(const std::vector<std::string>& arguments, Io& io, bool& json) 
   try {
     parser.parse(rest);
   } catch (const CLI::CallForHelp&) {
-    io.out << innermost(parser).help();
+    const CLI::App& inner = innermost(parser);
+    show_help(io.out, inner, "certkit " + words_to(parser, command), inner.get_parent() == nullptr ? command.examples : "");
     return Exit::ok;
   } catch (const CLI::ParseError& error) {
-    explain_parse_error(parser, error, std::string(command.name));
+    explain_parse_error(parser, error, words_to(parser, command));
   }
   if (globals.quiet && globals.verbose) throw Error(Errc::usage, "--quiet and --verbose exclude each other");
   Session session{io, globals.json,

@@ -9,7 +9,7 @@ namespace {
 
 [[noreturn]] void missing(const OutputFile& file, std::string_view what, std::string_view hint) {
   const std::string purpose = file.purpose.empty() ? "" : " (" + file.purpose + ")";
-  throw Error(Errc::wrong_kind, "the profile needs " + std::string(what) + " for " + file.file + purpose + ", and it is not there",
+  throw Error(Errc::wrong_kind, "the profile needs " + std::string(what) + " for " + file.file + purpose + ", and there is none",
               std::string(hint));
 }
 
@@ -43,7 +43,7 @@ void add_part(const OutputFile& file, Part part, const Bundle& bundle, std::vect
       if (chain.size() <= 1) {
         // A certificate that a root signed itself, or a self-signed one, has no intermediates; without issuer nobody knows.
         if (!file.optional && !chain.empty() && !chain.front().self_issued())
-          missing(file, "the intermediate certificates", "give the issuer's chain with --chain");
+          missing(file, "the intermediate certificates", "give the issuer's certificates too");
         return;
       }
       std::vector<Certificate> between(chain.begin() + 1, chain.end() - (has_root ? 1 : 0));
@@ -52,8 +52,7 @@ void add_part(const OutputFile& file, Part part, const Bundle& bundle, std::vect
     }
     case Part::root:
       if (has_root) return add_certificates(chain.last(1), pieces);
-      if (!file.optional && !(chain.size() == 1 && chain.front().self_issued()))
-        missing(file, "the root certificate", "give it with --chain");
+      if (!file.optional && !(chain.size() == 1 && chain.front().self_issued())) missing(file, "the root certificate", "give it too");
       return;
     case Part::trust:
       if (bundle.trust.empty() && !file.optional) missing(file, "certificates to trust", "give them with --trust");

@@ -69,9 +69,9 @@ OutputFile output_file(const std::string& id, const Output& output, Session& ses
   return file;
 }
 
-void say(const std::vector<Advice>& advice, Session& session, std::vector<std::string>& into) {
+void say(const std::vector<Advice>& advice, Session& session, std::vector<std::string>& into, const std::string& before = {}) {
   for (const Advice& one : advice)
-    if (!one.when || is_given(one.when.evaluate(deferred(session)))) into.push_back(one.text.evaluate_text(deferred(session)));
+    if (!one.when || is_given(one.when.evaluate(deferred(session)))) into.push_back(before + one.text.evaluate_text(deferred(session)));
 }
 
 }  // namespace
@@ -89,8 +89,8 @@ Delivery make_delivery(Session& session) {
   }
   say(profile.install, session, delivery.steps);
   say(profile.after, session, delivery.steps);
-  say(profile.verify, session, delivery.notes);
-  say(profile.renew, session, delivery.notes);
+  say(profile.verify, session, delivery.notes, "to verify: ");
+  say(profile.renew, session, delivery.notes, "at renewal: ");
   say(profile.pitfalls, session, delivery.pitfalls);
   return delivery;
 }

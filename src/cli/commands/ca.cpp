@@ -43,11 +43,10 @@ Exit init(Session& session, CaOptions& options) {
   if (options.passout.given()) {
     password = new_password_from(options.passout, session, "new password for the CA key");
     init.key_password = &*password;
-  } else {
-    session.note("the CA key is not encrypted; --passout SRC protects it");
   }
   const auto authority = issue::Authority::init(options.folder, init, asker(options.passin, session));
   show(session, authority);
+  if (!password) session.note("the CA key is not encrypted; --passout SRC protects it");
   return Exit::ok;
 }
 
@@ -137,9 +136,13 @@ Action declare(CLI::App& parser) {
   i.add_option("--name-constraint", options->name_constraints, "Only names below: .contoso.com, contoso.com or 10.0.0.0/8; repeatable")
       ->type_name("NAME")
       ->allow_extra_args(false);
-  i.add_option("--path-length", options->path_length, "How many CAs may follow below it")->check(CLI::Range(0, 16));
+  i.add_option("--path-length", options->path_length, "How many CAs may follow below it")
+      ->check(CLI::Range(0, 16).description(""))
+      ->type_name("N");
   i.add_option("--key-type", options->key_type, "rsa:3072, rsa:4096, ec:p256, ec:p384 … [rsa:3072]")->type_name("TYPE");
-  i.add_option("--days", options->days, "Validity of the CA certificate [3650; an intermediate 1825]")->check(CLI::Range(1, 36500));
+  i.add_option("--days", options->days, "Validity of the CA certificate [3650; an intermediate 1825]")
+      ->check(CLI::Range(1, 36500).description(""))
+      ->type_name("N");
   i.add_option("--crl-url", options->crl_url, "Where its CRL will be: goes into what it signs")->type_name("URL");
   i.add_option("--ocsp-url", options->ocsp_url, "Where its OCSP responder will be")->type_name("URL");
   i.add_option("--aia-url", options->aia_url, "Where its certificate can be fetched")->type_name("URL");
@@ -148,7 +151,9 @@ Action declare(CLI::App& parser) {
 
   CLI::App& s = subcommand("sign", "sign CSRs", &sign);
   s.add_option("CSR", options->requests, "CSRs in any form")->required()->type_name("");
-  s.add_option("--days", options->days, "Validity [397]; never longer than the CA's own")->check(CLI::Range(1, 36500));
+  s.add_option("--days", options->days, "Validity [397]; never longer than the CA's own")
+      ->check(CLI::Range(1, 36500).description(""))
+      ->type_name("N");
   s.add_option("--eku", options->purposes, "serverAuth, clientAuth or an OID; repeatable [as the CSR asks]")
       ->type_name("PURPOSE")
       ->allow_extra_args(false);

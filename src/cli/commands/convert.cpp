@@ -8,6 +8,7 @@
 #include "cli/command.hpp"
 #include "cli/encode.hpp"
 #include "cli/inputs.hpp"
+#include "cli/key_text.hpp"
 #include "cli/render/written.hpp"
 
 namespace certkit::cli {
@@ -34,6 +35,8 @@ Exit convert(Session& session, ConvertOptions& options) {
     write_one(session, options.outputs, std::string(as_text(content.reveal())));
   }
   if (to_file) show(session, "convert", {{options.outputs.out, {}}}, {});
+  const bool key_written = !bag.all<PrivateKey>().empty() && form != Form::p7b;
+  if (key_written && form != Form::pfx && form != Form::jks && !options.encode.passout.given()) note_unencrypted(session, "--passout");
   return Exit::ok;
 }
 

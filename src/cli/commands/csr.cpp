@@ -3,6 +3,7 @@
 
 #include "cli/command.hpp"
 #include "cli/key_and_csr.hpp"
+#include "cli/key_text.hpp"
 #include "cli/outputs.hpp"
 #include "cli/render/request.hpp"
 #include "cli/request.hpp"
@@ -24,9 +25,20 @@ Exit csr(Session& session, CsrOptions& options) {
     show(session, request, {});
     return Exit::ok;
   }
+  const bool new_key = !request.key;
+  if (!new_key && options.passout.given())
+    throw Error(Errc::usage, "--passout protects a new key; the key is there already",
+                "certkit convert KEY --to pkcs8 --passout SRC -o FILE encrypts one");
+  std::optional<Secret> password;
+  if (options.passout.given()) {
+    password = new_password_from(options.passout, session, "new password for the key");
+    // The form that the device takes is made by deliver; until then the key is protected as well as can be.
+    if (options.request.key_format.empty()) request.key_format = KeyFormat::pkcs8;
+  }
   base::FileSet files;
-  add_key_and_csr(session, request, options.passout, options.out_der ? CsrForm::der : CsrForm::pem, options.outputs, files);
+  add_key_and_csr(session, request, password, options.out_der ? CsrForm::der : CsrForm::pem, options.outputs, files);
   show(session, request, commit(session, files, options.outputs));
+  if (new_key && !password) note_unencrypted(session, "--passout");
   return Exit::ok;
 }
 

@@ -20,7 +20,7 @@ struct DeliverOptions {
   OutputOptions outputs;
 };
 
-Exit deliver(Session& session, DeliverOptions& options) {
+Exit deliver_files(Session& session, DeliverOptions& options) {
   const std::string file = options.inputs.files.front();
   InputOptions all = options.inputs;
   if (!options.key.empty()) all.files.push_back(options.key);
@@ -31,9 +31,8 @@ Exit deliver(Session& session, DeliverOptions& options) {
   const std::string base = !options.outputs.name.empty() ? options.outputs.name : title(bundle.chain.front());
   base::FileSet files;
   const auto csrs = bag.all<Csr>();
-  const auto steps =
-      deliver_with_profile(session, options.profile, {bundle.key, bundle.chain, csrs.size() == 1 ? csrs.front() : nullptr, {}}, base,
-                           options.passout, options.outputs, files);
+  const auto steps = deliver(session, prepare_delivery(session, options.profile, base, options.passout),
+                             {bundle.key, bundle.chain, csrs.size() == 1 ? csrs.front() : nullptr, {}}, options.outputs, files);
   show(session, "deliver", commit(session, files, options.outputs), steps);
   return Exit::ok;
 }
@@ -46,7 +45,7 @@ Action declare(CLI::App& parser) {
   parser.get_option("--profile")->required();
   declare_password(parser, "--passout", options->passout, "Password of the files that the device wants protected");
   declare_out_dir(parser, options->outputs);
-  return [options](Session& session) { return deliver(session, *options); };
+  return [options](Session& session) { return deliver_files(session, *options); };
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "cli/command.hpp"
 #include "cli/issuing.hpp"
 #include "cli/key_and_csr.hpp"
+#include "cli/key_text.hpp"
 #include "cli/outputs.hpp"
 #include "cli/render/issued.hpp"
 #include "cli/request.hpp"
@@ -26,25 +27,33 @@ Exit issue_all(Session& session, IssueOptions& options) {
                 "--profile NAME; without one: certkit csr, then certkit submit");
   if (!options.outputs.name.empty()) request.base_name = options.outputs.name;
   const bool own_key = request.key.has_value();
+  // What would stop the delivery stops it before the CA signs.
+  const PreparedDelivery prepared = prepare_delivery(session, options.request.profile, request.base_name, options.passout);
+  std::vector<std::filesystem::path> targets;
+  for (const auto& file : prepared.delivery.files)
+    if (!file.split) targets.push_back(std::filesystem::path(options.outputs.out_dir) / file.file);
+  require_free(targets, options.outputs);
+  const auto issuer = open_issuer(session, options.issuing);
 
   // The key is on disk before the CSR leaves: a certificate without its key is worth nothing.
   OutputOptions request_outputs = options.outputs;
   request_outputs.out_dir = (std::filesystem::path(options.outputs.out_dir) / "request").string();
   base::FileSet request_files;
-  const Csr csr = add_key_and_csr(session, request, {}, CsrForm::pem, request_outputs, request_files);
+  // What protects the device's files protects the key that they are made of, too.
+  if (prepared.password && options.request.key_format.empty()) request.key_format = KeyFormat::pkcs8;
+  const Csr csr = add_key_and_csr(session, request, prepared.password, CsrForm::pem, request_outputs, request_files);
   auto written = commit(session, request_files, request_outputs);
-  if (!own_key) session.detail("the key and the CSR as they were sent are in " + request_outputs.out_dir);
 
-  const Received received = submit(session, csr, options.issuing);
+  const Received received = submit(session, *issuer, csr, options.issuing);
   std::vector<const Certificate*> pool;
   for (const Certificate& certificate : received.issued.chain) pool.push_back(&certificate);
   const profile::Bundle bundle{&*request.key, order_chain(received.issued.certificate, pool).path, &csr, {}};
   base::FileSet files;
-  const auto steps =
-      deliver_with_profile(session, options.request.profile, bundle, request.base_name, options.passout, options.outputs, files);
+  const auto steps = deliver(session, prepared, bundle, options.outputs, files);
   const auto delivered = commit(session, files, options.outputs);
   written.insert(written.end(), delivered.begin(), delivered.end());
   show(session, "issue", received, written, steps);
+  if (!own_key && !prepared.password) note_unencrypted(session, "--passout");
   return has_error(received.differences) ? Exit::no : Exit::ok;
 }
 

@@ -3,8 +3,10 @@
 
 #include "certkit/write.hpp"
 #include "cli/bundle.hpp"
+#include "cli/choice.hpp"
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
+#include "cli/key_text.hpp"
 #include "cli/outputs.hpp"
 #include "cli/profiles.hpp"
 #include "cli/render/objects.hpp"
@@ -46,8 +48,7 @@ void plain_set(Session& session, const SplitOptions& options, const ServerBundle
   const KeyFormat format = key_format_from_word(options.key_format);
   std::optional<Secret> password;
   if (options.keypass.given()) password = new_password_from(options.keypass, session, "password for the key");
-  Secret key =
-      with_eol(password ? to_pem(*bundle.key, format, Encrypt{*password}) : to_pem_unencrypted(*bundle.key, format), options.outputs);
+  Secret key = with_eol(key_text(session, *bundle.key, format, password), options.outputs);
   container::read_back(key.reveal(), password, {}, bundle.key);
   files.add(base.string() + ".key", std::move(key));
   add(".crt", std::span(bundle.chain).first(1));
@@ -59,7 +60,6 @@ void plain_set(Session& session, const SplitOptions& options, const ServerBundle
     sent.insert(sent.end(), intermediates.begin(), intermediates.end());
     add("-fullchain.crt", sent);
   }
-  if (!password) session.note("the private key is not encrypted; --keypass SRC protects it");
 }
 
 Exit split(Session& session, SplitOptions& options) {
@@ -71,12 +71,13 @@ Exit split(Session& session, SplitOptions& options) {
   base::FileSet files;
   std::vector<std::string> steps;
   if (options.profile.given()) {
-    steps = deliver_with_profile(session, options.profile, {bundle.key, bundle.chain, nullptr, {}}, base_name(options), options.keypass,
-                                 options.outputs, files);
+    steps = deliver(session, prepare_delivery(session, options.profile, base_name(options), options.keypass),
+                    {bundle.key, bundle.chain, nullptr, {}}, options.outputs, files);
   } else {
     plain_set(session, options, bundle, files);
   }
   show(session, "split", commit(session, files, options.outputs), steps);
+  if (!options.profile.given() && !options.keypass.given()) note_unencrypted(session, "--keypass");
   for (const Certificate& stranger : bundle.strangers)
     session.note("left out, it is not on the chain of " + title(bundle.chain.front()) + ": " + title(stranger));
   return unread;
@@ -87,7 +88,8 @@ Action declare(CLI::App& parser) {
   declare_inputs(parser, options->inputs, "A PFX, or any files that together hold a certificate, its key and its chain");
   declare_profile(parser, options->profile);
   auto* format = parser.add_option("--key-format", options->key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")
-                     ->check(CLI::IsMember({"pkcs8", "pkcs1", "sec1"}));
+                     ->check(one_of({"pkcs8", "pkcs1", "sec1"}))
+                     ->type_name("FORMAT");
   auto* fullchain = parser.add_flag("--fullchain", options->fullchain, "Write BASE-fullchain.crt too: leaf and intermediates");
   format->excludes(parser.get_option("--profile"));
   fullchain->excludes(parser.get_option("--profile"));

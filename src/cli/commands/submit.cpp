@@ -27,7 +27,8 @@ Exit submit_csr(Session& session, SubmitCommand& options) {
           .string();
   base::FileSet files;
   require_free({base + ".crt", base + "-chain.crt"}, options.outputs);  // before the CA has signed
-  const Received received = submit(session, csr, options.issuing);
+  const auto issuer = open_issuer(session, options.issuing);
+  const Received received = submit(session, *issuer, csr, options.issuing);
   const auto add = [&](const std::string& path, std::span<const Certificate> certificates) {
     std::string text;
     for (const Certificate& certificate : certificates) text += to_pem(certificate);

@@ -50,7 +50,10 @@ void show(Session& session, const std::vector<issue::Authority::Entry>& entries)
   }
   Table table({"STATUS", "UNTIL", "SERIAL", "SUBJECT"});
   for (const auto& entry : entries) table.row({word(entry), to_rfc3339(entry.not_after).substr(0, 10), entry.serial_hex, entry.subject});
-  table.print(session.io.out);
+  if (table.empty())
+    session.note("it has signed nothing yet");
+  else
+    table.print(session.io.out);
 }
 
 }  // namespace certkit::cli

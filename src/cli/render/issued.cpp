@@ -35,12 +35,7 @@ void show(Session& session, const std::string& command, const Received& received
                                 {"evidence", ""},
                                 {"fix", ""}});
   json["ok"] = !has_error(received.differences);
-  json["files"] = Json::array();
-  for (const auto& file : written) {
-    Json one{{"path", file.path.string()}};
-    if (!file.kept_old.empty()) one["kept_old"] = file.kept_old.string();
-    json["files"].push_back(one);
-  }
+  json["files"] = files_json(written);
   if (!steps.empty()) json["steps"] = steps;
   print(session.io.out, json);
 }

@@ -18,26 +18,32 @@ std::string what(const Item& item) {
   return "public key (" + where(item.source) + ")";
 }
 
+// "a", "a and b", "a, b and c".
+std::string in_words(std::vector<std::string> parts) {
+  if (parts.size() < 2) return join(parts);
+  const std::string last = std::move(parts.back());
+  parts.pop_back();
+  return join(parts) + " and " + last;
+}
+
 // Copies of one certificate in a folder are named up to here.
 constexpr std::size_t kNamed = 4;
 
+void add_names(const std::vector<const Item*>& items, std::vector<std::string>& parts) {
+  for (std::size_t i = 0; i < items.size() && i < kNamed; ++i) parts.push_back(what(*items[i]));
+  if (items.size() > kNamed) parts.push_back(std::to_string(items.size() - kNamed) + " more");
+}
+
 std::string list(const std::vector<const Item*>& items) {
   std::vector<std::string> parts;
-  for (const Item* item : items) {
-    if (parts.size() == kNamed) {
-      parts.push_back(std::to_string(items.size() - kNamed) + " more");
-      break;
-    }
-    parts.push_back(what(*item));
-  }
-  return join(parts, " and ");
+  add_names(items, parts);
+  return in_words(parts);
 }
 
 std::string members(const KeyGroup& group) {
   std::vector<std::string> parts;
-  for (const auto* items : {&group.certificates, &group.requests, &group.private_keys, &group.public_keys})
-    if (!items->empty()) parts.push_back(list(*items));
-  return join(parts, " and ");
+  for (const auto* items : {&group.certificates, &group.requests, &group.private_keys, &group.public_keys}) add_names(*items, parts);
+  return in_words(parts);
 }
 
 Line line_for(const KeyGroup& group, const MatchAnswer& answer) {
@@ -45,24 +51,20 @@ Line line_for(const KeyGroup& group, const MatchAnswer& answer) {
   const std::string evidence = "SPKI SHA-256 " + base::to_hex(group.public_key.spki_sha256());
   const std::size_t things = group.certificates.size() + group.requests.size() + group.private_keys.size() + group.public_keys.size();
   if (group.proven)
-    return {"pair-proven",
-            "note",
-            members(group),
-            "belong together: " + key + "; a challenge signed with the key was verified with the certificate by OpenSSL and by Botan",
-            evidence,
-            ""};
+    return {"pair-proven", "note", members(group), "belong together: " + key + "; what the key signs is verified by OpenSSL and by Botan",
+            evidence,      ""};
   if (!group.certificates.empty() && !group.private_keys.empty())
     return {"key-mismatch", "error",
             members(group), "have the same public numbers, but what the key signs does not verify with the certificate: the key is damaged",
             evidence,       "take the key from a backup, or make a new one: certkit csr --from OLD.cer"};
   if (!group.certificates.empty() && group.requests.empty() && group.public_keys.empty())
-    return {
-        "key-missing",
-        "error",
-        list(group.certificates),
-        "has no private key here (" + key + ")",
-        evidence,
-        "search where keys may be: certkit verify-pair FOLDER CERTIFICATE; or export the PFX again with \"Yes, export the private key\""};
+    return {"key-missing",
+            "error",
+            list(group.certificates),
+            "has no private key here (" + key + ")",
+            evidence,
+            std::string(answer.folder ? "search other folders" : "search where keys may be: certkit verify-pair FOLDER CERTIFICATE") +
+                "; or export the PFX again with \"Yes, export the private key\""};
   if (things > 1 && (answer.folder || answer.groups.size() == 1))
     return {"same-key",
             "note",

@@ -112,7 +112,9 @@ std::string title(const Certificate& certificate) {
   return subject.empty() ? "serial " + certificate.serial_hex() : subject;
 }
 
-std::string where(const Source& source) { return source.file + (source.place.empty() ? "" : ", " + source.place); }
+std::string where(const Source& source) {
+  return (source.file == "-" ? "standard input" : source.file) + (source.place.empty() ? "" : ", " + source.place);
+}
 
 std::string describe(const Protection& protection) {
   std::string text = protection.scheme;

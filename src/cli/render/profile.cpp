@@ -1,5 +1,7 @@
 #include "cli/render/profile.hpp"
 
+#include <sstream>
+
 #include "base/text.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
@@ -87,10 +89,10 @@ void show_inputs(std::ostream& out, const profile::DeviceProfile& profile) {
     if (input.default_value) {
       std::vector<std::string> items;
       for (const profile::Template& item : input.default_value->items) items.push_back(item.text());
-      needed = "[" + join(items, ",") + "]";
+      if (!items.empty() && items != std::vector<std::string>{""}) needed = "[" + join(items, ",") + "]";
     }
     std::string meaning = input.help;
-    if (!input.values.empty()) meaning += (meaning.empty() ? "" : ": ") + join(input.values, " | ");
+    if (!input.values.empty()) meaning += (meaning.empty() ? "" : "  ") + ("(" + join(input.values, " | ") + ")");
     if (!input.example.empty()) meaning += "  (e.g. " + input.example + ")";
     table.row({"  " + name, needed, meaning});
   }
@@ -225,7 +227,8 @@ bool show(Session& session, const std::vector<ProfileTests>& tests) {
       list.push_back({{"profile", one.profile}, {"name", result.name}, {"passed", result.passed}, {"message", result.difference}});
       if (session.json || (result.passed && session.talk != Talk::verbose)) continue;
       session.io.out << (result.passed ? "ok      " : "FAILED  ") << base::printable(one.profile + ": " + result.name) << '\n';
-      if (!result.passed) session.io.out << "        " << base::printable(result.difference) << '\n';
+      std::istringstream lines(result.difference);
+      for (std::string line; !result.passed && std::getline(lines, line);) session.io.out << "        " << base::printable(line) << '\n';
     }
   }
   if (session.json) {

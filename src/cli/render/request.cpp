@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
+#include "cli/render/written.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -29,8 +30,7 @@ void show_json(Session& session, const Request& request, const std::vector<base:
   json["extended_key_usage"] = purposes(request.csr);
   if (!request.csr.ms_template.empty()) json["ms_template"] = request.csr.ms_template;
   json["notes"] = request.notes;
-  json["files"] = Json::array();
-  for (const auto& file : written) json["files"].push_back({{"path", file.path.string()}});
+  json["files"] = files_json(written);
   print(session.io.out, json);
 }
 
@@ -41,8 +41,8 @@ void show(Session& session, const Request& request, const std::vector<base::File
   std::ostream& out = session.io.out;
   field(out, "subject", request.csr.subject.to_rfc4514());
   field(out, "key", key_text(request) + "  (" + request.key_rule + ")");
-  if (request.csr.key_usage) field(out, "key usage", join(key_usage_words(*request.csr.key_usage)) + "  (" + request.usage_rule + ")");
-  if (!request.csr.extended_key_usage.empty()) field(out, "ext. usage", join(purposes(request.csr)));
+  if (request.csr.key_usage) field(out, "key usage", join(key_usage_words(*request.csr.key_usage)));
+  if (!request.csr.extended_key_usage.empty()) field(out, "ext. usage", join(purposes(request.csr)) + "  (" + request.usage_rule + ")");
   if (!request.csr.ms_template.empty()) field(out, "template", request.csr.ms_template);
   if (!request.names.empty()) {
     out << '\n';

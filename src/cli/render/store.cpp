@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cli/render/objects.hpp"
 #include "cli/render/table.hpp"
+#include "cli/render/written.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -41,8 +42,7 @@ void show(Session& session, const std::string& command, const trust::Store& stor
   show_left_out(session, store);
   if (session.json) {
     Json json = document(command);
-    json["files"] = Json::array();
-    for (const auto& file : written) json["files"].push_back({{"path", file.path.string()}});
+    json["files"] = files_json(written);
     json["certificates"] = list_json(store.certificates);
     json["left_out"] = Json::array();
     for (const trust::LeftOut& one : store.left_out) {

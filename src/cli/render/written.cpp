@@ -5,16 +5,21 @@
 
 namespace certkit::cli {
 
+Json files_json(const std::vector<base::FileSet::Written>& written) {
+  Json files = Json::array();
+  for (const auto& file : written) {
+    Json one{{"path", file.path.string()}};
+    if (!file.kept_old.empty()) one["kept_old"] = file.kept_old.string();
+    files.push_back(one);
+  }
+  return files;
+}
+
 void show(Session& session, const std::string& command, const std::vector<base::FileSet::Written>& written,
           const std::vector<std::string>& steps) {
   if (session.json) {
     Json json = document(command);
-    json["files"] = Json::array();
-    for (const auto& file : written) {
-      Json one{{"path", file.path.string()}};
-      if (!file.kept_old.empty()) one["kept_old"] = file.kept_old.string();
-      json["files"].push_back(one);
-    }
+    json["files"] = files_json(written);
     if (!steps.empty()) json["steps"] = steps;
     print(session.io.out, json);
     return;

@@ -1,6 +1,7 @@
 // "These files were written", with what to do with them.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,9 @@
 #include "cli/session.hpp"
 
 namespace certkit::cli {
+
+// The `files` member of every command that writes: [{"path", and "kept_old" where --force kept a key}].
+[[nodiscard]] nlohmann::ordered_json files_json(const std::vector<base::FileSet::Written>& written);
 
 void show(Session& session, const std::string& command, const std::vector<base::FileSet::Written>& written,
           const std::vector<std::string>& steps);
