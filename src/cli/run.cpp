@@ -7,8 +7,8 @@
 #include "base/text.hpp"
 #include "cli/choice.hpp"
 #include "cli/command.hpp"
+#include "cli/help.hpp"
 #include "cli/render/error.hpp"
-#include "cli/render/help.hpp"
 
 namespace certkit::cli {
 

@@ -1,4 +1,4 @@
-#include "cli/render/help.hpp"
+#include "cli/help.hpp"
 
 #include <CLI/CLI.hpp>
 #include <vector>
