@@ -50,6 +50,8 @@ class Authority {
   // refused, and so are weak and foreign keys. Valid from five minutes ago (clocks differ); never outlives its issuers. The key is opened
   // at the first signature and kept until this goes. Throws Errc::refused with the reason.
   [[nodiscard]] Certificate sign(const Csr& csr, const SignOptions& options, const Ask& ask);
+  // Throws what `sign` would throw because of the request, without opening the key or writing: for a batch, before its first signature.
+  void check(const Csr& csr, const SignOptions& options) const;
 
   [[nodiscard]] const std::vector<Certificate>& chain() const noexcept { return chain_; }  // own certificate first, root last
   [[nodiscard]] const Certificate* root() const;  // the last of the chain if it is self-issued, else nullptr

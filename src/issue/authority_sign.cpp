@@ -27,6 +27,8 @@ const PrivateKey& Authority::key(const Ask& ask) {
   throw Error(Errc::wrong_kind, file.string() + " holds no private key", {}, file.string());
 }
 
+void Authority::check(const Csr& csr, const SignOptions& options) const { (void)leaf_from_request(csr, chain_, settings_, options); }
+
 Certificate Authority::sign(const Csr& csr, const SignOptions& options, const Ask& ask) {
   CertificateSpec spec = leaf_from_request(csr, chain_, settings_, options);
   const PrivateKey& own_key = key(ask);  // before the lock: nobody waits while a password is typed

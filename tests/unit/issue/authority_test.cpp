@@ -103,6 +103,15 @@ TEST_CASE("a refused request leaves no trace") {
   CHECK(test::text_of(scratch / "lab" / "index.txt").empty());
 }
 
+TEST_CASE("check: refuses what sign refuses, and neither opens the key nor writes") {
+  test::Scratch scratch;
+  const Authority ca = Authority::init(scratch / "lab", lab(), {});
+  fs::remove(scratch / "lab" / "ca.key");
+  CHECK_NOTHROW(ca.check(test::csr("plain"), now()));
+  CHECK(test::thrown([&] { ca.check(test::csr("ca_flag"), now()); }) == Errc::refused);
+  CHECK(test::text_of(scratch / "lab" / "index.txt").empty());
+}
+
 TEST_CASE("where the certificate cannot be put in place, its row goes again") {
   test::Scratch scratch;
   Authority ca = Authority::init(scratch / "lab", lab(), {});
