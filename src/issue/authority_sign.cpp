@@ -1,4 +1,5 @@
 #include "base/files.hpp"
+#include "certkit/chain.hpp"
 #include "certkit/read.hpp"
 #include "issue/authority.hpp"
 #include "issue/issuance.hpp"
@@ -16,7 +17,7 @@ const PrivateKey& Authority::key(const Ask& ask) {
   for (Item& item : bag.items) {
     auto* key = std::get_if<PrivateKey>(&item.object);
     if (key == nullptr) continue;
-    if (!key->public_key().same_as(chain_.front().public_key())) {
+    if (!prove_pair(*key, chain_.front().public_key())) {
       throw Error(Errc::mismatch, file.string() + " is not the key of ca.crt beside it", "put back the key that the CA was made with",
                   file.string());
     }
