@@ -105,6 +105,18 @@ void compare_validity(const Certificate& issued, Time now, Differences& found) {
 
 }  // namespace
 
+std::string_view to_word(Severity severity) noexcept {
+  switch (severity) {
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::note:
+      return "note";
+  }
+  return {};
+}
+
 std::vector<Difference> compare_with_request(const Csr& asked, const Certificate& issued, Time now) {
   if (!asked.public_key().same_as(issued.public_key())) {
     throw Error(Errc::mismatch, "the certificate " + issued.serial_hex() + " is for another key than the request's",

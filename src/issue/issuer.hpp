@@ -27,8 +27,7 @@ struct Refused {
 using Answer = std::variant<Issued, Pending, Refused>;
 
 struct SubmitOptions {
-  std::vector<std::string> attributes;  // --attrib "CertificateTemplate:WebServer"
-  int validity_days = 0;                // 0: the CA's choice
+  int validity_days = 0;  // 0: the CA's choice
   Time now{};
 };
 
@@ -61,7 +60,8 @@ struct Difference {
   std::string id;
   enum class Severity { error, warning, note } severity;
   std::string message;
-};  // "san-dropped": "the CA dropped IP:10.1.1.5"
+};                                                                               // "san-dropped": "the CA dropped IP:10.1.1.5"
+[[nodiscard]] std::string_view to_word(Difference::Severity severity) noexcept;  // "error", "warning", "note"
 [[nodiscard]] std::vector<Difference> compare_with_request(const Csr& asked, const Certificate& issued, Time now);
 
 }  // namespace certkit::issue

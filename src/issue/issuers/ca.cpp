@@ -10,10 +10,6 @@ class FolderCa final : public Issuer {
   FolderCa(const std::string& folder, IssuerSettings settings) : authority_(Authority::open(folder)), settings_(std::move(settings)) {}
 
   Answer submit(const Csr& csr, const SubmitOptions& options) override {
-    if (!options.attributes.empty()) {
-      throw Error(Errc::usage, "a CA folder takes no attributes: \"" + options.attributes.front() + "\"",
-                  "leave --attrib out; it is for AD CS");
-    }
     Authority::SignOptions sign;
     sign.validity_days = options.validity_days;
     sign.now = options.now;
