@@ -140,7 +140,13 @@ Made make_root(const Authority::Init& init, const Name& subject, int days) {
 // The intermediate's certificate, less what only its issuer can set: serial and URLs.
 CertificateSpec intermediate_spec(const Authority::Init& init, std::span<const Certificate> issuers, const PublicKey& key) {
   CertificateSpec spec = ca_spec(init, init.subject, key, path_length_below(issuers, init.path_length.value_or(0)));
-  if (const auto why = NameConstraints(issuers).refusal(init.subject)) throw Error(Errc::refused, "the CA refuses the name: " + *why);
+  const NameConstraints constraints(issuers);
+  if (const auto why = constraints.refusal(init.subject)) throw Error(Errc::refused, "the CA refuses the name: " + *why);
+  for (const std::string& text : init.name_constraints) {
+    const auto type = text.find('/') != std::string::npos ? GeneralName::Type::ip : GeneralName::Type::dns;
+    if (const auto why = constraints.subtree_refusal({type, text, std::nullopt}))
+      throw Error(Errc::refused, "the CA refuses the name constraint: " + *why, "a CA below it may only be narrower");
+  }
   set_validity(spec, issuers, init.now, init.validity_days != 0 ? init.validity_days : kIntermediateDays);
   spec.hash = hash_for(issuers.front().public_key());
   return spec;

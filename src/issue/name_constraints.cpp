@@ -39,9 +39,9 @@ bool host_within(const std::string& host, const std::string& constraint) {
   return constraint.front() == '.' ? host.size() > constraint.size() && host.ends_with(constraint) : host == constraint;
 }
 
+// `address` has an '@'.
 bool email_within(const std::string& address, const std::string& constraint) {
   const std::size_t at = address.rfind('@'), constraint_at = constraint.rfind('@');
-  if (at == std::string::npos) return false;
   const std::string host = base::lower_ascii(address.substr(at + 1));
   if (constraint_at == std::string::npos) return host_within(host, base::lower_ascii(constraint));
   return address.substr(0, at) == constraint.substr(0, constraint_at) && host == base::lower_ascii(constraint.substr(constraint_at + 1));
@@ -66,10 +66,28 @@ bool ip_within(ByteView address, ByteView constraint) {
   return true;
 }
 
+// As names are compared (RFC 5280 §7.1, RFC 4518 §2.2, §2.6.1), less the case of letters outside ASCII: no blanks at the ends, one where
+// there are several.
+std::string folded(const std::string& value) {
+  std::string out;
+  bool blank = false;
+  for (const char c : base::lower_ascii(value)) {
+    if (c == ' ' || (c >= '\t' && c <= '\r')) {
+      blank = !out.empty();
+      continue;
+    }
+    if (blank) out += ' ';
+    blank = false;
+    out += c;
+  }
+  return out;
+}
+
 bool directory_within(const Name& name, const Name& constraint) {
   const auto same_rdn = [](const std::vector<NameAttribute>& a, const std::vector<NameAttribute>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const NameAttribute& x, const NameAttribute& y) {
-      return x.type == y.type && base::lower_ascii(x.value) == base::lower_ascii(y.value);
+    // A set: its order depends on the string types.
+    return std::is_permutation(a.begin(), a.end(), b.begin(), b.end(), [](const NameAttribute& x, const NameAttribute& y) {
+      return x.type == y.type && folded(x.value) == folded(y.value);
     });
   };
   return constraint.rdns.size() <= name.rdns.size() &&
@@ -92,6 +110,7 @@ bool within(const Candidate& name, ByteView constraint, Sense sense) {
     case kDns:
       return dns_within(value, limit) || (sense == Sense::excluded && wildcard_touches(value, limit));
     case kEmail:
+      if (value.find('@') == std::string::npos) return unknown;
       return email_within(std::string(as_text(name.content)), std::string(as_text(constraint)));
     case kUri: {
       const auto host = host_of_uri(std::string(as_text(name.content)));
@@ -104,6 +123,19 @@ bool within(const Candidate& name, ByteView constraint, Sense sense) {
     default:
       return unknown;
   }
+}
+
+// Whether all of a DNS or address subtree is in another one.
+bool subtree_within(const asn1::Tlv& inner, ByteView outer) {
+  if (inner.tag == kDns) {
+    const std::string domain = base::lower_ascii(as_text(inner.content)), limit = base::lower_ascii(as_text(outer));
+    return domain == limit || dns_within(domain, limit);
+  }
+  const std::size_t half = inner.content.size() / 2;
+  if (inner.tag != kIp || !ip_within(inner.content.first(half), outer)) return false;
+  for (std::size_t i = half; i < outer.size(); ++i)
+    if (outer[i] & ~inner.content[i]) return false;
+  return true;
 }
 
 std::string text_of(const asn1::Tlv& base) {
@@ -130,7 +162,14 @@ NameConstraints::NameConstraints(std::span<const Certificate> chain) {
       auto subtrees = fields.optional_enter(context(which, true), "subtrees");
       while (subtrees && !subtrees->at_end()) {
         asn1::Reader subtree = subtrees->enter(asn1::kSequence, "subtree");
-        const asn1::Tlv base = subtree.any("base");  // minimum and maximum are fixed at 0 and absent (RFC 5280 §4.2.1.10)
+        const asn1::Tlv base = subtree.any("base");
+        const auto minimum = subtree.optional(context(0, false), "minimum"), maximum = subtree.optional(context(1, false), "maximum");
+        if (maximum || (minimum && !(minimum->content.size() == 1 && minimum->content[0] == 0))) {
+          throw Error(Errc::refused,
+                      "the CA " + certificate.subject().to_rfc4514() + " has a name constraint with a minimum or maximum: " + text_of(base),
+                      "nobody may use these (RFC 5280 §4.2.1.10), and what they mean is not defined: use another CA");
+        }
+        subtree.finish("subtree");
         ByteView content = base.content;
         if (base.tag == kIp && content.size() != 8 && content.size() != 32)
           outer.fail("an address range is neither 8 nor 32 octets", base.offset);
@@ -162,6 +201,23 @@ std::optional<std::string> NameConstraints::refusal(const GeneralName& name) con
       ranges += (ranges.empty() ? "" : ", ") + subtree.text;
     }
     if (constrained && !inside) return name.to_text() + " is not within " + ranges;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> NameConstraints::subtree_refusal(const GeneralName& subtree) const {
+  const Bytes der = subtree.der();
+  asn1::Reader reader(der, "general name");
+  const asn1::Tlv wanted = reader.any("name");
+  const auto holds = [&](const Subtree& outer) { return outer.tag == wanted.tag && subtree_within(wanted, outer.content); };
+  for (const Rules& rules : rules_) {
+    std::string ranges;
+    for (const Subtree& outer : rules.excluded)
+      if (holds(outer)) return subtree.to_text() + " is excluded by " + outer.text;
+    for (const Subtree& outer : rules.permitted)
+      if (outer.tag == wanted.tag) ranges += (ranges.empty() ? "" : ", ") + outer.text;
+    if (!ranges.empty() && std::none_of(rules.permitted.begin(), rules.permitted.end(), holds))
+      return subtree.to_text() + " is not within " + ranges;
   }
   return std::nullopt;
 }

@@ -12,7 +12,7 @@ namespace certkit::issue {
 
 class NameConstraints {
  public:
-  // Of every certificate of the chain: a name must satisfy them all. Throws Errc::malformed.
+  // Of every certificate of the chain: a name must satisfy them all. Throws Errc::malformed, Errc::refused for a minimum or maximum.
   explicit NameConstraints(std::span<const Certificate> chain);
 
   // Why `name` may not be signed, as a sentence's end ("… is not below .contoso.com"); nothing if it may. otherName (UPN) is refused as
@@ -21,6 +21,10 @@ class NameConstraints {
   // Of the subject: as a directory name, its e-mail addresses, and its CN where that is a host name or an address, because clients compare
   // it.
   [[nodiscard]] std::optional<std::string> refusal(const Name& subject) const;
+
+  // Why a CA below may not be permitted this subtree (dns: "contoso.com", ".contoso.com"; ip: "10.0.0.0/8"): what is not wholly within the
+  // constraints would promise names that no client accepts. A part of it may be excluded.
+  [[nodiscard]] std::optional<std::string> subtree_refusal(const GeneralName& subtree) const;
 
  private:
   struct Subtree {

@@ -5,11 +5,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <set>
 
 #include "asn1/oids.hpp"
+#include "base/text.hpp"
 #include "crypto/signature.hpp"
 #include "scratch.hpp"
 
@@ -171,6 +173,30 @@ TEST_CASE("another CA's key is a mismatch") {
   fs::copy_file(scratch / "b" / "ca.key", scratch / "a" / "ca.key", fs::copy_options::overwrite_existing);
   Authority ca = Authority::open(scratch / "a");
   CHECK(test::thrown([&] { (void)ca.sign(test::csr("plain"), now(), {}); }) == Errc::mismatch);
+  CHECK(ca.list(test::kNow).empty());
+}
+
+TEST_CASE("a key file with the CA's public numbers and another private one signs nothing and takes no row") {
+  test::Scratch scratch;
+  (void)Authority::init(scratch / "a", lab(), {});
+  (void)Authority::init(scratch / "b", lab(), {});
+  const auto der_of = [](const fs::path& file) {
+    const std::string pem = test::text_of(file);
+    const std::size_t start = pem.find('\n') + 1;
+    Bytes der;
+    REQUIRE(base::from_base64(pem.substr(start, pem.find("-----END") - start), der));
+    return der;
+  };
+  const Bytes own = der_of(scratch / "a" / "ca.key");
+  Bytes forged = der_of(scratch / "b" / "ca.key");
+  constexpr std::ptrdiff_t kPoint = 65;  // P-256, uncompressed: the end of the file as RFC 5915 has it
+  REQUIRE(own.size() == forged.size());
+  std::copy(own.end() - kPoint, own.end(), forged.end() - kPoint);
+  test::write_text(scratch / "a" / "ca.key", "-----BEGIN PRIVATE KEY-----\n" + base::to_base64(forged) + "\n-----END PRIVATE KEY-----\n");
+  Authority ca = Authority::open(scratch / "a");
+  const auto code = test::thrown([&] { (void)ca.sign(test::csr("plain"), now(), {}); });
+  CHECK((code == Errc::mismatch || code == Errc::malformed));  // found by the proof, if the reader has not found it before
+  CHECK(ca.list(test::kNow).empty());
 }
 
 TEST_CASE("a CA is never overwritten, and what is no CA folder is said so") {
@@ -244,6 +270,16 @@ TEST_CASE("an intermediate under another CA folder: path length, validity, name 
 
   CHECK(test::thrown([&] { (void)ca.sign(test::csr("plain"), now(), {}); }) ==
         std::nullopt);  // contoso.com, and the root says nothing of addresses
+  Authority::Init wider = lab("CN=Wider");
+  wider.intermediate = true;
+  wider.parent = scratch / "root";
+  wider.name_constraints = {"lab.contoso.com", "com"};
+  CHECK(test::thrown([&] { (void)Authority::init(scratch / "wider", wider, {}); }, &message) == Errc::refused);
+  CHECK(message.find("DNS:com is not within contoso.com") != std::string::npos);
+  CHECK(Authority::open(scratch / "root").list(test::kNow).size() == 1);
+  wider.name_constraints = {"lab.contoso.com", "10.0.0.0/8"};
+  CHECK_NOTHROW((void)Authority::init(scratch / "narrower", wider, {}));
+
   Authority::Init bad_name = lab("CN=ca.fabrikam.com");
   bad_name.intermediate = true;
   bad_name.parent = scratch / "root";

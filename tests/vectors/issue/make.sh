@@ -6,7 +6,7 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 rm -f ./*.der ./index.txt
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-printf '[req]\ndistinguished_name = dn\nstring_mask = utf8only\n[dn]\n[other]\nCN = directory name\n[dir]\nO = Contoso\n[within]\nO = Contoso\nCN = x\n' > "$work/cnf"
+printf '[req]\ndistinguished_name = dn\nstring_mask = utf8only\n[dn]\n[other]\nCN = directory name\n[dir]\nO = Contoso\n[lab]\nO = Contoso Lab\n[within]\nO = Contoso\nCN = x\n' > "$work/cnf"
 key() { openssl genpkey "${@:2}" -out "$work/$1.key" 2> /dev/null; }
 key ec -algorithm EC -pkeyopt ec_paramgen_curve:P-256
 key k1 -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1
@@ -52,6 +52,11 @@ ca dotted "permitted;DNS:.contoso.com"
 ca mail "permitted;email:contoso.com,permitted;email:.lab.test,permitted;email:me@other.test,permitted;URI:.contoso.com,excluded;URI:bad.contoso.com"
 ca directory "permitted;dirName:dir"
 ca upn "permitted;otherName:1.3.6.1.4.1.311.20.2.3;UTF8:contoso.com"
+ca excluded "excluded;email:contoso.com,excluded;dirName:lab"
+# permitted;DNS:contoso.com with a minimum of 0 (the default, written out), a minimum of 1, a maximum of 5: openssl has no words for them.
+ca minimum_zero "DER:3014a0123010820b636f6e746f736f2e636f6d800100"
+ca minimum "DER:3014a0123010820b636f6e746f736f2e636f6d800101"
+ca maximum "DER:3014a0123010820b636f6e746f736f2e636f6d810105"
 
 # An index as openssl ca writes it: valid, revoked with and without reason, odd serials, a subject that is not ASCII.
 mkdir "$work/ca"
