@@ -10,6 +10,7 @@
 #include "cli/choice.hpp"
 #include "cli/key_text.hpp"
 #include "cli/render/objects.hpp"
+#include "cli/render/table.hpp"
 #include "container/read_back.hpp"
 #include "trust/truststore.hpp"
 
@@ -155,6 +156,26 @@ Secret as_jks(const Bag& bag, const std::string& file, const EncodeOptions& opti
   return to_jks(entries, password);
 }
 
+// What the form cannot hold is named: nothing is lost silently.
+void say_what_is_left_out(Session& session, const Bag& bag, Form form) {
+  const bool certificates = form != Form::pkcs1 && form != Form::pkcs8 && form != Form::sec1;
+  const bool keys = form != Form::p7b;
+  const bool others = form == Form::pem || form == Form::der || form == Form::base64;
+  std::vector<std::string> left_out;
+  const auto add = [&](std::size_t n, const char* what, const char* many) {
+    if (n > 0) left_out.push_back(count(n, what, many));
+  };
+  if (!certificates) add(bag.all<Certificate>().size(), "certificate", "certificates");
+  if (!keys) add(bag.all<PrivateKey>().size(), "private key", "private keys");
+  if (!others) {
+    add(bag.all<Csr>().size(), "CSR", "CSRs");
+    add(bag.all<Crl>().size(), "CRL", "CRLs");
+    add(bag.all<PublicKey>().size(), "public key", "public keys");
+  }
+  for (const auto* opaque : bag.all<Item::Opaque>()) left_out.push_back(opaque->what);
+  if (!left_out.empty()) session.warn("left out, the format cannot hold it: " + base::printable(join(left_out)));
+}
+
 }  // namespace
 
 void declare_encode(CLI::App& parser, EncodeOptions& options) {
@@ -205,6 +226,7 @@ Secret encode(Session& session, const Bag& bag, const std::string& file, Form fo
   const auto certificates = in_order(bag);
   const auto keys = bag.all<PrivateKey>();
 
+  say_what_is_left_out(session, bag, form);
   Secret content;
   switch (form) {
     case Form::pem:

@@ -1,6 +1,7 @@
 #include "cli/inputs.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "base/files.hpp"
 #include "cli/render/error.hpp"
@@ -8,15 +9,40 @@
 namespace certkit::cli {
 namespace {
 
-// A file met in a folder that is simply something else is not the user's problem.
-bool is_something_else(const Error& error) {
-  return error.code() == Errc::malformed || error.code() == Errc::unreadable || error.code() == Errc::limit;
-}
+// A file met in a folder that is simply something else is not the user's problem; one that may not be read, or is empty, could be the very key.
+bool is_something_else(const Error& error) { return error.code() == Errc::malformed || error.code() == Errc::limit; }
+
+// Nobody chose these files: a key derivation that takes seconds is worth it for a file that was named, not for each of ten thousand.
+constexpr std::uint64_t kFolderIterations = 1'000'000;
 
 Bag problem(const Error& error, const std::string& file) {
   Bag bag;
   bag.problems.push_back({error.in(file), file, {}});
   return bag;
+}
+
+void read_folder(Session& session, const std::string& folder, ReadOptions reading, const std::function<void(Bag&&)>& use) {
+  reading.limits.kdf_iterations = std::min(reading.limits.kdf_iterations, kFolderIterations);
+  std::vector<std::filesystem::path> files, unreadable;
+  try {
+    files = base::files_below(folder, &unreadable);
+  } catch (const Error& error) {
+    return use(problem(error, folder));
+  }
+  for (const auto& path : unreadable) use(problem(Error(Errc::unreadable, "the folder may not be read"), path.string()));
+  for (const auto& path : files) {
+    Bag bag;
+    try {
+      bag = read(base::read_file(path, reading.limits.file_bytes).reveal(), path.string(), reading);
+    } catch (const Error& error) {
+      if (is_something_else(error)) {
+        session.detail("passed over: " + sentence(error.in(path.string())));
+        continue;
+      }
+      bag = problem(error, path.string());
+    }
+    use(std::move(bag));
+  }
 }
 
 }  // namespace
@@ -33,19 +59,7 @@ void for_each_input(Session& session, const InputOptions& options, const std::fu
   for (const std::string& file : options.files) {
     std::error_code ignored;
     if (options.folders && file != "-" && std::filesystem::is_directory(file, ignored)) {
-      try {
-        for (const auto& path : base::files_below(file)) {
-          try {
-            Bag bag = read(base::read_file(path, reading.limits.file_bytes).reveal(), path.string(), reading);
-            use(std::move(bag));
-          } catch (const Error& error) {
-            if (!is_something_else(error)) throw;
-            session.detail("passed over: " + sentence(error.in(path.string())));
-          }
-        }
-      } catch (const Error& error) {
-        use(problem(error, file));
-      }
+      read_folder(session, file, reading, use);
       continue;
     }
     Bag bag;

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <memory>
 
 #include "base/terminal.hpp"
@@ -32,7 +33,16 @@ Secret ask(Session& session, const std::string& prompt) {
 }  // namespace
 
 void declare_password(CLI::App& parser, const std::string& option, PasswordSource& source, const std::string& description) {
-  parser.add_option(option, source.text, description)->type_name("SRC");
+  // Looked at before anything is done, needed or not. The word itself is not repeated: it may be the password.
+  const auto is_source = [](const std::string& text) -> std::string {
+    for (const char* word : {"stdin", "prompt", "empty"})
+      if (text == word) return {};
+    for (const char* prefix : {"env:", "file:", "fd:"})
+      if (text.rfind(prefix, 0) == 0 && text.size() > std::strlen(prefix)) return {};
+    const char* why = text.rfind("pass:", 0) == 0 ? "pass: is refused, for every user of this machine can read the command line" : "this is no source of a password";
+    return std::string(why) + "; " + kSources;
+  };
+  parser.add_option(option, source.text, description)->type_name("SRC")->check(CLI::Validator(is_source, ""));
 }
 
 Secret password_from(const PasswordSource& source, Session& session, const std::string& prompt) {
@@ -58,9 +68,6 @@ Secret password_from(const PasswordSource& source, Session& session, const std::
       throw Error(Errc::usage, "fd:N needs a number, not 'fd:" + *number + "'");
     return base::read_secret_line(fd);
   }
-  // The word itself is not repeated: it may be the password.
-  if (after("pass:"))
-    throw Error(Errc::usage, "a password on the command line can be read by every user of this machine, so pass: is refused", kSources);
   throw Error(Errc::usage, "this is no source of a password", kSources);
 }
 
@@ -77,13 +84,13 @@ Secret new_password_from(const PasswordSource& source, Session& session, const s
 
 AskPassword asker(const PasswordSource& source, Session& session) {
   if (source.given()) {
-    // Read when first needed, kept for the other objects that need one.
+    // Read at once, so that a variable that is not set is said as what it is and not as a damaged file; a prompt waits until it is needed.
     auto known = std::make_shared<std::optional<Secret>>();
+    if (source.text != "prompt") *known = password_from(source, session, "password");
     return [source, known, &session](const std::string& what, int attempt) -> std::optional<Secret> {
       if (source.text == "prompt")
         return attempt < 3 ? std::optional(password_from(source, session, "password for " + what)) : std::nullopt;
       if (attempt > 0) return std::nullopt;
-      if (!*known) *known = password_from(source, session, "password for " + what);
       return (*known)->clone();
     };
   }

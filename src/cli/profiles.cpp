@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "profile/issued.hpp"
+
 namespace certkit::cli {
 
 namespace {
@@ -45,7 +47,9 @@ profile::GivenInputs given_inputs(const ProfileChoice& choice) {
 
 PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const std::string& base_name,
                                   const PasswordSource& password) {
-  PreparedDelivery prepared{profile::resolve_delivery(load(session, choice), given_inputs(choice), base_name), {}};
+  const profile::DeviceProfile device = load(session, choice);
+  PreparedDelivery prepared{profile::resolve_delivery(device, given_inputs(choice), base_name), {}, {}};
+  for (const auto& [name, place, rule] : device.certificates.entries) prepared.demands.push_back(rule.issued);
   const auto& files = prepared.delivery.files;
   if (password.given() || std::any_of(files.begin(), files.end(), needs_password))
     prepared.password = new_password_from(password, session, "new password for the device's files");
@@ -56,6 +60,8 @@ std::vector<std::string> deliver(Session& session, const PreparedDelivery& prepa
                                  const OutputOptions& outputs, base::FileSet& files) {
   const profile::Delivery& delivery = prepared.delivery;
   profile::deliver(delivery, bundle, prepared.password ? &*prepared.password : nullptr, outputs.out_dir, files);
+  for (const profile::IssuedRule& rule : prepared.demands)
+    for (const std::string& objection : profile::issued_objections(rule, bundle.chain.front(), session.io.now())) session.warn(objection);
   for (const std::string& note : delivery.notes) session.note(note);
   for (const std::string& pitfall : delivery.pitfalls) session.note("mind: " + pitfall);
   return profile::install_steps(delivery, bundle, outputs.out_dir);

@@ -102,6 +102,7 @@ std::vector<Certificate> certificates_of(Session& session, const std::string& so
   require_readable(bag);
   std::vector<Certificate> found;
   for (const Certificate* certificate : bag.all<Certificate>()) found.push_back(*certificate);
+  if (found.empty()) throw Error(Errc::wrong_kind, "a trust store holds certificates: " + bag.describe(), "", source);
   return found;
 }
 
@@ -116,6 +117,8 @@ Exit diff(Session& session, StoreCommand& options) {
 Exit list(Session& session, StoreCommand& options) {
   const Bag bag = read_sources(session, options.inputs);
   const Exit unread = report_problems(session, bag);
+  if (unread == Exit::ok && bag.all<Certificate>().empty())
+    throw Error(Errc::wrong_kind, "a trust store holds certificates: " + bag.describe(), "", options.inputs.files.front());
   show_list(session, bag);
   return unread;
 }

@@ -23,8 +23,8 @@ Exit verify_pair(Session& session, const InputOptions& options) {
   if (unread != Exit::ok && !folder) return unread;
   const MatchAnswer answer = match_pairs(bag, folder);
   show(session, answer, bag);
-  if (unread != Exit::ok && !answer.all_matched()) return unread;
-  return answer.all_matched() ? unread : Exit::no;
+  if (unread != Exit::ok) return unread;
+  return answer.all_matched() ? Exit::ok : Exit::no;
 }
 
 Action declare(CLI::App& parser) {

@@ -7,7 +7,9 @@ namespace certkit::cli {
 
 std::string sentence(const Error& error) {
   std::string text = error.message();
-  if (!error.input().empty() && text.find(error.input()) == std::string::npos) text += ", " + error.input();
+  // A file called "file" stands in many a sentence without being named by it.
+  const bool telling = error.input().find_first_of("./") != std::string::npos;
+  if (!error.input().empty() && (!telling || text.find(error.input()) == std::string::npos)) text += ", " + error.input();
   return base::printable(text);
 }
 

@@ -81,7 +81,7 @@ Line line_for(const KeyGroup& group, const MatchAnswer& answer) {
 void show(Session& session, const MatchAnswer& answer, const Bag& bag) {
   std::vector<Line> lines;
   for (const KeyGroup& group : answer.groups) lines.push_back(line_for(group, answer));
-  const bool ok = answer.all_matched();
+  const bool ok = answer.all_matched() && bag.problems.empty();
   if (session.json) {
     Json json = document("verify-pair");
     json["ok"] = ok;
@@ -99,8 +99,12 @@ void show(Session& session, const MatchAnswer& answer, const Bag& bag) {
     return;
   }
   std::ostream& out = session.io.out;
-  out << (ok ? paint("yes", Paint::good, session.color) : paint("NO", Paint::bad, session.color))
+  const bool open = answer.all_matched() && !ok;   // nothing speaks against it, but not everything could be read
+  out << (ok     ? paint("yes", Paint::good, session.color)
+          : open ? paint("NOT SURE", Paint::warn, session.color)
+                 : paint("NO", Paint::bad, session.color))
       << (ok              ? ": they belong together"
+          : open          ? ": what could be read belongs together, but not everything could be read"
           : lines.empty() ? ": there is nothing here that could belong together"
                           : ": not everything has its partner")
       << '\n';
