@@ -186,8 +186,9 @@ class JksReader {
           damaged_ = true;
           return;
         }
-        throw Error(Errc::wrong_password, "the password is wrong: the key store's integrity check does not fit it",
-                    "give another one with --passin");
+        // A digest over password and content: when it does not fit, it cannot tell which of the two is to blame.
+        throw Error(Errc::bad_decrypt, "the password is wrong or the key store is damaged: its integrity check does not fit",
+                    "give another one with --passin, or a fresh copy of the file");
       });
     } catch (const Error& error) {
       if (error.code() != Errc::no_password || has_keys()) add_problem(reading_, source_, error);

@@ -64,7 +64,7 @@ void read_private_section(ByteView plain, std::uint32_t count, const std::vector
     const Source here = count == 1 ? source : at_place(source, "key " + std::to_string(i + 1));
     PrivateKey key = private_key(reader);
     if (!key.public_key().same_as(stored[i]))
-      throw Error(Errc::mismatch, "OpenSSH key: the public key in front is not the one of the private key");
+      throw Error(Errc::malformed, "OpenSSH key: the public key in front is not the one of the private key");
     std::string comment = base::printable(reader.text());
     add(reading, Item{std::move(key), here, std::move(comment), {}, {}, false});
   }
