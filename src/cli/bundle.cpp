@@ -1,5 +1,7 @@
 #include "cli/bundle.hpp"
 
+#include <algorithm>
+
 #include "cli/render/objects.hpp"
 
 namespace certkit::cli {
@@ -10,18 +12,16 @@ constexpr const char* kHowToExport =
     "Windows: certlm.msc, Personal, All Tasks, Export, \"Yes, export the private key\" (it must have been marked exportable); "
     "certkit verify-pair FOLDER CERTIFICATE finds a key that is on disk";
 
-// Keys that are the same one, stored twice, are one key.
-std::vector<const PrivateKey*> distinct(std::vector<const PrivateKey*> keys) {
+}  // namespace
+
+std::vector<const PrivateKey*> distinct_keys(const Bag& bag) {
   std::vector<const PrivateKey*> found;
-  for (const PrivateKey* key : keys) {
-    bool there = false;
-    for (const PrivateKey* other : found) there = there || other->public_key().same_as(key->public_key());
+  for (const PrivateKey* key : bag.all<PrivateKey>()) {
+    const bool there = std::any_of(found.begin(), found.end(), [&](const PrivateKey* other) { return other->public_key().same_as(key->public_key()); });
     if (!there) found.push_back(key);
   }
   return found;
 }
-
-}  // namespace
 
 std::vector<Certificate> ServerBundle::intermediates() const {
   std::vector<Certificate> found;
@@ -34,7 +34,7 @@ const Certificate* ServerBundle::root() const { return chain.size() > 1 && chain
 
 ServerBundle server_bundle(const Bag& bag, const std::string& file, KeyNeed need) {
   const auto certificates = bag.all<Certificate>();
-  const auto keys = distinct(bag.all<PrivateKey>());
+  const auto keys = distinct_keys(bag);
   if (certificates.empty()) throw Error(Errc::wrong_kind, bag.describe() + ": a certificate is needed", "give the certificate too", file);
   if (keys.empty() && need == KeyNeed::required) throw Error(Errc::wrong_kind, bag.describe() + kExportAgain, kHowToExport, file);
   if (keys.size() > 1)

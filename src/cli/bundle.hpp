@@ -18,6 +18,9 @@ struct ServerBundle {
   [[nodiscard]] const Certificate* root() const;                 // the last of the path if it is self-signed and not the leaf
 };
 
+// The private keys of a Bag, one that is stored twice only once.
+[[nodiscard]] std::vector<const PrivateKey*> distinct_keys(const Bag& bag);
+
 enum class KeyNeed { required, optional };
 // The one leaf and its key. Throws Errc::wrong_kind (no certificate; no key where required, with how to export it again; several keys or
 // leaves: names them), Errc::mismatch if the key that is there does not fit the leaf.

@@ -49,7 +49,7 @@ struct Entry {
 std::vector<Entry> entries_of(const Bag& bag, const std::string& file) {
   const auto certificates = bag.all<Certificate>();
   std::vector<Entry> entries;
-  for (const PrivateKey* key : bag.all<PrivateKey>()) {
+  for (const PrivateKey* key : distinct_keys(bag)) {
     const Certificate* leaf = nullptr;
     for (const Certificate* certificate : certificates)
       if (certificate->public_key().same_as(key->public_key())) {
@@ -126,6 +126,8 @@ Secret as_pkcs12(const Bag& bag, const std::string& file, const EncodeOptions& o
   if (bag.all<PrivateKey>().empty() &&
       std::all_of(certificates.begin(), certificates.end(), [](const Certificate* certificate) { return certificate->is_ca(); }) &&
       !certificates.empty()) {
+    if (!options.friendly_name.empty() || !options.csp.empty())
+      throw Error(Errc::usage, "--friendly-name and --csp are for a key with its certificate; these are CA certificates alone");
     how.java_trust = true;  // a trust store: Java lists only what is marked so
     return to_pkcs12(nullptr, in_order(bag), password, how);
   }

@@ -101,7 +101,11 @@ Exit list(Session& session, CaOptions& options) {
 Exit export_chain(Session& session, CaOptions& options) {
   const auto authority = issue::Authority::open(options.folder);
   std::vector<Certificate> certificates = authority.chain();
-  if (options.root_only) certificates.erase(certificates.begin(), certificates.end() - 1);
+  if (options.root_only) {
+    if (authority.root() == nullptr)
+      throw Error(Errc::wrong_kind, "the chain of this CA ends before its root", "put the root's certificate at the end of ca.crt", options.folder);
+    certificates = {*authority.root()};
+  }
   if (options.outputs.out.empty()) options.outputs.out = "-";
   if (options.form.to == "der") {
     if (certificates.size() != 1)
@@ -147,7 +151,8 @@ Action declare(CLI::App& parser) {
   i.add_option("--ocsp-url", options->ocsp_url, "Where its OCSP responder will be")->type_name("URL");
   i.add_option("--aia-url", options->aia_url, "Where its certificate can be fetched")->type_name("URL");
   declare_password(i, "--passout", options->passout, "Password that protects the CA key; without it the key is not encrypted");
-  declare_password(i, "--passin", options->passin, "Password of the parent's key");
+  declare_password(i, "--passin", options->passin, "With --parent: password of the parent's key");
+  i.get_option("--passin")->needs(i.get_option("--parent"));
 
   CLI::App& s = subcommand("sign", "sign CSRs", &sign);
   s.add_option("CSR", options->requests, "CSRs in any form")->required()->type_name("");

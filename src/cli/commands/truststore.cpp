@@ -54,9 +54,15 @@ Exit build(Session& session, StoreCommand& options) {
   return Exit::ok;
 }
 
-Exit add(Session& session, StoreCommand& options) {
-  const Bag old = read_one(session, options.store, options.inputs.passin);
-  const trust::Store store = gather(session, options, old.all<Certificate>());
+// A store that is changed in place is written anew from its certificates: whatever else it holds would be lost.
+Bag read_store(Session& session, const StoreCommand& options) {
+  Bag bag = read_one(session, options.store, options.inputs.passin);
+  if (bag.all<Certificate>().size() != bag.items.size())
+    throw Error(Errc::wrong_kind, "this is no trust store: " + bag.describe(), "certkit truststore build makes one of its certificates", options.store);
+  return bag;
+}
+
+Exit write_back(Session& session, StoreCommand& options, const trust::Store& store) {
   if (options.outputs.out.empty()) {
     options.outputs.out = options.store;
     options.outputs.force = true;
@@ -66,8 +72,13 @@ Exit add(Session& session, StoreCommand& options) {
   return Exit::ok;
 }
 
+Exit add(Session& session, StoreCommand& options) {
+  const Bag old = read_store(session, options);
+  return write_back(session, options, gather(session, options, old.all<Certificate>()));
+}
+
 Exit remove(Session& session, StoreCommand& options) {
-  const Bag bag = read_one(session, options.store, options.inputs.passin);
+  const Bag bag = read_store(session, options);
   trust::Store store;
   for (const Certificate* certificate : bag.all<Certificate>()) store.certificates.push_back(*certificate);
   std::vector<bool> gone(store.certificates.size());
@@ -88,13 +99,7 @@ Exit remove(Session& session, StoreCommand& options) {
   if (kept.empty())
     throw Error(Errc::usage, "that would remove every certificate of the store", "delete the file if that is what you want", options.store);
   store.certificates = std::move(kept);
-  if (options.outputs.out.empty()) {
-    options.outputs.out = options.store;
-    options.outputs.force = true;
-  }
-  const auto written = write_store(session, store.certificates, options.form, options.outputs);
-  show(session, "truststore", store, written);
-  return Exit::ok;
+  return write_back(session, options, store);
 }
 
 std::vector<Certificate> certificates_of(Session& session, const std::string& source, const PasswordSource& passin) {

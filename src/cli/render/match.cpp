@@ -53,9 +53,9 @@ Line line_for(const KeyGroup& group, const MatchAnswer& answer) {
   if (group.proven)
     return {"pair-proven", "note", members(group), "belong together: " + key + "; what the key signs is verified by OpenSSL and by Botan",
             evidence,      ""};
-  if (!group.certificates.empty() && !group.private_keys.empty())
-    return {"key-mismatch", "error",
-            members(group), "have the same public numbers, but what the key signs does not verify with the certificate: the key is damaged",
+  if (!group.private_keys.empty() && !group.why_unproven.empty())
+    return {"unproven", "error",
+            members(group), "have the same public numbers (" + key + "), but that they belong together is not proven: " + group.why_unproven,
             evidence,       "take the key from a backup, or make a new one: certkit csr --from OLD.cer"};
   if (!group.certificates.empty() && group.requests.empty() && group.public_keys.empty())
     return {"key-missing",
