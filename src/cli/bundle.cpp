@@ -17,7 +17,8 @@ constexpr const char* kHowToExport =
 std::vector<const PrivateKey*> distinct_keys(const Bag& bag) {
   std::vector<const PrivateKey*> found;
   for (const PrivateKey* key : bag.all<PrivateKey>()) {
-    const bool there = std::any_of(found.begin(), found.end(), [&](const PrivateKey* other) { return other->public_key().same_as(key->public_key()); });
+    const bool there =
+        std::any_of(found.begin(), found.end(), [&](const PrivateKey* other) { return other->public_key().same_as(key->public_key()); });
     if (!there) found.push_back(key);
   }
   return found;

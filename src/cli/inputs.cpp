@@ -9,7 +9,8 @@
 namespace certkit::cli {
 namespace {
 
-// A file met in a folder that is simply something else is not the user's problem; one that may not be read, or is empty, could be the very key.
+// A file met in a folder that is simply something else is not the user's problem; one that may not be read, or is empty, could be the very
+// key.
 bool is_something_else(const Error& error) { return error.code() == Errc::malformed || error.code() == Errc::limit; }
 
 // Nobody chose these files: a key derivation that takes seconds is worth it for a file that was named, not for each of ten thousand.

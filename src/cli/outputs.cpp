@@ -67,7 +67,8 @@ Secret with_eol(Secret text, const OutputOptions& options) {
 void require_free(const std::vector<std::filesystem::path>& targets, const OutputOptions& options) {
   for (auto target = targets.begin(); target != targets.end(); ++target)
     if (*target != "-" && std::find(targets.begin(), target, *target) != target)
-      throw Error(Errc::usage, "two of the files would be called " + target->string() + "; nothing was written", "do them one at a time, or into other folders");
+      throw Error(Errc::usage, "two of the files would be called " + target->string() + "; nothing was written",
+                  "do them one at a time, or into other folders");
   if (options.force) return;
   std::string names;
   std::size_t there = 0;

@@ -39,8 +39,11 @@ void declare_password(CLI::App& parser, const std::string& option, PasswordSourc
       if (text == word) return {};
     for (const char* prefix : {"env:", "file:", "fd:"})
       if (text.rfind(prefix, 0) == 0 && text.size() > std::strlen(prefix)) return {};
-    const char* why = text.rfind("pass:", 0) == 0 ? "pass: is refused, for every user of this machine can read the command line" : "this is no source of a password";
-    return std::string(why) + "; " + kSources;
+    throw Error(Errc::usage,
+                text.rfind("pass:", 0) == 0
+                    ? "a password on the command line can be read by every user of this machine, so pass: is refused"
+                    : "this is no source of a password",
+                kSources);
   };
   parser.add_option(option, source.text, description)->type_name("SRC")->check(CLI::Validator(is_source, ""));
 }

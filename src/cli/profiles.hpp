@@ -28,7 +28,7 @@ void declare_profile(CLI::App& parser, ProfileChoice& choice);
 struct PreparedDelivery {
   profile::Delivery delivery;
   std::optional<Secret> password;
-  std::vector<profile::IssuedRule> demands;   // on the certificate that comes back; what it breaks is a warning
+  std::vector<profile::IssuedRule> demands;  // on the certificate that comes back; what it breaks is a warning
 };
 [[nodiscard]] PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const std::string& base_name,
                                                 const PasswordSource& password);

@@ -38,8 +38,9 @@ std::optional<GeneralName> cn_as_san(const std::string& cn) {
   if (const auto blank = cn.rfind(' '); blank != std::string::npos) {
     // "Lab CA v1.2" is a title; "mail .contoso.com" is a host name with a slip in it, and from_text points at the blank.
     const auto dot = cn.rfind('.');
-    const bool host_like = dot != std::string::npos && dot > blank && cn.size() - dot > 2 &&
-                           std::all_of(cn.begin() + static_cast<std::ptrdiff_t>(dot) + 1, cn.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool host_like =
+        dot != std::string::npos && dot > blank && cn.size() - dot > 2 &&
+        std::all_of(cn.begin() + static_cast<std::ptrdiff_t>(dot) + 1, cn.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     if (!host_like) return std::nullopt;
   }
   return GeneralName::from_text(cn);

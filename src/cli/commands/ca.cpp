@@ -77,6 +77,7 @@ Exit sign(Session& session, CaOptions& options) {
                                                    : std::filesystem::path(options.outputs.out_dir) / safe_file_name(stem + ".crt"));
   }
   require_free(targets, options.outputs);
+  for (const Csr& request : requests) authority.check(request, how);  // all, before the first one is signed
   const AskPassword ask = asker(options.passin, session);
   base::FileSet files;
   for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -103,7 +104,8 @@ Exit export_chain(Session& session, CaOptions& options) {
   std::vector<Certificate> certificates = authority.chain();
   if (options.root_only) {
     if (authority.root() == nullptr)
-      throw Error(Errc::wrong_kind, "the chain of this CA ends before its root", "put the root's certificate at the end of ca.crt", options.folder);
+      throw Error(Errc::wrong_kind, "the chain of this CA ends before its root", "put the root's certificate at the end of ca.crt",
+                  options.folder);
     certificates = {*authority.root()};
   }
   if (options.outputs.out.empty()) options.outputs.out = "-";

@@ -58,7 +58,8 @@ Exit build(Session& session, StoreCommand& options) {
 Bag read_store(Session& session, const StoreCommand& options) {
   Bag bag = read_one(session, options.store, options.inputs.passin);
   if (bag.all<Certificate>().size() != bag.items.size())
-    throw Error(Errc::wrong_kind, "this is no trust store: " + bag.describe(), "certkit truststore build makes one of its certificates", options.store);
+    throw Error(Errc::wrong_kind, "this is no trust store: " + bag.describe(), "certkit truststore build makes one of its certificates",
+                options.store);
   return bag;
 }
 

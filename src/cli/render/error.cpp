@@ -8,8 +8,10 @@ namespace certkit::cli {
 std::string sentence(const Error& error) {
   std::string text = error.message();
   // A file called "file" stands in many a sentence without being named by it.
-  const bool telling = error.input().find_first_of("./") != std::string::npos;
-  if (!error.input().empty() && (!telling || text.find(error.input()) == std::string::npos)) text += ", " + error.input();
+  const std::string& input = error.input();
+  const bool telling = input.find_first_of("./") != std::string::npos;
+  const bool named = telling ? text.find(input) != std::string::npos : text.rfind(input + " ", 0) == 0;
+  if (!input.empty() && !named) text += ", " + input;
   return base::printable(text);
 }
 

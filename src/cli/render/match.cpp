@@ -54,9 +54,10 @@ Line line_for(const KeyGroup& group, const MatchAnswer& answer) {
     return {"pair-proven", "note", members(group), "belong together: " + key + "; what the key signs is verified by OpenSSL and by Botan",
             evidence,      ""};
   if (!group.private_keys.empty() && !group.why_unproven.empty())
-    return {"unproven", "error",
-            members(group), "have the same public numbers (" + key + "), but that they belong together is not proven: " + group.why_unproven,
-            evidence,       "take the key from a backup, or make a new one: certkit csr --from OLD.cer"};
+    return {
+        "unproven",     "error",
+        members(group), "have the same public numbers (" + key + "), but that they belong together is not proven: " + group.why_unproven,
+        evidence,       "take the key from a backup, or make a new one: certkit csr --from OLD.cer"};
   if (!group.certificates.empty() && group.requests.empty() && group.public_keys.empty())
     return {"key-missing",
             "error",
@@ -99,7 +100,7 @@ void show(Session& session, const MatchAnswer& answer, const Bag& bag) {
     return;
   }
   std::ostream& out = session.io.out;
-  const bool open = answer.all_matched() && !ok;   // nothing speaks against it, but not everything could be read
+  const bool open = answer.all_matched() && !ok;  // nothing speaks against it, but not everything could be read
   out << (ok     ? paint("yes", Paint::good, session.color)
           : open ? paint("NOT SURE", Paint::warn, session.color)
                  : paint("NO", Paint::bad, session.color))

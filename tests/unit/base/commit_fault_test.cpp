@@ -128,7 +128,7 @@ struct Expected {
   std::vector<int> changes;  // the calls that change something on the disk: between them, one moment to be killed in is as good as another
 };
 // An instrumented program takes a hundred times as long to fork: there a sample of the moments has to do.
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(CERTKIT_SANITIZED)
 constexpr int kStep = 11;
 #else
 constexpr int kStep = 1;
