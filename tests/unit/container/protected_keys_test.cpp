@@ -216,6 +216,6 @@ TEST_CASE("An OpenSSH file with several keys, as its format allows") {
     CHECK(damaged.all<PrivateKey>().size() == 1);
     CHECK(problem(damaged) == Errc::mismatch);
   } catch (const certkit::Error& error) {
-    CHECK(error.code() == Errc::mismatch);
+    CHECK(error.code() == Errc::malformed);
   }
 }
