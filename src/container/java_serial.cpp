@@ -1,4 +1,5 @@
 // Walks a Java serialisation stream without making anything of it: types, lengths and back references are followed, values are skipped.
+#include <deque>
 #include <vector>
 
 #include "certkit/error.hpp"
@@ -10,6 +11,8 @@ namespace certkit::container::java {
 namespace {
 
 constexpr int kMaxDepth = 32;
+// A sealed key has a handful of either.
+constexpr std::size_t kMaxClasses = 256, kMaxHandles = 4096;
 constexpr std::uint32_t kFirstHandle = 0x7e0000;
 enum TypeCode : std::uint8_t {
   kNull = 0x70,
@@ -45,6 +48,8 @@ class Walker {
 
   std::uint8_t type_code() { return in_.u8(); }
   int new_handle(int class_index) {
+    if (handles_.size() >= kMaxHandles)
+      throw Error(Errc::limit, "a serialised Java object of more than " + std::to_string(kMaxHandles) + " parts");
     handles_.push_back(class_index);
     return class_index;
   }
@@ -89,6 +94,8 @@ class Walker {
     if (depth > kMaxDepth) throw Error(Errc::limit, "a serialised Java object nested more than " + std::to_string(kMaxDepth) + " deep");
     const ByteView name = in_.take(in_.u16());
     in_.skip(8);  // serialVersionUID
+    if (classes_.size() >= kMaxClasses)
+      throw Error(Errc::limit, "a serialised Java object of more than " + std::to_string(kMaxClasses) + " classes");
     const int index = static_cast<int>(classes_.size());
     classes_.emplace_back().byte_array = as_text(name) == "[B";
     new_handle(index);
@@ -150,7 +157,7 @@ class Walker {
       line.push_back(c);
     }
     for (auto c = line.rbegin(); c != line.rend(); ++c) {
-      const Class described_class = classes_[static_cast<std::size_t>(*c)];
+      const Class& described_class = classes_[static_cast<std::size_t>(*c)];
       if (described_class.flags & kExternalizable) {
         if (!(described_class.flags & kBlockData)) in_.fail("an object of unknown extent");
         annotation(depth);
@@ -172,7 +179,7 @@ class Walker {
   }
 
   BigEndian in_;
-  std::vector<Class> classes_;
+  std::deque<Class> classes_;  // grows while an object's class is in use
   std::vector<int> handles_;  // index into classes_, or -1 for what is no class
 };
 

@@ -22,10 +22,10 @@ Secret joined(ByteView a, ByteView b) {
 void apply_stream(const Secret& password, ByteView salt, std::span<std::uint8_t> octets) {
   Secret previous = Secret::copy_of(salt);
   for (std::size_t at = 0; at < octets.size(); at += kDigest) {
-    const Digest block = crypto::sha1(joined(password.reveal(), previous.reveal()).reveal());
+    Secret block(crypto::digest(Hash::sha1, joined(password.reveal(), previous.reveal()).reveal()));
     for (std::size_t i = 0; i < kDigest && at + i < octets.size(); ++i)
-      octets[at + i] = static_cast<std::uint8_t>(octets[at + i] ^ block[i]);
-    previous = Secret::copy_of(block);
+      octets[at + i] = static_cast<std::uint8_t>(octets[at + i] ^ block.reveal()[i]);
+    previous = std::move(block);
   }
 }
 
@@ -47,10 +47,10 @@ std::optional<Secret> sun_unprotect(const Secret& password, ByteView protected_k
 
 Bytes sun_protect(const Secret& password, ByteView pkcs8) {
   const Bytes salt = crypto::random_bytes(kDigest);
+  Secret key = Secret::copy_of(pkcs8);
+  apply_stream(password, salt, key.reveal_mutable());
   Bytes out = salt;
-  out.reserve(pkcs8.size() + 2 * kDigest);  // never moved: until it is encrypted below, the key stands in it
-  out.insert(out.end(), pkcs8.begin(), pkcs8.end());
-  apply_stream(password, salt, std::span(out).subspan(kDigest));
+  out.insert(out.end(), key.reveal().begin(), key.reveal().end());
   const Digest check = crypto::sha1(joined(password.reveal(), pkcs8).reveal());
   out.insert(out.end(), check.begin(), check.end());
   return out;

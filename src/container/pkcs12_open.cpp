@@ -92,14 +92,18 @@ bool Opener::mac_fits(Candidate& candidate) {
 
 // Whether the password opens something: the first thing in all forms, further ones, which may have a password of their own, in the form
 // that is right by the book.
-bool Opener::opens_one(Candidate& candidate, Forms first) {
+bool Opener::opens_one(Candidate& candidate) {
+  unopened_ = 0;
   std::optional<Error> cannot;  // damage or an unknown cipher says nothing of the password, unless nothing is left to try
   bool tried = false;
   for (const Locked& locked : top_.first(std::min(top_.size(), kTrials))) {
     try {
-      std::optional<Secret> plain = decrypt(candidate, locked, tried ? Forms::first : first);
+      std::optional<Secret> plain = decrypt(candidate, locked, tried ? Forms::first : Forms::all);
       tried = true;
-      if (!plain) continue;
+      if (!plain) {
+        ++unopened_;
+        continue;
+      }
       // Kept, so that it need not be derived again.
       if ((takes_bmp(locked) ? candidate.bmp_at : candidate.octets_at) == 0) candidate.ready[locked.ciphertext.data()] = std::move(plain);
       return true;
@@ -167,11 +171,11 @@ void Opener::accept(Candidate&& candidate) { store_ = std::move(candidate); }
 
 bool Opener::try_as_store_password(Candidate candidate, bool look_for_damage) {
   if (!pfx_.mac) {
-    if (!opens_one(candidate, Forms::all)) return false;
+    if (!opens_one(candidate)) return false;
   } else if (mac_fits(candidate)) {
     verified_ = true;
   } else {
-    if (!look_for_damage || !opens_one(candidate, Forms::first)) return false;
+    if (!look_for_damage || !opens_one(candidate)) return false;
     damaged_ = true;
     add_problem(
         reading_, at_place(source_, "MAC"),
@@ -225,6 +229,10 @@ void Opener::find_password(std::span<const Locked> locked) {
         silence_tried = true;
         if (try_silently()) return;
       }
+      // One change to the file can spoil the MAC, or one of the encrypted parts and the MAC with it, but not two of them.
+      if (pfx_.mac && unopened_ < 2)
+        throw Error(Errc::bad_decrypt, "the password is wrong or the file was changed: the integrity check (MAC) does not fit",
+                    "try another password, or get the file again");
       if (pfx_.mac)
         throw Error(Errc::wrong_password, "the password is wrong: the integrity check (MAC) does not fit it",
                     "give another one with --passin");

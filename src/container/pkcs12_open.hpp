@@ -55,7 +55,7 @@ class Opener {
   bool try_as_store_password(Candidate candidate, bool look_for_damage);
   bool try_silently();
   bool mac_fits(Candidate& candidate);
-  bool opens_one(Candidate& candidate, Forms first);
+  bool opens_one(Candidate& candidate);
   std::optional<Secret> decrypt(Candidate& candidate, const Locked& locked, Forms which);
   void derive_ahead(Candidate& candidate, std::span<const Locked> locked, bool mac_too);
   void note_encoding(const std::string& name);
@@ -67,6 +67,7 @@ class Opener {
   std::span<const Locked> top_;
   std::optional<Candidate> store_;
   bool verified_ = false, damaged_ = false;
+  std::size_t unopened_ = 0;  // of what opens_one tried last
   std::string encoding_;
 };
 

@@ -194,6 +194,13 @@ TEST_CASE("wrong, missing, damaged: three messages") {
   CHECK(changed.problems[0].error.code() == Errc::malformed);
   CHECK(changed.items.size() == 4);
 
+  // Too little is encrypted to tell a wrong password from a changed MAC.
+  Bytes damaged_plain = vector_file("pkcs12/plain-all.p12");
+  damaged_plain[damaged_plain.size() - 20] ^= 1;
+  const Bag changed_plain = read_p12(damaged_plain, {"secret", "secret", "secret"});
+  REQUIRE(changed_plain.problems.size() == 1);
+  CHECK(changed_plain.problems[0].error.code() == Errc::bad_decrypt);
+
   const Bag unsure = read_vector("nomac", {"nope", "nope2", "nope3"});
   REQUIRE(unsure.problems.size() == 1);
   CHECK(unsure.problems[0].error.code() == Errc::bad_decrypt);
