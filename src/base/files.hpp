@@ -33,7 +33,7 @@ namespace certkit::base {
 //   not exist is made
 //      under another name beside its place, with its files
 //   4. run `check` (the second opinion) on what is on disk
-//   5. write journals, keep existing keys as NAME.old-<timestamp>, move all into place, remove the journals
+//   5. write journals, keep what may be a key as NAME.old-<timestamp>, move all into place, remove the journals
 // A failure or a signal that asks to end (see SignalGuard), wherever it comes, leaves everything as it was. After kill -9 or a power
 // failure the next run that touches one of the folders (recover()) undoes the whole set, in all its folders, or, if it was all in place,
 // removes what is left over. The last step of 5 decides.
@@ -53,7 +53,8 @@ class FileSet {
     std::function<void(const std::filesystem::path& target, ByteView on_disk)> check;
     std::chrono::milliseconds wait{60'000};  // for another run that is writing there; then Errc::unwritable
   };
-  // kept_old: where a private file, or a public one over what has "PRIVATE KEY-----" in it, replaced an existing one; else empty.
+  // kept_old: where a private file replaced an existing one, or a public file one that may hold a key: text with "PRIVATE KEY" in it,
+  // anything that is not text (PFX, JKS, DER; a DER certificate too), anything above 16 MiB. Else empty.
   struct Written {
     std::filesystem::path path;
     std::filesystem::path kept_old;
@@ -74,12 +75,5 @@ class FileSet {
 
 // Finishes or undoes what a killed run left in `folder`; true if there was something. Called by commit() itself.
 bool recover(const std::filesystem::path& folder);
-
-// One file of certkit's own (an index, a serial, a state), replaced in one step whether it is there or not; nothing is kept of the old one.
-// For read, change and replace hold a FileLock (lock.hpp) around both.
-void replace_file(const std::filesystem::path& target, ByteView content, FileSet::Mode mode = FileSet::Mode::is_public);
-// The file is there with `text` behind what it held, or it is as it was; made if missing. Safe against other runs that append. At most
-// `limit` octets are there before (Errc::limit).
-void append_to_file(const std::filesystem::path& target, std::string_view text, std::size_t limit = 64u << 20);
 
 }  // namespace certkit::base

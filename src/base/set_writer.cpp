@@ -10,11 +10,17 @@ namespace certkit::base {
 namespace {
 
 using Kind = Folder::Status::Kind;
-constexpr std::size_t kSniffed = 1u << 20;  // no private key file is larger
+constexpr std::size_t kSniffed = 16u << 20;
 
-bool holds_private_key(const Folder& folder, const std::string& name, const FileId& id) {
-  if (id.size > kSniffed) return false;
-  return as_text(folder.read(name, kSniffed).reveal()).find("PRIVATE KEY-----") != std::string_view::npos;
+// Text says itself what it is. Formats are not known on this floor: anything binary may be a key store or a DER key.
+bool may_hold_key(const Folder& folder, const std::string& name, const FileId& id) {
+  if (id.size > kSniffed) return true;
+  const Secret content = folder.read(name, kSniffed);
+  const std::string_view text = as_text(content.reveal());
+  const auto is_binary = [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\v' && c != '\f' && c != '\r') || c == 0x7f;
+  };
+  return !is_utf8(text) || std::any_of(text.begin(), text.end(), is_binary) || text.find("PRIVATE KEY") != std::string_view::npos;
 }
 
 std::string shown(const std::filesystem::path& path) { return printable(path.string()); }
@@ -74,7 +80,7 @@ void SetWriter::locate() {
                   entry.target.string());
     if (item.place.missing.empty()) item.before = folder.status(item.name);
     item.keep =
-        item.before.kind == Kind::file && (entry.mode == FileSet::Mode::is_private || holds_private_key(folder, item.name, item.before.id));
+        item.before.kind == Kind::file && (entry.mode == FileSet::Mode::is_private || may_hold_key(folder, item.name, item.before.id));
     items_.push_back(std::move(item));
   }
 }

@@ -180,7 +180,7 @@ class Walker {
 
   BigEndian in_;
   std::deque<Class> classes_;  // grows while an object's class is in use
-  std::vector<int> handles_;  // index into classes_, or -1 for what is no class
+  std::vector<int> handles_;   // index into classes_, or -1 for what is no class
 };
 
 }  // namespace

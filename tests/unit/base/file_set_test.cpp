@@ -279,25 +279,19 @@ TEST_CASE("who waits too long is told who is in the way; what is locked is free 
   CHECK_THROWS_AS(FileLock(scratch / "missing/index.lock"), Error);
 }
 
-TEST_CASE("one file replaced, or added to") {
+TEST_CASE("a public file over a binary one: it may hold a key, and is kept") {
   const test::Scratch scratch;
-  replace_file(scratch / "index.txt", as_bytes("one\n"));
-  replace_file(scratch / "index.txt", as_bytes("two\n"));
-  append_to_file(scratch / "index.txt", "three\n");
-  append_to_file(scratch / "new.txt", "first\n");
-  replace_file(scratch / "state", as_bytes("secret"), FileSet::Mode::is_private);
-  CHECK(test::snapshot(scratch.path()) == test::Snapshot{{"index.txt", "two\nthree\n"}, {"new.txt", "first\n"}, {"state", "secret"}});
-  CHECK(test::mode_of(scratch / "state") == 0600);
-  CHECK_THROWS_AS(append_to_file(scratch / "index.txt", "four\n", 3), Error);
-  CHECK_THROWS_AS(replace_file(scratch / "missing/index.txt", as_bytes("x")), Error);
-  fs::create_symlink("state", scratch / "link");
-  CHECK_THROWS_AS(replace_file(scratch / "link", as_bytes("x")), Error);
-  CHECK(test::snapshot(scratch.path()).size() == 4);
-  const auto append = [&](char mark) {
-    for (int i = 0; i < 20; ++i) append_to_file(scratch / "log", std::string(1, mark));
-  };
-  std::thread other(append, 'a');
-  append('b');
-  other.join();
-  CHECK(test::get(scratch / "log").size() == 40);
+  test::put(scratch / "a.p12", std::string("\x30\x82\x01\x00\x02\x01\x03", 7));
+  test::put(scratch / "a.jks", "\xfe\xed\xfe\xed");
+  test::put(scratch / "text", "gr\xc3\xbc\xc3\x9f\x65\r\n\tplain\n");
+  test::put(scratch / "empty", "");
+  FileSet set;
+  for (const char* name : {"a.p12", "a.jks", "text", "empty"}) set.add(scratch / name, std::string("new"));
+  const auto written = set.commit(forced());
+  CHECK(test::get(written[0].kept_old) == std::string("\x30\x82\x01\x00\x02\x01\x03", 7));
+  CHECK(test::mode_of(written[0].kept_old) == 0600);
+  CHECK(test::get(written[1].kept_old) == "\xfe\xed\xfe\xed");
+  CHECK(written[2].kept_old.empty());
+  CHECK(written[3].kept_old.empty());
+  CHECK(test::snapshot(scratch.path()).size() == 6);
 }

@@ -126,3 +126,22 @@ TEST_CASE("mutated stores: errors and problems only") {
     }
   }
 }
+
+TEST_CASE("a serialised Java object: classes and parts are capped") {
+  Bytes strings{0xac, 0xed, 0, 5, 0x72, 0, 1, 'A', 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0};
+  for (int i = 0; i < 5000; ++i) strings.insert(strings.end(), {0x74, 0, 0});
+  try {
+    (void)java::serialized_size(strings);
+    FAIL("accepted");
+  } catch (const Error& error) {
+    CHECK(error.code() == Errc::limit);
+  }
+  Bytes classes{0xac, 0xed, 0, 5, 0x72, 0, 1, 'A', 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0};
+  for (int i = 0; i < 300; ++i) classes.insert(classes.end(), {0x72, 0, 1, 'A', 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0x78, 0x70});
+  try {
+    (void)java::serialized_size(classes);
+    FAIL("accepted");
+  } catch (const Error& error) {
+    CHECK(error.code() == Errc::limit);
+  }
+}
