@@ -212,7 +212,7 @@ void request_attribute(Request& request, const InfLine& line) {
                  "the names were put into the request itself: a CA takes them from attributes only where it was made insecure "
                  "(EDITF_ATTRIBUTESUBJECTALTNAME2)");
   } else {
-    request.note(line, "give it when the request is submitted: --attrib \"" + line.key + ":" + line.value + "\"");
+    request.note(line, "goes with the submission to the CA, not into the CSR: " + line.key + ":" + line.value);
   }
 }
 
