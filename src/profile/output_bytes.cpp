@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "container/read_back.hpp"
 
 namespace certkit::profile {
 namespace {
@@ -174,22 +175,7 @@ Secret text_file(const OutputFile& file, const Secret* password) {
   return joined(parts);
 }
 
-}  // namespace
-
-std::vector<Piece> pieces_of(const OutputFile& file, const Bundle& bundle) {
-  std::vector<Piece> pieces;
-  for (const Part part : file.contents) add_part(file, part, bundle, pieces);
-  return pieces;
-}
-
-bool uses_password(const OutputFile& file) {
-  if (file.container == Container::pkcs12 || file.container == Container::jks) return true;
-  if (file.container == Container::text) return file.text.find("${password}") != std::string::npos;
-  return file.key_protection != OutputFile::KeyProtection::none &&
-         std::find(file.contents.begin(), file.contents.end(), Part::key) != file.contents.end();
-}
-
-OutputBytes write_output(const OutputFile& file, std::span<const Piece> pieces, const Secret* password) {
+OutputBytes made_as(const OutputFile& file, std::span<const Piece> pieces, const Secret* password) {
   OutputBytes made;
   made.is_private =
       std::any_of(pieces.begin(), pieces.end(), [](const Piece& piece) { return std::holds_alternative<const PrivateKey*>(piece); });
@@ -228,6 +214,38 @@ OutputBytes write_output(const OutputFile& file, std::span<const Piece> pieces, 
       break;
   }
   if (file.eol == Eol::crlf) made.bytes = with_crlf(made.bytes);
+  return made;
+}
+
+// The second opinion on the file as the device will get it.
+void confirm(const OutputFile& file, std::span<const Piece> pieces, const Secret* password, const Secret& bytes) {
+  const Sorted objects = sorted(pieces);
+  const bool nothing_made = !objects.key && objects.certificates.empty();  // a CSR goes out as it was made, and confirmed, before
+  const bool odd_label = file.container == Container::pkcs7_pem && !file.pem_label.empty() &&
+                         file.pem_label != "PKCS7";  // certkit's own reader alone knows it
+  if (nothing_made || odd_label || file.container == Container::text || file.container == Container::base64) return;
+  container::read_back(bytes.reveal(), password && uses_password(file) ? std::optional(password->clone()) : std::nullopt,
+                       objects.certificates, objects.key);
+}
+
+}  // namespace
+
+std::vector<Piece> pieces_of(const OutputFile& file, const Bundle& bundle) {
+  std::vector<Piece> pieces;
+  for (const Part part : file.contents) add_part(file, part, bundle, pieces);
+  return pieces;
+}
+
+bool uses_password(const OutputFile& file) {
+  if (file.container == Container::pkcs12 || file.container == Container::jks) return true;
+  if (file.container == Container::text) return file.text.find("${password}") != std::string::npos;
+  return file.key_protection != OutputFile::KeyProtection::none &&
+         std::find(file.contents.begin(), file.contents.end(), Part::key) != file.contents.end();
+}
+
+OutputBytes write_output(const OutputFile& file, std::span<const Piece> pieces, const Secret* password) {
+  OutputBytes made = made_as(file, pieces, password);
+  confirm(file, pieces, password, made.bytes);
   return made;
 }
 
