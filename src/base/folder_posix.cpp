@@ -169,6 +169,7 @@ FileId Folder::create(const std::string& name, ByteView content, Access access, 
   for (std::size_t at = 0; at < content.size();) {
     const ssize_t put = retried([&] { return ::write(file.get(), content.data() + at, content.size() - at); });
     if (put < 0) fail("write", name, errno);
+    if (put == 0) fail("write", name, EIO);  // a file system that takes nothing and says nothing would be asked for ever
     at += static_cast<std::size_t>(put);
   }
   if (retried([&] { return ::fsync(file.get()); }) != 0) fail("write", name, errno);

@@ -35,7 +35,7 @@ class Output {
   void write(std::string_view text) const {
     while (!text.empty()) {
       const ssize_t done = retried([&] { return ::write(file_.get(), text.data(), text.size()); });
-      if (done < 0) fail("cannot be written", errno);
+      if (done <= 0) fail("cannot be written", done < 0 ? errno : EIO);
       text.remove_prefix(static_cast<std::size_t>(done));
     }
   }
@@ -91,7 +91,7 @@ std::uintmax_t append_line(const fs::path& file, std::string_view line, const st
   try {
     out.write(std::string(line) + "\n");
     out.flush();
-  } catch (const Error&) {
+  } catch (...) {
     out.shorten(size);
     throw;
   }
@@ -111,7 +111,7 @@ void put_file(const fs::path& target, const fs::path& temporary, std::string_vie
     const Output out(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
     out.write(content);
     out.flush();
-  } catch (const Error&) {
+  } catch (...) {
     drop();
     throw;
   }

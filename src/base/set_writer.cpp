@@ -44,6 +44,10 @@ std::vector<FileSet::Written> SetWriter::run() {
   for (std::size_t i = folders_.size(); i-- > 0;)
     if (journals_.count(i) != 0) folders_[i].sync();
   SignalGuard::stop_if_arrived();
+  // Before the set is in place: from then on nothing may fail any more.
+  std::vector<FileSet::Written> written;
+  for (const Item& item : items_)
+    written.push_back({item.entry->target, item.keep ? item.entry->target.parent_path() / item.backup : std::filesystem::path()});
   if (takes_one_step()) {
     put_in_place();
   } else {
@@ -52,11 +56,8 @@ std::vector<FileSet::Written> SetWriter::run() {
     SignalGuard::stop_if_arrived();
     decide();
   }
-  std::vector<FileSet::Written> written;
-  for (const Item& item : items_) {
+  for (const Item& item : items_)
     if (item.keep) folders_[item.folder].hide_from_others(item.backup);
-    written.push_back({item.entry->target, item.keep ? item.entry->target.parent_path() / item.backup : std::filesystem::path()});
-  }
   return written;
 }
 
@@ -220,8 +221,8 @@ void SetWriter::decide() {
   folders_[home_].move_over(hidden_name(id_, kJournal), hidden_name(id_, kDone));
   try {
     folders_.settle();
-  } catch (const Error&) {
-    // The set is in place and stays; the next run removes what is left over.
+  } catch (...) {
+    // The set is in place and stays, whatever it was (no memory, too); the next run removes what is left over.
   }
 }
 

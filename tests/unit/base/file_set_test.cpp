@@ -9,8 +9,8 @@
 #include "base/files.hpp"
 #include "base/journal.hpp"
 #include "base/lock.hpp"
-#include "scratch.hpp"
-#include "traced.hpp"
+#include "support/scratch.hpp"
+#include "support/traced.hpp"
 
 using namespace certkit;
 using namespace certkit::base;

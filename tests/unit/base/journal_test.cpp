@@ -6,7 +6,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
-#include "scratch.hpp"
+#include "support/scratch.hpp"
 
 using namespace certkit;
 using namespace certkit::base;

@@ -8,7 +8,7 @@
 
 #include "base/files.hpp"
 #include "base/terminal.hpp"
-#include "scratch.hpp"
+#include "support/scratch.hpp"
 
 using namespace certkit;
 using namespace certkit::base;

@@ -16,8 +16,8 @@
 #include <string>
 
 #include "certkit/error.hpp"
-#include "scratch.hpp"
-#include "traced.hpp"
+#include "support/scratch.hpp"
+#include "support/traced.hpp"
 
 using namespace certkit::base;
 
