@@ -1,0 +1,131 @@
+"""The certificates, keys and folders that are measured: made by Python's cryptography, that is by none of what is compared but one peer.
+Keys are throw-away and protect nothing."""
+import datetime, subprocess
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
+
+FROM, TO = datetime.datetime(2020, 1, 1), datetime.datetime(2049, 12, 31)
+PEM, DER = serialization.Encoding.PEM, serialization.Encoding.DER
+
+
+def name(common_name):
+    return x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "NO"), x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Bench"),
+                      x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "Measurements"), x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+
+
+def private_pem(key):
+    return key.private_bytes(PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+
+
+class Material:
+    """`folder` is fresh. Each part is made when it is first asked for."""
+
+    def __init__(self, folder, short):
+        self.folder, self.short, self._made = folder, short, {}
+
+    def _once(self, what, make):
+        if what not in self._made:
+            self._made[what] = make()
+        return self._made[what]
+
+    def _rsa_keys(self):
+        return self._once("rsa", lambda: [rsa.generate_private_key(65537, 2048) for _ in range(4)])
+
+    def _issuer(self):
+        return self._once("issuer", lambda: ec.generate_private_key(ec.SECP256R1()))
+
+    def _leaf(self, number, public_key):
+        host = f"host{number}.bench.example"
+        issuer = self._issuer()
+        uri = x509.UniformResourceIdentifier
+        access = [x509.AccessDescription(AuthorityInformationAccessOID.OCSP, uri("http://ocsp.bench.example")),
+                  x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, uri("http://ca.bench.example/issuer.cer"))]
+        points = [x509.DistributionPoint([uri("http://crl.bench.example/issuer.crl")], None, None, None)]
+        usages = [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]
+        return (x509.CertificateBuilder().subject_name(name(host)).issuer_name(name("Bench Issuing CA")).public_key(public_key)
+                .serial_number(0x5000_0000_0000_0000 + number).not_valid_before(FROM).not_valid_after(TO)
+                .add_extension(x509.BasicConstraints(False, None), True)
+                .add_extension(x509.KeyUsage(True, False, True, False, False, False, False, False, False), True)
+                .add_extension(x509.ExtendedKeyUsage(usages), False)
+                .add_extension(x509.SubjectAlternativeName([x509.DNSName(host), x509.DNSName("www." + host), x509.DNSName("mail." + host)]), False)
+                .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), False)
+                .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key()), False)
+                .add_extension(x509.CRLDistributionPoints(points), False)
+                .add_extension(x509.AuthorityInformationAccess(access), False)
+                .sign(issuer, hashes.SHA256()))
+
+    def _ca(self, number):
+        key = self._rsa_keys()[number % 4]
+        subject = name(f"Bench Root CA {number}")
+        return (x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+                .serial_number(0x6000_0000_0000_0000 + number).not_valid_before(FROM).not_valid_after(TO)
+                .add_extension(x509.BasicConstraints(True, None), True)
+                .add_extension(x509.KeyUsage(False, False, False, False, False, True, True, False, False), True)
+                .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
+                .sign(key, hashes.SHA256()))
+
+    def leaf(self):
+        """One RSA-2048 certificate and its key, PEM."""
+        def make():
+            key = self._rsa_keys()[0]
+            (self.folder / "leaf.pem").write_bytes(self._leaf(0, key.public_key()).public_bytes(PEM))
+            (self.folder / "leaf.key").write_bytes(private_pem(key))
+            return self.folder / "leaf.pem", self.folder / "leaf.key"
+        return self._once("leaf", make)
+
+    def leaves(self):
+        """Certificates with eight extensions, every other one with an RSA-2048 and a P-256 key: DER in a row, and PEM."""
+        def make():
+            leaves = []
+            for number in range(200 if self.short else 1000):
+                key = self._rsa_keys()[number % 4] if number % 2 else ec.generate_private_key(ec.SECP256R1())
+                leaves.append(self._leaf(number, key.public_key()))
+            (self.folder / "leaves.der").write_bytes(b"".join(leaf.public_bytes(DER) for leaf in leaves))
+            (self.folder / "leaves.pem").write_bytes(b"".join(leaf.public_bytes(PEM) for leaf in leaves))
+            return self.folder / "leaves.der", self.folder / "leaves.pem"
+        return self._once("leaves", make)
+
+    def bundles(self):
+        """50 bundles of 140 CAs each, out of 200, PEM."""
+        def make():
+            roots = [self._ca(number).public_bytes(PEM) for number in range(200)]
+            files = []
+            for bundle in range(50):
+                file = self.folder / f"bundle{bundle}.pem"
+                file.write_bytes(b"".join(roots[(bundle * 7 + i) % 200] for i in range(140)))
+                files.append(file)
+            return files
+        return self._once("bundles", make)
+
+    def pairs(self, files):
+        """A folder of `files` files, in subfolders of 200: as many P-256 certificates as keys, PEM."""
+        def make():
+            folder = self.folder / f"pairs{files}"
+            for number in range(files // 2):
+                below = folder / f"{number // 100:03}"
+                below.mkdir(parents=True, exist_ok=True)
+                key = ec.generate_private_key(ec.SECP256R1())
+                (below / f"host{number}.crt").write_bytes(self._leaf(number, key.public_key()).public_bytes(PEM))
+                (below / f"host{number}.key").write_bytes(private_pem(key))
+            return folder
+        return self._once(f"pairs{files}", make)
+
+    def pfx(self):
+        """Made by openssl: AES-256, PBKDF2 and MAC at 600,000 iterations each. Returns it and the file of its password."""
+        def make():
+            certificate, key = self.leaf()
+            out, password = self.folder / "leaf.pfx", self.folder / "password"
+            password.write_text("bench\n")
+            subprocess.run(["openssl", "pkcs12", "-export", "-in", certificate, "-inkey", key, "-out", out, "-iter", "600000",
+                            "-passout", f"file:{password}"], check=True)
+            return out, password
+        return self._once("pfx", make)
+
+    def fresh(self, what, count):
+        """Empty folders what0 … for what commands write: never the same twice (file systems are slow to take back what was just deleted)."""
+        for number in range(count + 1):
+            (self.folder / f"{what}{number}").mkdir()
+        return self.folder / (what + "{}")

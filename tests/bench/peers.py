@@ -1,0 +1,75 @@
+"""What Python's cryptography does, as a program of its own: peers.py inspect FILE | truststore OUT FILE... | parse FILE | csr N | pfx FILE | version"""
+import datetime, json, re, sys, time
+
+import cryptography
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+
+PEM = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----\r?\n?", re.DOTALL)
+
+
+def certificates(path):
+    with open(path, "rb") as file:
+        return [x509.load_pem_x509_certificate(block) for block in PEM.findall(file.read())]
+
+
+def inspect(path):
+    for certificate in certificates(path):
+        print(certificate.subject.rfc4514_string())
+
+
+def truststore(out, *paths):
+    now, seen, store = datetime.datetime.utcnow(), set(), []
+    for path in paths:
+        for certificate in certificates(path):
+            fingerprint = certificate.fingerprint(hashes.SHA256())
+            if fingerprint in seen or certificate.not_valid_after < now:
+                continue
+            seen.add(fingerprint)
+            if certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca:
+                store.append(certificate.public_bytes(serialization.Encoding.PEM))
+    with open(out, "wb") as file:
+        file.writelines(store)
+
+
+def timed(items, work):
+    """CPU microseconds per item."""
+    start = time.process_time()
+    for item in items:
+        work(item)
+    print(json.dumps((time.process_time() - start) * 1e6 / len(items)))
+
+
+def fields(der):
+    certificate = x509.load_der_x509_certificate(der)
+    certificate.subject, certificate.issuer, certificate.serial_number, certificate.not_valid_before, certificate.not_valid_after
+    certificate.public_key().key_size
+    for extension in certificate.extensions:
+        extension.value
+
+
+def parse(path):
+    timed([certificate.public_bytes(serialization.Encoding.DER) for certificate in certificates(path)], fields)
+
+
+def request(_):
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COUNTRY_NAME, "NO"), x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, "Bench"),
+                      x509.NameAttribute(x509.NameOID.COMMON_NAME, "host0.bench.example")])
+    usage = x509.KeyUsage(True, False, False, False, False, False, False, False, False)
+    san = x509.SubjectAlternativeName([x509.DNSName(f"host{i}.bench.example") for i in range(20)])
+    csr = x509.CertificateSigningRequestBuilder().subject_name(name).add_extension(usage, True).add_extension(san, False).sign(key, hashes.SHA256())
+    csr.public_bytes(serialization.Encoding.PEM)
+    key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+
+
+def pfx(path):
+    with open(path, "rb") as file:
+        pkcs12.load_key_and_certificates(file.read(), b"bench")
+
+
+if __name__ == "__main__":
+    {"inspect": inspect, "truststore": truststore, "parse": parse, "csr": lambda n: timed(range(int(n)), request), "pfx": pfx,
+     "version": lambda: print(cryptography.__version__)}[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,161 @@
+"""What is measured: a function per work, which gives its rows. The targets are those of docs/performance.md."""
+import sys
+from pathlib import Path
+
+from measure import Row, Target, column
+
+PEERS = Path(__file__).with_name("peers.py")
+
+
+def python(*words):
+    return [sys.executable, "-B", PEERS, *words]
+
+
+def inspect(tools, material, short):
+    certificate, _ = material.leaf()
+    commands = {
+        "certkit": [tools.certkit, "inspect", certificate],
+        "openssl x509 -noout -subject": ["openssl", "x509", "-noout", "-subject", "-in", certificate],
+        "openssl x509 -noout -text": ["openssl", "x509", "-noout", "-text", "-in", certificate],
+        "certtool -i": ["certtool", "-i", "--infile", certificate],
+    }
+    quick = tools.processes({**commands, "certkit, --json": [tools.certkit, "inspect", "--json", certificate], "certkit, --version": [tools.certkit, "--version"],
+                             "certkit, beside it: true": ["true"]}, 31 if short else 401)
+    targets = {"openssl x509 -noout -subject": Target(2, 3.5), "certtool -i": Target(1.8, 2.8)}
+    yield Row("inspect-time", "inspect one PEM certificate, whole process", "ms", column(quick, "wall"), targets=targets)
+    yield Row("inspect-cpu", "the same, CPU time", "ms", column(quick, "cpu"), targets=targets)
+    yield Row("inspect-memory", "the same, peak memory", "MiB", column(quick, "peak"), targets={"certkit": Target(4, 2.5, at_most=True)})
+    slow = tools.processes({"certkit": commands["certkit"], "Python cryptography": python("inspect", certificate),
+                            "keytool -printcert": ["keytool", "-printcert", "-file", certificate]}, 3 if short else 15)
+    yield Row("inspect-slow-peers", "the same, beside peers with a run-time of their own", "ms", column(slow, "wall"))
+    stock = tools.processes({"certkit": commands["certkit"], "openssl x509 with its CA bundle": commands["openssl x509 -noout -subject"]}, 5 if short else 51, {})
+    yield Row("inspect-stock", "the same, openssl as it is installed", "ms", column(stock, "wall"))
+    commands.pop("openssl x509 -noout -text")
+    commands["certkit, --version"] = [tools.certkit, "--version"]
+    yield Row("inspect-instructions", "the same, instructions (callgrind)", "million",
+              {who: [tools.instructions(command) / 1e6] for who, command in commands.items()}, targets={"certkit": Target(3, 1, at_most=True)})
+
+
+def parse(tools, material, short):
+    der, pem = material.leaves()
+    outer, inner = (2, 5) if short else (5, 20)
+    taken = {}
+    for _ in range(outer):
+        for row, figures in tools.in_process("parse", inner, der, pem).items():
+            for who, us in figures.items():
+                taken.setdefault(row, {}).setdefault(who, []).extend(1e6 / each for each in us)
+        taken["parse-der"].setdefault("Python cryptography", []).append(1e6 / float(tools.run(python("parse", pem)).stdout))
+    yield Row("parse-der", "parse DER to all fields, one thread", "certificates/s", taken["parse-der"], faster_is_smaller=False,
+              targets={"certkit": Target(200_000, 500_000), "d2i_X509": Target(20)},
+              note="d2i_X509 and Botan only build their object; no field is read from it")
+    yield Row("parse-pem", "parse a PEM bundle to all fields, one thread", "certificates/s", taken["parse-pem"], faster_is_smaller=False,
+              targets={"certkit": Target(200_000, 500_000), "PEM_read_bio_X509": Target(20)})
+    per_certificate = {}
+    for who, library, many in (("certkit", "certkit", 1100), ("d2i_X509", "openssl", 300)):
+        once = lambda count: tools.instructions([tools.in_process_program, "parse-once", 1, der, count, library])
+        per_certificate[who] = [(once(many) - once(100)) / (many - 100) / 1000]
+    yield Row("parse-instructions", "parse DER, instructions per certificate (callgrind)", "thousand", per_certificate)
+
+
+def truststore(tools, material, short):
+    rounds = 3 if short else 15
+    out = material.fresh("store", rounds)
+    samples = tools.processes({
+        "certkit": [tools.certkit, "truststore", "build", *material.bundles(), "-o", f"{out}/certkit.pem"],
+        "Python cryptography": python("truststore", f"{out}/python.pem", *material.bundles()),
+    }, rounds)
+    targets = {"certkit": Target(30, 16, at_most=True), "Python cryptography": Target(6)}
+    yield Row("truststore-time", "truststore build of 50 bundles × 140, whole process", "ms", column(samples, "wall"), targets=targets)
+    yield Row("truststore-cpu", "the same, CPU time", "ms", column(samples, "cpu"), targets=targets)
+    yield Row("truststore-memory", "the same, peak memory", "MiB", column(samples, "peak"))
+
+
+def pfx(tools, material, short):
+    rounds = 3 if short else 15
+    certificate, key = material.leaf()
+    store, password = material.pfx()
+    samples = tools.processes({
+        "certkit": [tools.certkit, "inspect", store, "--passin", f"file:{password}"],
+        "openssl pkcs12 -in": ["openssl", "pkcs12", "-in", store, "-passin", f"file:{password}", "-nodes", "-out", "/dev/null"],
+        "certtool --p12-info": ["certtool", "--p12-info", "--inder", "--infile", store, "--password", "bench"],
+        "Python cryptography": python("pfx", store),
+    }, rounds)
+    yield Row("pfx-open", "open an AES-256 PFX at 600,000 iterations, whole process", "ms", column(samples, "wall"),
+              targets={"openssl pkcs12 -in": Target(1.9, 3.3)}, note="certtool derives two of the three keys and shows no private key")
+    yield Row("pfx-open-cpu", "the same, CPU time", "ms", column(samples, "cpu"))
+    out = material.fresh("pfx", rounds)
+    samples = tools.processes({
+        "certkit": [tools.in_process_program, "make-pfx", 1, certificate, key, f"{out}/certkit.pfx", 600000],
+        "openssl pkcs12 -export": ["openssl", "pkcs12", "-export", "-in", certificate, "-inkey", key, "-out", f"{out}/openssl.pfx", "-iter", "600000",
+                                   "-passout", f"file:{password}"],
+        "certtool --to-p12": ["certtool", "--to-p12", "--load-certificate", certificate, "--load-privkey", key, "--p12-name", "bench", "--password", "bench",
+                              "--outder", "--outfile", f"{out}/certtool.pfx"],
+    }, rounds)
+    yield Row("pfx-create", "create one, whole process", "ms", column(samples, "wall"), targets={"openssl pkcs12 -export": Target(1.9, 3.3)},
+              note="certkit: the library through tests/bench, as no command asks for so many iterations; certtool writes AES-128")
+    yield Row("pfx-create-cpu", "the same, CPU time", "ms", column(samples, "cpu"))
+    samples = tools.processes({
+        "certkit": [tools.certkit, "convert", certificate, key, "-o", f"{out}/convert.pfx", "--passout", f"file:{password}"],
+        "openssl pkcs12 -export": ["openssl", "pkcs12", "-export", "-in", certificate, "-inkey", key, "-out", f"{out}/export.pfx", "-iter", "100000",
+                                   "-passout", f"file:{password}"],
+    }, rounds)
+    yield Row("pfx-convert", "create one at 100,000 iterations, read back before it is in place", "ms", column(samples, "wall"))
+
+
+def csr(tools, material, short):
+    outer, inner = (2, 3) if short else (5, 10)
+    rates = {}
+    for _ in range(outer):
+        for who, us in tools.in_process("csr", inner)["csr"].items():
+            rates.setdefault(who, []).extend(1e6 / each for each in us)
+        rates.setdefault("Python cryptography", []).append(1e6 / float(tools.run(python("csr", 100)).stdout))
+    # The second opinion is part of certkit's figure; without it the rest is this fast.
+    rates["certkit, without the second opinion"] = [1 / (1 / a - 1 / b) for a, b in zip(rates["certkit"], rates["certkit, second opinion alone"])]
+    yield Row("csr", "P-256 key and CSR with 20 SANs, in process, one core", "per second", rates, faster_is_smaller=False,
+              targets={"certkit": Target(10_000, 20_000)}, note="keys and requests as PEM in memory; only certkit reads back what it made, by another library")
+    rounds = 5 if short else 51
+    out = material.fresh("csr", rounds)
+    names = [f"host{i}.bench.example" for i in range(20)]
+    config = material.folder / "request.cnf"
+    config.write_text("[req]\nprompt=no\ndistinguished_name=dn\nreq_extensions=ext\n[dn]\nC=NO\nO=Bench\nCN=host0.bench.example\n[ext]\n"
+                      "keyUsage=critical,digitalSignature\nsubjectAltName=" + ",".join("DNS:" + name for name in names) + "\n")
+    samples = tools.processes({
+        "certkit": [tools.certkit, "csr", "--subject", "CN=host0.bench.example,O=Bench,C=NO", "--key-type", "ec:p256", "--out-dir", out, "--name", "certkit",
+                    *(word for name in names for word in ("--san", name))],
+        "openssl req": ["openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-config", config,
+                        "-keyout", f"{out}/openssl.key", "-out", f"{out}/openssl.csr"],
+    }, rounds)
+    yield Row("csr-process", "the same, whole process, files written", "ms", column(samples, "wall"))
+
+
+def rsa(tools, material, short):
+    taken = tools.in_process("rsa", 8 if short else 100)["rsa"]
+    certtool = tools.processes({"certtool": ["certtool", "--generate-privkey", "--key-type", "rsa", "--bits", "2048", "--no-text"]}, 8 if short else 100)
+    figures = {who: [each / 1000 for each in us] for who, us in taken.items()}
+    figures["certtool --generate-privkey"] = certtool["certtool"]["cpu"]
+    yield Row("rsa", "RSA-2048 key generation, CPU time", "ms", figures, targets={"OpenSSL EVP_RSA_gen": Target(2.7)}, mean=True,
+              note="means: the search for primes takes as long as it takes")
+
+
+def folders(tools, material, short):
+    few, many = (200, 1000) if short else (1000, 10_000)
+    rounds = 2 if short else 7
+    works = {"inspect": ("inspect -r", ["inspect", "-r"]), "verify-pair": ("verify-pair", ["verify-pair"])}
+    for id, (title, words) in works.items():
+        line = [tools.certkit, *words]
+        commands = {"certkit": [*line, material.pairs(many)], "certkit, one core": ["taskset", "-c", "0", *line, material.pairs(many)]}
+        if id == "inspect":
+            commands["openssl storeutl"] = ["openssl", "storeutl", "-noout", "-r", material.pairs(many)]
+        samples = tools.processes(commands, rounds)
+        wall = column(samples, "wall")
+        yield Row(f"{id}-folder-time", f"{title} of {many} files (certificates and keys)", "ms", wall)
+        yield Row(f"{id}-folder-cpu", "the same, CPU time", "ms", column(samples, "cpu"))
+        # The quickest of each: what a neighbour on the machine takes from two cores, it does not take from one.
+        yield Row(f"{id}-folder-cores", f"the same, two cores against one (the quickest of {rounds})", "×",
+                  {"certkit": [min(wall["certkit, one core"]) / min(wall["certkit"])]}, targets={"certkit": Target(1.75)})
+        peak = tools.processes({"few": [*line, material.pairs(few)], "certkit": commands["certkit"]}, 1)
+        yield Row(f"{id}-folder-memory", "the same, peak memory", "MiB", {"certkit": peak["certkit"]["peak"], f"certkit, {few} files": peak["few"]["peak"]},
+                  targets={"certkit": Target(16, at_most=True)})
+
+
+WORKS = {each.__name__: each for each in (inspect, parse, truststore, pfx, csr, rsa, folders)}
