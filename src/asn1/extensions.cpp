@@ -70,7 +70,8 @@ std::vector<GeneralName> Extensions::subject_alt_names() const {
   const Extension* extension = find(oid::kSubjectAltName);
   if (extension == nullptr) return names;
   Reader reader(extension->value, "subjectAltName");
-  for (Reader each = reader.enter(kSequence, "GeneralNames"); !each.at_end();)
+  Reader each = reader.enter(kSequence, "GeneralNames");
+  for (names.reserve(each.count()); !each.at_end();)
     names.push_back(GeneralName::parse(each.any("GeneralName").whole));
   reader.finish("GeneralNames");
   return names;
@@ -108,7 +109,8 @@ std::vector<Oid> Extensions::extended_key_usage() const {
   const Extension* extension = find(oid::kExtendedKeyUsage);
   if (extension == nullptr) return usages;
   Reader reader(extension->value, "extKeyUsage");
-  for (Reader each = reader.enter(kSequence, "ExtKeyUsageSyntax"); !each.at_end();) usages.push_back(each.oid("KeyPurposeId"));
+  Reader each = reader.enter(kSequence, "ExtKeyUsageSyntax");
+  for (usages.reserve(each.count()); !each.at_end();) usages.push_back(each.oid("KeyPurposeId"));
   reader.finish("ExtKeyUsageSyntax");
   return usages;
 }

@@ -56,11 +56,10 @@ struct Header {
 // Content octets of an OBJECT IDENTIFIER: there, whole, no arc padded (X.690 §8.19.2).
 [[nodiscard]] inline bool is_oid_content(ByteView content) noexcept {
   if (content.empty() || content.back() >= 0x80) return false;
-  bool arc_starts = true;
-  for (const std::uint8_t octet : content) {
-    if (arc_starts && octet == 0x80) return false;
-    arc_starts = octet < 0x80;
-  }
+  // Padding is an 0x80 at the start of an arc. Few OIDs have that octet anywhere.
+  const std::string_view octets = as_text(content);
+  for (std::size_t i = octets.find('\x80'); i != octets.npos; i = octets.find('\x80', i + 1))
+    if (i == 0 || content[i - 1] < 0x80) return false;
   return true;
 }
 

@@ -1,6 +1,5 @@
 #include "asn1/reader.hpp"
 
-#include "asn1/header.hpp"
 #include "asn1/times.hpp"
 #include "certkit/error.hpp"
 
@@ -81,7 +80,18 @@ void Reader::fail(const std::string& why, std::size_t at) const {
   throw Error(Errc::malformed, std::string(what_) + ": " + why + " (offset " + std::to_string(at) + ")");
 }
 
-Tlv Reader::any(const char* field) {
+void Reader::fail_tag(std::uint8_t wanted, const char* field) const {
+  fail(std::string(field) + ": " + (at_end() ? describe(Flaw::empty, {}) : tag_name(bytes_[at_]) + " where " + tag_name(wanted) + " belongs"),
+       offset());
+}
+
+void Reader::fail_rest(const char* field) const {
+  fail(std::string(field) + ": " + std::to_string(bytes_.size() - at_) + " octets left over", offset());
+}
+
+void Reader::fail_oid(const Tlv& tlv, const char* field) const { fail(std::string(field) + ": damaged OBJECT IDENTIFIER", tlv.offset); }
+
+Tlv Reader::any_of_any_length(const char* field) {
   const ByteView rest = bytes_.subspan(at_);
   Header header;
   if (const Flaw flaw = read_header(rest, header); flaw != Flaw::none) fail(std::string(field) + ": " + describe(flaw, header), offset());
@@ -90,30 +100,10 @@ Tlv Reader::any(const char* field) {
   return tlv;
 }
 
-Tlv Reader::expect(std::uint8_t tag, const char* field) {
-  if (!at_end() && bytes_[at_] != tag)
-    fail(std::string(field) + ": " + tag_name(bytes_[at_]) + " where " + tag_name(tag) + " belongs", offset());
-  return any(field);
-}
-
-std::optional<Tlv> Reader::optional(std::uint8_t tag, const char* field) {
-  if (!next_is(tag)) return std::nullopt;
-  return any(field);
-}
-
-Reader Reader::enter(std::uint8_t tag, const char* field) { return into(expect(tag, field)); }
-
-std::optional<Reader> Reader::optional_enter(std::uint8_t tag, const char* field) {
-  if (!next_is(tag)) return std::nullopt;
-  return into(any(field));
-}
-
-Reader Reader::into(const Tlv& tlv) const noexcept {
-  return Reader(tlv.content, what_, tlv.offset + (tlv.whole.size() - tlv.content.size()));
-}
-
-void Reader::finish(const char* field) {
-  if (!at_end()) fail(std::string(field) + ": " + std::to_string(bytes_.size() - at_) + " octets left over", offset());
+std::size_t Reader::count() const {
+  std::size_t elements = 0;
+  for (Reader rest = *this; !rest.at_end(); ++elements) (void)rest.any("element");
+  return elements;
 }
 
 bool Reader::boolean(const char* field) {
@@ -158,14 +148,6 @@ unsigned Reader::named_bits(const char* field) {
   for (std::size_t n = 0; n < bits; ++n)
     if ((tlv.content[1 + n / 8] & (0x80u >> (n % 8))) != 0) mask |= 1u << n;
   return mask;
-}
-
-ByteView Reader::octet_string(const char* field) { return expect(kOctetString, field).content; }
-
-ByteView Reader::oid_content(const char* field) {
-  const Tlv tlv = expect(kOid, field);
-  if (!is_oid_content(tlv.content)) fail(std::string(field) + ": damaged OBJECT IDENTIFIER", tlv.offset);
-  return tlv.content;
 }
 
 Oid Reader::oid(const char* field) {

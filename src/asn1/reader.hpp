@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "asn1/header.hpp"
 #include "certkit/bytes.hpp"
 #include "certkit/oid.hpp"
 #include "certkit/time.hpp"
@@ -63,6 +64,7 @@ class Reader {
   std::optional<Reader> optional_enter(std::uint8_t tag, const char* field);
   [[nodiscard]] Reader into(const Tlv& tlv) const noexcept;  // the content of a TLV read before, offsets kept right
   void finish(const char* field);                            // malformed if anything is left
+  [[nodiscard]] std::size_t count() const;                   // how many elements follow, where all are whole: for reserve()
 
   bool boolean(const char* field);                // DER: 00 or ff
   ByteView integer(const char* field);            // content octets, minimal
@@ -80,10 +82,52 @@ class Reader {
   [[noreturn]] void fail(const std::string& why, std::size_t at) const;  // Errc::malformed "WHAT: WHY (offset N)"
 
  private:
+  Tlv any_of_any_length(const char* field);
+  [[noreturn]] void fail_tag(std::uint8_t wanted, const char* field) const;
+  [[noreturn]] void fail_rest(const char* field) const;
+  [[noreturn]] void fail_oid(const Tlv& tlv, const char* field) const;
+
   ByteView bytes_;
   const char* what_;
   std::size_t base_ = 0, at_ = 0;
 };
+
+// Inline is what a certificate is read with two hundred times: elements whose length is one octet. Longer ones and failures are in
+// reader.cpp.
+inline Tlv Reader::any(const char* field) {
+  const std::uint8_t* const at = bytes_.data() + at_;
+  const std::size_t left = bytes_.size() - at_;
+  if (left < 2 || (at[0] & 0x1f) == 0x1f || at[1] >= 0x80 || at[1] > left - 2) return any_of_any_length(field);
+  const std::size_t size = at[1];
+  const Tlv tlv{at[0], {at, 2 + size}, {at + 2, size}, offset()};
+  at_ += 2 + size;
+  return tlv;
+}
+inline Tlv Reader::expect(std::uint8_t tag, const char* field) {
+  if (!next_is(tag)) fail_tag(tag, field);
+  return any(field);
+}
+inline std::optional<Tlv> Reader::optional(std::uint8_t tag, const char* field) {
+  if (!next_is(tag)) return std::nullopt;
+  return any(field);
+}
+inline Reader Reader::into(const Tlv& tlv) const noexcept {
+  return Reader(tlv.content, what_, tlv.offset + (tlv.whole.size() - tlv.content.size()));
+}
+inline Reader Reader::enter(std::uint8_t tag, const char* field) { return into(expect(tag, field)); }
+inline std::optional<Reader> Reader::optional_enter(std::uint8_t tag, const char* field) {
+  if (!next_is(tag)) return std::nullopt;
+  return into(any(field));
+}
+inline void Reader::finish(const char* field) {
+  if (!at_end()) fail_rest(field);
+}
+inline ByteView Reader::octet_string(const char* field) { return expect(kOctetString, field).content; }
+inline ByteView Reader::oid_content(const char* field) {
+  const Tlv tlv = expect(kOid, field);
+  if (!is_oid_content(tlv.content)) fail_oid(tlv, field);
+  return tlv.content;
+}
 
 // The extent of the TLV at the start of `bytes` if it is well-formed DER or definite BER, else nullopt: for sniffing and for cutting
 // concatenated DER.

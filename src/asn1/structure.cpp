@@ -50,7 +50,8 @@ ByteView check_name(Reader& reader, const char* field) {
 Name read_name(ByteView der) {
   Name name;
   Reader reader(der, "name");
-  for (Reader rdns = reader.enter(kSequence, "name"); !rdns.at_end();) {
+  Reader rdns = reader.enter(kSequence, "name");
+  for (name.rdns.reserve(rdns.count()); !rdns.at_end();) {
     std::vector<NameAttribute>& rdn = name.rdns.emplace_back();
     for (Reader set = rdns.enter(kSet, "RDN"); !set.at_end();) {
       Reader attribute = set.enter(kSequence, "attribute");
@@ -78,7 +79,8 @@ void check_extensions(Reader sequence, const char* field) {
 
 Extensions read_extensions(ByteView content) {
   Extensions extensions;
-  for (Reader sequence(content, "extensions"); !sequence.at_end();) {
+  Reader sequence(content, "extensions");
+  for (extensions.all.reserve(sequence.count()); !sequence.at_end();) {
     Reader in = sequence.enter(kSequence, "extension");
     Extension& extension = extensions.all.emplace_back();
     extension.oid = in.oid("extension");

@@ -35,14 +35,13 @@ Secret read_all(int descriptor, std::size_t expected, std::size_t limit, const s
       size += got;
       continue;
     }
-    Secret more(kChunk);  // full: is there more?
-    const std::size_t got = read_some(descriptor, more.reveal_mutable(), what);
-    if (got == 0) break;
-    if (got > limit - size) too_large(what, limit);
+    std::uint8_t more = 0;  // full: is there more? Hardly ever
+    if (read_some(descriptor, {&more, 1}, what) == 0) break;
+    if (size == limit) too_large(what, limit);
     Secret larger(std::min(limit, std::max(size * 2, size + kChunk)));
     std::copy_n(content.reveal().begin(), size, larger.reveal_mutable().begin());
-    std::copy_n(more.reveal().begin(), got, larger.reveal_mutable().begin() + static_cast<std::ptrdiff_t>(size));
-    size += got;
+    larger.reveal_mutable()[size++] = more;
+    wipe(&more, 1);
     content = std::move(larger);
   }
   return size == content.size() ? std::move(content) : Secret::copy_of(content.reveal().first(size));

@@ -1,4 +1,5 @@
 // UTF-8 as Unicode 15 table 3-7 has it: no surrogates, no over-long forms, nothing above U+10FFFF.
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -89,15 +90,18 @@ bool deceives(char32_t c) noexcept {
 bool is_utf8(std::string_view text) noexcept {
   std::size_t i = 0;
   while (i < text.size()) {
-    if (text.size() - i >= 8) {
-      std::uint64_t eight;
-      std::memcpy(&eight, text.data() + i, 8);
+    if (text.size() >= 8) {
+      std::uint64_t eight;  // the next ones, or the last ones, some of them a second time
+      std::memcpy(&eight, text.data() + std::min(i, text.size() - 8), 8);
       if ((eight & 0x8080'8080'8080'8080) == 0) {
         i += 8;
         continue;
       }
     }
-    if (next(text, i) == kInvalid) return false;
+    if (at(text, i) < 0x80)
+      ++i;
+    else if (next(text, i) == kInvalid)
+      return false;
   }
   return true;
 }

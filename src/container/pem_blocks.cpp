@@ -78,27 +78,23 @@ std::optional<PemFinder::Marker> PemFinder::marker_at(std::size_t word, bool beg
   return found;
 }
 
-std::optional<PemFinder::Marker> PemFinder::marker(std::size_t from) {
-  const auto seek = [&](std::size_t& at, const char* word) {
-    if (!searched_ || (at != kNowhere && at < from)) at = text_.find(word, from);
-  };
-  for (;;) {
-    seek(next_begin_, "BEGIN ");
-    seek(next_end_, "END ");
-    searched_ = true;
-    if (next_begin_ == kNowhere && next_end_ == kNowhere) return std::nullopt;
-    const bool begin = next_begin_ < next_end_;
-    const std::size_t word = begin ? next_begin_ : next_end_;
-    if (auto found = marker_at(word, begin)) return found;
-    from = word + 1;
+// Both words end in a blank, which base64 does not have: so this is fast where it matters, and nothing is searched twice.
+std::optional<PemFinder::Marker> PemFinder::marker(std::size_t from) const {
+  for (std::size_t blank = text_.find(' ', from); blank != kNowhere; blank = text_.find(' ', blank + 1)) {
+    const std::string_view before = text_.substr(from, blank - from);
+    const bool begin = before.ends_with("BEGIN");
+    if (!begin && !before.ends_with("END")) continue;
+    if (auto found = marker_at(blank - (begin ? 5 : 3), begin)) return found;
   }
+  return std::nullopt;
 }
 
 std::size_t PemFinder::line_of(std::size_t at) {
-  for (; counted_to_ < at; ++counted_to_) {
-    const char c = text_[counted_to_];
-    if (c == '\n' || (c == '\r' && !(counted_to_ + 1 < text_.size() && text_[counted_to_ + 1] == '\n'))) ++line_;
-  }
+  const std::string_view text = text_.substr(0, at);
+  for (std::size_t i = text.find('\n', counted_to_); i != kNowhere; i = text.find('\n', i + 1)) ++line_;
+  for (std::size_t i = text.find('\r', counted_to_); i != kNowhere; i = text.find('\r', i + 1))
+    if (text_.substr(i + 1, 1) != "\n") ++line_;
+  counted_to_ = std::max(counted_to_, at);
   return line_;
 }
 

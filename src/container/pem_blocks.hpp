@@ -34,15 +34,13 @@ class PemFinder {
     std::string_view label;
     bool odd_dashes = false;
   };
-  std::optional<Marker> marker(std::size_t from);
+  std::optional<Marker> marker(std::size_t from) const;
   std::optional<Marker> marker_at(std::size_t word, bool begin) const;
   std::size_t line_of(std::size_t at);
   void note_place(const Marker& begin, PemBlock& block) const;
 
   std::string_view text_;
   std::size_t at_ = 0;                         // behind the last block
-  std::size_t next_begin_ = 0, next_end_ = 0;  // where the words were last found: nothing is searched twice
-  bool searched_ = false;
   std::size_t counted_to_ = 0, line_ = 1;  // lines are counted once, forward
 };
 

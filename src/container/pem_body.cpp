@@ -43,9 +43,12 @@ void note_layout(std::string_view body, const std::string& where, std::vector<Re
   std::size_t start = 0;
   const bool on_begin_line = !body.empty() && !is_line_end(body.front()) &&
                              std::any_of(body.begin(), std::find_if(body.begin(), body.end(), is_line_end), is_base64);
+  // Each kind of line end is sought by itself, and no stretch twice: find_first_of would look at every character.
+  std::size_t feed = body.find('\n'), carriage_return = body.find('\r');
   for (bool first = true; start < body.size(); first = false) {
-    std::size_t end = body.find_first_of("\r\n", start);
-    if (end == kNowhere) end = body.size();
+    if (feed < start) feed = body.find('\n', start);
+    if (carriage_return < start) carriage_return = body.find('\r', start);
+    const std::size_t end = std::min({feed, carriage_return, body.size()});
     std::string_view line = body.substr(start, end - start);
     start = end + (body.substr(end, 2) == "\r\n" ? 2 : 1);
     const bool last = start >= body.size();
@@ -62,7 +65,7 @@ void note_layout(std::string_view body, const std::string& where, std::vector<Re
     trailing |= is_blank(line.back()) && !last;
     while (is_blank(line.front())) line.remove_prefix(1);
     while (is_blank(line.back())) line.remove_suffix(1);
-    inside |= line.find_first_of(" \t") != kNowhere;
+    inside |= line.find(' ') != kNowhere || line.find('\t') != kNowhere;
     long_line |= line.size() > 76;
   }
   if (on_begin_line) repairs.push_back({"one-line", where + "base64 begins on the BEGIN line"});
