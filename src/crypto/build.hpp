@@ -1,4 +1,5 @@
-// The steps in which a CSR or a certificate is made, one by one, so that the fault tests can spoil one and see it caught.
+// The steps in which a key, a CSR or a certificate is made, one by one, so that the fault tests can spoil one and see it caught. Nothing is
+// read back here.
 #pragma once
 
 #include <vector>
@@ -7,6 +8,8 @@
 #include "certkit/make.hpp"
 
 namespace certkit::crypto::build {
+
+[[nodiscard]] PrivateKey p256_key();
 
 struct NewExtension {
   Oid oid;

@@ -2,14 +2,15 @@
 #include <botan/ecdsa.h>
 #include <botan/rsa.h>
 #include <botan/system_rng.h>
-#include <openssl/core_names.h>
-#include <openssl/ec.h>
 
 #include "asn1/oids.hpp"
 #include "certkit/make.hpp"
 #include "crypto/botan_version.hpp"
+#include "crypto/build.hpp"
 #include "crypto/evp_key.hpp"
+#include "crypto/p256.hpp"
 #include "crypto/private_key.hpp"
+#include "crypto/rsa_check.hpp"
 #include "crypto/second_opinion.hpp"
 
 namespace certkit {
@@ -17,51 +18,37 @@ namespace {
 
 using namespace crypto;
 
-// Everything that OpenSSL can check of a key: for RSA that p and q are prime and all numbers fit, for EC that the point is the scalar's.
-void confirm_by_openssl(const PrivateKey& key) {
-  const OpensslErrors errors;
-  const EvpKeyPtr made = evp_private_key(key);
-  const EvpKeyContextPtr context(EVP_PKEY_CTX_new_from_pkey(nullptr, made.get(), nullptr));
-  if (!context || EVP_PKEY_check(context.get()) != 1)
-    openssl_failed(Errc::mismatch, "OpenSSL refuses the " + key.public_key().describe() + " key that Botan made",
-                   "nothing was written; please report it");
-}
-
 // `make` gives a Botan key.
 template <class Make>
 PrivateKey by_botan(Make&& make) {
   start_botan();
-  Secret pkcs8;
   try {
     const auto octets = make().private_key_info();
-    pkcs8 = Secret::copy_of(ByteView(octets));
+    return from_pkcs8(octets);
   } catch (const Botan::Exception& error) {
     throw Error(Errc::internal, std::string("Botan could not make a key: ") + error.what());
   }
-  PrivateKey key = from_pkcs8(pkcs8.reveal());
-  confirm_by_openssl(key);
-  return key;
 }
 
 PrivateKey rsa(int bits) {
-  return by_botan([&] { return Botan::RSA_PrivateKey(Botan::system_rng(), static_cast<std::size_t>(bits), 65537); });
+  PrivateKey key = by_botan([&] { return Botan::RSA_PrivateKey(Botan::system_rng(), static_cast<std::size_t>(bits), 65537); });
+  confirm_rsa_by_openssl(key);
+  return key;
 }
 
 PrivateKey large_ec(const char* curve) {
-  return by_botan([&] { return Botan::ECDSA_PrivateKey(Botan::system_rng(), botan_curve(curve)); });
+  PrivateKey key = by_botan([&] { return Botan::ECDSA_PrivateKey(Botan::system_rng(), botan_curve(curve)); });
+  const OpensslErrors errors;
+  const EvpKeyPtr made = evp_private_key(key);
+  const EvpKeyContextPtr context(EVP_PKEY_CTX_new_from_pkey(nullptr, made.get(), nullptr));
+  if (!context || EVP_PKEY_check(context.get()) != 1)  // that the point is on the curve, of its order, and the scalar's
+    openssl_failed(Errc::mismatch, "OpenSSL refuses the " + key.public_key().describe() + " key that Botan made",
+                   "nothing was written; please report it");
+  return key;
 }
 
-PrivateKey p256() {
-  const OpensslErrors errors;
-  const auto made = own<EvpKeyPtr>(EVP_EC_gen("P-256"), Errc::internal, "OpenSSL could not make a P-256 key");
-  BIGNUM* number = nullptr;
-  if (EVP_PKEY_get_bn_param(made.get(), OSSL_PKEY_PARAM_PRIV_KEY, &number) != 1)
-    openssl_failed(Errc::internal, "OpenSSL does not give the key that it made");
-  const BnPtr owned(number);
-  Secret scalar(32);
-  if (BN_bn2binpad(number, scalar.reveal_mutable().data(), 32) != 32)
-    openssl_failed(Errc::internal, "OpenSSL does not give the key that it made");
-  PrivateKey key = from_ec_scalar(asn1::oid::kP256, scalar.reveal());
+PrivateKey new_p256() {
+  PrivateKey key = build::p256_key();
   second_opinion::confirm_private_key(key.pkcs8().reveal(), key.public_key());
   return key;
 }
@@ -82,13 +69,18 @@ PrivateKey edwards(KeyType type) {
 
 }  // namespace
 
+PrivateKey crypto::build::p256_key() {
+  const p256::Pair pair = p256::generate();
+  return from_ec_pair(asn1::oid::kP256, pair.scalar.reveal(), pair.point);
+}
+
 PrivateKey generate_key(const KeySpec& spec) {
   switch (spec.type) {
     case KeyType::rsa:
       if (spec.bits >= 2048 && spec.bits <= 16384) return rsa(spec.bits);
       break;
     case KeyType::ec:
-      if (spec.bits == 256) return p256();
+      if (spec.bits == 256) return new_p256();
       if (spec.bits == 384) return large_ec("secp384r1");
       if (spec.bits == 521) return large_ec("secp521r1");
       break;

@@ -215,6 +215,12 @@ PrivateKey from_ec_scalar(const Oid& curve, ByteView scalar) {
   return ec({oid::kEcPublicKey, w.take()}, {scalar, std::nullopt, std::nullopt}, std::nullopt);
 }
 
+PrivateKey from_ec_pair(const Oid& curve, ByteView scalar, ByteView point) {
+  Writer w;
+  w.oid(curve);
+  return ec({oid::kEcPublicKey, w.take()}, {scalar, std::nullopt, point}, std::nullopt);
+}
+
 PrivateKey from_raw(KeyType type, ByteView octets) {
   const Oid algorithm = type == KeyType::ed25519  ? oid::kEd25519
                         : type == KeyType::ed448  ? oid::kEd448

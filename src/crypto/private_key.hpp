@@ -15,6 +15,8 @@ namespace certkit::crypto {
 // From numbers, as OpenSSH stores them (big endian, no sign octet).
 [[nodiscard]] PrivateKey from_rsa_numbers(ByteView n, ByteView e, ByteView d, ByteView p, ByteView q);
 [[nodiscard]] PrivateKey from_ec_scalar(const Oid& curve, ByteView scalar);
+// The point is taken as it is: that it is the scalar's is for the second opinion to say.
+[[nodiscard]] PrivateKey from_ec_pair(const Oid& curve, ByteView scalar, ByteView point);
 [[nodiscard]] PrivateKey from_raw(KeyType type, ByteView octets);  // Ed25519, Ed448: the seed
 
 [[nodiscard]] Secret to_pkcs1(const PrivateKey& key);  // Errc::usage if not RSA

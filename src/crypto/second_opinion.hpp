@@ -16,7 +16,8 @@ void confirm_csr(ByteView der, const CsrSpec& meant,
 void confirm_certificate(ByteView der, const CertificateSpec& meant, const Certificate* issuer, const PublicKey& issuer_key);
 void confirm_same_certificate(ByteView der, const Certificate& meant);  // parsed; subject, issuer, serial, key as our reader has them
 void confirm_private_key(ByteView pkcs8,
-                         const PublicKey& meant);  // parsed; its public key is `meant`, and what it signs verifies under `meant`
+                         const PublicKey& meant);  // parsed; it is the key of `meant`: what it signs verifies under `meant`, or, on a
+                                                   // curve, its number times the base point is the point of `meant`
 // As before, opened with the password by somebody else's code: Botan for PBES2, OpenSSL for the PKCS#12 schemes.
 void confirm_encrypted_private_key(ByteView encrypted_pkcs8, const Secret& password, const PublicKey& meant);
 // PKCS#1 or SEC1 in PEM, with DEK-Info or in the clear (then `password` is null): OpenSSL.

@@ -7,6 +7,8 @@
 #include "asn1/oids.hpp"
 #include "crypto/evp_key.hpp"
 #include "crypto/key_parts.hpp"
+#include "crypto/p256.hpp"
+#include "crypto/pbe.hpp"
 #include "crypto/signature_scheme.hpp"
 
 namespace certkit::crypto {
@@ -97,7 +99,9 @@ AlgorithmId signature_algorithm_for(const PublicKey& key, Hash hash) {
 
 Bytes sign(const PrivateKey& key, Hash hash, ByteView data) {
   const OpensslErrors errors;
-  const SignatureScheme scheme = parse_signature_scheme(signature_algorithm_for(key.public_key(), hash));
+  const AlgorithmId algorithm = signature_algorithm_for(key.public_key(), hash);
+  if (key.public_key().curve() == oid::kP256) return p256::sign(parse_ec_private(parse_own_pkcs8(key).inner).scalar, digest(hash, data));
+  const SignatureScheme scheme = parse_signature_scheme(algorithm);
   const EvpKeyPtr signer = evp_private_key(key);
   const EvpDigestContextPtr context = context_for(signer.get(), scheme, Use::sign);
   std::size_t size = 0;

@@ -6,9 +6,11 @@
 
 #include "asn1/oids.hpp"
 #include "crypto/build.hpp"
+#include "crypto/key_parts.hpp"
 #include "crypto/openssl.hpp"
 #include "crypto/pbe.hpp"
 #include "crypto/private_key.hpp"
+#include "crypto/rsa_check.hpp"
 #include "crypto/second_opinion.hpp"
 #include "crypto/signature.hpp"
 #include "vectors.hpp"
@@ -109,6 +111,71 @@ TEST_CASE("keys of every kind are made, differ, and prove themselves") {
   CHECK_FALSE(generate_key(KeySpec::parse("ec:p256")).public_key() == generate_key(KeySpec::parse("ec:p256")).public_key());
   CHECK(error_of([] { (void)generate_key({KeyType::rsa, 1024}); }) == Errc::usage);
   CHECK(error_of([] { (void)generate_key({KeyType::dsa, 2048}); }) == Errc::usage);
+}
+
+TEST_CASE("fault: an RSA key with any number that is not what it should be") {
+  const PrivateKey key = generate_key(KeySpec::parse("rsa:2048"));
+  const RsaPrivateParts good = parse_rsa_private(parse_own_pkcs8(key).inner);
+  struct Numbers {
+    BnPtr n, e, d, p, q, dp, dq, qinv;
+  };
+  const auto number = [](ByteView octets) { return BnPtr(BN_bin2bn(octets.data(), static_cast<int>(octets.size()), nullptr)); };
+  const BnContextPtr context(BN_CTX_new());
+  const auto refusal = [&](const std::function<void(Numbers&)>& spoil) {
+    Numbers x{number(good.n), number(good.e),  number(good.d),  number(good.p),
+              number(good.q), number(good.dp), number(good.dq), number(good.qinv)};
+    spoil(x);
+    asn1::Writer w;
+    {
+      const auto sequence = w.sequence();
+      w.integer(0);
+      for (const BnPtr* one : {&x.n, &x.e, &x.d, &x.p, &x.q, &x.dp, &x.dq, &x.qinv}) {
+        Bytes octets(static_cast<std::size_t>(BN_num_bytes(one->get())));
+        BN_bn2bin(one->get(), octets.data());
+        w.unsigned_integer(octets);
+      }
+    }
+    return mismatch([&] { confirm_rsa_by_openssl(from_pkcs1(w.view())); });
+  };
+  // As it must be for p and q, whatever they are.
+  const auto complete = [&](Numbers& x) {
+    const BnPtr p1(BN_dup(x.p.get())), q1(BN_dup(x.q.get())), phi(BN_new());
+    BN_sub_word(p1.get(), 1), BN_sub_word(q1.get(), 1);
+    BN_mul(phi.get(), p1.get(), q1.get(), context.get());
+    BN_mul(x.n.get(), x.p.get(), x.q.get(), context.get());
+    x.d.reset(BN_mod_inverse(nullptr, x.e.get(), phi.get(), context.get()));
+    REQUIRE(x.d);
+    BN_mod(x.dp.get(), x.d.get(), p1.get(), context.get());
+    BN_mod(x.dq.get(), x.d.get(), q1.get(), context.get());
+    x.qinv.reset(BN_mod_inverse(nullptr, x.q.get(), x.p.get(), context.get()));
+    REQUIRE(x.qinv);
+  };
+  confirm_rsa_by_openssl(key);
+  says(refusal([](Numbers& x) { BN_add_word(x.n.get(), 2); }), "multiply");
+  says(refusal([](Numbers& x) { BN_add_word(x.e.get(), 2); }), "exponents");
+  says(refusal([](Numbers& x) { BN_add_word(x.d.get(), 2); }), "exponents");
+  says(refusal([](Numbers& x) { BN_add_word(x.p.get(), 2); }), "multiply");
+  says(refusal([](Numbers& x) { BN_add_word(x.dp.get(), 2); }), "for one prime");
+  says(refusal([](Numbers& x) { BN_add_word(x.dq.get(), 2); }), "for one prime");
+  says(refusal([](Numbers& x) { BN_add_word(x.qinv.get(), 1); }), "coefficient");
+  says(refusal([](Numbers& x) { BN_one(x.d.get()); }), "small");
+  // Composites that have no small factor, with all else as it must be.
+  says(refusal([&](Numbers& x) {
+         const BnPtr a(BN_new()), b(BN_new());
+         do {
+           BN_generate_prime_ex(a.get(), 512, 0, nullptr, nullptr, nullptr);
+           BN_generate_prime_ex(b.get(), 512, 0, nullptr, nullptr, nullptr);
+           BN_mul(x.p.get(), a.get(), b.get(), context.get());
+         } while (BN_num_bits(x.p.get()) != 1024 || BN_mod_word(x.p.get(), 65537) == 1 ||
+                  (BN_mul(x.n.get(), x.p.get(), x.q.get(), context.get()), BN_num_bits(x.n.get()) != 2048));
+         complete(x);
+       }),
+       "a prime is none");
+  says(refusal([&](Numbers& x) {  // primes of unequal size
+         BN_generate_prime_ex(x.q.get(), 1030, 0, nullptr, nullptr, nullptr);
+         complete(x);
+       }),
+       "size");
 }
 
 TEST_CASE("an RSA key of 4096 bits") { CHECK(generate_key(KeySpec::parse("rsa:4096")).public_key().bits() == 4096); }
@@ -385,4 +452,24 @@ TEST_CASE("fault: a private key that is not that of the public key, or damaged")
   }
   const PrivateKey key = private_key("ec-p-256"), twin = from_ec_scalar(oid::kP256, Bytes(32, 3));
   says(mismatch([&] { second_opinion::confirm_private_key(twin.pkcs8().reveal(), key.public_key()); }), "not that of the public key");
+  // The public point inside is the one that was meant, and the number is not its own.
+  struct Curve {
+    Oid oid;
+    const char* name;
+    std::size_t size;
+  };
+  for (const Curve& curve : {Curve{oid::kP256, "ec-p-256", 32}, Curve{oid::kP384, "ec-p-384", 48}, Curve{oid::kP521, "ec-p-521", 66}}) {
+    const PrivateKey good = private_key(curve.name);
+    Bytes number(curve.size);
+    number.back() = 3;
+    const PrivateKey pretender = from_ec_pair(curve.oid, number, good.public_key().key_bits());
+    REQUIRE(pretender.public_key() == good.public_key());
+    says(mismatch([&] { second_opinion::confirm_private_key(pretender.pkcs8().reveal(), good.public_key()); }),
+         "not that of the public key");
+    number.back() = 0;
+    mismatch([&] {
+      second_opinion::confirm_private_key(from_ec_pair(curve.oid, number, good.public_key().key_bits()).pkcs8().reveal(),
+                                          good.public_key());
+    });
+  }
 }

@@ -1,0 +1,19 @@
+// P-256 below OpenSSL's EVP layer, on one group that is set up once: of the time of a key and a signature, EVP would add as much again
+// for fetching, exporting and importing. Deprecated in OpenSSL 3 in favour of EVP, present in all of 3.x.
+#pragma once
+
+#include <array>
+
+#include "certkit/secret.hpp"
+
+namespace certkit::crypto::p256 {
+
+struct Pair {
+  Secret scalar;                       // 32 octets
+  std::array<std::uint8_t, 65> point;  // uncompressed
+};
+[[nodiscard]] Pair generate();
+// ECDSA, DER. `digest`: of any size, cut to the order's as FIPS 186 has it.
+[[nodiscard]] Bytes sign(ByteView scalar, ByteView digest);
+
+}  // namespace certkit::crypto::p256
