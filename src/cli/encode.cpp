@@ -11,6 +11,7 @@
 #include "cli/key_text.hpp"
 #include "cli/render/objects.hpp"
 #include "cli/render/table.hpp"
+#include "container/pkcs12_write.hpp"
 #include "container/read_back.hpp"
 #include "trust/truststore.hpp"
 
@@ -120,7 +121,7 @@ Secret one_as_der(const Bag& bag, const std::string& file, const std::optional<S
   throw Error(Errc::wrong_kind, "there is no DER form of this: " + bag.describe(), "", file);
 }
 
-Secret as_pkcs12(const Bag& bag, const std::string& file, const EncodeOptions& options, const Secret& password) {
+container::NewPkcs12 as_pkcs12(const Bag& bag, const std::string& file, const EncodeOptions& options, const Secret& password) {
   Pkcs12Options how = options.reader.empty() ? Pkcs12Options{} : Pkcs12Options::for_reader(openable_by_from_word(options.reader));
   const auto certificates = bag.all<Certificate>();
   if (bag.all<PrivateKey>().empty() &&
@@ -129,14 +130,14 @@ Secret as_pkcs12(const Bag& bag, const std::string& file, const EncodeOptions& o
     if (!options.friendly_name.empty() || !options.csp.empty())
       throw Error(Errc::usage, "--friendly-name and --csp are for a key with its certificate; these are CA certificates alone");
     how.java_trust = true;  // a trust store: Java lists only what is marked so
-    return to_pkcs12(nullptr, in_order(bag), password, how);
+    return container::new_pkcs12(nullptr, in_order(bag), password, how);
   }
   ServerBundle bundle = server_bundle(bag, file, KeyNeed::required);
   how.friendly_name = options.friendly_name.empty() ? bundle.friendly_name : options.friendly_name;
   if (!options.csp.empty()) how.ms_csp_name = options.csp;
   how.ms_key_exchange = how.ms_key_exchange || !how.ms_csp_name.empty();
   bundle.chain.insert(bundle.chain.end(), bundle.strangers.begin(), bundle.strangers.end());
-  return to_pkcs12(bundle.key, bundle.chain, password, how);
+  return container::new_pkcs12(bundle.key, bundle.chain, password, how);
 }
 
 Secret as_jks(const Bag& bag, const std::string& file, const EncodeOptions& options, const Secret& password, Time now) {
@@ -230,6 +231,7 @@ Secret encode(Session& session, const Bag& bag, const std::string& file, Form fo
 
   say_what_is_left_out(session, bag, form);
   Secret content;
+  std::optional<crypto::KnownKeys> known;
   switch (form) {
     case Form::pem:
       content = all_as_pem(session, bag, file, password);
@@ -237,9 +239,12 @@ Secret encode(Session& session, const Bag& bag, const std::string& file, Form fo
     case Form::der:
       content = one_as_der(bag, file, password);
       break;
-    case Form::pfx:
-      content = as_pkcs12(bag, file, options, *password);
+    case Form::pfx: {
+      container::NewPkcs12 made = as_pkcs12(bag, file, options, *password);
+      content = std::move(made.file);
+      known = std::move(made.known);
       break;
+    }
     case Form::jks:
       content = as_jks(bag, file, options, *password, session.io.now());
       break;
@@ -273,7 +278,7 @@ Secret encode(Session& session, const Bag& bag, const std::string& file, Form fo
   if (form != Form::base64 && !(certificates.empty() && keys.empty()))
     container::read_back(content.reveal(), password,
                          key_alone ? std::span<const Certificate>() : std::span<const Certificate>(certificates),
-                         form == Form::p7b || keys.size() != 1 ? nullptr : keys.front());
+                         form == Form::p7b || keys.size() != 1 ? nullptr : keys.front(), known ? &*known : nullptr);
   return content;
 }
 

@@ -7,6 +7,7 @@
 #include "certkit/write.hpp"
 #include "cli/choice.hpp"
 #include "cli/render/objects.hpp"
+#include "container/pkcs12_write.hpp"
 #include "container/read_back.hpp"
 #include "trust/truststore.hpp"
 
@@ -82,6 +83,7 @@ std::vector<base::FileSet::Written> write_store(Session& session, const std::vec
   }
   std::optional<Secret> password;
   std::string content;
+  std::optional<crypto::KnownKeys> known;
   if (word == "pem") {
     content = with_eol(pem_store(certificates, form.annotate), outputs);
   } else if (word == "p7b") {
@@ -96,10 +98,12 @@ std::vector<base::FileSet::Written> write_store(Session& session, const std::vec
     } else {
       Pkcs12Options how = Pkcs12Options::for_reader(form.reader.empty() ? OpenableBy::java : openable_by_from_word(form.reader));
       how.java_trust = true;
-      content = as_text(to_pkcs12(nullptr, certificates, *password, how).reveal());
+      container::NewPkcs12 made = container::new_pkcs12(nullptr, certificates, *password, how);
+      content = as_text(made.file.reveal());
+      known = std::move(made.known);
     }
   }
-  container::read_back(as_bytes(content), password, certificates, nullptr);
+  container::read_back(as_bytes(content), password, certificates, nullptr, known ? &*known : nullptr);
   if (outputs.out == "-") {
     session.io.out << content;
     return {};

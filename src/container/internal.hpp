@@ -6,6 +6,10 @@
 #include "certkit/bag.hpp"
 #include "certkit/read.hpp"
 
+namespace certkit::crypto {
+class KnownKeys;
+}
+
 namespace certkit::container {
 
 // Passed down while a file is read: limits already spent, what was learned about the file, the password asked for once.
@@ -14,9 +18,10 @@ struct Reading {
   std::string file;
   Bag& bag;
   int depth = 0;
-  std::uint64_t iterations_left = 0;  // of all KDFs of the file
-  Bytes ec_parameters = {};           // DER of the last EC PARAMETERS block: an EC key that does not name its curve has this one
-  std::vector<Secret> passwords;      // that opened something in this file: tried silently before anybody is asked again
+  std::uint64_t iterations_left = 0;         // of all KDFs of the file
+  Bytes ec_parameters = {};                  // DER of the last EC PARAMETERS block: an EC key that does not name its curve has this one
+  std::vector<Secret> passwords = {};        // that opened something in this file: tried silently before anybody is asked again
+  const crypto::KnownKeys* known = nullptr;  // keys that need not be derived again
 
   [[nodiscard]] Bag::File& about() { return bag.files.back(); }
 };
@@ -46,6 +51,9 @@ class Deeper {
 // Takes the iterations of a KDF that is about to run from the file's allowance. Throws Errc::limit if they are too many for one KDF or for
 // the file.
 void spend_iterations(Reading& reading, std::uint64_t iterations);
+
+// What certkit::read does, with keys that are known already.
+[[nodiscard]] Bag read(ByteView content, const std::string& name, const ReadOptions& options, const crypto::KnownKeys* known);
 
 // pem.cpp: text in UTF-8 with whatever damage; every block through read_der. text.cpp turns UTF-16, BOMs and the like into UTF-8 first.
 void read_pem(std::string_view text, Reading& reading, const Source& outer);

@@ -6,6 +6,10 @@
 
 #include "certkit/key.hpp"
 
+namespace certkit::crypto {
+class KnownKeys;
+}
+
 namespace certkit::container {
 
 struct ReadByOpenssl {
@@ -17,5 +21,8 @@ enum class FileForm { pem, pem_pkcs7, der_certificate, der_key, pkcs7, pkcs12 };
 
 // Throws Errc::mismatch if OpenSSL cannot read it as that.
 [[nodiscard]] ReadByOpenssl read_by_openssl(FileForm form, ByteView file, const std::optional<Secret>& password);
+// openssl_pkcs12.cpp: the same for a PKCS#12 of PBES2 with PBKDF2 and a MAC with the PKCS#12 KDF, without deriving anything. OpenSSL
+// parses, decrypts and checks the MAC; the keys, for the parameters that it finds, must all be in `known`.
+[[nodiscard]] ReadByOpenssl read_pkcs12_by_openssl(ByteView file, const Secret& password, const crypto::KnownKeys& known);
 
 }  // namespace certkit::container

@@ -71,18 +71,18 @@ Mac parse_mac(Reader data) {
   return mac;
 }
 
-Bytes compute(const Mac& mac, const Secret& password_form, ByteView authenticated) {
-  if (mac.pbmac1) {
-    const Secret key = crypto::pbkdf2(mac.prf, password_form.reveal(), mac.salt, mac.iterations, mac.key_size);
-    return crypto::hmac(mac.hash, key.reveal(), authenticated);
-  }
-  const std::size_t size = crypto::digest(mac.hash, {}).size();
-  const Secret key = crypto::pkcs12_kdf(mac.hash, password_form.reveal(), mac.salt, mac.iterations, 3, size);  // ID 3: MAC (B.3)
+crypto::KdfCall kdf_call(const Mac& mac) {
+  if (mac.pbmac1) return {crypto::KdfCall::Function::pbkdf2, mac.prf, mac.salt, mac.iterations, mac.key_size};
+  return {crypto::KdfCall::Function::pkcs12, mac.hash, mac.salt, mac.iterations, crypto::digest(mac.hash, {}).size(), 3};  // B.3: MAC
+}
+
+Bytes compute(const Mac& mac, const Secret& password_form, ByteView authenticated, const crypto::KnownKeys* known) {
+  const Secret key = crypto::derive(kdf_call(mac), password_form.reveal(), known);
   return crypto::hmac(mac.hash, key.reveal(), authenticated);
 }
 
-bool fits(const Mac& mac, const Secret& password_form, ByteView authenticated) {
-  return crypto::equal_constant_time(compute(mac, password_form, authenticated), mac.value);
+bool fits(const Mac& mac, const Secret& password_form, ByteView authenticated, const crypto::KnownKeys* known) {
+  return crypto::equal_constant_time(compute(mac, password_form, authenticated, known), mac.value);
 }
 
 Oid oid_of(Hash wanted) {

@@ -4,11 +4,14 @@
 #include "asn1/reader.hpp"
 #include "container/pkcs12_password.hpp"
 #include "container/pkcs12_structure.hpp"
+#include "crypto/kdf_call.hpp"
 
 namespace certkit::container::pkcs12 {
 
-[[nodiscard]] Bytes compute(const Mac& mac, const Secret& password_form, ByteView authenticated);
-[[nodiscard]] bool fits(const Mac& mac, const Secret& password_form, ByteView authenticated);
+[[nodiscard]] crypto::KdfCall kdf_call(const Mac& mac);
+// `known`: keys that need not be derived again; may be null.
+[[nodiscard]] Bytes compute(const Mac& mac, const Secret& password_form, ByteView authenticated, const crypto::KnownKeys* known = nullptr);
+[[nodiscard]] bool fits(const Mac& mac, const Secret& password_form, ByteView authenticated, const crypto::KnownKeys* known = nullptr);
 [[nodiscard]] inline const std::vector<PasswordForm>& forms_for(const Mac& mac, const PasswordForms& forms) {
   return mac.pbmac1 ? forms.octets : forms.bmp;
 }

@@ -1,6 +1,7 @@
 #include "container/pkcs12_open.hpp"
 
 #include <algorithm>
+#include <thread>
 
 #include "asn1/reader.hpp"
 #include "base/workers.hpp"
@@ -31,11 +32,11 @@ bool is_one_sequence(ByteView plain) {
   return asn1::tlv_size(plain) == plain.size();
 }
 
-std::optional<Secret> decrypt_once(const Locked& locked, const Secret& form, std::uint64_t max_iterations) {
+std::optional<Secret> decrypt_once(const Locked& locked, const Secret& form, const Reading& reading) {
   crypto::PbePassword password;
   (takes_bmp(locked) ? password.bmp : password.octets) = form.clone();
   try {
-    Secret plain = crypto::pbe_decrypt(locked.algorithm, password, locked.ciphertext, max_iterations);
+    Secret plain = crypto::pbe_decrypt(locked.algorithm, password, locked.ciphertext, reading.options.limits.kdf_iterations, reading.known);
     if (is_one_sequence(plain.reveal())) return plain;
   } catch (const Error& error) {
     if (error.code() != Errc::bad_decrypt) throw;
@@ -61,7 +62,7 @@ std::optional<Secret> Opener::decrypt(Candidate& candidate, const Locked& locked
       candidate.ready.erase(ready);
     } else {
       spend_iterations(reading_, locked.protection.iterations);
-      plain = decrypt_once(locked, forms[i].value, reading_.options.limits.kdf_iterations);
+      plain = decrypt_once(locked, forms[i].value, reading_);
     }
     if (!plain) continue;
     worked = i;
@@ -80,7 +81,7 @@ bool Opener::mac_fits(Candidate& candidate) {
       fit = *candidate.mac_ready;
     } else {
       spend_iterations(reading_, mac.iterations);
-      fit = fits(mac, forms[i].value, pfx_.authenticated.reveal());
+      fit = fits(mac, forms[i].value, pfx_.authenticated.reveal(), reading_.known);
     }
     if (!fit) continue;
     (mac.pbmac1 ? candidate.octets_at : candidate.bmp_at) = i;
@@ -132,7 +133,7 @@ void Opener::derive_ahead(Candidate& candidate, std::span<const Locked> locked, 
   if (mac_too && pfx_.mac && affordable(pfx_.mac->iterations))
     jobs.push_back([&] {
       try {
-        mac_result = fits(*pfx_.mac, forms_for(*pfx_.mac, candidate.forms).front().value, pfx_.authenticated.reveal());
+        mac_result = fits(*pfx_.mac, forms_for(*pfx_.mac, candidate.forms).front().value, pfx_.authenticated.reveal(), reading_.known);
       } catch (const Error&) {
         // Thrown again where it can be reported: when it is done in its turn.
       }
@@ -145,7 +146,7 @@ void Opener::derive_ahead(Candidate& candidate, std::span<const Locked> locked, 
       continue;
     jobs.push_back([&, i, bmp] {
       try {
-        results[i].plain = decrypt_once(locked[i], (bmp ? candidate.forms.bmp : candidate.forms.octets).front().value, limit);
+        results[i].plain = decrypt_once(locked[i], (bmp ? candidate.forms.bmp : candidate.forms.octets).front().value, reading_);
         results[i].done = true;
       } catch (const Error&) {
       }
@@ -167,7 +168,10 @@ bool Opener::beyond_ascii() const noexcept {
   return std::any_of(octets.begin(), octets.end(), [](std::uint8_t octet) { return octet >= 0x80; });
 }
 
-void Opener::accept(Candidate&& candidate) { store_ = std::move(candidate); }
+void Opener::accept(Candidate&& candidate) {
+  store_ = std::move(candidate);
+  derive_ahead(*store_, top_, false);
+}
 
 bool Opener::try_as_store_password(Candidate candidate, bool look_for_damage) {
   if (!pfx_.mac) {
@@ -175,7 +179,9 @@ bool Opener::try_as_store_password(Candidate candidate, bool look_for_damage) {
   } else if (mac_fits(candidate)) {
     verified_ = true;
   } else {
-    if (!look_for_damage || !opens_one(candidate)) return false;
+    if (!look_for_damage) return false;
+    derive_ahead(candidate, top_.first(std::min(top_.size(), kTrials)), false);
+    if (!opens_one(candidate)) return false;
     damaged_ = true;
     add_problem(
         reading_, at_place(source_, "MAC"),
@@ -223,7 +229,10 @@ void Opener::find_password(std::span<const Locked> locked) {
     bool silence_tried = !given_first;
     with_password(reading_, describe(source_), [&](const Secret& given) {
       Candidate candidate(forms_of(given));
-      derive_ahead(candidate, top_.first(std::min(top_.size(), kTrials)), true);
+      // All at once where there is a core for each. Where there is not, the MAC alone is as quick for the right password, and much quicker
+      // for a wrong one.
+      const auto tried = top_.first(std::min(top_.size(), kTrials));
+      if (!pfx_.mac || tried.size() < std::thread::hardware_concurrency()) derive_ahead(candidate, tried, true);
       if (try_as_store_password(std::move(candidate), true)) return;
       if (!silence_tried) {
         silence_tried = true;

@@ -1,5 +1,7 @@
 // PKCS#12 as RFC 7292 has it and Windows, OpenSSL, Java and NSS all write it: certificates in an encrypted safe, the key shrouded in one of
 // its own, a MAC over both.
+#include "container/pkcs12_write.hpp"
+
 #include <algorithm>
 #include <functional>
 #include <set>
@@ -11,7 +13,7 @@
 #include "container/pkcs12_mac.hpp"
 #include "container/pkcs12_oids.hpp"
 #include "container/pkcs12_password.hpp"
-#include "crypto/pbe.hpp"
+#include "crypto/kdf_call.hpp"
 
 namespace certkit {
 
@@ -105,9 +107,44 @@ class Pkcs12Writer {
       : options_(options),
         password_(container::password_for_writing(password)),
         strong_(options.protect == Pkcs12Options::Protect::aes256_sha256),
-        cipher_(strong_ ? KeyCipher::pbes2_aes256 : KeyCipher::pbe_sha1_3des) {}
+        for_certificates_(new_algorithm()),
+        for_key_(new_algorithm()),
+        mac_(new_mac()) {}
 
-  Secret write(const PrivateKey* key, std::span<const Certificate> certificates) const {
+  container::NewPkcs12 write(const PrivateKey* key, std::span<const Certificate> certificates) {
+    if (strong_ && options_.kdf_iterations > kFew) known_ = derive_all(key != nullptr);
+    Secret file = write_all(key, certificates);
+    return {std::move(file), std::move(known_)};
+  }
+
+ private:
+  // Up to here a reader derives again in less than a start of the program takes, or in little more.
+  static constexpr std::uint64_t kFew = 50'000;
+
+  AlgorithmId new_algorithm() const {
+    return crypto::new_pbe(strong_ ? KeyCipher::pbes2_aes256 : KeyCipher::pbe_sha1_3des, options_.kdf_iterations);
+  }
+
+  Mac new_mac() const {
+    Mac mac;
+    mac.hash = strong_ ? Hash::sha256 : Hash::sha1;
+    mac.iterations = options_.kdf_iterations;
+    mac.salt = crypto::random_bytes(strong_ ? 16 : 8);
+    return mac;
+  }
+
+  crypto::KnownKeys derive_all(bool key) const {
+    std::vector<crypto::KdfCall> calls = crypto::kdf_calls(for_certificates_);
+    if (key) {
+      const auto more = crypto::kdf_calls(for_key_);
+      calls.insert(calls.end(), more.begin(), more.end());
+    }
+    calls.push_back(container::pkcs12::kdf_call(mac_));
+    return crypto::KnownKeys::derive_twice(calls, password_);
+  }
+  [[nodiscard]] const crypto::KnownKeys* known() const { return known_ ? &*known_ : nullptr; }
+
+  Secret write_all(const PrivateKey* key, std::span<const Certificate> certificates) {
     Writer safes;
     {
       const auto sequence = safes.sequence();
@@ -130,7 +167,6 @@ class Pkcs12Writer {
     return w.take_secret();
   }
 
- private:
   void write_certificates(Writer& w, const PrivateKey* key, std::span<const Certificate> certificates) const {
     Writer bags;
     {
@@ -151,7 +187,7 @@ class Pkcs12Writer {
         write_certificate_bag(bags, certificate, attributes);
       }
     }
-    const crypto::Sealed sealed = crypto::pbe_encrypt(cipher_, password_, bags.view(), options_.kdf_iterations);
+    const Bytes ciphertext = crypto::pbe_seal(for_certificates_, password_, bags.view(), known());
     const auto info = w.sequence();
     w.oid(asn1::oid::kPkcs7EncryptedData);
     const auto content = w.explicit_tag(0);
@@ -159,14 +195,14 @@ class Pkcs12Writer {
     w.integer(0);
     const auto encrypted = w.sequence();
     w.oid(asn1::oid::kPkcs7Data);
-    write_algorithm(w, sealed.algorithm);
-    w.primitive(asn1::context(0, false), sealed.ciphertext);
+    write_algorithm(w, for_certificates_);
+    w.primitive(asn1::context(0, false), ciphertext);
   }
 
   void write_key(Writer& w, const PrivateKey& key, const Certificate& leaf) const {
     const Secret pkcs8 =
         options_.ms_key_exchange && key.public_key().type() == KeyType::rsa ? with_key_exchange(key.pkcs8().reveal()) : key.pkcs8().clone();
-    const crypto::Sealed sealed = crypto::pbe_encrypt(cipher_, password_, pkcs8.reveal(), options_.kdf_iterations);
+    const Bytes ciphertext = crypto::pbe_seal(for_key_, password_, pkcs8.reveal(), known());
     const auto info = w.sequence();
     w.oid(asn1::oid::kPkcs7Data);
     const auto content = w.explicit_tag(0);
@@ -177,30 +213,26 @@ class Pkcs12Writer {
     {
       const auto value = w.explicit_tag(0);
       const auto encrypted = w.sequence();
-      write_algorithm(w, sealed.algorithm);
-      w.octet_string(sealed.ciphertext);
+      write_algorithm(w, for_key_);
+      w.octet_string(ciphertext);
     }
     write_attributes(w, {options_.friendly_name, options_.ms_csp_name, key_id(leaf), false});
   }
 
   void write_mac(Writer& w, const Secret& authenticated) const {
-    Mac mac;
-    mac.hash = strong_ ? Hash::sha256 : Hash::sha1;
-    mac.iterations = options_.kdf_iterations;
-    mac.salt = crypto::random_bytes(strong_ ? 16 : 8);
-    mac.value = container::pkcs12::compute(mac, password_.bmp, authenticated.reveal());
+    const Bytes value = container::pkcs12::compute(mac_, password_.bmp, authenticated.reveal(), known());
     const auto data = w.sequence();
     {
       const auto digest_info = w.sequence();
       {
         const auto algorithm = w.sequence();
-        w.oid(container::pkcs12::oid_of(mac.hash));
+        w.oid(container::pkcs12::oid_of(mac_.hash));
         w.null();
       }
-      w.octet_string(mac.value);
+      w.octet_string(value);
     }
-    w.octet_string(mac.salt);
-    if (mac.iterations != 1) w.integer(static_cast<std::int64_t>(mac.iterations));  // DEFAULT 1: DER leaves it out
+    w.octet_string(mac_.salt);
+    if (mac_.iterations != 1) w.integer(static_cast<std::int64_t>(mac_.iterations));  // DEFAULT 1: DER leaves it out
   }
 
   // What OpenSSL takes as localKeyID; readers only compare it.
@@ -212,12 +244,15 @@ class Pkcs12Writer {
   const Pkcs12Options& options_;
   const crypto::PbePassword password_;
   const bool strong_;
-  const KeyCipher cipher_;
+  const AlgorithmId for_certificates_, for_key_;
+  const Mac mac_;  // without its value
+  std::optional<crypto::KnownKeys> known_;
 };
 
 }  // namespace
 
-Secret to_pkcs12(const PrivateKey* key, std::span<const Certificate> certificates, const Secret& password, const Pkcs12Options& options) {
+container::NewPkcs12 container::new_pkcs12(const PrivateKey* key, std::span<const Certificate> certificates, const Secret& password,
+                                           const Pkcs12Options& options) {
   if (certificates.empty())
     throw Error(Errc::usage,
                 key == nullptr ? "there is nothing to put into the PKCS#12" : "a PKCS#12 with a key needs the key's certificate");
@@ -233,6 +268,10 @@ Secret to_pkcs12(const PrivateKey* key, std::span<const Certificate> certificate
     throw Error(Errc::usage, "the CSP \"" + options.ms_csp_name + "\" cannot hold a key of the kind " + key->public_key().describe(),
                 "use an RSA key, or leave out the CSP name");
   return Pkcs12Writer(password, options).write(key, certificates);
+}
+
+Secret to_pkcs12(const PrivateKey* key, std::span<const Certificate> certificates, const Secret& password, const Pkcs12Options& options) {
+  return container::new_pkcs12(key, certificates, password, options).file;
 }
 
 }  // namespace certkit

@@ -93,9 +93,7 @@ bool read_octets(ByteView octets, Reading& reading, const Source& source, std::s
   return true;
 }
 
-}  // namespace container
-
-Bag read(ByteView content, const std::string& name, const ReadOptions& options) {
+Bag read(ByteView content, const std::string& name, const ReadOptions& options, const crypto::KnownKeys* known) {
   if (content.empty()) throw Error(Errc::unreadable, "the file is empty", {}, name);
   if (content.size() > options.limits.file_bytes)
     throw Error(
@@ -104,19 +102,23 @@ Bag read(ByteView content, const std::string& name, const ReadOptions& options) 
         {}, name);
   Bag bag;
   bag.files.push_back({name, {}, {}, {}, {}, {}});
-  container::Reading reading{options, name, bag, 0, 3 * options.limits.kdf_iterations, {}, {}};
+  Reading reading{options, name, bag, 0, 3 * options.limits.kdf_iterations};
+  reading.known = known;
   Source source;
   source.file = name;
   try {
-    if (container::read_octets(content, reading, source, {})) {
-      if (reading.about().kind.empty()) reading.about().kind = container::kind_of(reading);
+    if (read_octets(content, reading, source, {})) {
+      if (reading.about().kind.empty()) reading.about().kind = kind_of(reading);
       return bag;
     }
   } catch (const Error& error) {
     throw error.in(name);
   }
-  throw Error(Errc::malformed, "no certificate, key, request or container in it: it looks like " + container::looks_like(content), {},
-              name);
+  throw Error(Errc::malformed, "no certificate, key, request or container in it: it looks like " + looks_like(content), {}, name);
 }
+
+}  // namespace container
+
+Bag read(ByteView content, const std::string& name, const ReadOptions& options) { return container::read(content, name, options, nullptr); }
 
 }  // namespace certkit

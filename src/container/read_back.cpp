@@ -41,13 +41,14 @@ void compare_keys(const std::vector<PublicKey>& found, const PrivateKey* meant, 
 }
 
 void confirm_by_loader(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates,
-                       const PrivateKey* key) {
+                       const PrivateKey* key, const crypto::KnownKeys* known) {
   ReadOptions options;
+  options.password_given = password.has_value();
   if (password)
     options.ask = [&](const std::string&, int attempt) { return attempt == 0 ? std::optional<Secret>(password->clone()) : std::nullopt; };
   const Bag bag = [&] {
     try {
-      return read(file, "the output", options);
+      return read(file, "the output", options, known);
     } catch (const Error& error) {
       differs(error.message());
     }
@@ -85,10 +86,11 @@ std::optional<FileForm> form_of(ByteView file) {
 }
 
 void confirm_by_openssl(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates,
-                        const PrivateKey* key) {
+                        const PrivateKey* key, const crypto::KnownKeys* known) {
   const auto form = form_of(file);
   if (!form) return;
-  ReadByOpenssl found = read_by_openssl(*form, file, password);
+  ReadByOpenssl found = form == FileForm::pkcs12 && known != nullptr && password ? read_pkcs12_by_openssl(file, *password, *known)
+                                                                                 : read_by_openssl(*form, file, password);
   std::vector<PublicKey> keys;
   for (Bytes& spki : found.public_keys) keys.emplace_back(std::move(spki));
   compare_certificates(std::move(found.certificates), certificates, "OpenSSL");
@@ -97,14 +99,15 @@ void confirm_by_openssl(ByteView file, const std::optional<Secret>& password, st
 
 }  // namespace
 
-void read_back(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates, const PrivateKey* key) {
-  confirm_by_loader(file, password, certificates, key);
+void read_back(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates, const PrivateKey* key,
+               const crypto::KnownKeys* known) {
+  confirm_by_loader(file, password, certificates, key, known);
   Bytes decoded;
   if (!file.empty() && file[0] != 0x30 && base::from_base64(as_text(file), decoded)) {  // --to base64
     const Secret inner(std::move(decoded));
-    return confirm_by_openssl(inner.reveal(), password, certificates, key);
+    return confirm_by_openssl(inner.reveal(), password, certificates, key, known);
   }
-  confirm_by_openssl(file, password, certificates, key);
+  confirm_by_openssl(file, password, certificates, key, known);
 }
 
 }  // namespace certkit::container

@@ -21,8 +21,8 @@ void check_arguments(const char* kdf, std::uint64_t iterations, std::size_t size
 template <class H>
 void pbkdf2_into(std::span<std::uint8_t> out, ByteView password, ByteView salt, std::uint64_t iterations) {
   raw::Hmac<H> mac(password);
-  std::uint8_t u[H::kBlock], sum[H::kDigest], block[H::kBlock];
-  typename H::Context context;
+  alignas(16) std::uint8_t u[H::kBlock], sum[H::kDigest], block[H::kBlock];
+  typename H::Context context = mac.inner();
   raw::pad_block<H>(block, H::kDigest, H::kBlock + H::kDigest);
   for (std::uint32_t index = 1; !out.empty(); ++index) {
     std::uint8_t counter[4];
@@ -34,13 +34,13 @@ void pbkdf2_into(std::span<std::uint8_t> out, ByteView password, ByteView salt, 
     std::memcpy(sum, u, H::kDigest);
     std::memcpy(block, u, H::kDigest);
     for (std::uint64_t round = 1; round < iterations; ++round) {
-      context = mac.inner();
+      raw::restart<H>(context, mac.inner());
       H::compress(context, block);
       H::state(block, context);
-      context = mac.outer();
+      raw::restart<H>(context, mac.outer());
       H::compress(context, block);
       H::state(block, context);
-      for (std::size_t i = 0; i < H::kDigest; ++i) sum[i] ^= block[i];
+      raw::xor_into<H::kDigest>(sum, block);
     }
     const std::size_t part = std::min<std::size_t>(out.size(), H::kDigest);
     std::memcpy(out.data(), sum, part);
@@ -52,13 +52,14 @@ void pbkdf2_into(std::span<std::uint8_t> out, ByteView password, ByteView salt, 
 // `rounds` times: digest <- H(digest).
 template <class H>
 void rehash(std::uint8_t* digest, std::uint64_t rounds) noexcept {
-  std::uint8_t block[H::kBlock];
+  alignas(16) std::uint8_t block[H::kBlock];
   raw::pad_block<H>(block, H::kDigest, H::kDigest);
   std::memcpy(block, digest, H::kDigest);
   typename H::Context start, context;
   H::init(start);
+  context = start;
   for (std::uint64_t round = 0; round < rounds; ++round) {
-    context = start;
+    raw::restart<H>(context, start);
     H::compress(context, block);
     H::state(block, context);
   }

@@ -49,7 +49,11 @@ AlgorithmId pkcs12_algorithm(ByteView salt, std::uint64_t iterations) {
   return {kPkcs12Des3, w.take()};
 }
 
-AlgorithmId new_algorithm(KeyCipher cipher, std::uint64_t iterations) {
+}  // namespace
+
+AlgorithmId new_pbe(KeyCipher cipher, std::uint64_t iterations) {
+  if (iterations == 0 || iterations > 10'000'000)
+    throw Error(Errc::usage, "a key is protected with 1 to 10,000,000 iterations, not " + std::to_string(iterations));
   const Bytes salt = random_bytes(kSaltSize);
   const auto pbes2 = [&](std::string_view word) {
     const Cipher& chosen = cipher_by_word(word);
@@ -71,7 +75,11 @@ AlgorithmId new_algorithm(KeyCipher cipher, std::uint64_t iterations) {
   throw Error(Errc::usage, "DEK-Info protects PKCS#1 and SEC1 keys in PEM only", "choose a PBES2 cipher for PKCS#8");
 }
 
-}  // namespace
+PbeScheme::Derived derive_keys(const PbeScheme& scheme, const PbePassword& password, const KnownKeys* known) {
+  if (scheme.calls.empty()) return scheme.other(password);
+  const auto key = [&](const KdfCall& call) { return derive(call, form_for(call, password).reveal(), known); };
+  return {key(scheme.calls[0]), scheme.calls.size() > 1 ? key(scheme.calls[1]) : Secret::copy_of(ByteView(scheme.iv))};
+}
 
 PbePassword pbe_password(const Secret& utf8) {
   PbePassword password{utf8.clone(), {}};
@@ -92,23 +100,28 @@ Protection describe_pbe(const AlgorithmId& algorithm) {
   return {scheme.scheme, std::string(scheme.cipher.word), scheme.kdf, scheme.iterations};
 }
 
-Secret pbe_decrypt(const AlgorithmId& algorithm, const PbePassword& password, ByteView ciphertext, std::uint64_t max_iterations) {
+std::vector<KdfCall> kdf_calls(const AlgorithmId& algorithm) { return parse(algorithm).calls; }
+
+Secret pbe_decrypt(const AlgorithmId& algorithm, const PbePassword& password, ByteView ciphertext, std::uint64_t max_iterations,
+                   const KnownKeys* known) {
   const PbeScheme scheme = parse(algorithm);
   if (scheme.work > max_iterations)
     throw Error(Errc::limit, scheme.kdf + " asks for the work of " + std::to_string(scheme.work) + " iterations; the limit is " +
                                  std::to_string(max_iterations));
-  const auto [key, iv] = scheme.derive(password);
+  const auto [key, iv] = derive_keys(scheme, password, known);
   return decrypt(scheme.cipher, key.reveal(), iv.reveal(), ciphertext, Padding::pkcs7);
 }
 
+Bytes pbe_seal(const AlgorithmId& algorithm, const PbePassword& password, ByteView plaintext, const KnownKeys* known) {
+  const PbeScheme scheme = parse(algorithm);
+  const auto [key, iv] = derive_keys(scheme, password, known);
+  return encrypt(scheme.cipher, key.reveal(), iv.reveal(), plaintext);
+}
+
 Sealed pbe_encrypt(KeyCipher cipher, const PbePassword& password, ByteView plaintext, std::uint64_t iterations) {
-  if (iterations == 0 || iterations > 10'000'000)
-    throw Error(Errc::usage, "a key is protected with 1 to 10,000,000 iterations, not " + std::to_string(iterations));
-  Sealed sealed{new_algorithm(cipher, iterations), {}};
-  const PbeScheme scheme = parse(sealed.algorithm);
-  const auto [key, iv] = scheme.derive(password);
-  sealed.ciphertext = encrypt(scheme.cipher, key.reveal(), iv.reveal(), plaintext);
-  return sealed;
+  AlgorithmId algorithm = new_pbe(cipher, iterations);
+  Bytes ciphertext = pbe_seal(algorithm, password, plaintext);
+  return {std::move(algorithm), std::move(ciphertext)};
 }
 
 Secret decrypt_raw(std::string_view cipher, ByteView key, ByteView iv, ByteView ciphertext, bool padding) {

@@ -11,6 +11,8 @@
 
 namespace certkit::crypto {
 
+class KnownKeys;  // kdf_call.hpp
+
 // PKCS#12 schemes take the password as BMPString with terminator (RFC 7292 B.1), the others as octets. `bmp` is ready made (terminated, or
 // empty for the absent password).
 struct PbePassword {
@@ -24,12 +26,16 @@ struct PbePassword {
 // Throws Errc::limit before deriving if iterations exceed `max_iterations`, Errc::bad_decrypt if the padding is wrong: that proves neither
 // a wrong password nor damage, so a caller that has checked a MAC with this password may say more.
 [[nodiscard]] Secret pbe_decrypt(const AlgorithmId& algorithm, const PbePassword& password, ByteView ciphertext,
-                                 std::uint64_t max_iterations);
+                                 std::uint64_t max_iterations, const KnownKeys* known = nullptr);
 struct Sealed {
   AlgorithmId algorithm;
   Bytes ciphertext;
 };
 [[nodiscard]] Sealed pbe_encrypt(KeyCipher cipher, const PbePassword& password, ByteView plaintext, std::uint64_t iterations);
+// The same in two steps: fresh salt and IV (Errc::usage for an iteration count that nobody should use), then the encryption.
+[[nodiscard]] AlgorithmId new_pbe(KeyCipher cipher, std::uint64_t iterations);
+[[nodiscard]] Bytes pbe_seal(const AlgorithmId& algorithm, const PbePassword& password, ByteView plaintext,
+                             const KnownKeys* known = nullptr);
 
 // Traditional PEM: `dek_info` is the header's value ("DES-EDE3-CBC,0123456789ABCDEF"). EVP_BytesToKey with MD5, one round.
 [[nodiscard]] Protection describe_dek_info(std::string_view dek_info);

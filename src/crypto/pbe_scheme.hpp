@@ -6,6 +6,7 @@
 #include <string>
 
 #include "crypto/ciphers.hpp"
+#include "crypto/kdf_call.hpp"
 #include "crypto/pbe.hpp"
 
 namespace certkit::crypto {
@@ -15,11 +16,14 @@ struct PbeScheme {
   Cipher cipher;                 // RC2's key size is as the parameters have it
   std::uint64_t iterations = 0;  // as stored
   std::uint64_t work = 0;        // in iterations of PBKDF2, to compare with a limit; scrypt has no iterations
+  std::vector<KdfCall> calls;    // of the key, and of the IV where it is derived too …
+  Bytes iv;                      // … and not stored
   struct Derived {
     Secret key, iv;
   };
-  std::function<Derived(const PbePassword&)> derive;  // owns what it needs
+  std::function<Derived(const PbePassword&)> other;  // what is no KdfCall, instead of them; owns what it needs
 };
+[[nodiscard]] PbeScheme::Derived derive_keys(const PbeScheme& scheme, const PbePassword& password, const KnownKeys* known);
 
 // nullopt if the OID is none of theirs. Throw Errc::malformed for bad parameters, Errc::unsupported for what is known and not done.
 [[nodiscard]] std::optional<PbeScheme> parse_pbes1(const AlgorithmId& algorithm);       // RFC 8018 appendix A.3

@@ -63,8 +63,8 @@ std::optional<PbeScheme> parse_pbes1(const AlgorithmId& algorithm) {
       throw Error(Errc::unsupported, std::string("the key is protected with ") + known.scheme + ": MD2 is no longer to be had",
                   "protect it again with a newer scheme on the machine that made it");
     const auto parameters = parse_salt_and_iterations(algorithm, "PBES1");
-    PbeScheme scheme{known.scheme, known.kdf, cipher_by_word(known.cipher), parameters.iterations, parameters.iterations, {}};
-    scheme.derive = [hash = known.hash, parameters](const PbePassword& password) {
+    PbeScheme scheme{known.scheme, known.kdf, cipher_by_word(known.cipher), parameters.iterations, parameters.iterations, {}, {}, {}};
+    scheme.other = [hash = known.hash, parameters](const PbePassword& password) {
       const Secret both = pbkdf1(hash, password.octets.reveal(), parameters.salt, parameters.iterations);
       return PbeScheme::Derived{Secret::copy_of(both.reveal().first(8)), Secret::copy_of(both.reveal().subspan(8, 8))};
     };
@@ -78,12 +78,17 @@ std::optional<PbeScheme> parse_pkcs12_pbe(const AlgorithmId& algorithm) {
     if (known.oid != algorithm.oid) continue;
     const auto parameters = parse_salt_and_iterations(algorithm, "PKCS#12 PBE");
     const Cipher& cipher = cipher_by_word(known.cipher);
-    PbeScheme scheme{known.scheme, "PKCS12KDF-SHA1", cipher, parameters.iterations, parameters.iterations, {}};
-    scheme.derive = [&cipher, parameters](const PbePassword& password) {  // RFC 7292 B.3: id 1 is key material, 2 the IV
-      return PbeScheme::Derived{pkcs12_kdf(Hash::sha1, password.bmp.reveal(), parameters.salt, parameters.iterations, 1, cipher.key_size),
-                                pkcs12_kdf(Hash::sha1, password.bmp.reveal(), parameters.salt, parameters.iterations, 2, cipher.iv_size)};
+    const auto call = [&](std::uint8_t id, std::size_t size) {
+      return KdfCall{KdfCall::Function::pkcs12, Hash::sha1, parameters.salt, parameters.iterations, size, id};
     };
-    return scheme;
+    return PbeScheme{known.scheme,
+                     "PKCS12KDF-SHA1",
+                     cipher,
+                     parameters.iterations,
+                     parameters.iterations,
+                     {call(1, cipher.key_size), call(2, cipher.iv_size)},  // RFC 7292 B.3
+                     {},
+                     {}};
   }
   return std::nullopt;
 }

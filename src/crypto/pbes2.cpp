@@ -35,7 +35,8 @@ struct Kdf {
   std::string word;
   std::uint64_t iterations = 0, work = 0;
   std::optional<std::uint64_t> key_length;
-  std::function<Secret(ByteView password, std::size_t size)> derive;
+  std::optional<KdfCall> call;  // its size is the cipher's business
+  std::function<Secret(ByteView password, std::size_t size)> other;
 };
 
 // RFC 8018 A.2. A salt of the `otherSource` kind was never given a meaning.
@@ -58,10 +59,12 @@ Kdf parse_pbkdf2(asn1::Reader& in) {
   }
   parameters.finish("PBKDF2 parameters");
   kdf.word = std::string("PBKDF2-HMAC-") + prf->word;
-  kdf.derive = [salt = std::move(salt), iterations = kdf.iterations, prf](ByteView password, std::size_t size) {
-    return prf->hash ? pbkdf2(*prf->hash, password, salt, iterations, size)
-                     : pbkdf2_named(prf->openssl_name, password, salt, iterations, size);
-  };
+  if (prf->hash)
+    kdf.call = KdfCall{KdfCall::Function::pbkdf2, *prf->hash, std::move(salt), kdf.iterations};
+  else
+    kdf.other = [salt = std::move(salt), iterations = kdf.iterations, prf](ByteView password, std::size_t size) {
+      return pbkdf2_named(prf->openssl_name, password, salt, iterations, size);
+    };
   return kdf;
 }
 
@@ -80,7 +83,7 @@ Kdf parse_scrypt(asn1::Reader& in) {
   const auto times = [](std::uint64_t a, std::uint64_t b) { return b != 0 && a > UINT64_MAX / b ? UINT64_MAX : a * b; };
   kdf.work = times(times(times(n, r), p), 2);
   kdf.iterations = n;
-  kdf.derive = [salt = std::move(salt), n, r, p](ByteView password, std::size_t size) { return scrypt(password, salt, n, r, p, size); };
+  kdf.other = [salt = std::move(salt), n, r, p](ByteView password, std::size_t size) { return scrypt(password, salt, n, r, p, size); };
   return kdf;
 }
 
@@ -150,7 +153,7 @@ std::optional<PbeScheme> parse_pbes2(const AlgorithmId& algorithm) {
   const Oid kdf_oid = derivation.oid("keyDerivationFunc");
   if (kdf_oid != kPbkdf2 && kdf_oid != kScrypt)
     throw Error(Errc::unsupported, "PBES2 with the key derivation function " + name_of(kdf_oid));
-  const Kdf kdf = kdf_oid == kPbkdf2 ? parse_pbkdf2(derivation) : parse_scrypt(derivation);
+  Kdf kdf = kdf_oid == kPbkdf2 ? parse_pbkdf2(derivation) : parse_scrypt(derivation);
   derivation.finish("keyDerivationFunc");
   const CipherAndIv encryption = parse_cipher(parameters);
   parameters.finish("parameters");
@@ -161,10 +164,15 @@ std::optional<PbeScheme> parse_pbes2(const AlgorithmId& algorithm) {
       throw Error(Errc::malformed, "PBES2 with a key of " + std::to_string(*kdf.key_length) + " octets for " + std::string(cipher.word));
     cipher.key_size = *kdf.key_length;
   }
-  PbeScheme scheme{"PBES2", kdf.word, cipher, kdf.iterations, kdf.work, {}};
-  scheme.derive = [derive = kdf.derive, size = cipher.key_size, iv = encryption.iv](const PbePassword& password) {
-    return PbeScheme::Derived{derive(password.octets.reveal(), size), Secret::copy_of(ByteView(iv))};
-  };
+  PbeScheme scheme{"PBES2", kdf.word, cipher, kdf.iterations, kdf.work, {}, encryption.iv, {}};
+  if (kdf.call) {
+    kdf.call->size = cipher.key_size;
+    scheme.calls.push_back(std::move(*kdf.call));
+  } else {
+    scheme.other = [derive = kdf.other, size = cipher.key_size, iv = encryption.iv](const PbePassword& password) {
+      return PbeScheme::Derived{derive(password.octets.reveal(), size), Secret::copy_of(ByteView(iv))};
+    };
+  }
   return scheme;
 }
 

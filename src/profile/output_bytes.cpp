@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "container/pkcs12_write.hpp"
 #include "container/read_back.hpp"
 
 namespace certkit::profile {
@@ -202,7 +203,10 @@ OutputBytes made_as(const OutputFile& file, std::span<const Piece> pieces, const
       return made;
     case Container::pkcs12: {
       const Sorted objects = sorted(pieces);
-      made.bytes = to_pkcs12(objects.key, objects.certificates, needed(file, password), pkcs12_for(file, objects.key));
+      container::NewPkcs12 pkcs12 =
+          container::new_pkcs12(objects.key, objects.certificates, needed(file, password), pkcs12_for(file, objects.key));
+      made.bytes = std::move(pkcs12.file);
+      made.known = std::move(pkcs12.known);
       return made;
     }
     case Container::jks:
@@ -218,14 +222,14 @@ OutputBytes made_as(const OutputFile& file, std::span<const Piece> pieces, const
 }
 
 // The second opinion on the file as the device will get it.
-void confirm(const OutputFile& file, std::span<const Piece> pieces, const Secret* password, const Secret& bytes) {
+void confirm(const OutputFile& file, std::span<const Piece> pieces, const Secret* password, const OutputBytes& made) {
   const Sorted objects = sorted(pieces);
   const bool nothing_made = !objects.key && objects.certificates.empty();  // a CSR goes out as it was made, and confirmed, before
   const bool odd_label = file.container == Container::pkcs7_pem && !file.pem_label.empty() &&
                          file.pem_label != "PKCS7";  // certkit's own reader alone knows it
   if (nothing_made || odd_label || file.container == Container::text || file.container == Container::base64) return;
-  container::read_back(bytes.reveal(), password && uses_password(file) ? std::optional(password->clone()) : std::nullopt,
-                       objects.certificates, objects.key);
+  container::read_back(made.bytes.reveal(), password && uses_password(file) ? std::optional(password->clone()) : std::nullopt,
+                       objects.certificates, objects.key, made.known ? &*made.known : nullptr);
 }
 
 }  // namespace
@@ -245,7 +249,7 @@ bool uses_password(const OutputFile& file) {
 
 OutputBytes write_output(const OutputFile& file, std::span<const Piece> pieces, const Secret* password) {
   OutputBytes made = made_as(file, pieces, password);
-  confirm(file, pieces, password, made.bytes);
+  confirm(file, pieces, password, made);
   return made;
 }
 

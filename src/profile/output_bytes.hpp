@@ -3,6 +3,7 @@
 
 #include <variant>
 
+#include "crypto/kdf_call.hpp"
 #include "profile/delivery.hpp"
 
 namespace certkit::profile {
@@ -11,8 +12,9 @@ using Piece = std::variant<const PrivateKey*, const Csr*, Certificate>;
 
 struct OutputBytes {
   Secret bytes;
-  bool is_private = false;
-};  // private: a key or a password is in it
+  bool is_private = false;                      // a key or a password is in it
+  std::optional<crypto::KnownKeys> known = {};  // of a PKCS#12: container/pkcs12_write.hpp
+};
 
 // What goes into the file, in order, no certificate twice. Empty: the file is left out. Throws Errc::wrong_kind for what is needed and
 // missing.

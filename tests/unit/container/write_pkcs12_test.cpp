@@ -4,6 +4,8 @@
 #include "container/pkcs12_bags.hpp"
 #include "container/pkcs12_password.hpp"
 #include "container/pkcs12_structure.hpp"
+#include "container/pkcs12_write.hpp"
+#include "container/read_back.hpp"
 #include "loading.hpp"
 
 using namespace certkit;
@@ -88,6 +90,41 @@ TEST_CASE("what is written is read back, for every reader, and that reader can o
     CHECK_MESSAGE(verdict.yes, verdict.why);
   }
   CHECK(refusal([] { (void)openable_by_from_word("windows-95"); }) == Errc::usage);
+}
+
+TEST_CASE("a PKCS#12 of many iterations is read back with the keys that were derived for it, and with no others") {
+  const Secret password = Secret::copy_of("secret");
+  Pkcs12Options options;
+  options.kdf_iterations = 60'000;
+  const NewPkcs12 made = new_pkcs12(&rsa().key, rsa().chain, password, options),
+                  other = new_pkcs12(&rsa().key, rsa().chain, password, options);
+  REQUIRE(made.known);
+  const auto confirm = [&](ByteView file, const Secret& opens, std::span<const Certificate> chain, const PrivateKey* key,
+                           const crypto::KnownKeys* known) { read_back(file, opens.clone(), chain, key, known); };
+  const std::span<const Certificate> chain = rsa().chain;
+  confirm(made.file.reveal(), password, chain, &rsa().key, &*made.known);
+  confirm(made.file.reveal(), password, chain, &rsa().key, nullptr);  // OpenSSL derives for itself
+  const auto refused = [&](ByteView file, const Secret& opens, std::span<const Certificate> meant, const PrivateKey* key,
+                           const crypto::KnownKeys& known) {
+    CHECK(refusal([&] { confirm(file, opens, meant, key, &known); }) == Errc::mismatch);
+  };
+  const Set ec = load("pkcs12/ec.p12");
+  refused(made.file.reveal(), password, chain.first(2), &rsa().key, *made.known);
+  refused(made.file.reveal(), password, chain, nullptr, *made.known);
+  refused(made.file.reveal(), password, chain, &ec.key, *made.known);
+  refused(made.file.reveal(), Secret::copy_of("Secret"), chain, &rsa().key, *made.known);
+  refused(made.file.reveal(), password, chain, &rsa().key, *other.known);  // other salts: keys that were not derived by two
+  for (std::size_t at : {std::size_t{60}, made.file.size() / 3, made.file.size() / 2, made.file.size() - 60, made.file.size() - 2}) {
+    Bytes damaged = to_bytes(made.file.reveal());
+    damaged[at] ^= 1;
+    refused(damaged, password, chain, &rsa().key, *made.known);
+  }
+  // A trust store, without a key.
+  options.java_trust = true;
+  const NewPkcs12 store = new_pkcs12(nullptr, chain.last(1), password, options);
+  confirm(store.file.reveal(), password, chain.last(1), nullptr, &*store.known);
+  // Few iterations, and 3DES: OpenSSL derives for itself.
+  CHECK_FALSE(new_pkcs12(&rsa().key, chain, password, Pkcs12Options::for_reader(OpenableBy::java8)).known);
 }
 
 TEST_CASE("two files of the same content share no salt") {

@@ -5,6 +5,7 @@
 #include <openssl/pkcs12.h>
 
 #include "base/text.hpp"
+#include "crypto/kdf_call.hpp"
 #include "crypto/pbe.hpp"
 #include "vectors.hpp"
 
@@ -75,6 +76,68 @@ TEST_CASE("the PKCS#12 KDF is OpenSSL's, with carries across its blocks") {
                                    evp) == 1);
         CHECK(same(pkcs12_kdf(hash, password, salt, seed + 1, static_cast<std::uint8_t>(1 + seed % 3), size).reveal(), expected));
       }
+}
+
+TEST_CASE("Botan derives the keys of a PFX as OpenSSL does") {
+  using Function = KdfCall::Function;
+  for (const std::size_t password_size : {0u, 6u, 64u, 65u, 300u})
+    for (const std::size_t salt_size : {0u, 8u, 16u, 64u, 77u})
+      for (const std::uint64_t iterations : {1u, 2u, 77u}) {
+        const Bytes password = pattern(password_size, 1), salt = pattern(salt_size, 2);
+        Bytes expected(41);
+        REQUIRE(PKCS5_PBKDF2_HMAC(reinterpret_cast<const char*>(password.data()), static_cast<int>(password.size()), salt.data(),
+                                  static_cast<int>(salt.size()), static_cast<int>(iterations), EVP_sha256(),
+                                  static_cast<int>(expected.size()), expected.data()) == 1);
+        CHECK(same(second_opinion::derive({Function::pbkdf2, Hash::sha256, salt, iterations, expected.size(), 0}, password).reveal(),
+                   expected));
+        if (password_size % 2 != 0 || salt_size == 0) continue;  // OpenSSL refuses both
+        expected.resize(32);
+        REQUIRE(PKCS12_key_gen_uni(const_cast<std::uint8_t*>(password.data()), static_cast<int>(password.size()),
+                                   const_cast<std::uint8_t*>(salt.data()), static_cast<int>(salt.size()), 3, static_cast<int>(iterations),
+                                   32, expected.data(), EVP_sha256()) == 1);
+        CHECK(same(second_opinion::derive({Function::pkcs12, Hash::sha256, salt, iterations, 32, 3}, password).reveal(), expected));
+      }
+}
+
+TEST_CASE("600,000 iterations: the loops of both and OpenSSL's PBKDF2 agree") {
+  const KdfCall call{KdfCall::Function::pbkdf2, Hash::sha256, pattern(16, 2), 600'000, 32, 0};
+  Bytes expected(32);
+  REQUIRE(PKCS5_PBKDF2_HMAC("secret", 6, call.salt.data(), 16, 600'000, EVP_sha256(), 32, expected.data()) == 1);
+  const KnownKeys known = KnownKeys::derive_twice({call}, pbe_password(Secret::copy_of("secret")));
+  REQUIRE(known.find(call, as_bytes("secret")) != nullptr);
+  CHECK(same(known.find(call, as_bytes("secret"))->reveal(), expected));
+}
+
+TEST_CASE("known keys are those of their parameters and password alone") {
+  const KdfCall pbkdf2_call{KdfCall::Function::pbkdf2, Hash::sha256, pattern(16, 2), 100, 32, 0},
+      mac_call{KdfCall::Function::pkcs12, Hash::sha256, pattern(16, 3), 100, 32, 3};
+  const PbePassword password = pbe_password(Secret::copy_of("secret"));
+  const KnownKeys known = KnownKeys::derive_twice({mac_call, pbkdf2_call}, password);
+  for (const KdfCall& call : {pbkdf2_call, mac_call}) {
+    const ByteView form = form_for(call, password).reveal();
+    REQUIRE(known.find(call, form) != nullptr);
+    CHECK(known.find(call, form)->equals(derive(call, form)));
+    CHECK(derive(call, form, &known).equals(derive(call, form)));
+    CHECK(known.find(call, as_bytes("Secret")) == nullptr);
+    for (const auto& change : {+[](KdfCall& c) { ++c.iterations; }, +[](KdfCall& c) { c.salt[0] ^= 1; }, +[](KdfCall& c) { c.size = 16; },
+                               +[](KdfCall& c) { c.hash = Hash::sha1; }, +[](KdfCall& c) { ++c.id; }}) {
+      KdfCall other = call;
+      change(other);
+      CHECK(known.find(other, form) == nullptr);
+    }
+  }
+  CHECK_FALSE(known.find(pbkdf2_call, as_bytes("secret"))->equals(*known.find(mac_call, password.bmp.reveal())));
+}
+
+TEST_CASE("fault: two derivations that differ in one bit are a mismatch") {
+  const KdfCall call{KdfCall::Function::pbkdf2, Hash::sha256, pattern(16, 2), 100, 32, 0};
+  const auto spoiled = [](const KdfCall& one, ByteView form) {
+    Secret key = second_opinion::derive(one, form);
+    key.reveal_mutable()[31] ^= 1;
+    return key;
+  };
+  CHECK(error_of([&] { (void)KnownKeys::derive_twice({call}, pbe_password(Secret::copy_of("x")), spoiled); }) == Errc::mismatch);
+  CHECK(error_of([] { (void)second_opinion::derive({KdfCall::Function::pbkdf2, Hash::sha1, {}, 1, 20, 0}, {}); }) == Errc::internal);
 }
 
 TEST_CASE("EVP_BytesToKey, as DEK-Info has it") {
