@@ -10,16 +10,19 @@ constexpr std::chrono::milliseconds kWait(60'000);
 }  // namespace
 
 void FileSet::add(std::filesystem::path target, Secret content) {
-  files_.push_back({std::move(target), std::move(content), Mode::is_private});
+  files_.push_back({std::move(target), std::move(content), Mode::is_private, false});
 }
 
 void FileSet::add(std::filesystem::path target, std::string content, Mode mode) {
-  files_.push_back({std::move(target), Secret::copy_of(content), mode});
+  files_.push_back({std::move(target), Secret::copy_of(content), mode, false});
 }
+
+void FileSet::remove(std::filesystem::path target) { files_.push_back({std::move(target), Secret(), Mode::is_public, true}); }
 
 std::vector<std::filesystem::path> FileSet::targets() const {
   std::vector<std::filesystem::path> all;
-  for (const Entry& entry : files_) all.push_back(entry.target);
+  for (const Entry& entry : files_)
+    if (!entry.gone) all.push_back(entry.target);
   return all;
 }
 

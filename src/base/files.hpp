@@ -27,13 +27,13 @@ namespace certkit::base {
 
 // A set of files in one folder or several. Protocol of commit():
 //   1. lock the target folders against other certkit runs, finish or undo what a killed run left there
-//   2. refuse if any target exists and not replace (Errc::usage, naming all of them); refuse links, non-regular targets and two files of
-//   one name
+//   2. refuse if any target exists and not replace (Errc::usage, naming all of them; what is to be removed counts too); refuse links,
+//   non-regular targets and two files of one name
 //   3. write each file beside its place (never over anything, 0600 or 0644), through to the disk, read back and compare; a folder that does
 //   not exist is made
 //      under another name beside its place, with its files
 //   4. run `check` (the second opinion) on what is on disk
-//   5. write journals, keep what may be a key as NAME.old-<timestamp>, move all into place, remove the journals
+//   5. write journals, keep what may be a key as NAME.old-<timestamp>, move all into place and away, remove the journals
 // A failure or a signal that asks to end (see SignalGuard), wherever it comes, leaves everything as it was. After kill -9 or a power
 // failure the next run that touches one of the folders (recover()) undoes the whole set, in all its folders, or, if it was all in place,
 // removes what is left over. The last step of 5 decides.
@@ -45,6 +45,10 @@ class FileSet {
   // Content that holds a private key is added as Secret and is always 0600, also over an existing 0644 file.
   void add(std::filesystem::path target, Secret content);
   void add(std::filesystem::path target, std::string content, Mode mode = Mode::is_public);
+
+  // What is there goes with the commit: a file, or a link (not what it leads to). Absent is fine. What is both removed and added is
+  // replaced, even if it is a link.
+  void remove(std::filesystem::path target);
 
   struct Options {
     bool replace = false;  // --force
@@ -59,9 +63,9 @@ class FileSet {
     std::filesystem::path path;
     std::filesystem::path kept_old;
   };
-  std::vector<Written> commit(const Options& options);  // in the order of add()
+  std::vector<Written> commit(const Options& options);  // what was added, in that order
   [[nodiscard]] bool empty() const noexcept { return files_.empty(); }
-  [[nodiscard]] std::vector<std::filesystem::path> targets() const;
+  [[nodiscard]] std::vector<std::filesystem::path> targets() const;  // of what is added
 
  private:
   friend class SetWriter;
@@ -69,6 +73,7 @@ class FileSet {
     std::filesystem::path target;
     Secret content;
     Mode mode;
+    bool gone = false;  // to be removed
   };
   std::vector<Entry> files_;
 };

@@ -95,13 +95,15 @@ std::string to_text(const FileId& id) {
   return std::to_string(id.number) + ' ' + std::to_string(id.size) + ' ' + std::to_string(id.modified_ns);
 }
 
-Journal::File parse_file(Words& words, const std::string& id) {
+Journal::File parse_file(Words& words, const std::string& id, bool gone) {
   Journal::File file;
+  file.gone = gone;
   file.number = words.number<int>();
   file.before = words.id();
-  file.staged = words.id();
+  if (!gone) file.staged = words.id();
   file.name = words.name();
   file.backup = words.text();
+  if (gone && file.backup.empty()) damaged("what was moved away is nowhere");
   if (file.number < 0) damaged("a number is negative");
   if (!parse_hidden_name(file.name).id.empty()) damaged("a file is called like a temporary");
   if (!file.backup.empty() && file.backup != hidden_name(id, file.number, kBackup) &&
@@ -144,8 +146,8 @@ std::string to_text(const Journal& journal) {
   if (!journal.home.empty()) text += "home " + escape(journal.home.string()) + '\n';
   for (const auto& member : journal.members) text += "member " + escape(member.string()) + '\n';
   for (const auto& file : journal.files)
-    text += "file " + std::to_string(file.number) + ' ' + to_text(file.before) + ' ' + to_text(file.staged) + ' ' + escape(file.name) +
-            ' ' + escape(file.backup) + '\n';
+    text += (file.gone ? "gone " : "file ") + std::to_string(file.number) + ' ' + to_text(file.before) +
+            (file.gone ? "" : ' ' + to_text(file.staged)) + ' ' + escape(file.name) + ' ' + escape(file.backup) + '\n';
   for (const auto& folder : journal.subfolders) text += "folder " + std::to_string(folder.number) + ' ' + escape(folder.name) + '\n';
   return text + std::string(kLastLine) + '\n';
 }
@@ -171,8 +173,8 @@ Journal parse_journal(std::string_view text, const std::string& id) {
       journal.home = words.folder();
     } else if (kind == "member") {
       journal.members.push_back(words.folder());
-    } else if (kind == "file") {
-      journal.files.push_back(parse_file(words, id));
+    } else if (kind == "file" || kind == "gone") {
+      journal.files.push_back(parse_file(words, id, kind == "gone"));
     } else if (kind == "folder") {
       const int number = words.number<int>();
       journal.subfolders.push_back({number, words.name()});

@@ -26,6 +26,7 @@ struct Journal {
     std::string name;
     std::string backup;  // the old file's name meanwhile, or for good; empty: there was none
     FileId before, staged;
+    bool gone = false;  // removed: its backup is where it was moved to, and nothing is staged
   };
   std::vector<File> files;
   struct Subfolder {

@@ -32,6 +32,7 @@ SetWriter::SetWriter(const std::vector<FileSet::Entry>& entries, const FileSet::
 
 std::vector<FileSet::Written> SetWriter::run() {
   locate();
+  if (items_.empty()) return {};
   refuse();
   for (Item& item : items_) {
     SignalGuard::stop_if_arrived();
@@ -47,7 +48,8 @@ std::vector<FileSet::Written> SetWriter::run() {
   // Before the set is in place: from then on nothing may fail any more.
   std::vector<FileSet::Written> written;
   for (const Item& item : items_)
-    written.push_back({item.entry->target, item.keep ? item.entry->target.parent_path() / item.backup : std::filesystem::path()});
+    if (!item.entry->gone)
+      written.push_back({item.entry->target, item.keep ? item.entry->target.parent_path() / item.backup : std::filesystem::path()});
   if (takes_one_step()) {
     put_in_place();
   } else {
@@ -62,7 +64,8 @@ std::vector<FileSet::Written> SetWriter::run() {
 }
 
 void SetWriter::locate() {
-  std::set<std::filesystem::path> places;
+  std::vector<std::filesystem::path> places;
+  std::set<std::pair<std::filesystem::path, bool>> seen;
   for (const FileSet::Entry& entry : entries_) {
     Item item;
     item.entry = &entry;
@@ -76,14 +79,31 @@ void SetWriter::locate() {
     const Folder& folder = folders_[item.place.folder];
     std::filesystem::path full = folder.where();
     for (const std::string& missing : item.place.missing) full /= missing;
-    if (!places.insert(full / item.name).second)
+    if (!seen.emplace(full / item.name, entry.gone).second) {
+      if (entry.gone) continue;
       throw Error(Errc::usage, "two of the files would be called " + shown(full / item.name), "give them different names",
                   entry.target.string());
+    }
     if (item.place.missing.empty()) item.before = folder.status(item.name);
     item.keep =
         item.before.kind == Kind::file && (entry.mode == FileSet::Mode::is_private || may_hold_key(folder, item.name, item.before.id));
+    places.push_back(full / item.name);
     items_.push_back(std::move(item));
   }
+  merge(places);
+}
+
+// What is removed and added is added over what is there; what is not there need not be removed.
+void SetWriter::merge(const std::vector<std::filesystem::path>& places) {
+  std::set<std::filesystem::path> added, removed;
+  for (std::size_t i = 0; i < items_.size(); ++i) (items_[i].entry->gone ? removed : added).insert(places[i]);
+  std::vector<Item> kept;
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    Item& item = items_[i];
+    item.over_link = !item.entry->gone && removed.count(places[i]) != 0;
+    if (!item.entry->gone || (item.before.kind != Kind::absent && added.count(places[i]) == 0)) kept.push_back(std::move(item));
+  }
+  items_ = std::move(kept);
 }
 
 void SetWriter::refuse() const {
@@ -95,6 +115,10 @@ void SetWriter::refuse() const {
       case Kind::absent:
         break;
       case Kind::link:
+        if (item.over_link || item.entry->gone) {
+          existing += (count++ == 0 ? "" : ", ") + path;
+          break;
+        }
         throw Error(Errc::usage, path + " is a symbolic link; certkit does not write through links",
                     "name the file that it leads to, or remove the link", item.entry->target.string());
       case Kind::folder:
@@ -133,15 +157,22 @@ std::size_t SetWriter::make_folders(const LockedFolders::Place& place) {
 void SetWriter::stage(Item& item) {
   item.folder = make_folders(item.place);
   Folder& folder = folders_[item.folder];
+  if (item.entry->gone) {
+    const int number = ++last_number_;
+    item.backup = item.keep ? name_for_old(folder, item.name) : hidden_name(id_, number, kBackup);
+    journals_[item.folder].files.push_back({number, item.name, item.backup, item.before.id, {}, true});
+    return;
+  }
   const bool in_new_folder = !item.place.missing.empty();
   const int number = in_new_folder ? 0 : ++last_number_;
   item.staged = in_new_folder ? item.name : hidden_name(id_, number, kStaged);
-  const bool replaces = item.before.kind == Kind::file;
+  const bool replaces = item.before.kind != Kind::absent;
   const bool is_private = item.entry->mode == FileSet::Mode::is_private;
 
-  Journal::File file{number, item.name, "", item.before.id, {}};
+  Journal::File file{number, item.name, "", item.before.id, {}, false};
   file.staged = folder.create(item.staged, item.entry->content.reveal(),
-                              is_private ? Folder::Access::is_private : Folder::Access::is_public, replaces ? item.name : "");
+                              is_private ? Folder::Access::is_private : Folder::Access::is_public,
+                              item.before.kind == Kind::file ? item.name : "");  // a link's own mode says nothing
   const Secret on_disk = folder.read(item.staged, item.entry->content.size() + 1);
   if (!same(on_disk.reveal(), item.entry->content.reveal()))
     throw Error(Errc::unwritable, "what was written for " + shown(item.entry->target) + " reads back differently; nothing was changed",
@@ -169,7 +200,7 @@ bool SetWriter::takes_one_step() const {
     const bool new_folder = made_.count(folders_[folder].where()) != 0;
     if (!new_folder) steps += journal.files.size() + journal.subfolders.size();
   }
-  return steps == 1 && std::none_of(items_.begin(), items_.end(), [](const Item& item) { return item.keep; });
+  return steps == 1 && std::none_of(items_.begin(), items_.end(), [](const Item& item) { return item.keep || item.entry->gone; });
 }
 
 void SetWriter::write_journals() {
@@ -197,7 +228,9 @@ void SetWriter::put_in_place() {
   for (const Item& item : items_) {
     if (!item.place.missing.empty()) continue;
     Folder& folder = folders_[item.folder];
-    if (item.before.kind == Kind::absent) {
+    if (item.entry->gone) {
+      folder.move_over(item.name, item.backup);
+    } else if (item.before.kind == Kind::absent) {
       folder.move_to_new(item.staged, item.name);
     } else {
       if (journalled) folder.keep(item.name, item.backup);

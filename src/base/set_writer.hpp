@@ -22,12 +22,14 @@ class SetWriter {
     LockedFolders::Place place;
     std::string name;
     Folder::Status before;
+    bool over_link = false;  // a link that is there is replaced
     bool keep = false;       // the old one stays as NAME.old-<timestamp>
     std::size_t folder = 0;  // where it is staged: place.folder, or a new one below it
     std::string staged;      // its name there; equal to `name` in a new folder
     std::string backup;
   };
   void locate();
+  void merge(const std::vector<std::filesystem::path>& places);
   void refuse() const;
   void stage(Item& item);
   std::size_t make_folders(const LockedFolders::Place& place);

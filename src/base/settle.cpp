@@ -14,10 +14,13 @@ constexpr std::size_t kLongestJournal = 64u << 20;
 
 const char* const kByHand = "if the files there are as you want them, remove its files that begin with \".certkit-\", and run again";
 
+// A link stands for itself here, never for what it leads to.
+bool is_one(Kind kind) { return kind == Kind::file || kind == Kind::link; }
+
 void undo(Folder& folder, const Journal& journal, const Journal::File& file) {
   const std::string staged = hidden_name(journal.id, file.number, kStaged);
   const Folder::Status now = folder.status(file.name);
-  const bool is_new = now.kind == Kind::file && same_file(now.id, file.staged);
+  const bool is_new = !file.gone && now.kind == Kind::file && same_file(now.id, file.staged);
   if (file.backup.empty()) {
     if (is_new) folder.remove(file.name);
     return folder.remove(staged);
@@ -25,8 +28,8 @@ void undo(Folder& folder, const Journal& journal, const Journal::File& file) {
   const Folder::Status old = folder.status(file.backup);
   // A file called NAME.old-<timestamp> may have been put there by somebody else meanwhile.
   const bool hidden = !parse_hidden_name(file.backup).id.empty();
-  if (old.kind == Kind::file && (hidden || same_file(old.id, file.before))) {
-    if (now.kind == Kind::file && now.id.number == old.id.number && now.names > 1) {
+  if (is_one(old.kind) && (hidden || same_file(old.id, file.before))) {
+    if (is_one(now.kind) && now.id.number == old.id.number && now.names > 1) {
       folder.remove(file.backup);  // two names of the old one: not replaced yet
     } else if (now.kind == Kind::absent || is_new) {
       folder.move_over(file.backup, file.name);
@@ -75,6 +78,7 @@ void insist_that_nothing_was_moved(const Remains& remains) {
   Folder& folder = *remains.folder;
   const Journal& journal = *remains.journal;
   const bool moved = std::any_of(journal.files.begin(), journal.files.end(), [&](const Journal::File& file) {
+    if (file.gone) return folder.has(file.backup);
     return file.number != 0 &&
            (!folder.has(hidden_name(journal.id, file.number, kStaged)) || (!file.backup.empty() && folder.has(file.backup)));
   });
@@ -96,8 +100,9 @@ std::vector<Remains> remains_in(Folder& folder) {
     if (id.empty()) continue;
     const Folder::Status status = folder.status(name);
     const bool journal = rest == kJournal || rest == kDone;
-    const bool tree = rest.size() > kTree.size() && rest.compare(rest.size() - kTree.size(), kTree.size(), kTree) == 0;
-    if (status.kind != (tree ? Kind::folder : Kind::file) || (tree && !status.mine)) continue;
+    const bool tree = rest.ends_with(kTree), backup = rest.ends_with(kBackup);
+    if (status.kind != (tree ? Kind::folder : Kind::file) && !(backup && status.kind == Kind::link)) continue;
+    if (tree && !status.mine) continue;
     if (journal && !status.mine) {
       foreign.insert(id);
       continue;

@@ -161,7 +161,7 @@ TEST_CASE("kill -9 at every system call leaves all old or all new, and nothing b
 }
 
 TEST_CASE("kill -9 where the file system has no hard links" * doctest::skip(!test::can_trace())) {
-  for (const Scenario& scenario : {kFour, kFoldersOther}) {
+  for (const Scenario& scenario : {kFour, kFoldersOther, test::kRemoval}) {
     const Expected e = expected(scenario);
     for (int n = e.system_calls / 3; n < e.system_calls + 8; n += 2 * kStep) {
       CAPTURE(scenario.name);

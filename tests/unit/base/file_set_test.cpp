@@ -107,6 +107,40 @@ TEST_CASE("over existing files: refused, all of them named; forced, keys are kep
     }
 }
 
+TEST_CASE("what is removed goes with the set, as --force allows; links go and what they lead to stays; a key is kept") {
+  const test::Scratch scratch;
+  for (const char* name : {"a.0", "target.pem", "bystander"}) test::put(scratch / name, name);
+  test::put(scratch / "key.0", "-----BEGIN PRIVATE KEY-----");
+  fs::create_symlink("target.pem", scratch / "b.0");
+  fs::create_symlink("target.pem", scratch / "c.0");
+  const test::Snapshot before = test::snapshot(scratch.path());
+  FileSet set;
+  for (const char* name : {"a.0", "b.0", "c.0", "key.0", "absent.0", "a.0"}) set.remove(scratch / name);
+  set.add(scratch / "c.0", std::string("new"));
+  CHECK(set.targets() == std::vector<fs::path>{scratch / "c.0"});
+  const Error refused = error_of([&] { (void)set.commit({}); });
+  CHECK(refused.code() == Errc::usage);
+  for (const char* name : {"a.0", "b.0", "c.0", "key.0"}) CHECK(says(refused, name));
+  CHECK(test::snapshot(scratch.path()) == before);
+
+  const auto written = set.commit(forced());
+  REQUIRE(written.size() == 1);
+  CHECK(written[0].path == scratch / "c.0");
+  CHECK(written[0].kept_old.empty());
+  CHECK(test::snapshot(scratch.path()) == test::Snapshot{{"bystander", "bystander"},
+                                                         {"c.0", "new"},
+                                                         {"key.0.old-20261121T061100Z", "-----BEGIN PRIVATE KEY-----"},
+                                                         {"target.pem", "target.pem"}});
+  CHECK(test::mode_of(scratch / "c.0") != 0777);
+  FileSet nothing;
+  nothing.remove(scratch / "absent.0");
+  CHECK(nothing.commit({}).empty());
+  FileSet folder;
+  fs::create_directory(scratch / "d.0");
+  folder.remove(scratch / "d.0");
+  CHECK(error_of([&] { (void)folder.commit(forced()); }).code() == Errc::usage);
+}
+
 TEST_CASE("links, folders, devices and doubles are refused, and nothing is changed") {
   const test::Scratch scratch;
   test::put(scratch / "real", "content");

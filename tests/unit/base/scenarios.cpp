@@ -58,6 +58,18 @@ void new_folder(const fs::path& root, FileSet& set) {
 void one_before(const fs::path& root) { put(root / "a.crt", "old certificate"); }
 void one(const fs::path& root, FileSet& set) { set.add(root / "a.crt", std::string("new certificate")); }
 
+// Some are removed, links among them, and one link is replaced.
+void removal_before(const fs::path& root) {
+  for (const char* name : {"a.0", "b.pem", "c.pem"}) put(root / name, std::string("old ") + name);
+  fs::create_symlink("b.pem", root / "b.0");
+  fs::create_symlink("c.pem", root / "c.0");
+}
+void removal(const fs::path& root, FileSet& set) {
+  for (const char* name : {"a.0", "b.0", "c.0", "absent.0"}) set.remove(root / name);
+  set.add(root / "b.0", std::string("new b"));
+  set.add(root / "d.0", std::string("new d"));
+}
+
 }  // namespace
 
 const Scenario kFour{"four over four", four_before, four, "."};
@@ -66,9 +78,10 @@ const Scenario kFolders{"several folders, home touched", folders_before, folders
 const Scenario kFoldersOther{"several folders, another touched", folders_before, folders, "private"};
 const Scenario kNewFolder{"a new folder", new_folder_before, new_folder, "."};
 const Scenario kOne{"one file", one_before, one, "."};
+const Scenario kRemoval{"some go", removal_before, removal, "."};
 
 std::span<const Scenario* const> all_scenarios() {
-  static constexpr const Scenario* kAll[] = {&kFour, &kForeign, &kFolders, &kFoldersOther, &kNewFolder, &kOne};
+  static constexpr const Scenario* kAll[] = {&kFour, &kForeign, &kFolders, &kFoldersOther, &kNewFolder, &kOne, &kRemoval};
   return kAll;
 }
 

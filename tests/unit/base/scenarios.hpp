@@ -14,7 +14,7 @@ struct Scenario {
   void (*fill)(const std::filesystem::path& root, certkit::base::FileSet& set);
   const char* touched;  // the folder, relative to root, that the next run touches
 };
-extern const Scenario kFour, kForeign, kFolders, kFoldersOther, kNewFolder, kOne;
+extern const Scenario kFour, kForeign, kFolders, kFoldersOther, kNewFolder, kOne, kRemoval;
 [[nodiscard]] std::span<const Scenario* const> all_scenarios();
 
 [[nodiscard]] certkit::base::FileSet::Options options_for_commit();
