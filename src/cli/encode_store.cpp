@@ -64,7 +64,9 @@ void declare_store_form(CLI::App& parser, StoreForm& form) {
   parser.add_option("--to", form.to, "pem, p7b, jks, pfx, der (a folder) or hash (a folder for OpenSSL's CApath) [by the suffix]")
       ->check(one_of({"pem", "p7b", "jks", "pfx", "der", "hash"}))
       ->type_name("FORMAT");
-  parser.add_option("--for", form.reader, "Who must be able to open a PFX: java, java8, windows-2016, …")->type_name("READER");
+  parser.add_option("--for", form.reader, "Who must be able to open a PFX: java, java8, windows-2016, …")
+      ->check(such_as({"java", "java8", "windows-2008", "windows-2016", "windows-2019", "openssl1", "openssl3", "macos", "azure", "nss"}))
+      ->type_name("READER");
   parser.add_flag("--annotate", form.annotate, "PEM: a comment with subject, end and fingerprint above every certificate");
   declare_password(parser, "--passout", form.passout, "Password of a JKS or PFX");
 }

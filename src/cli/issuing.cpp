@@ -4,12 +4,14 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cli/choice.hpp"
 
 namespace certkit::cli {
 
 void declare_issuing(CLI::App& parser, IssuingOptions& options) {
   parser.add_option("--issuer", options.issuer, "Who signs: ca:DIR, a CA folder made with certkit ca init")
       ->required()
+      ->check(such_as({"ca:"}))
       ->type_name("KIND:PLACE");
   parser.add_option("--days", options.days, "Validity in days [the CA's choice]")
       ->check(CLI::Range(1, 36500).description(""))

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/terminal.hpp"
+#include "cli/choice.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -45,7 +46,10 @@ void declare_password(CLI::App& parser, const std::string& option, PasswordSourc
                     : "this is no source of a password",
                 kSources);
   };
-  parser.add_option(option, source.text, description)->type_name("SRC")->check(CLI::Validator(is_source, ""));
+  parser.add_option(option, source.text, description)
+      ->type_name("SRC")
+      ->check(such_as({"env:", "file:", "fd:", "stdin", "prompt", "empty"}))
+      ->check(CLI::Validator(is_source, ""));
 }
 
 Secret password_from(const PasswordSource& source, Session& session, const std::string& prompt) {

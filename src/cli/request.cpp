@@ -177,6 +177,7 @@ void declare_request(CLI::App& parser, RequestOptions& options) {
       ->type_name("NAME")
       ->allow_extra_args(false);
   parser.add_option("--key-type", options.key_type, "rsa:2048, rsa:3072, rsa:4096, ec:p256, ec:p384, ec:p521 or ed25519 [rsa:2048]")
+      ->check(such_as({"rsa:2048", "rsa:3072", "rsa:4096", "ec:p256", "ec:p384", "ec:p521", "ed25519"}))
       ->type_name("TYPE")
       ->excludes(key)
       ->excludes(reuse);
@@ -185,7 +186,9 @@ void declare_request(CLI::App& parser, RequestOptions& options) {
       ->type_name("FORMAT")
       ->excludes(key)
       ->excludes(reuse);
-  parser.add_option("--hash", options.hash, "sha256, sha384 or sha512 [sha256]")->type_name("HASH");
+  parser.add_option("--hash", options.hash, "sha256, sha384 or sha512 [sha256]")
+      ->check(such_as({"sha256", "sha384", "sha512"}))
+      ->type_name("HASH");
   parser.add_option("--template", options.template_name, "AD CS template, by its cn: \"WebServer\", not \"Web Server\"")->type_name("NAME");
   declare_password(parser, "--passin", options.passin, "Password that opens --key, --reuse-key or --from");
 }

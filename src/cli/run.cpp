@@ -1,12 +1,11 @@
 #include "cli/run.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <new>
 
 #include "base/text.hpp"
-#include "cli/choice.hpp"
 #include "cli/command.hpp"
+#include "cli/declared.hpp"
 #include "cli/help.hpp"
 #include "cli/render/error.hpp"
 
@@ -60,22 +59,6 @@ const Command& find_command(const std::string& word) {
   const std::string near = base::nearest(word, names);
   throw Error(Errc::usage, "there is no command '" + base::printable(word) + "'",
               near.empty() ? "certkit --help lists the commands" : "did you mean '" + near + "'?");
-}
-
-struct Globals {
-  bool quiet = false, verbose = false, json = false;
-  std::string color = "auto";
-};
-
-void declare_globals(CLI::App& parser, Globals& globals) {
-  parser.add_flag("--json", globals.json, "One JSON document on standard output")->group("Everywhere");
-  auto* quiet = parser.add_flag("-q,--quiet", globals.quiet, "No talk, only results and errors")->group("Everywhere");
-  parser.add_flag("-v,--verbose", globals.verbose, "Say also what was repaired, tried and left out")->group("Everywhere")->excludes(quiet);
-  parser.add_option("--color", globals.color, "auto, always or never")
-      ->check(one_of({"auto", "always", "never"}))
-      ->group("Everywhere")
-      ->type_name("WHEN");
-  parser.set_help_flag("-h,--help", "This text")->group("Everywhere");
 }
 
 bool wants_color(const Globals& globals, const Io& io) {
@@ -177,10 +160,9 @@ Exit run_command(const std::vector<std::string>& arguments, Io& io, bool& json) 
   }
 
   const Command& command = find_command(arguments[at]);
-  CLI::App parser(std::string(command.summary), "certkit " + std::string(command.name));
-  parser.fallthrough();
-  declare_globals(parser, globals);
-  const Action action = command.declare(parser);
+  Declared declared(command);
+  CLI::App& parser = declared.parser;
+  declared.globals = globals;
 
   std::vector<std::string> rest(arguments.begin() + static_cast<std::ptrdiff_t>(at) + 1, arguments.end());
   json = json || std::find(rest.begin(), rest.end(), "--json") != rest.end();
@@ -194,13 +176,14 @@ Exit run_command(const std::vector<std::string>& arguments, Io& io, bool& json) 
   } catch (const CLI::ParseError& error) {
     explain_parse_error(parser, error, words_to(parser, command));
   }
+  globals = declared.globals;
   if (globals.quiet && globals.verbose) throw Error(Errc::usage, "--quiet and --verbose exclude each other");
   Session session{io, globals.json,
                   globals.quiet     ? Talk::quiet
                   : globals.verbose ? Talk::verbose
                                     : Talk::normal,
                   wants_color(globals, io), false};
-  const Exit exit = action(session);
+  const Exit exit = declared.action(session);
   io.out.flush();
   if (!io.out) throw Error(Errc::unwritable, "standard output cannot be written", "is the disk full, or the reader gone?");
   return exit;

@@ -1,10 +1,11 @@
-# The foreign libraries, each as one target: the archive where it is wanted and there, else the shared library.
+# The foreign libraries that libcertkit is linked with, each as one target: the archive where CERTKIT_STATIC wants it and it is there, else the shared library.
+# Installed with the CMake package too: whoever links libcertkit.a finds them the same way. Imported, so that no export has to list them.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 
 # certkit_dependency(TARGET PKG_CONFIG_NAMES... ): the first of the names that pkg-config knows.
 function(certkit_dependency target)
-  add_library(${target} INTERFACE)
+  add_library(${target} INTERFACE IMPORTED)
   foreach(name IN LISTS ARGN)
     pkg_check_modules(${target}_PC QUIET ${name})
     if(${target}_PC_FOUND)
@@ -40,10 +41,3 @@ certkit_dependency(certkit_openssl libcrypto)
 certkit_dependency(certkit_yaml yaml-cpp)
 certkit_dependency(certkit_idn libidn2)
 certkit_dependency(certkit_botan botan-3 botan-2)
-
-add_library(certkit_cli11 INTERFACE)
-find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
-target_include_directories(certkit_cli11 SYSTEM INTERFACE ${CLI11_INCLUDE})
-add_library(certkit_json INTERFACE)
-find_path(JSON_INCLUDE nlohmann/json.hpp REQUIRED)
-target_include_directories(certkit_json SYSTEM INTERFACE ${JSON_INCLUDE})

@@ -236,20 +236,15 @@ std::vector<fs::path> profile_folders(const std::string& certkit_profiles, const
     if (to > from) folders.emplace_back(certkit_profiles.substr(from, to - from));
     from = to + 1;
   }
-  // <prefix>/bin/certkit -> <prefix>/share/certkit/profiles; also for <prefix>/libexec/certkit/certkit-full.
+  // <prefix>/bin/certkit and <prefix>/libexec/certkit/certkit-full have <prefix>/share; a build folder has its own beside the program.
   std::error_code none;
-  const fs::path real = fs::weakly_canonical(executable, none);
-  for (fs::path up = real.parent_path(); up.has_relative_path(); up = up.parent_path()) {
-    const fs::path installed = up.parent_path() / "share" / "certkit" / "profiles";
-    if (fs::is_directory(installed, none)) {
-      folders.push_back(installed);
-      break;
-    }
-    if (up.filename() == "bin") break;
+  fs::path prefix = fs::weakly_canonical(executable, none).parent_path();
+  for (int up = 0; up <= 2 && prefix.has_relative_path(); ++up, prefix = prefix.parent_path()) {
+    const fs::path shipped = prefix / "share" / "certkit" / "profiles";
+    if (!fs::is_directory(shipped, none)) continue;
+    folders.push_back(fs::canonical(shipped, none));
+    break;
   }
-#ifdef CERTKIT_SOURCE_PROFILES
-  if (fs::is_directory(CERTKIT_SOURCE_PROFILES, none)) folders.emplace_back(CERTKIT_SOURCE_PROFILES);
-#endif
   return folders;
 }
 

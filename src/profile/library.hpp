@@ -18,7 +18,7 @@ struct ListedProfile {
 
 class Library {
  public:
-  // Searched in order: the folders of CERTKIT_PROFILES (passed in, ':'-separated), the installed one, the build tree's.
+  // Searched in order: the folders of CERTKIT_PROFILES (passed in, ':'-separated), then the shipped one.
   explicit Library(std::vector<std::filesystem::path> folders) : folders_(std::move(folders)) {}
   // Sorted by id. A file that cannot be loaded is listed too: its status is "broken", its title says why.
   [[nodiscard]] std::vector<ListedProfile> list() const;
@@ -45,8 +45,8 @@ class Library {
   std::vector<std::filesystem::path> folders_;
 };
 
-// Where profiles are: CERTKIT_PROFILES's value first, then `<prefix>/share/certkit/profiles` beside the executable, then the source tree
-// that it was built from.
+// Where profiles are: CERTKIT_PROFILES's value first, then share/certkit/profiles under the folder of the executable or one of the two
+// above it.
 [[nodiscard]] std::vector<std::filesystem::path> profile_folders(const std::string& certkit_profiles,
                                                                  const std::filesystem::path& executable);
 

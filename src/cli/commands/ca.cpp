@@ -3,6 +3,7 @@
 
 #include "asn1/oids.hpp"
 #include "certkit/write.hpp"
+#include "cli/choice.hpp"
 #include "cli/command.hpp"
 #include "cli/encode_store.hpp"
 #include "cli/inputs.hpp"
@@ -145,7 +146,9 @@ Action declare(CLI::App& parser) {
   i.add_option("--path-length", options->path_length, "How many CAs may follow below it")
       ->check(CLI::Range(0, 16).description(""))
       ->type_name("N");
-  i.add_option("--key-type", options->key_type, "rsa:3072, rsa:4096, ec:p256, ec:p384 … [rsa:3072]")->type_name("TYPE");
+  i.add_option("--key-type", options->key_type, "rsa:3072, rsa:4096, ec:p256, ec:p384 … [rsa:3072]")
+      ->check(such_as({"rsa:3072", "rsa:4096", "ec:p256", "ec:p384", "ec:p521", "ed25519"}))
+      ->type_name("TYPE");
   i.add_option("--days", options->days, "Validity of the CA certificate [3650; an intermediate 1825]")
       ->check(CLI::Range(1, 36500).description(""))
       ->type_name("N");
@@ -162,6 +165,7 @@ Action declare(CLI::App& parser) {
       ->check(CLI::Range(1, 36500).description(""))
       ->type_name("N");
   s.add_option("--eku", options->purposes, "serverAuth, clientAuth or an OID; repeatable [as the CSR asks]")
+      ->check(such_as({"serverAuth", "clientAuth"}))
       ->type_name("PURPOSE")
       ->allow_extra_args(false);
   declare_password(s, "--passin", options->passin, "Password of the CA key");
