@@ -30,16 +30,26 @@ struct Chain {
 // Throws Errc::unsupported for keys that cannot sign (X25519).
 [[nodiscard]] bool prove_pair(const PrivateKey& key, const PublicKey& public_key);
 
+// One thing that carries a public key, as far as an answer has to name it.
+struct KeyThing {
+  enum class Kind { certificate, request, private_key, public_key } kind = Kind::certificate;
+  bool ca = false;    // a CA certificate
+  std::string title;  // of a certificate
+  std::string file, place;
+};
+
 // Everything that shares one public key.
 struct KeyGroup {
-  PublicKey public_key;  // as the first of them writes it; empty if that certificate's key cannot be read
-  std::vector<const Item*> certificates, requests, private_keys, public_keys;
-  bool proven = false;       // a private key is here, something else too, and prove_pair said yes for every one of the others
-  std::string why_unproven;  // a sentence, where there was something to prove and it failed ("X25519 keys cannot sign")
+  std::string key;            // "RSA 2048"; "no key" where that certificate's key cannot be read
+  Sha256 spki_sha256{};       // as the first of them writes it
+  std::vector<KeyThing> things;
+  bool proven = false;        // a private key is here, something else too, and the proof held for every one of the others
+  std::string why_unproven;   // a sentence, where there was something to prove and it failed ("X25519 keys cannot sign")
+  [[nodiscard]] bool has(KeyThing::Kind kind) const noexcept;
 };
 struct MatchAnswer {
-  std::vector<KeyGroup> groups;      // in order of first appearance; those that hold a leaf certificate first
-  std::vector<const Item*> issuers;  // CA certificates that came along as chain (in a PFX, P7B, bundle or folder) and need no key
+  std::vector<KeyGroup> groups;    // in order of first appearance; those that hold a leaf certificate first
+  std::vector<KeyThing> issuers;   // CA certificates that came along as chain (in a PFX, P7B, bundle or folder) and need no key
   bool folder = false;
   // Named inputs: do all things that carry a public key share one? Yes needs two things or more, one group, and
   //   with a certificate among them: its private key and the proof;
@@ -51,7 +61,7 @@ struct MatchAnswer {
   // The yes rests on equal public keys alone, because there is no private key to prove anything with: worth a note.
   [[nodiscard]] bool compared_only() const;
 };
-// `folder`: the inputs were searched, not named: keys without certificate are no failure there. The answer points into `bag`.
+// `folder`: the inputs were searched, not named: keys without certificate are no failure there.
 // A CA certificate without a key is an issuer if what it came in (the file; with `folder`, any file) also holds a certificate that is not a
 // CA, or one whose private key is in the bag. Linear in the bag; only groups with a private key cost a signature.
 [[nodiscard]] MatchAnswer match_pairs(const Bag& bag, bool folder);

@@ -9,53 +9,79 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_inside(const fs::path& path, const fs::path& folder) {
-  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
-}
+bool is_hidden(const std::string& name) { return name.empty() || name.front() == '.'; }
+
+// In depth, names sorted: beside the result only the names in the folders on the way are kept.
+class Walk {
+ public:
+  Walk(const fs::path& folder, std::vector<fs::path>* unreadable) : unreadable_(unreadable) {
+    std::error_code error;
+    root_ = fs::canonical(folder, error);
+    if (!error) into(folder.string(), error);
+    if (error) fail(folder, error);
+  }
+  std::vector<std::string> files;
+
+ private:
+  struct Entry {
+    std::string name;
+    fs::file_type type;
+    bool operator<(const Entry& other) const { return name < other.name; }
+  };
+
+  [[noreturn]] static void fail(const fs::path& folder, const std::error_code& error) {
+    throw Error(Errc::unreadable, "cannot read the folder " + printable(folder.string()) + ": " + error.message(), "", folder.string());
+  }
+
+  void into(const std::string& folder, std::error_code& error) {
+    std::vector<Entry> entries;
+    fs::directory_iterator listed(folder, error);
+    for (; !error && listed != fs::directory_iterator(); listed.increment(error)) {
+      std::string name = listed->path().filename().string();
+      if (is_hidden(name)) continue;
+      std::error_code gone;  // a file that disappears meanwhile is no file
+      entries.push_back({std::move(name), listed->symlink_status(gone).type()});
+    }
+    std::sort(entries.begin(), entries.end());
+    const std::string base = folder.ends_with('/') ? folder : folder + '/';
+    for (const Entry& entry : entries) {
+      std::string path = base + entry.name;
+      if (entry.type == fs::file_type::regular || (entry.type == fs::file_type::symlink && leads_to_another(path))) {
+        files.push_back(std::move(path));
+      } else if (entry.type == fs::file_type::directory) {
+        std::error_code closed;
+        into(path, closed);
+        if (!closed) continue;
+        if (unreadable_ == nullptr) fail(path, closed);
+        unreadable_->push_back(path);
+      }
+    }
+  }
+
+  // A link to a file that is below the root and not met on this walk: because it is hidden, or in a folder that cannot be listed. Once.
+  bool leads_to_another(const fs::path& link) {
+    std::error_code error;
+    const fs::path target = fs::canonical(link, error);
+    if (error || !fs::is_regular_file(target, error)) return false;
+    if (std::mismatch(root_.begin(), root_.end(), target.begin(), target.end()).first != root_.end()) return false;
+    fs::path at = root_;
+    bool met = true;
+    for (const fs::path& part : target.lexically_relative(root_)) {
+      met = met && !is_hidden(part.string()) && fs::directory_iterator(at, error) != fs::directory_iterator() && !error;
+      at /= part;
+    }
+    return !met && taken_.insert(target).second;
+  }
+
+  fs::path root_;
+  std::vector<fs::path>* unreadable_;
+  std::set<fs::path> taken_;  // targets of links
+};
 
 }  // namespace
 
-std::vector<fs::path> files_below(const fs::path& folder, std::vector<fs::path>* unreadable) {
-  std::error_code error;
-  const fs::path root = fs::canonical(folder, error);
-  if (error)
-    throw Error(Errc::unreadable, "cannot read the folder " + printable(folder.string()) + ": " + error.message(), "", folder.string());
-
-  std::vector<fs::path> files, links, folders = {folder};
-  std::set<fs::path> listed;  // without links
-  while (!folders.empty()) {
-    const fs::path here = std::move(folders.back());
-    folders.pop_back();
-    fs::directory_iterator entries(here, error);
-    for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
-      const fs::path& path = entries->path();
-      const std::string name = path.filename().string();
-      if (name.empty() || name.front() == '.') continue;
-      std::error_code gone;  // a file that disappears meanwhile is no file
-      const fs::file_type type = entries->symlink_status(gone).type();
-      if (type == fs::file_type::regular) {
-        files.push_back(path);
-      } else if (type == fs::file_type::directory) {
-        folders.push_back(path);
-      } else if (type == fs::file_type::symlink && entries->is_regular_file(gone)) {
-        links.push_back(path);
-      }
-    }
-    if (!error) continue;
-    if (unreadable == nullptr || here == folder)
-      throw Error(Errc::unreadable, "cannot read the folder " + printable(here.string()) + ": " + error.message(), "", here.string());
-    unreadable->push_back(here);
-  }
-  if (!links.empty()) {
-    for (const fs::path& file : files) listed.insert(fs::weakly_canonical(file, error));
-    std::sort(links.begin(), links.end());
-    for (const fs::path& link : links) {
-      const fs::path target = fs::canonical(link, error);
-      if (!error && is_inside(target, root) && listed.insert(target).second) files.push_back(link);
-    }
-  }
-  std::sort(files.begin(), files.end());
-  return files;
+std::vector<std::string> files_below(const fs::path& folder, std::vector<fs::path>* unreadable) {
+  return std::move(Walk(folder, unreadable).files);
 }
 
 }  // namespace certkit::base

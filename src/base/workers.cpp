@@ -8,10 +8,12 @@
 #include <thread>
 #include <vector>
 
+#include "base/processors.hpp"
+
 namespace certkit::base {
 
 void parallel_for(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& body) {
-  if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
+  if (threads == 0) threads = count > 1 ? processors() : 1;
   const std::size_t helpers = std::min<std::size_t>(threads, count) - (count == 0 ? 0 : 1);
   // In chunks, so that ten thousand small files do not fight over the counter; one by one where there are few and each may be a slow KDF.
   const std::size_t chunk = std::clamp<std::size_t>(count / (std::size_t{threads} * 16), 1, 64);

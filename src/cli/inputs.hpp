@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -21,20 +23,49 @@ struct InputOptions {
 
 void declare_inputs(CLI::App& parser, InputOptions& options, const std::string& description);
 
-// One Bag after the other, so that ten thousand files need the memory of one. What cannot be read is a Problem in its Bag, never an
-// exception; in folders, files that are no certificates or keys at all are passed over (and named with --verbose).
-void for_each_input(Session& session, const InputOptions& options, const std::function<void(Bag&&)>& use);
+// Reads the inputs, several at once, so that ten thousand files need the memory of a few: make(bag) on any thread (it must be safe there),
+// then use(what it made) on the caller's, in the order of the inputs. What cannot be read is a Problem in its Bag, never an exception; in
+// folders, files that are no certificates or keys at all are passed over (and named with --verbose). Whoever is asked for a password is asked
+// in that order too, when everything before was used.
+template <class Made>
+void for_each_input(Session& session, const InputOptions& options, const std::function<Made(Bag&&)>& make,
+                    const std::function<void(Made&&)>& use);
 [[nodiscard]] Bag read_inputs(Session& session, const InputOptions& options);
+// Once more a file that was read before, for what was not kept of it. Nobody is asked for a password.
+[[nodiscard]] Bag read_again(const std::string& file);
 // Exactly one file, or an Error.
 [[nodiscard]] Bag read_one(Session& session, const std::string& file, const PasswordSource& passin);
 
 // Says what could not be read, on standard error; with --verbose also what was repaired. Exit::ok if there was no problem.
 [[nodiscard]] Exit report_problems(Session& session, const Bag& bag);
+// The two halves of it.
+void report_repairs(std::ostream& err, const Bag& bag);
+[[nodiscard]] Exit report_problems(std::ostream& err, const std::vector<Problem>& problems, bool json);
+// The exit code of two that were found one after the other: damage is worse than a missing password, and anything worse than nothing.
+[[nodiscard]] Exit worse(Exit first, Exit second) noexcept;
 // Where something cannot go on without everything: throws the first problem.
 void require_readable(const Bag& bag);
+[[noreturn]] void throw_problem(const Problem& problem);  // as an Error that says where it was
 
 // The one certificate, key or CSR that is wanted; else Errc::wrong_kind which says what is there instead.
 [[nodiscard]] const PrivateKey& require_key(const Bag& bag, const std::string& file);
 [[nodiscard]] const Csr& require_csr(const Bag& bag, const std::string& file);
+
+// How for_each_input works: the Bag of input i is given to make(place), i from 0, and used by use(place) before the place is taken again.
+inline constexpr std::size_t kInputsAhead = 128;
+void inputs_by_place(Session& session, const InputOptions& options, const std::function<void(std::size_t place, Bag&&)>& make,
+                     const std::function<void(std::size_t place)>& use);
+
+template <class Made>
+void for_each_input(Session& session, const InputOptions& options, const std::function<Made(Bag&&)>& make,
+                    const std::function<void(Made&&)>& use) {
+  std::vector<std::optional<Made>> places(kInputsAhead);
+  inputs_by_place(
+      session, options, [&](std::size_t place, Bag&& bag) { places[place] = make(std::move(bag)); },
+      [&](std::size_t place) {
+        use(std::move(*places[place]));
+        places[place].reset();
+      });
+}
 
 }  // namespace certkit::cli

@@ -11,9 +11,12 @@
 
 namespace certkit::cli {
 
+void Session::stdin_twice() {
+  throw Error(Errc::usage, "standard input is wanted twice", "give one of the two as a file, or the password as env:VAR or file:PATH");
+}
+
 Secret Session::take_stdin(std::size_t limit) {
-  if (stdin_taken)
-    throw Error(Errc::usage, "standard input is wanted twice", "give one of the two as a file, or the password as env:VAR or file:PATH");
+  if (stdin_taken) stdin_twice();
   stdin_taken = true;
   return io.read_stdin(limit);
 }

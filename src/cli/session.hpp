@@ -28,8 +28,9 @@ struct Session {
   }
   void warn(std::string_view text) { io.err << "certkit: warning: " << text << '\n'; }
 
-  // Throws Errc::usage if standard input is wanted twice.
+  // Throws stdin_twice() if it was taken before.
   [[nodiscard]] Secret take_stdin(std::size_t limit);
+  [[noreturn]] static void stdin_twice();  // Errc::usage
 };
 
 }  // namespace certkit::cli

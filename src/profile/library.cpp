@@ -71,7 +71,8 @@ std::vector<Library::Source> Library::sources() const {
   for (const fs::path& folder : folders_) {
     std::error_code none;
     if (!fs::is_directory(folder, none)) continue;
-    for (const fs::path& file : base::files_below(folder)) {
+    for (const std::string& name : base::files_below(folder)) {
+      const fs::path file(name);
       if (!is_yaml(file)) continue;
       std::string id = file.lexically_relative(folder).replace_extension().generic_string();
       const bool hidden = std::any_of(found.begin(), found.end(), [&](const Source& other) { return other.id == id; });

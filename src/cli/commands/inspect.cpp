@@ -3,47 +3,16 @@
 
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
-#include "cli/render/objects.hpp"
+#include "cli/render/inspection.hpp"
 
 namespace certkit::cli {
 namespace {
 
-Exit worse(Exit a, Exit b) { return a == Exit::ok || b == Exit::unreadable ? b == Exit::ok ? a : b : a; }
-
 Exit inspect(Session& session, const InputOptions& options) {
-  Exit exit = Exit::ok;
-  Summary summary;
-  Json files = Json::array(), objects = Json::array(), problems = Json::array();
-  bool first = true;
-  for_each_input(session, options, [&](Bag&& bag) {
-    summary.add(bag);
-    if (session.json) {
-      for (const Bag::File& file : bag.files) files.push_back(to_json(file));
-      for (const Item& item : bag.items) objects.push_back(to_json(item));
-      for (const Problem& problem : bag.problems) problems.push_back(to_json(problem));
-    } else {
-      for (const Bag::File& file : bag.files) {
-        if (!first) session.io.out << '\n';
-        show_file(session, bag, file);
-      }
-      for (const Item& item : bag.items) {
-        session.io.out << '\n';
-        show_object(session, item);
-      }
-      first = first && bag.files.empty();
-      session.io.out.flush();
-    }
-    exit = worse(exit, report_problems(session, bag));
-  });
-  if (session.json) {
-    Json json = document("inspect");
-    json["summary"] = summary.json();
-    json["files"] = files;
-    json["objects"] = objects;
-    json["problems"] = problems;
-    print(session.io.out, json);
-  }
-  return exit;
+  Inspection inspection(session);
+  for_each_input<Inspected>(
+      session, options, [&](Bag&& bag) { return inspection.look_at(bag); }, [&](Inspected&& seen) { inspection.show(std::move(seen)); });
+  return inspection.end();
 }
 
 Action declare(CLI::App& parser) {

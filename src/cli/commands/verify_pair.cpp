@@ -1,13 +1,33 @@
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <sstream>
 
 #include "certkit/chain.hpp"
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/render/match.hpp"
+#include "trust/matcher.hpp"
 
 namespace certkit::cli {
 namespace {
+
+// What is kept of an input.
+struct Read {
+  trust::Gist gist;
+  std::vector<Problem> problems;
+  std::string repairs;  // for --verbose
+};
+
+Read gist_of(Bag&& bag, bool verbose) {
+  const bool once = !bag.files.empty() && bag.files.front().name == "-";
+  Read read{trust::gist(bag, once ? trust::Again::impossible : trust::Again::possible), std::move(bag.problems), {}};
+  if (verbose) {
+    std::ostringstream repairs;
+    report_repairs(repairs, bag);
+    read.repairs = std::move(repairs).str();
+  }
+  return read;
+}
 
 Exit verify_pair(Session& session, const InputOptions& options) {
   bool folder = false;
@@ -17,12 +37,20 @@ Exit verify_pair(Session& session, const InputOptions& options) {
   }
   if (options.files.size() < 2 && !folder && options.files.front() == "-")
     session.detail("one input: everything in it is matched with everything else");
-  const Bag bag = read_inputs(session, options);
-  const Exit unread = report_problems(session, bag);
+  trust::Matcher matcher(folder);
+  std::vector<Problem> problems;
+  for_each_input<Read>(
+      session, options, [&](Bag&& bag) { return gist_of(std::move(bag), session.talk == Talk::verbose); },
+      [&](Read&& read) {
+        session.io.err << read.repairs;
+        matcher.add(std::move(read.gist));
+        problems.insert(problems.end(), std::make_move_iterator(read.problems.begin()), std::make_move_iterator(read.problems.end()));
+      });
+  const Exit unread = report_problems(session.io.err, problems, session.json);
   // Something that could not be read may be the very key: no answer is better than a wrong one.
   if (unread != Exit::ok && !folder) return unread;
-  const MatchAnswer answer = match_pairs(bag, folder);
-  show(session, answer, bag);
+  const MatchAnswer answer = std::move(matcher).answer(read_again);
+  show(session, answer, problems);
   if (unread != Exit::ok) return unread;
   return answer.all_matched() ? Exit::ok : Exit::no;
 }

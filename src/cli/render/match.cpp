@@ -1,6 +1,7 @@
 #include "cli/render/match.hpp"
 
 #include "base/text.hpp"
+#include "cli/render/json_stream.hpp"
 #include "cli/render/objects.hpp"
 #include "cli/render/table.hpp"
 
@@ -11,11 +12,19 @@ struct Line {
   std::string id, severity, subject, message, evidence, fix;
 };
 
-std::string what(const Item& item) {
-  if (const auto* certificate = item.as<Certificate>()) return "certificate " + title(*certificate) + " (" + where(item.source) + ")";
-  if (item.as<PrivateKey>()) return "private key (" + where(item.source) + ")";
-  if (item.as<Csr>()) return "CSR (" + where(item.source) + ")";
-  return "public key (" + where(item.source) + ")";
+std::string what(const KeyThing& thing) {
+  const std::string at = (thing.file == "-" ? "standard input" : thing.file) + (thing.place.empty() ? "" : ", " + thing.place);
+  switch (thing.kind) {
+    case KeyThing::Kind::certificate:
+      return "certificate " + thing.title + " (" + at + ")";
+    case KeyThing::Kind::request:
+      return "CSR (" + at + ")";
+    case KeyThing::Kind::private_key:
+      return "private key (" + at + ")";
+    case KeyThing::Kind::public_key:
+      break;
+  }
+  return "public key (" + at + ")";
 }
 
 // "a", "a and b", "a, b and c".
@@ -29,92 +38,97 @@ std::string in_words(std::vector<std::string> parts) {
 // Copies of one certificate in a folder are named up to here.
 constexpr std::size_t kNamed = 4;
 
-void add_names(const std::vector<const Item*>& items, std::vector<std::string>& parts) {
-  for (std::size_t i = 0; i < items.size() && i < kNamed; ++i) parts.push_back(what(*items[i]));
-  if (items.size() > kNamed) parts.push_back(std::to_string(items.size() - kNamed) + " more");
+void add_names(const std::vector<KeyThing>& things, std::optional<KeyThing::Kind> kind, std::vector<std::string>& parts) {
+  std::size_t seen = 0;
+  for (const KeyThing& thing : things)
+    if ((!kind || thing.kind == *kind) && seen++ < kNamed) parts.push_back(what(thing));
+  if (seen > kNamed) parts.push_back(std::to_string(seen - kNamed) + " more");
 }
 
-std::string list(const std::vector<const Item*>& items) {
+std::string list(const std::vector<KeyThing>& things, std::optional<KeyThing::Kind> kind) {
   std::vector<std::string> parts;
-  add_names(items, parts);
+  add_names(things, kind, parts);
   return in_words(parts);
 }
 
 std::string members(const KeyGroup& group) {
+  using Kind = KeyThing::Kind;
   std::vector<std::string> parts;
-  for (const auto* items : {&group.certificates, &group.requests, &group.private_keys, &group.public_keys}) add_names(*items, parts);
+  for (const Kind kind : {Kind::certificate, Kind::request, Kind::private_key, Kind::public_key}) add_names(group.things, kind, parts);
   return in_words(parts);
 }
 
 Line line_for(const KeyGroup& group, const MatchAnswer& answer) {
-  const std::string key = group.public_key.describe();
-  const std::string evidence = "SPKI SHA-256 " + base::to_hex(group.public_key.spki_sha256());
-  const std::size_t things = group.certificates.size() + group.requests.size() + group.private_keys.size() + group.public_keys.size();
+  using Kind = KeyThing::Kind;
+  const std::string evidence = "SPKI SHA-256 " + base::to_hex(group.spki_sha256);
   if (group.proven)
-    return {"pair-proven", "note", members(group), "belong together: " + key + "; what the key signs is verified by OpenSSL and by Botan",
+    return {"pair-proven", "note", members(group), "belong together: " + group.key + "; what the key signs is verified by OpenSSL and by Botan",
             evidence,      ""};
-  if (!group.private_keys.empty() && !group.why_unproven.empty())
+  if (group.has(Kind::private_key) && !group.why_unproven.empty())
     return {
         "unproven",     "error",
-        members(group), "have the same public numbers (" + key + "), but that they belong together is not proven: " + group.why_unproven,
+        members(group), "have the same public numbers (" + group.key + "), but that they belong together is not proven: " + group.why_unproven,
         evidence,       "take the key from a backup, or make a new one: certkit csr --from OLD.cer"};
-  if (!group.certificates.empty() && group.requests.empty() && group.public_keys.empty())
+  if (group.has(Kind::certificate) && !group.has(Kind::request) && !group.has(Kind::public_key))
     return {"key-missing",
             "error",
-            list(group.certificates),
-            "has no private key here (" + key + ")",
+            list(group.things, Kind::certificate),
+            "has no private key here (" + group.key + ")",
             evidence,
             std::string(answer.folder ? "search other folders" : "search where keys may be: certkit verify-pair FOLDER CERTIFICATE") +
                 "; or export the PFX again with \"Yes, export the private key\""};
-  if (things > 1 && (answer.folder || answer.groups.size() == 1))
+  if (group.things.size() > 1 && (answer.folder || answer.groups.size() == 1))
     return {"same-key",
             "note",
             members(group),
-            "have the same public key (" + key + ")" +
-                std::string(group.private_keys.empty() ? "; no private key is here to prove it with" : ""),
+            "have the same public key (" + group.key + ")" +
+                std::string(group.has(Kind::private_key) ? "" : "; no private key is here to prove it with"),
             evidence,
             ""};
-  return {"no-partner", answer.folder ? "note" : "error", members(group), "has no partner here (" + key + ")", evidence, ""};
+  return {"no-partner", answer.folder ? "note" : "error", members(group), "has no partner here (" + group.key + ")", evidence, ""};
 }
 
 }  // namespace
 
-void show(Session& session, const MatchAnswer& answer, const Bag& bag) {
-  std::vector<Line> lines;
-  for (const KeyGroup& group : answer.groups) lines.push_back(line_for(group, answer));
-  const bool ok = answer.all_matched() && bag.problems.empty();
+void show(Session& session, const MatchAnswer& answer, const std::vector<Problem>& problems) {
+  const bool matched = answer.all_matched(), ok = matched && problems.empty();
   if (session.json) {
-    Json json = document("verify-pair");
-    json["ok"] = ok;
-    json["findings"] = Json::array();
-    for (const Line& line : lines)
-      json["findings"].push_back({{"id", line.id},
-                                  {"severity", line.severity},
-                                  {"subject", line.subject},
-                                  {"message", line.message},
-                                  {"evidence", line.evidence},
-                                  {"fix", line.fix}});
-    json["problems"] = Json::array();
-    for (const Problem& problem : bag.problems) json["problems"].push_back(to_json(problem));
-    print(session.io.out, json);
+    JsonStream json(session.io.out, "verify-pair");
+    json.member("ok", ok);
+    json.array("findings");
+    for (const KeyGroup& group : answer.groups) {
+      const Line line = line_for(group, answer);
+      json.element(JsonStream::element_text({{"id", line.id},
+                                             {"severity", line.severity},
+                                             {"subject", line.subject},
+                                             {"message", line.message},
+                                             {"evidence", line.evidence},
+                                             {"fix", line.fix}}));
+    }
+    json.end_array();
+    json.array("problems");
+    for (const Problem& problem : problems) json.element(JsonStream::element_text(to_json(problem)));
+    json.end_array();
+    json.end();
     return;
   }
   std::ostream& out = session.io.out;
-  const bool open = answer.all_matched() && !ok;  // nothing speaks against it, but not everything could be read
+  const bool open = matched && !ok;  // nothing speaks against it, but not everything could be read
   out << (ok     ? paint("yes", Paint::good, session.color)
           : open ? paint("NOT SURE", Paint::warn, session.color)
                  : paint("NO", Paint::bad, session.color))
-      << (ok              ? ": they belong together"
-          : open          ? ": what could be read belongs together, but not everything could be read"
-          : lines.empty() ? ": there is nothing here that could belong together"
-                          : ": not everything has its partner")
+      << (ok                      ? ": they belong together"
+          : open                  ? ": what could be read belongs together, but not everything could be read"
+          : answer.groups.empty() ? ": there is nothing here that could belong together"
+                                  : ": not everything has its partner")
       << '\n';
-  for (const Line& line : lines) {
+  for (const KeyGroup& group : answer.groups) {
+    const Line line = line_for(group, answer);
     if (answer.folder && line.severity == "note" && line.id == "no-partner" && session.talk != Talk::verbose) continue;
     out << "  " << base::printable(line.subject) << ' ' << line.message << '\n';
     if (!line.fix.empty()) out << "    mend: " << line.fix << '\n';
   }
-  if (!answer.issuers.empty()) session.detail("issuers that came along, they need no key: " + list(answer.issuers));
+  if (!answer.issuers.empty()) session.detail("issuers that came along, they need no key: " + list(answer.issuers, std::nullopt));
 }
 
 }  // namespace certkit::cli

@@ -6,6 +6,6 @@
 
 namespace certkit::cli {
 
-void show(Session& session, const MatchAnswer& answer, const Bag& bag);
+void show(Session& session, const MatchAnswer& answer, const std::vector<Problem>& problems);
 
 }  // namespace certkit::cli

@@ -176,6 +176,16 @@ void Summary::add(const Bag& bag) {
   entries += aliases.size();
 }
 
+void Summary::add(const Summary& other) {
+  certificates += other.certificates;
+  private_keys += other.private_keys;
+  public_keys += other.public_keys;
+  requests += other.requests;
+  crls += other.crls;
+  revoked += other.revoked;
+  entries += other.entries;
+}
+
 Json Summary::json() const {
   return {{"certificates", certificates},
           {"private_keys", private_keys},

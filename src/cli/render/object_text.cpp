@@ -48,13 +48,12 @@ void try_extensions(std::ostream& out, const Owner& owner) {
   }
 }
 
-void show(Session& session, const Certificate& certificate, const Item&) {
-  std::ostream& out = session.io.out;
-  out << paint("certificate  " + base::printable(title(certificate)), Paint::strong, session.color) << '\n';
+void show(std::ostream& out, const View& view, const Certificate& certificate) {
+  out << paint("certificate  " + base::printable(title(certificate)), Paint::strong, view.color) << '\n';
   field(out, "subject", certificate.subject().to_rfc4514());
   field(out, "issuer", certificate.self_issued() ? "itself" : certificate.issuer().to_rfc4514());
   field(out, "serial", certificate.serial_hex());
-  field(out, "valid", validity(certificate, session.io.now()));
+  field(out, "valid", validity(certificate, view.now));
   field(out, "key", certificate.public_key().describe());
   field(out, "signature", name_of(certificate.signature_algorithm().oid));
   try_extensions(out, certificate);
@@ -62,21 +61,19 @@ void show(Session& session, const Certificate& certificate, const Item&) {
   field(out, "SHA-1", base::to_hex(certificate.sha1()));
 }
 
-void show(Session& session, const PrivateKey& key, const Item&) {
-  std::ostream& out = session.io.out;
-  out << paint("private key  " + key.public_key().describe(), Paint::strong, session.color) << '\n';
+void show(std::ostream& out, const View& view, const PrivateKey& key) {
+  out << paint("private key  " + key.public_key().describe(), Paint::strong, view.color) << '\n';
   field(out, "SPKI SHA-256", base::to_hex(key.public_key().spki_sha256()));
 }
 
-void show(Session& session, const PublicKey& key, const Item&) {
-  session.io.out << paint("public key  " + key.describe(), Paint::strong, session.color) << '\n';
-  field(session.io.out, "SPKI SHA-256", base::to_hex(key.spki_sha256()));
+void show(std::ostream& out, const View& view, const PublicKey& key) {
+  out << paint("public key  " + key.describe(), Paint::strong, view.color) << '\n';
+  field(out, "SPKI SHA-256", base::to_hex(key.spki_sha256()));
 }
 
-void show(Session& session, const Csr& csr, const Item&) {
-  std::ostream& out = session.io.out;
+void show(std::ostream& out, const View& view, const Csr& csr) {
   out << paint("certificate signing request  " + base::printable(csr.subject().common_name().value_or(csr.subject().to_rfc4514())),
-               Paint::strong, session.color)
+               Paint::strong, view.color)
       << '\n';
   field(out, "subject", csr.subject().to_rfc4514());
   field(out, "key", csr.public_key().describe());
@@ -85,32 +82,20 @@ void show(Session& session, const Csr& csr, const Item&) {
   field(out, "SPKI SHA-256", base::to_hex(csr.public_key().spki_sha256()));
 }
 
-void show(Session& session, const Crl& crl, const Item&) {
-  std::ostream& out = session.io.out;
-  out << paint("certificate revocation list", Paint::strong, session.color) << '\n';
+void show(std::ostream& out, const View& view, const Crl& crl) {
+  out << paint("certificate revocation list", Paint::strong, view.color) << '\n';
   field(out, "issuer", crl.issuer().to_rfc4514());
   field(out, "issued", to_rfc3339(crl.this_update()));
-  if (const auto next = crl.next_update()) field(out, "next", to_rfc3339(*next) + (*next < session.io.now() ? "  (overdue)" : ""));
+  if (const auto next = crl.next_update()) field(out, "next", to_rfc3339(*next) + (*next < view.now ? "  (overdue)" : ""));
   field(out, "revoked", count(crl.revoked_count(), "certificate"));
   field(out, "signature", name_of(crl.signature_algorithm().oid));
 }
 
-void show(Session& session, const Item::Opaque& opaque, const Item&) {
-  session.io.out << base::printable(opaque.what) << "  (not opened)\n";
+void show(std::ostream& out, const View&, const Item::Opaque& opaque) {
+  out << base::printable(opaque.what) << "  (not opened)\n";
 }
 
 }  // namespace
-
-std::string title(const Certificate& certificate) {
-  if (const auto name = certificate.subject().common_name()) return *name;
-  try {
-    if (const auto names = certificate.extensions().subject_alt_names(); !names.empty()) return names.front().value;
-  } catch (const Error&) {
-    // A damaged extension gives no title; whoever shows the certificate says so.
-  }
-  const std::string subject = certificate.subject().to_rfc4514();
-  return subject.empty() ? "serial " + certificate.serial_hex() : subject;
-}
 
 std::string where(const Source& source) {
   return (source.file == "-" ? "standard input" : source.file) + (source.place.empty() ? "" : ", " + source.place);
@@ -124,9 +109,8 @@ std::string describe(const Protection& protection) {
   return text;
 }
 
-void show_object(Session& session, const Item& item) {
-  std::visit([&](const auto& object) { show(session, object, item); }, item.object);
-  std::ostream& out = session.io.out;
+void show_object(std::ostream& out, const View& view, const Item& item) {
+  std::visit([&](const auto& object) { show(out, view, object); }, item.object);
   if (!item.friendly_name.empty()) field(out, "friendly name", item.friendly_name);
   if (!item.ms_csp_name.empty()) field(out, "CSP", item.ms_csp_name);
   if (item.java_trusted) field(out, "Java", "trusted certificate entry");
@@ -139,8 +123,7 @@ void show_object(Session& session, const Item& item) {
   field(out, "repaired", repairs);
 }
 
-void show_file(Session& session, const Bag& bag, const Bag::File& file) {
-  std::ostream& out = session.io.out;
+void show_file(std::ostream& out, const Bag& bag, const Bag::File& file) {
   const auto certificates = bag.all<Certificate>();
   const bool leaf =
       std::any_of(certificates.begin(), certificates.end(), [](const Certificate* certificate) { return !certificate->is_ca(); });

@@ -1,14 +1,20 @@
 // Objects of a Bag as text for people and as JSON for programs.
 #pragma once
 
+#include "asn1/title.hpp"
 #include "certkit/bag.hpp"
 #include "cli/render/json.hpp"
 #include "cli/session.hpp"
 
 namespace certkit::cli {
 
-void show_file(Session& session, const Bag& bag, const Bag::File& file);  // the first lines: what the file is, who can open it
-void show_object(Session& session, const Item& item);
+// How text is to look; all that it depends on, so that it can be made on any thread.
+struct View {
+  bool color = false;
+  Time now{};
+};
+void show_file(std::ostream& out, const Bag& bag, const Bag::File& file);  // the first lines: what the file is, who can open it
+void show_object(std::ostream& out, const View& view, const Item& item);
 
 [[nodiscard]] Json to_json(const Item& item);
 [[nodiscard]] Json to_json(const Bag::File& file);
@@ -21,11 +27,12 @@ struct Summary {
   std::size_t entries =
       0;  // of key stores (JKS, JCEKS, PKCS#12), counted as keytool does: a key with its chain, or a trusted certificate, is one
   void add(const Bag& bag);
+  void add(const Summary& other);
   [[nodiscard]] Json json() const;
 };
 
 // Short names for tables and sentences.
-[[nodiscard]] std::string title(const Certificate& certificate);  // its CN, else its first SAN, else its subject, else "serial …"
+using certkit::title;
 [[nodiscard]] std::string where(const Source& source);            // "bundle.pfx, safe 1, bag 2"
 [[nodiscard]] std::string describe(const Protection& protection);
 

@@ -72,7 +72,10 @@ TEST_CASE("the files below a folder: sorted, nothing hidden, nothing from outsid
   fs::create_symlink("..", scratch / "in/a/up");
   fs::create_symlink("gone", scratch / "in/dangling");
   REQUIRE(::mkfifo((scratch / "in/pipe").c_str(), 0600) == 0);
-  CHECK(files_below(scratch / "in") == std::vector<fs::path>{scratch / "in/a/z", scratch / "in/b", scratch / "in/tls.crt"});
+  test::put(scratch / "in/a-b", "a-b");  // by name: the folder "a" before it, though '-' comes before '/'
+  const std::string in = (scratch / "in").string();
+  CHECK(files_below(in) == std::vector<std::string>{in + "/a/z", in + "/a-b", in + "/b", in + "/tls.crt"});
+  CHECK(files_below(in + "/").front() == in + "/a/z");
   CHECK(code_of([&] { (void)files_below(scratch / "missing"); }) == Errc::unreadable);
   CHECK(code_of([&] { (void)files_below(scratch / "outside"); }) == Errc::unreadable);
 }

@@ -1,8 +1,10 @@
 #include <doctest/doctest.h>
 
 #include <ctime>
+#include <mutex>
 
 #include "certkit/chain.hpp"
+#include "trust/matcher.hpp"
 #include "vectors.hpp"
 
 using namespace certkit;
@@ -133,7 +135,7 @@ TEST_CASE("a folder: each leaf needs its key, left-over keys and requests are no
   CHECK(answer.all_matched());
   CHECK(answer.issuers.size() == 1);
   REQUIRE(answer.groups.size() == 3);
-  CHECK(answer.groups[2].certificates.empty());  // groups with leaves first
+  CHECK_FALSE(answer.groups[2].has(KeyThing::Kind::certificate));  // groups with leaves first
   things.certificate("ed", "c.crt");
   CHECK_FALSE(folder(things));
 }
@@ -153,6 +155,107 @@ TEST_CASE("a private key that claims another one's public key is found out by th
   const MatchAnswer answer = match_pairs(things.bag, false);
   CHECK(answer.groups.size() == 1);
   CHECK_FALSE(answer.all_matched());
+}
+
+namespace {
+
+// A folder: one Bag per file, and which files were asked for once more.
+struct Files {
+  std::vector<Things> all;
+  std::vector<std::string> again;
+  std::mutex mutex;
+  Things& file() { return all.emplace_back(); }
+  MatchAnswer match(bool folder, bool gone = false) {
+    trust::Matcher matcher(folder);
+    for (const Things& one : all) matcher.add(trust::gist(one.bag, trust::Again::possible));
+    return std::move(matcher).answer([&](const std::string& name) {
+      const std::lock_guard lock(mutex);
+      again.push_back(name);
+      if (gone) throw Error(Errc::unreadable, "there is no file " + name);
+      Bag bag;
+      for (const Things& one : all)
+        for (const Item& item : one.bag.items)
+          if (item.source.file == name)
+            if (const auto* key = item.as<PrivateKey>()) bag.items.push_back(Item{key->clone(), item.source, {}, {}, {}, false});
+      return bag;
+    });
+  }
+};
+
+}  // namespace
+
+TEST_CASE("file by file: only the files of keys that have a partner elsewhere are read once more, once each") {
+  Files files;
+  files.file().certificate("leaf", "leaf.crt").certificate("rsa", "leaf.crt");
+  files.file().key("leaf", "two.key").key("rsa", "two.key");
+  files.file().key("inter", "alone.key");
+  files.file().key("ed", "pair.pem").certificate("ed", "pair.pem");
+  const MatchAnswer answer = files.match(true);
+  CHECK(files.again == std::vector<std::string>{"two.key"});
+  CHECK(answer.all_matched());
+  REQUIRE(answer.groups.size() == 4);
+  CHECK(answer.groups[3].things.front().file == "alone.key");
+}
+
+TEST_CASE("file by file: a key that was protected is tried when it is read, against every spelling, and never asked for again") {
+  Files files;
+  files.file().key("leaf", "locked.key").bag.items.front().source.protection = {{"PBES2", "AES-256-CBC", "PBKDF2-HMAC-SHA256", 1000}};
+  files.file().public_key("leaf.compressed", "b.pub");
+  files.file().certificate("leaf", "a.crt");
+  const MatchAnswer answer = files.match(false);
+  CHECK(files.again.empty());
+  CHECK(answer.groups.size() == 1);
+  CHECK(answer.all_matched());
+}
+
+TEST_CASE("file by file: other spellings are checked as they are written") {
+  Files files;
+  files.file().public_key("leaf.compressed", "b.pub");
+  files.file().key("leaf", "a.key");
+  CHECK(files.match(false).all_matched());
+  CHECK(files.again == std::vector<std::string>{"a.key"});
+}
+
+TEST_CASE("file by file: a file that is gone, or holds another key meanwhile, proves nothing and the answer says so") {
+  Files gone;
+  gone.file().key("leaf", "a.key");
+  gone.file().certificate("leaf", "a.crt");
+  const MatchAnswer unread = gone.match(true, true);
+  CHECK_FALSE(unread.all_matched());
+  CHECK(unread.groups[0].why_unproven.find("cannot be read once more") != std::string::npos);
+  gone.again.clear();
+  gone.all[0].bag.items[0].source.file = "a.key";
+  trust::Matcher matcher(true);
+  for (const Things& one : gone.all) matcher.add(trust::gist(one.bag, trust::Again::possible));
+  const MatchAnswer changed = std::move(matcher).answer([](const std::string&) { return Bag(); });
+  CHECK_FALSE(changed.all_matched());
+  CHECK(changed.groups[0].why_unproven.find("changed") != std::string::npos);
+}
+
+TEST_CASE("file by file and all at once give the same answer") {
+  Things together;
+  Files files;
+  const std::vector<std::string> names = {"leaf", "inter", "rsa", "ed", "dsa"};
+  for (const std::string& name : names) {
+    together.certificate(name, name + ".crt");
+    files.file().certificate(name, name + ".crt");
+  }
+  for (const std::string& name : names) {
+    if (name == "rsa") continue;
+    together.key(name, name + ".key");
+    files.file().key(name, name + ".key");
+  }
+  for (const bool folder : {false, true}) {
+    const MatchAnswer a = match_pairs(together.bag, folder), b = files.match(folder);
+    REQUIRE(a.groups.size() == b.groups.size());
+    for (std::size_t i = 0; i < a.groups.size(); ++i) {
+      CHECK(a.groups[i].key == b.groups[i].key);
+      CHECK(a.groups[i].spki_sha256 == b.groups[i].spki_sha256);
+      CHECK(a.groups[i].proven == b.groups[i].proven);
+      CHECK(a.groups[i].things.size() == b.groups[i].things.size());
+    }
+    CHECK(a.all_matched() == b.all_matched());
+  }
 }
 
 TEST_CASE("ten thousand things are matched in seconds") {

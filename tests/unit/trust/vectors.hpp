@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "certkit/certificate.hpp"
+#include "certkit/error.hpp"
 #include "crypto/private_key.hpp"
 
 namespace certkit::test {
