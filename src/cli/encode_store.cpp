@@ -9,6 +9,7 @@
 #include "cli/render/objects.hpp"
 #include "container/pkcs12_write.hpp"
 #include "container/read_back.hpp"
+#include "trust/hash_folder.hpp"
 #include "trust/truststore.hpp"
 
 namespace certkit::cli {
@@ -38,24 +39,33 @@ std::string pem_store(const std::vector<Certificate>& certificates, bool annotat
   return text;
 }
 
-void add_folder(const std::vector<Certificate>& certificates, const std::string& kind, const std::filesystem::path& folder,
-                base::FileSet& files) {
+void add_checked(base::FileSet& files, std::filesystem::path target, const Certificate& certificate, std::string content) {
+  container::read_back(as_bytes(content), std::nullopt, {&certificate, 1}, nullptr);
+  files.add(std::move(target), std::move(content));
+}
+
+StoreWritten write_der_set(Session& session, const std::vector<Certificate>& certificates, const OutputOptions& outputs) {
+  base::FileSet files;
   const auto names = trust::aliases(certificates);
-  std::map<std::string, int> used;  // hash -> next number
-  for (std::size_t i = 0; i < certificates.size(); ++i) {
-    const Certificate& certificate = certificates[i];
-    std::string name, content;
-    if (kind == "hash") {
-      const std::string hash = trust::openssl_subject_hash(certificate);
-      name = hash + "." + std::to_string(used[hash]++);
-      content = to_pem(certificate);
-    } else {
-      name = safe_file_name(names[i]) + ".cer";
-      content = as_text(certificate.der());
-    }
-    container::read_back(as_bytes(content), std::nullopt, {&certificate, 1}, nullptr);
-    files.add(folder / name, std::move(content));
-  }
+  for (std::size_t i = 0; i < certificates.size(); ++i)
+    add_checked(files, std::filesystem::path(outputs.out) / (safe_file_name(names[i]) + ".cer"), certificates[i],
+                std::string(as_text(certificates[i].der())));
+  return {commit(session, files, outputs), {}};
+}
+
+// What an earlier build left and this one does not have goes in the same commit.
+StoreWritten write_hash_folder(Session& session, const std::vector<Certificate>& certificates, const OutputOptions& outputs) {
+  const std::filesystem::path folder = outputs.out;
+  std::error_code ignored;
+  if (std::filesystem::is_directory(folder, ignored)) base::recover(folder);
+  const trust::HashFolder now = trust::read_hash_folder(folder);
+  const trust::HashFolderChange change = trust::change_to(now, certificates);
+  base::FileSet files;
+  for (const trust::HashFolderChange::Add& one : change.add) add_checked(files, folder / one.name, *one.certificate, to_pem(*one.certificate));
+  for (const std::string& name : change.remove) files.remove(folder / name);
+  StoreWritten written{commit(session, files, outputs), {}};
+  for (const Certificate* certificate : change.no_longer) written.no_longer.push_back(*certificate);
+  return written;
 }
 
 }  // namespace
@@ -71,17 +81,15 @@ void declare_store_form(CLI::App& parser, StoreForm& form) {
   declare_password(parser, "--passout", form.passout, "Password of a JKS or PFX");
 }
 
-std::vector<base::FileSet::Written> write_store(Session& session, const std::vector<Certificate>& certificates, const StoreForm& form,
-                                                const OutputOptions& outputs) {
+StoreWritten write_store(Session& session, const std::vector<Certificate>& certificates, const StoreForm& form,
+                         const OutputOptions& outputs) {
   const std::string word = form_word(form, outputs.out);
   if (form.annotate && word != "pem") throw Error(Errc::usage, "--annotate has a meaning for PEM only");
   if (!form.reader.empty() && word != "pfx") throw Error(Errc::usage, "--for has a meaning for pfx only");
   if (form.passout.given() && word != "pfx" && word != "jks") throw Error(Errc::usage, "--passout has a meaning for jks and pfx only");
-  base::FileSet files;
   if (word == "hash" || word == "der") {
     if (outputs.out == "-") throw Error(Errc::usage, "a folder cannot go to standard output");
-    add_folder(certificates, word, outputs.out, files);
-    return commit(session, files, outputs);
+    return word == "hash" ? write_hash_folder(session, certificates, outputs) : write_der_set(session, certificates, outputs);
   }
   std::optional<Secret> password;
   std::string content;
@@ -110,8 +118,9 @@ std::vector<base::FileSet::Written> write_store(Session& session, const std::vec
     session.io.out << content;
     return {};
   }
+  base::FileSet files;
   files.add(outputs.out, std::move(content));
-  return commit(session, files, outputs);
+  return {commit(session, files, outputs), {}};
 }
 
 }  // namespace certkit::cli

@@ -19,7 +19,11 @@ struct StoreForm {
 };
 
 void declare_store_form(CLI::App& parser, StoreForm& form);
-std::vector<base::FileSet::Written> write_store(Session& session, const std::vector<Certificate>& certificates, const StoreForm& form,
-                                                const OutputOptions& outputs);
+struct StoreWritten {
+  std::vector<base::FileSet::Written> files;
+  std::vector<Certificate> no_longer;  // that a hash folder held, from an earlier build, and does not any more
+};
+StoreWritten write_store(Session& session, const std::vector<Certificate>& certificates, const StoreForm& form,
+                         const OutputOptions& outputs);
 
 }  // namespace certkit::cli

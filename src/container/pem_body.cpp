@@ -37,8 +37,22 @@ class Scratch {
   std::size_t size_;
 };
 
+// Lines as they should be, which nearly all are, seen quickly: LF at their ends, no blanks, none empty, none long.
+bool is_plain_layout(std::string_view body) {
+  if (body.empty() || body.front() != '\n') return false;
+  for (const char odd : {' ', '\t', '\r'})
+    if (body.find(odd) != kNowhere) return false;
+  for (std::size_t start = 1; start < body.size();) {
+    const std::size_t end = std::min(body.find('\n', start), body.size());
+    if (end == start || end - start > 76) return false;
+    start = end + 1;
+  }
+  return true;
+}
+
 // How the lines lie, for the notes: everything here is skipped by the base64 decoder anyway.
 void note_layout(std::string_view body, const std::string& where, std::vector<Repair>& repairs) {
+  if (is_plain_layout(body)) return;
   bool indented = false, trailing = false, inside = false, empty_line = false, long_line = false;
   std::size_t start = 0;
   const bool on_begin_line = !body.empty() && !is_line_end(body.front()) &&

@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/workers.hpp"
 #include "certkit/read.hpp"
 #include "container/classify.hpp"
 #include "container/internal.hpp"
 #include "container/openssl_reader.hpp"
 #include "crypto/second_opinion.hpp"
+#include "crypto/threads.hpp"
 
 namespace certkit::container {
 
@@ -55,10 +57,13 @@ void confirm_by_loader(ByteView file, const std::optional<Secret>& password, std
   }();
   if (!bag.problems.empty()) differs(bag.problems.front().error.message());
   std::vector<Bytes> found;
-  for (const Certificate* certificate : bag.all<Certificate>()) {
-    found.push_back(to_bytes(certificate->der()));
-    crypto::second_opinion::confirm_same_certificate(certificate->der(), *certificate);
-  }
+  const auto read_certificates = bag.all<Certificate>();
+  for (const Certificate* certificate : read_certificates) found.push_back(to_bytes(certificate->der()));
+  constexpr std::size_t kWorthThreads = 16;  // a trust store, not a chain
+  crypto::prepare_for_threads();
+  base::parallel_for(read_certificates.size(), read_certificates.size() < kWorthThreads ? 1 : 0, [&](std::size_t i) {
+    crypto::second_opinion::confirm_same_certificate(read_certificates[i]->der(), *read_certificates[i]);
+  });
   std::vector<PublicKey> keys;
   for (const PrivateKey* read_key : bag.all<PrivateKey>()) {
     keys.push_back(read_key->public_key());

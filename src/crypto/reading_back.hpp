@@ -34,7 +34,6 @@ struct Signed {
 [[nodiscard]] bool botan_knows(const PublicKey& key);
 [[nodiscard]] Signed csr_by_botan(ByteView der, const PublicKey& signer);
 [[nodiscard]] Signed certificate_by_botan(ByteView der, const PublicKey& signer);
-[[nodiscard]] Bytes certificate_body_by_botan(ByteView der);
 // nullopt: Botan does not know this combination.
 [[nodiscard]] std::optional<bool> verify_by_botan(const PublicKey& key, const SignatureScheme& scheme, ByteView data, ByteView signature);
 // True: the key is that of `meant`. Throws what Botan throws if it cannot be read.
@@ -44,7 +43,6 @@ struct Signed {
 // The same by OpenSSL. Each throws Errc::mismatch if it cannot read.
 [[nodiscard]] Signed csr_by_openssl(ByteView der, const PublicKey& signer);
 [[nodiscard]] Signed certificate_by_openssl(ByteView der, const PublicKey& signer);
-[[nodiscard]] Bytes certificate_body_by_openssl(ByteView der);
 [[nodiscard]] bool verify_by_openssl(const PublicKey& key, const SignatureScheme& scheme, ByteView data, ByteView signature);
 [[nodiscard]] bool private_key_fits_by_openssl(ByteView pkcs8, const PublicKey& meant);
 [[nodiscard]] bool encrypted_key_fits_by_openssl(ByteView encrypted_pkcs8, const Secret& password, const PublicKey& meant);

@@ -212,11 +212,6 @@ Signed certificate_by_botan(ByteView der, const PublicKey& signer) {
   return {certificate.signed_body(), certificate.check_signature(*load(signer))};
 }
 
-Bytes certificate_body_by_botan(ByteView der) {
-  start_botan();
-  return Botan::X509_Certificate(to_bytes(der)).signed_body();
-}
-
 std::optional<bool> verify_by_botan(const PublicKey& key, const SignatureScheme& scheme, ByteView data, ByteView signature) {
   const std::optional<Padding> padding = padding_of(scheme);
   if (!padding || !botan_knows(key)) return std::nullopt;

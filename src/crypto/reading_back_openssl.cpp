@@ -84,12 +84,6 @@ Signed certificate_by_openssl(ByteView der, const PublicKey& signer) {
   return {body(certificate.get(), i2d_re_X509_tbs, "certificate"), X509_verify(certificate.get(), public_key(signer).get()) == 1};
 }
 
-Bytes certificate_body_by_openssl(ByteView der) {
-  const OpensslErrors errors;
-  const auto certificate = parse<X509Ptr>(d2i_X509, der, "certificate");
-  return body(certificate.get(), i2d_re_X509_tbs, "certificate");
-}
-
 bool verify_by_openssl(const PublicKey& key, const SignatureScheme& scheme, ByteView data, ByteView signature) {
   const OpensslErrors errors;
   const EvpKeyPtr verifier = public_key(key);

@@ -170,16 +170,12 @@ void confirm_certificate(ByteView der, const CertificateSpec& meant, const Certi
   });
 }
 
+// Cut apart, and no more: an object of Botan's would check the signature of a root on the way, which nobody asks here and takes a millisecond.
 void confirm_same_certificate(ByteView der, const Certificate& meant) {
-  const Bytes body = [&] {
-    try {
-      return certificate_body_by_botan(der);
-    } catch (const Botan::Exception&) {  // real certificates that Botan is too strict for, or whose keys it does not know
-      return certificate_body_by_openssl(der);
-    }
-  }();
   translated("the certificate", [&] {
-    const CertificateFields fields = certificate_fields(body);
+    const auto parts = children(sequence_content(der));
+    if (parts.size() != 3) throw Botan::Decoding_Error("not the three parts of a certificate");
+    const CertificateFields fields = certificate_fields(parts[0].content);
     if (!same(der, meant.der())) differ("the certificate is not the one that was meant");
     if (!same(fields.serial, meant.serial())) differ("the serial number of the certificate is read differently");
     if (!same(fields.subject.content, sequence_content(meant.subject_der()))) differ("the subject of the certificate is read differently");

@@ -67,21 +67,27 @@ std::string alias_base(const Certificate& certificate) {
 
 }  // namespace
 
-Store build(std::span<const Certificate* const> certificates, const StoreOptions& options) {
-  Store store;
-  DerSet seen;
-  for (const Certificate* certificate : certificates) {
-    if (!seen.insert(as_text(certificate->der())).second) {
-      store.left_out.push_back({*certificate, "there already"});
-    } else if (!options.any && !is_ca(*certificate)) {
-      store.left_out.push_back({*certificate, "not a CA"});
-    } else if (!options.keep_expired && certificate->not_after() < options.now) {
-      store.left_out.push_back({*certificate, "expired " + date_of(certificate->not_after())});
-    } else {
-      store.certificates.push_back(*certificate);
-    }
+StoreBuilder::Candidate::Candidate(Certificate what)
+    : certificate(std::move(what)), hash(std::hash<std::string_view>()(as_text(certificate.der()))) {}
+
+void StoreBuilder::add(Candidate&& candidate) {
+  const auto [known, is_new] = seen_.insert(std::move(candidate));
+  const Certificate& certificate = known->certificate;
+  if (!is_new) {
+    store_.left_out.push_back({certificate, "there already"});
+  } else if (!options_.any && !is_ca(certificate)) {
+    store_.left_out.push_back({certificate, "not a CA"});
+  } else if (!options_.keep_expired && certificate.not_after() < options_.now) {
+    store_.left_out.push_back({certificate, "expired " + date_of(certificate.not_after())});
+  } else {
+    store_.certificates.push_back(certificate);
   }
-  return store;
+}
+
+Store build(std::span<const Certificate* const> certificates, const StoreOptions& options) {
+  StoreBuilder builder(options);
+  for (const Certificate* certificate : certificates) builder.add(StoreBuilder::Candidate(*certificate));
+  return builder.take();
 }
 
 std::vector<std::size_t> find(std::span<const Certificate> certificates, const std::string& fingerprint_or_subject) {

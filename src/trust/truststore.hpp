@@ -3,6 +3,8 @@
 
 #include <span>
 #include <string>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "certkit/certificate.hpp"
@@ -22,7 +24,29 @@ struct Store {
   std::vector<Certificate> certificates;
   std::vector<LeftOut> left_out;
 };
-// First appearance wins, order kept, duplicates by SHA-256 of the DER.
+// One certificate after the other; the first appearance wins. Of one that is there already nothing is kept.
+class StoreBuilder {
+ public:
+  explicit StoreBuilder(const StoreOptions& options) : options_(options) {}
+  struct Candidate {  // made on any thread: hashing is most of the work
+    explicit Candidate(Certificate what);
+    Certificate certificate;
+    std::size_t hash;  // of its DER
+  };
+  void add(Candidate&& candidate);
+  [[nodiscard]] Store take() { return std::move(store_); }
+
+ private:
+  struct Hash {
+    std::size_t operator()(const Candidate& one) const noexcept { return one.hash; }
+  };
+  struct Same {
+    bool operator()(const Candidate& a, const Candidate& b) const noexcept { return a.hash == b.hash && a.certificate == b.certificate; }
+  };
+  StoreOptions options_;
+  std::unordered_set<Candidate, Hash, Same> seen_;
+  Store store_;
+};
 [[nodiscard]] Store build(std::span<const Certificate* const> certificates, const StoreOptions& options);
 // FINGERPRINT (SHA-1 or SHA-256 hex, with or without colons, at least 8 digits) or SUBJECT (RFC 4514 text, or the CN alone;
 // case-insensitive). Throws Errc::usage if several different certificates fit a fingerprint prefix.

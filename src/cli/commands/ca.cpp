@@ -119,7 +119,7 @@ Exit export_chain(Session& session, CaOptions& options) {
     return Exit::ok;
   }
   const auto written = write_store(session, certificates, options.form, options.outputs);
-  if (!written.empty()) show(session, "ca", written, {});
+  if (options.outputs.out != "-") show(session, "ca", written.files, {});
   return Exit::ok;
 }
 

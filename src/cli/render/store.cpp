@@ -1,5 +1,7 @@
 #include "cli/render/store.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "cli/render/objects.hpp"
 #include "cli/render/table.hpp"
@@ -30,19 +32,22 @@ void row(Table& table, const std::string& mark, const Certificate& certificate) 
 
 void show_left_out(Session& session, const trust::Store& store) {
   for (const trust::LeftOut& one : store.left_out) {
-    const std::string text = "left out: " + base::printable(title(one.certificate)) + ": " + one.why;
-    if (one.why == "there already")
-      session.detail(text);
-    else
-      session.note(text);
+    const bool is_detail = one.why == "there already";  // there may be thousands
+    if (session.talk == Talk::quiet || (is_detail && session.talk != Talk::verbose)) continue;
+    session.note("left out: " + base::printable(title(one.certificate)) + ": " + one.why);
   }
 }
 
-void show(Session& session, const std::string& command, const trust::Store& store, const std::vector<base::FileSet::Written>& written) {
+void show(Session& session, const std::string& command, const trust::Store& store, const StoreWritten& written) {
   show_left_out(session, store);
+  for (const Certificate& certificate : written.no_longer) {
+    const bool told = std::any_of(store.left_out.begin(), store.left_out.end(),
+                                  [&](const trust::LeftOut& one) { return one.certificate == certificate; });
+    if (!told) session.note("no longer in the folder: " + base::printable(title(certificate)));
+  }
   if (session.json) {
     Json json = document(command);
-    json["files"] = files_json(written);
+    json["files"] = files_json(written.files);
     json["certificates"] = list_json(store.certificates);
     json["left_out"] = Json::array();
     for (const trust::LeftOut& one : store.left_out) {
@@ -50,10 +55,11 @@ void show(Session& session, const std::string& command, const trust::Store& stor
       left["why"] = one.why;
       json["left_out"].push_back(left);
     }
+    if (!written.no_longer.empty()) json["no_longer"] = list_json(written.no_longer);
     print(session.io.out, json);
     return;
   }
-  for (const auto& file : written) session.io.out << base::printable(file.path.string()) << '\n';
+  for (const auto& file : written.files) session.io.out << base::printable(file.path.string()) << '\n';
   session.note(count(store.certificates.size(), "certificate") + " in the store");
 }
 

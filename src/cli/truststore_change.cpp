@@ -1,0 +1,126 @@
+// Stores that are written: made anew, or changed in place.
+#include <filesystem>
+
+#include "base/files.hpp"
+#include "cli/render/store.hpp"
+#include "cli/truststore.hpp"
+#include "trust/hash_folder.hpp"
+
+namespace certkit::cli {
+namespace {
+
+struct Gathered {
+  std::vector<trust::StoreBuilder::Candidate> candidates;
+  std::vector<Problem> problems;
+};
+
+Gathered candidates_of(Bag&& bag) {
+  Gathered gathered;
+  for (const Certificate* certificate : bag.all<Certificate>()) gathered.candidates.emplace_back(*certificate);
+  gathered.problems = std::move(bag.problems);
+  return gathered;
+}
+
+// A trust store made from part of its sources would be a trap: what cannot be read is an error before anything is written.
+trust::Store gather(Session& session, const StoreCommand& command, const std::vector<const Certificate*>& first = {}) {
+  trust::StoreOptions what = command.what;
+  what.now = session.io.now();
+  trust::StoreBuilder builder(what);
+  for (const Certificate* certificate : first) builder.add(trust::StoreBuilder::Candidate(*certificate));
+  for_each_input<Gathered>(session, store_sources(command.inputs), candidates_of, [&](Gathered&& gathered) {
+    if (!gathered.problems.empty()) throw_problem(gathered.problems.front());
+    for (trust::StoreBuilder::Candidate& candidate : gathered.candidates) builder.add(std::move(candidate));
+  });
+  return builder.take();
+}
+
+bool is_folder(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::is_directory(path, ignored);
+}
+
+Bag read_hash_store(const StoreCommand& command) {
+  const bool in_place = command.outputs.out.empty();
+  if (in_place && !command.form.to.empty() && command.form.to != "hash")
+    throw Error(Errc::usage, "a hash folder that is changed in place stays one; --to " + command.form.to + " needs -o", "-o NEW_STORE",
+                command.store);
+  if (in_place) base::recover(command.store);  // what a killed run left there would be read as the store
+  Bag bag;
+  for (trust::HashFolder::Own& own : trust::read_hash_folder(command.store).own) {
+    Source source;
+    source.file = (std::filesystem::path(command.store) / own.name).string();
+    source.container = "PEM";
+    bag.items.push_back(Item{std::move(own.certificate), std::move(source), {}, {}, {}, false});
+  }
+  if (bag.items.empty())
+    throw Error(Errc::wrong_kind, "this is no hash folder: no file in it is called after the hash of its certificate",
+                "certkit truststore build FILES --to hash -o FOLDER makes one", command.store);
+  return bag;
+}
+
+// A store that is changed in place is written anew from its certificates: whatever else it holds would be lost.
+Bag read_store(Session& session, const StoreCommand& command) {
+  if (is_folder(command.store)) return read_hash_store(command);
+  Bag bag = read_one(session, command.store, command.inputs.passin);
+  if (bag.all<Certificate>().size() != bag.items.size())
+    throw Error(Errc::wrong_kind, "this is no trust store: " + bag.describe(), "certkit truststore build makes one of its certificates",
+                command.store);
+  return bag;
+}
+
+Exit write_back(Session& session, StoreCommand& command, const trust::Store& store) {
+  if (command.outputs.out.empty()) {
+    command.outputs.out = command.store;
+    command.outputs.force = true;
+  }
+  show(session, "truststore", store, write_store(session, store.certificates, command.form, command.outputs));
+  return Exit::ok;
+}
+
+}  // namespace
+
+Exit build_store(Session& session, StoreCommand& command) {
+  if (command.outputs.out.empty())
+    throw Error(Errc::usage, "where to? -o FILE is missing",
+                "-o trust.pem, trust.p7b, trust.jks, trust.p12, or a folder with --to hash or --to der");
+  const trust::Store store = gather(session, command);
+  if (store.certificates.empty()) {
+    show_left_out(session, store);
+    throw Error(Errc::wrong_kind, "no certificate is left for the trust store",
+                "--any takes certificates that are no CA, --keep-expired those that have expired");
+  }
+  show(session, "truststore", store, write_store(session, store.certificates, command.form, command.outputs));
+  return Exit::ok;
+}
+
+Exit add_to_store(Session& session, StoreCommand& command) {
+  const Bag old = read_store(session, command);
+  return write_back(session, command, gather(session, command, old.all<Certificate>()));
+}
+
+Exit remove_from_store(Session& session, StoreCommand& command) {
+  const Bag bag = read_store(session, command);
+  trust::Store store;
+  for (const Certificate* certificate : bag.all<Certificate>()) store.certificates.push_back(*certificate);
+  std::vector<bool> gone(store.certificates.size());
+  for (const std::string& word : command.wanted) {
+    const auto found = trust::find(store.certificates, word);
+    if (found.empty())
+      throw Error(Errc::usage, "no certificate in the store fits '" + word + "'",
+                  "certkit truststore list " + command.store + " shows them", command.store);
+    for (const std::size_t i : found) gone[i] = true;
+  }
+  std::vector<Certificate> kept;
+  for (std::size_t i = 0; i < gone.size(); ++i) {
+    if (gone[i])
+      store.left_out.push_back({store.certificates[i], "removed"});
+    else
+      kept.push_back(store.certificates[i]);
+  }
+  if (kept.empty())
+    throw Error(Errc::usage, "that would remove every certificate of the store", "delete the file if that is what you want", command.store);
+  store.certificates = std::move(kept);
+  return write_back(session, command, store);
+}
+
+}  // namespace certkit::cli
