@@ -103,6 +103,8 @@ class Checker {
   }
 
   std::string to_a_label(std::string_view text, std::size_t start) const {
+    // The library would read up to it and take the rest for nothing.
+    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) fail("NUL in label " + quote(text), start + nul);
     const std::string input(text);
     std::uint8_t* output = nullptr;
     const int result = idn2_lookup_u8(reinterpret_cast<const std::uint8_t*>(input.c_str()), &output, kIdnFlags);

@@ -65,6 +65,16 @@ Bytes value_der(const NameAttribute& attribute) {
   return w.take();
 }
 
+Bytes attribute_der(const NameAttribute& attribute) {
+  Writer w;
+  {
+    const auto pair = w.sequence();
+    w.oid(attribute.type);
+    w.raw(value_der(attribute));
+  }
+  return w.take();
+}
+
 }  // namespace asn1
 
 Name Name::parse(ByteView der) {
@@ -86,13 +96,7 @@ Bytes Name::der() const {
           check_attribute(attribute);
           as_found = false;
         }
-        Writer element;
-        {
-          const auto pair = element.sequence();
-          element.oid(attribute.type);
-          element.raw(value_der(attribute));
-        }
-        elements.push_back(element.take());
+        elements.push_back(attribute_der(attribute));
       }
       if (elements.empty()) throw Error(Errc::usage, "a name with an empty RDN cannot be written");
       // A set that was read unsorted goes out as it came: names are compared octet for octet.

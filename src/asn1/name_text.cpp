@@ -41,6 +41,7 @@ class Parser {
       std::vector<NameAttribute>& rdn = name.rdns.emplace_back();
       rdn.push_back(attribute());
       while (next_is('+')) rdn.push_back(attribute());
+      sort(rdn);
       if (at_ == text_.size()) break;
       if (!next_is(',')) unescaped(text_[at_]);
     }
@@ -67,6 +68,18 @@ class Parser {
   }
   void skip_blanks() {
     while (at_ < text_.size() && text_[at_] == ' ') ++at_;
+  }
+
+  // In the order in which a DER SET has them, so that the name's own text is the same before and after it was encoded.
+  static void sort(std::vector<NameAttribute>& rdn) {
+    if (rdn.size() < 2) return;
+    std::vector<std::pair<Bytes, NameAttribute>> keyed;
+    for (NameAttribute& attribute : rdn) {
+      Bytes der = attribute_der(attribute);
+      keyed.emplace_back(std::move(der), std::move(attribute));
+    }
+    std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::transform(keyed.begin(), keyed.end(), rdn.begin(), [](auto& one) { return std::move(one.second); });
   }
 
   NameAttribute attribute() {

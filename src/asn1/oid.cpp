@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "asn1/header.hpp"
+#include "base/text.hpp"
 #include "certkit/error.hpp"
 
 namespace certkit {
@@ -67,7 +68,7 @@ std::string minus_80(std::string digits) {
 
 Oid Oid::parse(std::string_view dotted) {
   const auto bad = [&](const std::string& why) {
-    return Error(Errc::usage, "\"" + std::string(dotted) + "\" is no object identifier: " + why, "write it like 1.3.6.1.5.5.7.3.1");
+    return Error(Errc::usage, "\"" + base::printable(dotted) + "\" is no object identifier: " + why, "write it like 1.3.6.1.5.5.7.3.1");
   };
   if (dotted.size() > 4 * kMaxOctets) throw bad("too long");
   Bytes content;
@@ -78,7 +79,7 @@ Oid Oid::parse(std::string_view dotted) {
     std::string arc(dotted.substr(at, end - at));
     at = end + 1;
     if (arc.empty()) throw bad("an arc is empty");
-    if (arc.find_first_not_of("0123456789") != std::string::npos) throw bad("\"" + arc + "\" is no number");
+    if (arc.find_first_not_of("0123456789") != std::string::npos) throw bad("\"" + base::printable(arc) + "\" is no number");
     if (arc.size() > 1 && arc[0] == '0') throw bad("\"" + arc + "\" has a leading zero");
     if (index == 0) {
       if (arc.size() > 1 || arc[0] > '2') throw bad("the first arc is 0, 1 or 2");

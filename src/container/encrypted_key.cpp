@@ -81,9 +81,9 @@ void read_encrypted_pkcs8(ByteView der, Reading& reading, const Source& outer) {
   if (changed) source.repairs.push_back({"ber", "the encrypted key is BER and was rewritten as DER"});
   source.protection.push_back(crypto::describe_pbe(algorithm));
   if (left_closed(reading, source)) return;
-  const std::uint64_t iterations = source.protection.back().iterations;
+  const std::uint64_t work = crypto::pbe_work(algorithm);
   open_key(reading, source, "PRIVATE KEY", [&](const Secret& password) {
-    spend_iterations(reading, iterations);
+    spend_iterations(reading, work);
     return crypto::pbe_decrypt(algorithm, crypto::pbe_password(password), ciphertext, reading.options.limits.kdf_iterations);
   });
 }

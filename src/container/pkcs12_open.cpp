@@ -61,7 +61,7 @@ std::optional<Secret> Opener::decrypt(Candidate& candidate, const Locked& locked
       plain = std::move(ready->second);
       candidate.ready.erase(ready);
     } else {
-      spend_iterations(reading_, locked.protection.iterations);
+      spend_iterations(reading_, crypto::pbe_work(locked.algorithm));
       plain = decrypt_once(locked, forms[i].value, reading_);
     }
     if (!plain) continue;
@@ -142,7 +142,7 @@ void Opener::derive_ahead(Candidate& candidate, std::span<const Locked> locked, 
     const Locked& one = locked[i];
     const bool bmp = takes_bmp(one);
     if ((bmp ? candidate.bmp_at : candidate.octets_at) != 0 || candidate.ready.contains(one.ciphertext.data()) ||
-        !affordable(one.protection.iterations))
+        !affordable(crypto::pbe_work(one.algorithm)))
       continue;
     jobs.push_back([&, i, bmp] {
       try {

@@ -102,6 +102,8 @@ Protection describe_pbe(const AlgorithmId& algorithm) {
 
 std::vector<KdfCall> kdf_calls(const AlgorithmId& algorithm) { return parse(algorithm).calls; }
 
+std::uint64_t pbe_work(const AlgorithmId& algorithm) { return parse(algorithm).work; }
+
 Secret pbe_decrypt(const AlgorithmId& algorithm, const PbePassword& password, ByteView ciphertext, std::uint64_t max_iterations,
                    const KnownKeys* known) {
   const PbeScheme scheme = parse(algorithm);

@@ -23,6 +23,8 @@ struct PbePassword {
 
 // Names of what an AlgorithmIdentifier says, without deriving anything. Throws Errc::unsupported naming the OID, Errc::malformed.
 [[nodiscard]] Protection describe_pbe(const AlgorithmId& algorithm);
+// What its KDF costs, in iterations of PBKDF2: for limits, where Protection::iterations (scrypt's N) says too little.
+[[nodiscard]] std::uint64_t pbe_work(const AlgorithmId& algorithm);
 // Throws Errc::limit before deriving if iterations exceed `max_iterations`, Errc::bad_decrypt if the padding is wrong: that proves neither
 // a wrong password nor damage, so a caller that has checked a MAC with this password may say more.
 [[nodiscard]] Secret pbe_decrypt(const AlgorithmId& algorithm, const PbePassword& password, ByteView ciphertext,

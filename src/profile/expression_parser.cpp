@@ -26,7 +26,12 @@ class Parser {
  private:
   using Op = Ast::Op;
   [[noreturn]] void wrong(const std::string& message) const { fail(source_.at(at_), message + " in \"" + source_.text + "\""); }
-  [[nodiscard]] std::string here() const { return at_ < text_.size() ? ", not '" + std::string(1, text_[at_]) + "'," : " at the end"; }
+  [[nodiscard]] std::string here() const {
+    if (at_ >= text_.size()) return " at the end";
+    std::size_t size = 1;  // a character may have several octets
+    while (at_ + size < text_.size() && (text_[at_ + size] & 0xc0) == 0x80) ++size;
+    return ", not '" + std::string(text_.substr(at_, size)) + "',";
+  }
   [[nodiscard]] char peek() const noexcept { return at_ < text_.size() ? text_[at_] : '\0'; }
   void blanks() {
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t')) ++at_;

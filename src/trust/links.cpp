@@ -89,9 +89,10 @@ std::vector<std::size_t> Links::issuers_of(const Certificate& child) {
     const int hint = !wanted || !issuer.key_identifier ? 1 : *wanted == *issuer.key_identifier ? 0 : 2;
     candidates.emplace_back(hint, issuer.ca, pool_[at]->not_after(), at);
   }
-  std::sort(candidates.begin(), candidates.end(), [](const Ranked& a, const Ranked& b) {
-    return std::tuple(std::get<0>(a), !std::get<1>(a), -std::get<2>(a).time_since_epoch(), std::get<3>(a)) <
-           std::tuple(std::get<0>(b), !std::get<1>(b), -std::get<2>(b).time_since_epoch(), std::get<3>(b));
+  // Where nothing else tells two apart their octets do: the answer is the same for every order of the pool.
+  std::sort(candidates.begin(), candidates.end(), [this](const Ranked& a, const Ranked& b) {
+    return std::tuple(std::get<0>(a), !std::get<1>(a), -std::get<2>(a).time_since_epoch(), as_text(pool_[std::get<3>(a)]->der())) <
+           std::tuple(std::get<0>(b), !std::get<1>(b), -std::get<2>(b).time_since_epoch(), as_text(pool_[std::get<3>(b)]->der()));
   });
   std::vector<std::size_t> issuers;
   for (const auto& [hint, ca, expires, at] : candidates)

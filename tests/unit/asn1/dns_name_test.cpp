@@ -72,6 +72,7 @@ TEST_CASE("errors point at the offender") {
       {"a@b", "\"@\" in label"},
       {"a,b", "\",\" in label \"a,b\" (character 2)"},
       {std::string("a\0b", 3), "\"\\x00\" in label"},
+      {std::string("\xc3\xbc\0b.com", 8), "NUL in label \"ü\\x00b\" (character 2)"},
       {"a\nb", "blank in label"},
       {"b\xfc"
        "cher.de",

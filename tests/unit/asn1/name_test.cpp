@@ -164,6 +164,18 @@ TEST_CASE("common_name is the most specific one") {
   CHECK(Name::from_rfc4514("CN=leaf,CN=Users,DC=x").common_name() == "leaf");
 }
 
+TEST_CASE("several attributes in an RDN: text and DER have them in one order, however they were written") {
+  for (const char* text : {"CN=J.  Smith+OU=Sales", "OU=Sales+CN=J.  Smith"}) {
+    const Name name = Name::from_rfc4514(text);
+    CHECK(name.to_rfc4514() == "OU=Sales+CN=J.  Smith");
+    CHECK(Name::parse(name.der()).to_rfc4514() == "OU=Sales+CN=J.  Smith");
+  }
+  // Values written as DER are no exception: a SET that is not sorted is no DER.
+  const Name typed = Name::from_rfc4514("1.2.3.4=#0c0162+1.2.3.4=#0c0161");
+  CHECK(typed.to_rfc4514() == "1.2.3.4=#0c0161+1.2.3.4=#0c0162");
+  CHECK(typed.der() == Name::from_rfc4514("1.2.3.4=b+1.2.3.4=a").der());
+}
+
 TEST_CASE("add upper-cases a country") {
   Name name;
   name.add(oid::kCountryName, "no");

@@ -45,6 +45,7 @@ TEST_CASE("what is no OID is refused") {
     CAPTURE(std::string(text));
     CHECK(contains(refusal([&] { (void)Oid::parse(text); }), "usage: "));
   }
+  CHECK(contains(refusal([] { (void)Oid::parse("1.2.\xff"); }), "\"\\xff\" is no number"));  // messages are UTF-8
   CHECK(refusal([] { (void)Oid::from_content({}); }) == "malformed: damaged OBJECT IDENTIFIER");
   CHECK(refusal([] { (void)Oid::from_content(Bytes(64, 1)); }) == "limit: OBJECT IDENTIFIER of 64 octets: more than 63");
 }

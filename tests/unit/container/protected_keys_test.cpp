@@ -134,6 +134,16 @@ TEST_CASE("Iterations beyond the limit are refused before they are spent") {
   CHECK(problem(all) == Errc::limit);
 }
 
+TEST_CASE("scrypt counts for what it costs, not for its N") {
+  const std::string key = vector("../keys/scrypt.enc.der");
+  certkit::ReadOptions options;
+  options.ask = answering("secret");
+  options.limits.kdf_iterations = 32'768;  // 2Nrp: what one of these keys costs; a file may ask for three times as much
+  const auto bag = certkit::read(certkit::as_bytes(key + key + key + key), "x", options);
+  CHECK(bag.all<PrivateKey>().size() == 3);
+  CHECK(problem(bag) == Errc::limit);
+}
+
 TEST_CASE("OpenSSH private keys of every type") {
   const struct {
     const char* name;

@@ -94,6 +94,7 @@ TEST_CASE("expressions: what is wrong is said with its place") {
   CHECK(error("8.1 == n").find("needs quotes") != std::string::npos);
   CHECK(error("label(fqdn)").find("wrong number of values for label(fqdn, n)") != std::string::npos);
   CHECK(error("fqdn fqdn").find("goes on where it should end") != std::string::npos);
+  CHECK(error("fqdn é").find("not 'é',") != std::string::npos);  // a whole character
   CHECK(error("\"'abc\"").find("closing '") != std::string::npos);
   CHECK(error("(on").find("')' expected") != std::string::npos);
   CHECK(error("on and").find("a value expected") != std::string::npos);
