@@ -5,7 +5,10 @@
 #include <openssl/x509.h>
 
 #include <map>
+#include <set>
+#include <span>
 
+#include "../../fuzz/support/differences.hpp"
 #include "certkit/certificate.hpp"
 #include "vectors.hpp"
 
@@ -98,46 +101,6 @@ bool openssl_takes(const Crl*, ByteView der) {
   return whole(object, p, der, X509_CRL_free);
 }
 
-// Our reason for refusing what OpenSSL takes, as the categories of differences.md.
-std::string category(const std::string& message, ByteView der) {
-  static const std::pair<const char*, const char*> kCategories[] = {
-      {"(BER, not DER)", "ber"},
-      {"tag 0x24 where OCTET STRING belongs", "ber"},
-      {"tag 0x23 where BIT STRING belongs", "ber"},
-      {"tag 0x1f where", "high-tag"},
-      {"tag 0x3f where", "high-tag"},
-      {"tag 0x10 where SEQUENCE belongs", "constructed-bit"},
-      {"tag 0x11 where SET belongs", "constructed-bit"},
-      {"CSR: extensionRequest", "extension-request"},
-      {"CSR: extension: ", "extension-request"},
-      {"BOOLEAN is neither", "boolean"},
-      {"BIT STRING does not end on an octet", "unused-bits"},
-      {"not a time", "time"},
-      {"neither 1, 2 nor 3", "version"},
-      {"version: unknown", "version"},
-      {"version: neither 1 nor 2", "version"},
-      {"version: number of", "version"},
-      {"empty RDN", "empty-rdn"},
-      {"a value of a type that names do not have", "name-value-type"},
-      {"octets that its string type does not have", "name-value-octets"},
-      {"tag number over 30", "high-tag"},
-      {"subjectPublicKeyInfo", "key"},
-      {"subjectPKInfo", "key"},
-      {"RSA", "key"},
-      {"EC ", "key"},
-      {"DSA", "key"},
-  };
-  for (const auto& [part, name] : kCategories)
-    if (contains(message, part)) return name;
-  // An optional field whose tag has the wrong constructed bit is not seen as that field: it is left over.
-  if (contains(message, "left over")) {
-    const std::size_t offset = std::stoul(message.substr(message.find("(offset ") + 8));
-    for (const int tag : {0x10, 0x11, 0x80, 0xa1, 0xa2})
-      if (der[offset] == tag) return "constructed-bit";
-  }
-  return "unexplained: " + message;
-}
-
 struct Tally {
   std::size_t both = 0, neither = 0, wider = 0;
   std::map<std::string, std::size_t> stricter;
@@ -159,7 +122,7 @@ void compare(const Bytes& der, Tally& tally) {
       MESSAGE("taken by certkit alone: " << base::to_hex(der));
     }
   } else if (theirs) {
-    ++tally.stricter[category(verdict, der)];
+    ++tally.stricter[differences::refused_by_certkit(verdict, der)];
   } else {
     ++tally.neither;
   }
@@ -259,4 +222,19 @@ TEST_CASE("public keys: only Error escapes") {
       }
     CHECK(taken > 0);
   }
+}
+
+TEST_CASE("differences.md has a row for every category, and no other") {
+  std::set<std::string> judged, written;
+  const auto collect = [&](std::span<const differences::Category> table) {
+    for (const differences::Category& category : table) judged.insert(std::string(category.name));
+  };
+  collect(differences::kRefusedByCertkit);
+  collect(differences::kTakenByBotanAlone);
+  collect(differences::kRefusedByOpenssl);
+  collect(differences::kRefusedByBotan);
+  std::ifstream page(vector_folder() / "differences.md");
+  for (std::string line; std::getline(page, line) && !line.starts_with("## Fields");)
+    if (line.starts_with("| ") && !line.starts_with("| category ")) written.insert(line.substr(2, line.find(" |", 2) - 2));
+  CHECK(written == judged);
 }

@@ -1,0 +1,41 @@
+// PKCS#7 in BER and DER. Its certificates, written as a PKCS#7 again, are the same in the same order.
+#include "certkit/write.hpp"
+#include "container/internal.hpp"
+#include "support/der_mutator.hpp"
+#include "support/objects.hpp"
+
+using namespace certkit;
+
+namespace {
+
+Bag read_it(ByteView input) {
+  const ReadOptions options = fuzz::options_with("");
+  Bag bag;
+  bag.files.emplace_back();
+  container::Reading reading{options, "file", bag, 0, 3 * options.limits.kdf_iterations, {}, {}};
+  Source source;
+  source.file = "file";
+  source.container = "PKCS#7";
+  container::read_pkcs7(input, reading, source);
+  return bag;
+}
+
+}  // namespace
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned seed) {
+  return fuzz::mutate_der_input(data, size, max_size, seed);
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::optional<Bag> bag;
+  if (!fuzz::takes(size, {64u << 20, 4000}, [&] { bag = read_it({data, size}); })) return 0;
+  fuzz::look(*bag);
+  std::vector<Certificate> certificates;
+  for (const Certificate* certificate : bag->all<Certificate>()) certificates.push_back(*certificate);
+  if (certificates.empty()) return 0;
+  const Bag again = read_it(to_pkcs7(certificates));
+  fuzz::require(again.problems.empty() && again.items.size() == certificates.size(), "a written PKCS#7 is read without problems");
+  for (std::size_t i = 0; i < certificates.size(); ++i)
+    fuzz::require(*again.items[i].as<Certificate>() == certificates[i], "a written PKCS#7 has the same certificates");
+  return 0;
+}

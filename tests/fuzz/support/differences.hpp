@@ -1,0 +1,98 @@
+// The categories of tests/vectors/asn1/differences.md, as code: why certkit, OpenSSL and Botan do not take the same certificates, requests
+// and CRLs. What falls into none of them is a finding. The fuzz targets and unit-asn1 judge by this one table.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "certkit/bytes.hpp"
+
+namespace differences {
+
+struct Category {
+  std::string_view part;  // of the refusal's message
+  std::string_view name;  // of the row in differences.md
+};
+
+// certkit's reason to refuse what another takes.
+inline constexpr Category kRefusedByCertkit[] = {
+    {"(BER, not DER)", "ber"},
+    {"tag 0x24 where OCTET STRING belongs", "ber"},
+    {"tag 0x23 where BIT STRING belongs", "ber"},
+    {"tag 0x1f where", "high-tag"},
+    {"tag 0x3f where", "high-tag"},
+    {"tag number over 30", "high-tag"},
+    {"tag 0x10 where SEQUENCE belongs", "constructed-bit"},
+    {"tag 0x11 where SET belongs", "constructed-bit"},
+    {"CSR: extensionRequest", "extension-request"},
+    {"CSR: extension: ", "extension-request"},
+    {"BOOLEAN is neither", "boolean"},
+    {"BIT STRING does not end on an octet", "unused-bits"},
+    {"not a time", "time"},
+    {"neither 1, 2 nor 3", "version"},
+    {"version: unknown", "version"},
+    {"version: neither 1 nor 2", "version"},
+    {"version: number of", "version"},
+    {"empty RDN", "empty-rdn"},
+    {"a value of a type that names do not have", "name-value-type"},
+    {"octets that its string type does not have", "name-value-octets"},
+    {"subjectPublicKeyInfo", "key"},
+    {"subjectPKInfo", "key"},
+    {"RSA", "key"},
+    {"EC ", "key"},
+    {"DSA", "key"},
+};
+
+// The category of `message`, or "unexplained: " and the message.
+inline std::string refused_by_certkit(std::string_view message, certkit::ByteView der) {
+  for (const auto& [part, name] : kRefusedByCertkit)
+    if (message.find(part) != std::string_view::npos) return std::string(name);
+  // An optional field whose tag has the wrong constructed bit is not seen as that field: it is left over.
+  if (message.find("left over") != std::string_view::npos) {
+    const std::string_view digits = message.substr(message.find("(offset ") + 8);
+    const std::size_t offset = std::stoul(std::string(digits));
+    for (const int tag : {0x10, 0x11, 0x80, 0xa1, 0xa2})
+      if (der[offset] == tag) return "constructed-bit";
+  }
+  return "unexplained: " + std::string(message);
+}
+
+// What Botan takes beyond that.
+inline constexpr Category kTakenByBotanAlone[] = {
+    {"damaged OBJECT IDENTIFIER", "botan-oid-padding"},
+    {"tag 0x00 where", "botan-end-of-contents"},
+};
+inline std::string taken_by_botan(std::string_view message, certkit::ByteView der) {
+  for (const auto& [part, name] : kTakenByBotanAlone)
+    if (message.find(part) != std::string_view::npos) return std::string(name);
+  if (message.find("left over") != std::string_view::npos && der[std::stoul(std::string(message.substr(message.find("(offset ") + 8)))] == 0)
+    return "botan-end-of-contents";
+  return refused_by_certkit(message, der);
+}
+
+// OpenSSL's reason to refuse what certkit takes.
+inline constexpr Category kRefusedByOpenssl[] = {
+    {"bmpstring is wrong length", "surrogates"},
+};
+
+// Botan's.
+inline constexpr Category kRefusedByBotan[] = {
+    {"differing algorithm identifers", "botan-algorithms"},
+    {"Unknown string type", "botan-string-type"},
+    {"does not seem to be valid", "botan-time"},
+    {"Invalid UTCTime string", "botan-time"},
+    {"Invalid GeneralizedTime string", "botan-time"},
+    {"timezones other than Z", "botan-time"},
+    {"OID component overflow", "botan-oid-arc"},
+};
+
+inline std::string refused_by_other(std::span<const Category> table, std::string_view reason) {
+  for (const auto& [part, name] : table)
+    if (reason.find(part) != std::string_view::npos) return std::string(name);
+  return "unexplained: " + std::string(reason);
+}
+
+inline bool is_explained(std::string_view category) { return !category.starts_with("unexplained"); }
+
+}  // namespace differences
