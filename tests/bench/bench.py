@@ -67,6 +67,10 @@ def main():
                 for cells in lines(row):
                     print("| " + " | ".join(cells) + " |", flush=True)
         about["load_after"] = os.getloadavg()[0]
+        print()
+        for row in rows:
+            if row.note:
+                print(f"{row.id}: {row.note}.")
         print(f"\n{time.monotonic() - started:.0f} s; load at the end {about['load_after']:.1f}")
         if options.json:
             document = {"schema": "certkit.bench/1", "short": options.short, "machine": about, "rows": [row.to_json() for row in rows]}

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 # openssl reads its whole bundle of CAs at every start where it finds one (OPENSSLDIR/cert.pem): without it the comparison is fair to openssl.
 WITHOUT_BUNDLE = {"SSL_CERT_FILE": "/nonexistent", "SSL_CERT_DIR": "/nonexistent"}
 
+EMPTY = "an empty process (true)"  # what is below every figure of a whole process; no rival
+
 
 @dataclass
 class Target:
-    """What issue or page promises: certkit's own figure (`than` empty) or its ratio to a peer; both ends are inclusive."""
+    """What certkit is to reach, bounds included: with its own figure, or with its ratio to a peer."""
     at_least: float = None
     aim: float = None
     at_most: bool = False  # the smaller the better: at_least and aim are upper bounds
@@ -38,7 +40,7 @@ class Row:
         return ratio if self.faster_is_smaller else 1 / ratio
 
     def is_rival(self, who):
-        return who != "certkit" and not who.startswith("certkit,")
+        return who != EMPTY and who != "certkit" and not who.startswith("certkit,")
 
     def to_json(self):
         figures = {}
