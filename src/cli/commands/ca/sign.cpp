@@ -1,0 +1,96 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "asn1/oids.hpp"
+#include "base/text.hpp"
+#include "certkit/write.hpp"
+#include "cli/choice.hpp"
+#include "cli/commands/ca/words.hpp"
+#include "cli/inputs.hpp"
+#include "cli/meant.hpp"
+#include "cli/outputs.hpp"
+#include "cli/render/written.hpp"
+#include "container/read_back.hpp"
+#include "issue/authority.hpp"
+
+namespace certkit::cli {
+namespace {
+
+struct SignOptions {
+  std::string folder;
+  std::vector<std::string> requests, purposes;
+  int days = 0;
+  PasswordSource passin;
+  OutputOptions outputs;
+};
+
+Oid purpose(const std::string& word) {
+  if (word == "serverAuth") return asn1::oid::kServerAuth;
+  if (word == "clientAuth") return asn1::oid::kClientAuth;
+  if (word.find_first_not_of("0123456789.") == std::string::npos) return Oid::parse(word);
+  const std::vector<std::string> words{"serverAuth", "clientAuth"};
+  throw Error(Errc::usage, "--eku: '" + base::printable(word) + "' is neither serverAuth nor clientAuth nor an OID", did_you_mean(word, words),
+              word);
+}
+
+std::filesystem::path target(const SignOptions& options, const std::string& request) {
+  if (!options.outputs.out.empty()) return options.outputs.out;
+  const std::string stem = request == "-" ? "certificate" : std::filesystem::path(request).stem().string();
+  return std::filesystem::path(options.outputs.out_dir) / safe_file_name(stem + ".crt");
+}
+
+Exit sign(Session& session, const SignOptions& options) {
+  require_room_for_json(session, options.outputs.out);
+  auto authority = issue::Authority::open(options.folder);
+  if (!options.outputs.out.empty() && options.requests.size() > 1)
+    throw Error(Errc::usage, "-o names one file, and there are several CSRs", "use --out-dir");
+  issue::Authority::SignOptions how;
+  if (options.days > 0) how.validity_days = options.days;
+  for (const std::string& word : options.purposes) how.extended_key_usage.push_back(purpose(word));
+  how.now = session.io.now();
+  // All CSRs are read before the first one is signed, and where the certificates go is looked at first: what is signed is not lost over a
+  // file in the way.
+  std::vector<Csr> requests;
+  std::vector<std::filesystem::path> targets;
+  for (const std::string& file : options.requests) {
+    const Bag bag = read_one(session, file, {});
+    requests.push_back(require_csr(bag, file));
+    targets.push_back(target(options, file));
+  }
+  require_free(targets, options.outputs);
+  for (const Csr& request : requests) authority.check(request, how);  // all, before the first one is signed
+  const AskPassword ask = asker(options.passin, session);
+  base::FileSet files;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const Certificate certificate = authority.sign(requests[i], how, ask);
+    std::string text = with_eol(to_pem(certificate), options.outputs);
+    container::read_back(as_bytes(text), std::nullopt, {&certificate, 1}, nullptr);
+    if (options.outputs.out == "-") {
+      session.io.out << text;
+      return Exit::ok;
+    }
+    files.add(targets[i], std::move(text));
+  }
+  show(session, "ca", commit(session, files, options.outputs), {});
+  return Exit::ok;
+}
+
+}  // namespace
+
+Action declare_ca_sign(CLI::App& parser) {
+  auto options = std::make_shared<SignOptions>();
+  declare_ca_folder(parser, options->folder);
+  parser.add_option("CSR", options->requests, "CSRs in any form")->required()->type_name("");
+  number_between(parser.add_option("--days", options->days, "Validity [397]; never longer than the CA's own")->type_name("N"), 1, 36500);
+  understood_by(parser.add_option("--eku", options->purposes, "serverAuth, clientAuth or an OID; repeatable [as the CSR asks]"),
+                [](const std::string& word) { (void)purpose(word); })
+      ->type_name("PURPOSE")
+      ->allow_extra_args(false);
+  declare_password(parser, "--passin", options->passin, "Password of the CA key");
+  declare_out(parser, options->outputs, "The certificate; - is standard output [CSR's name with .crt]");
+  parser.add_option("--out-dir", options->outputs.out_dir, "Folder for the certificates [.]")->type_name("DIR");
+  declare_eol(parser, options->outputs);
+  return [options](Session& session) { return sign(session, *options); };
+}
+
+}  // namespace certkit::cli
