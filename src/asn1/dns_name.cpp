@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "asn1/ip_address.hpp"
+#include "asn1/library_version.hpp"
 #include "asn1/strings.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
@@ -162,5 +163,9 @@ class Checker {
 }  // namespace
 
 std::string canonical_dns(std::string_view name, Wildcard wildcard) { return Checker(name, wildcard).canonical(); }
+
+namespace asn1 {
+base::LibraryVersion libidn2_version() { return {"libidn2", idn2_check_version(nullptr)}; }
+}  // namespace asn1
 
 }  // namespace certkit

@@ -1,0 +1,25 @@
+#include "cli/render/version.hpp"
+
+#include "cli/render/json.hpp"
+
+namespace certkit::cli {
+
+base::LibraryVersion nlohmann_json_version() {
+  return {"nlohmann-json", std::to_string(NLOHMANN_JSON_VERSION_MAJOR) + "." + std::to_string(NLOHMANN_JSON_VERSION_MINOR) + "." +
+                               std::to_string(NLOHMANN_JSON_VERSION_PATCH)};
+}
+
+void print_text(std::ostream& out, const std::string& version, const std::vector<base::LibraryVersion>& libraries) {
+  out << "certkit " << version << '\n';
+  for (const base::LibraryVersion& library : libraries) out << library.name << ' ' << library.version << '\n';
+}
+
+void print_json(std::ostream& out, const std::string& version, const std::vector<base::LibraryVersion>& libraries) {
+  Json json = document("version");
+  json["version"] = version;
+  json["libraries"] = Json::array();
+  for (const base::LibraryVersion& library : libraries) json["libraries"].push_back({{"name", library.name}, {"version", library.version}});
+  print(out, json);
+}
+
+}  // namespace certkit::cli

@@ -1,0 +1,16 @@
+// certkit's version and those of its libraries, one a line.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "base/library_version.hpp"
+
+namespace certkit::cli {
+
+[[nodiscard]] base::LibraryVersion nlohmann_json_version();
+void print_text(std::ostream& out, const std::string& version, const std::vector<base::LibraryVersion>& libraries);
+void print_json(std::ostream& out, const std::string& version, const std::vector<base::LibraryVersion>& libraries);
+
+}  // namespace certkit::cli

@@ -1,0 +1,21 @@
+#include "cli/version.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "asn1/library_version.hpp"
+#include "cli/render/version.hpp"
+#include "crypto/library_versions.hpp"
+#include "profile/library_version.hpp"
+
+namespace certkit::cli {
+
+void show_version(std::ostream& out, VersionAs as) {
+  const std::vector<base::LibraryVersion> libraries{crypto::openssl_version(),    crypto::botan_version(), profile::yaml_cpp_version(),
+                                                    {"CLI11", CLI11_VERSION}, nlohmann_json_version(), asn1::libidn2_version()};
+  if (as == VersionAs::json)
+    print_json(out, CERTKIT_VERSION, libraries);
+  else
+    print_text(out, CERTKIT_VERSION, libraries);
+}
+
+}  // namespace certkit::cli
