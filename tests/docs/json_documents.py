@@ -1,0 +1,286 @@
+#!/usr/bin/env python3
+"""usage: json_documents.py CERTKIT
+
+Validates what --json prints against docs/schemas with python3-jsonschema: the documents that the transcripts printed (json/ beside CERTKIT), and those of the
+program itself over the vectors. Every command has a schema and every schema a command; every member that is described occurs; docs/json.md is what the schemas say.
+"""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import jsonschema
+
+sys.dont_write_bytecode = True
+import json_reference
+
+ROOT = json_reference.ROOT
+VECTORS = ROOT / "tests/vectors"
+PASSWORDS = ["secret", "correct horse", "1234"]
+
+failures = []
+
+
+def fail(text):
+    failures.append(text)
+
+
+class Schemas:
+    def __init__(self):
+        self.all = json_reference.load()
+        self.validators = {}
+        for name, schema in self.all.items():
+            jsonschema.Draft202012Validator.check_schema(schema)
+            self.validators[name] = jsonschema.Draft202012Validator(schema, **self.resolution(schema))
+        self.seen = {name: set() for name in self.all}
+
+    def resolution(self, schema):
+        """How "common.schema.json#/…" is found: Debian 12 has a jsonschema from before `referencing`."""
+        files = {f"{name}.schema.json": one for name, one in self.all.items()}
+        if not hasattr(jsonschema.Draft202012Validator(schema), "_resolver"):
+            return {"resolver": jsonschema.RefResolver("", schema, store=files)}
+        import referencing
+
+        return {"registry": referencing.Registry().with_resources((name, referencing.Resource.from_contents(one)) for name, one in files.items())}
+
+    def commands(self):
+        return set(self.all) - {"common", "error", "version"}
+
+    def check(self, document, name, what):
+        if next(iter(document), None) != "schema":
+            return fail(f"{what}: the first member is not 'schema'")
+        if document["schema"] != f"certkit.{name}/1":
+            return fail(f"{what}: {document['schema']} where certkit.{name}/1 belongs")
+        error = jsonschema.exceptions.best_match(self.validators[name].iter_errors(document))
+        if error:
+            fail(f"{what}: {error.json_path}: {error.message[:300]}")
+        self.seen[name] |= set(paths(document, ""))
+
+    def described(self, name):
+        rows = json_reference.Reference(self.all)
+        schema = self.all[name]
+        for form in [schema] if "properties" in schema else schema["oneOf"]:
+            for row in rows.members(form, schema, ""):
+                if member := re.match(r"\| `([^`]+)`", row):
+                    yield member.group(1)
+
+
+def paths(value, prefix):
+    if isinstance(value, dict):
+        for name, member in value.items():
+            path = f"{prefix}.{name}" if prefix else name
+            yield path
+            yield from paths(member, path)
+    elif isinstance(value, list):
+        for item in value:
+            yield from paths(item, prefix + "[]")
+
+
+def errors_in(text):
+    """The documents among the lines of standard error."""
+    for block in re.findall(r"^\{$.*?^\}$", text, re.MULTILINE | re.DOTALL):
+        yield json.loads(block)
+
+
+def check_run(schemas, words, out, err, code):
+    what = "certkit " + " ".join(words)
+    if "--help" in words or "-h" in words or "help" in words:
+        return
+    command = next((word for word in words if word in schemas.commands()), "version" if "--version" in words else None)
+    errors = list(errors_in(err))
+    for document in errors:
+        schemas.check(document, "error", what)
+    if out:
+        if command is None:
+            return fail(f"{what}: output of a command without a schema")
+        try:
+            document = json.loads(out)
+        except ValueError as error:
+            return fail(f"{what}: no JSON document: {error}")
+        schemas.check(document, command, what)
+    elif code == 0:
+        fail(f"{what}: exit 0 and no document")
+    elif not errors:
+        fail(f"{what}: exit {code}, and neither a document nor an error")
+
+
+class Program:
+    def __init__(self, certkit, schemas, folder):
+        self.certkit, self.schemas, self.folder, self.runs = str(certkit), schemas, folder, 0
+        self.environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **{f"PASSWORD_{i}": word for i, word in enumerate(PASSWORDS)}}
+
+    def __call__(self, *words, stdin=b""):
+        words = [str(word) for word in words]
+        words.append("--json")
+        done = subprocess.run([self.certkit, *words], cwd=self.folder, env=self.environment, input=stdin, capture_output=True, timeout=120)
+        self.runs += 1
+        if done.returncode not in range(0, 9):
+            fail(f"certkit {' '.join(words)}: exit {done.returncode}")
+        check_run(self.schemas, words, done.stdout.decode(), done.stderr.decode(), done.returncode)
+        return done
+
+    def setup(self, *words):
+        done = subprocess.run([self.certkit, *map(str, words)], cwd=self.folder, env=self.environment, capture_output=True, timeout=120)
+        if done.returncode != 0:
+            sys.exit(f"certkit {' '.join(map(str, words))}: {done.stderr.decode()}")
+
+
+def transcripts(schemas, folder):
+    count = 0
+    names = {path.stem for path in (ROOT / "tests/cli").glob("*.transcript")}
+    for run in sorted(folder.glob("*/*")):
+        if run.parent.name in names:
+            words = [word.strip("'\"") for word in (run / "command").read_text().split()[1:]]
+            check_run(schemas, words, (run / "out").read_text(), (run / "err").read_text(), int((run / "exit").read_text()))
+            count += 1
+    if count < 20:
+        fail(f"{folder}: {count} documents of the transcripts; run them first (ctest does)")
+    return count
+
+
+def everything(certkit, folder):
+    for vectors in sorted(path for path in VECTORS.iterdir() if path.is_dir()):
+        files = [path for path in sorted(vectors.iterdir()) if path.is_file() and path.suffix not in {".sh", ".md"}]
+        certkit("inspect", *files)
+        for i in range(len(PASSWORDS)):
+            certkit("inspect", *files, "--passin", f"env:PASSWORD_{i}")
+        certkit("truststore", "list", *files)
+    for path in sorted((VECTORS / "container").iterdir()):
+        certkit("inspect", path)
+    certkit("inspect", "-", stdin=(VECTORS / "container/leaf.pem").read_bytes())
+    certkit("inspect", "-r", VECTORS / "container", folder / "nothing")
+
+    leaf, key, csr = VECTORS / "container/leaf.pem", VECTORS / "container/leaf.key", VECTORS / "container/leaf.csr"
+    other, ca = VECTORS / "container/ed25519.key", VECTORS / "container/ca.pem"
+    for pair in [(leaf, key), (leaf, csr), (leaf, other), (csr, other), (key, VECTORS / "container/leaf.pub"), (VECTORS / "container",), (VECTORS / "trust",),
+                 (leaf,), (leaf, "nothing"), (VECTORS / "keys",), (VECTORS / "issue",)]:
+        certkit("verify-pair", *pair)
+
+    (folder / "pw").write_text("password\n")
+    certkit.setup("ca", "init", "lab-ca", "--subject", "CN=Lab CA", "--key-type", "ec:p256")
+    for words in [("ca", "init", "new-ca", "--subject", "CN=New CA", "--key-type", "ec:p256"),
+                  ("ca", "init", "sub-ca", "--subject", "CN=Sub CA", "--key-type", "ec:p256", "--intermediate", "--parent", "lab-ca"),
+                  ("ca", "init", "new-ca", "--subject", "CN=New CA"), ("ca", "list", "new-ca"), ("ca", "list", "nothing"),
+                  ("ca", "export", "sub-ca", "-o", "sub.pem"), ("ca", "export", "sub-ca"), ("ca", "export", "lab-ca", "--root", "--to", "der", "-o", "lab.cer")]:
+        certkit(*words)
+    for path in sorted((VECTORS / "issue").glob("*.csr.der")):
+        certkit("ca", "sign", "lab-ca", path)
+        certkit("submit", path, "--issuer", "ca:lab-ca", "--name", "submitted-" + path.name)
+        certkit("csr", "--from", path)
+    certkit("ca", "list", "lab-ca")
+    # As `openssl ca` leaves it: one revoked, one expired, one whose certificate is gone.
+    index = folder / "lab-ca/index.txt"
+    rows = index.read_text().splitlines()
+    rows[0] = "\t".join(["R", *rows[0].split("\t")[1:2], "260101000000Z,keyCompromise", *rows[0].split("\t")[3:]])
+    rows[1] = "\t".join(["E", *rows[1].split("\t")[1:]])
+    index.write_text("\n".join(rows) + "\n")
+    certkit("ca", "list", "lab-ca")
+
+    for words in [("--cn", "www.contoso.com"), ("--cn", "www.contoso.com", "--template", "WebServer", "--name", "templated"), ("--cn", "a_b.contoso.com"), (),
+                  ("--subject", "CN=x,O=Contoso", "--key-type", "ed25519", "--san", "10.1.1.5", "--san", "a@contoso.com", "--san", "uri:https://contoso.com/",
+                   "--san", "upn:a@contoso.com", "--san", "2001:db8::1"),
+                  ("--from", leaf, "--dry-run"), ("--from", leaf, "--reuse-key", key, "--name", "again"), ("--key", key, "--cn", "www.contoso.com", "--dry-run"),
+                  ("--profile", ROOT / "examples/lync-pool.yaml", "--dry-run"), ("--profile", "nginx/nginx"), ("--profile", "ngnix")]:
+        certkit("csr", *words)
+    listed = json.loads(certkit("profile", "list").stdout)["profiles"]
+    for one in listed:
+        certkit("profile", "show", one["id"])
+        certkit("profile", "test", one["id"])
+        certkit("csr", "--profile", one["id"], "--dry-run")
+    certkit("profile", "show", "nothing")
+    certkit("profile", "schema")
+    (folder / "broken").mkdir()
+    (folder / "broken/broken.yaml").write_text("title: [\n")
+    certkit.environment["CERTKIT_PROFILES"] = str(folder / "broken")
+    certkit("profile", "list", "broken")
+    del certkit.environment["CERTKIT_PROFILES"]
+    (folder / "failing.yaml").write_text("extends: nginx/nginx\ntests:\n  - name: no\n    inputs: {fqdn: a.contoso.com}\n    expect: {cn: b.contoso.com}\n")
+    certkit("profile", "test", "failing.yaml")
+
+    for to in ["pem", "der", "pfx", "p7b", "jks", "pkcs1", "pkcs8", "sec1", "base64"]:
+        certkit("convert", leaf, key, ca, "--to", to, "-o", f"converted.{to}", *(["--passout", "file:pw"] if to in {"pfx", "jks"} else []))
+    certkit("convert", leaf, key, "-o", "converted.pfx", "--passout", "file:pw")
+    certkit("convert", leaf, "-o", "-")
+    certkit("convert", leaf, "-o", "x.pem", "--passout", "pass:hunter2")
+    certkit("split", "converted.pfx", "--passin", "file:pw", "--out-dir", "split")
+    certkit("split", "converted.pfx", "--passin", "env:PASSWORD_1")
+    certkit("split", "converted.pfx")
+    certkit("split", leaf)
+    for profile in ["codian/mcu-4500", "nginx/nginx", "haproxy/haproxy", "microsoft/iis"]:
+        place = profile.replace("/", "-")
+        certkit("split", "converted.pfx", "--passin", "file:pw", "--keypass", "file:pw", "--profile", profile, "--out-dir", f"split-{place}")
+        certkit("deliver", leaf, ca, "--key", key, "--profile", profile, "--passout", "file:pw", "--out-dir", f"delivered-{place}")
+        certkit("issue", "--profile", profile, "--set", "fqdn=www.contoso.com", "--issuer", "ca:lab-ca", "--passout", "file:pw", "--out-dir", f"issued-{place}")
+    certkit("deliver", leaf, "--key", other, "--profile", "nginx/nginx")
+    certkit("issue", "--cn", "www.contoso.com", "--issuer", "ca:lab-ca")
+    certkit("submit", "www.contoso.com.csr", "--issuer", "ca:nothing")
+    certkit("submit", "www.contoso.com.csr", "--issuer", "acme:nothing")
+
+    for form in ["pem", "p7b", "jks", "pfx"]:
+        certkit("truststore", "build", VECTORS / "trust/root.der", ca, leaf, VECTORS / "trust/expired.der", "-o", f"trust.{form}",
+                *(["--passout", "file:pw"] if form in {"jks", "pfx"} else []))
+    certkit("truststore", "build", leaf, "-o", "empty.pem")
+    certkit("truststore", "build", ca, "-o", "-")
+    certkit("truststore", "build", ca, "--to", "hash", "-o", "hashes")
+    certkit("truststore", "add", "trust.pem", "lab.cer")
+    certkit("truststore", "remove", "trust.pem", "Lab CA")
+    certkit("truststore", "remove", "trust.pem", "Nobody")
+    certkit("truststore", "diff", "trust.pem", "lab.cer")
+    certkit("truststore", "diff", "trust.pem", ca)
+    certkit("truststore", "diff", "trust.pem", "trust.p7b")
+    certkit("truststore", "list", "trust.jks", "--passin", "file:pw")
+
+    # With --force a key, or what may hold one, is kept under another name.
+    for words in [("csr", "--cn", "www.contoso.com"), ("split", "converted.pfx", "--passin", "file:pw", "--out-dir", "split"),
+                  ("deliver", leaf, ca, "--key", key, "--profile", "nginx/nginx", "--out-dir", "delivered-nginx-nginx"),
+                  ("issue", "--profile", "nginx/nginx", "--set", "fqdn=www.contoso.com", "--issuer", "ca:lab-ca", "--out-dir", "issued-nginx-nginx",
+                   "--template", "WebServer"),
+                  ("truststore", "build", ca, "-o", "trust.pfx", "--passout", "file:pw"), ("convert", leaf, key, "-o", "converted.pfx", "--passout", "file:pw")]:
+        certkit(*words, "--force")
+    for name in ["signed.crt", "submitted.crt"]:
+        shutil.copy(key, folder / name)
+    certkit("ca", "sign", "lab-ca", "www.contoso.com.csr", "-o", "signed.crt", "--force")
+    certkit("submit", "www.contoso.com.csr", "--issuer", "ca:lab-ca", "--name", "submitted", "--force")
+
+    certkit("--version")
+    for words in [("frobnicate",), ("inspect",), ("inspect", "x", "--frm", "y"), ("ca",), ("ca", "sing"), ("convert", "a", "-o", "b", "--to", "xyz"),
+                  ("inspect", "x", "--quiet", "--verbose"), ("submit", "x", "--issuer", "ca:y", "--days", "many"), ("--color", "mauve", "inspect")]:
+        certkit(*words)
+
+
+def main():
+    certkit = pathlib.Path(sys.argv[1]).resolve()
+    schemas = Schemas()
+
+    overview = subprocess.run([certkit, "--help"], capture_output=True, text=True, check=True).stdout
+    commands = set(re.findall(r"^(?:[A-Z][a-z]+ +| {9})([a-z][a-z-]*) ", overview, re.MULTILINE))
+    for command in sorted(commands ^ schemas.commands()):
+        fail(f"docs/schemas/{command}.schema.json: " + ("there is no such command" if command not in commands else "missing: the command has none"))
+    if not json_reference.page_is_true(schemas.all):
+        fail("docs/json.md is not what the schemas say: tests/docs/json_reference.py --update")
+
+    kept = transcripts(schemas, certkit.parent / "json")
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="certkit-json."))
+    try:
+        program = Program(certkit, schemas, folder)
+        everything(program, folder)
+    finally:
+        shutil.rmtree(folder)
+
+    for name in sorted(schemas.commands() | {"error", "version"}):
+        for member in schemas.described(name):
+            if member not in schemas.seen[name]:
+                fail(f"docs/schemas/{name}.schema.json: '{member}' occurred in no document")
+    for failure in failures[:40]:
+        print(failure)
+    if failures:
+        sys.exit(f"{len(failures)} failures")
+    print(f"{kept} runs of the transcripts and {program.runs} of the program")
+
+
+if __name__ == "__main__":
+    main()
