@@ -4,14 +4,16 @@
 
 namespace certkit::cli {
 
+const std::vector<std::string>& color_words() {
+  static const std::vector<std::string> words{"auto", "always", "never"};
+  return words;
+}
+
 void declare_globals(CLI::App& parser, Globals& globals) {
   parser.add_flag("--json", globals.json, "One JSON document on standard output")->group("Everywhere");
   auto* quiet = parser.add_flag("-q,--quiet", globals.quiet, "No talk, only results and errors")->group("Everywhere");
   parser.add_flag("-v,--verbose", globals.verbose, "Say also what was repaired, tried and left out")->group("Everywhere")->excludes(quiet);
-  parser.add_option("--color", globals.color, "auto, always or never")
-      ->check(one_of({"auto", "always", "never"}))
-      ->group("Everywhere")
-      ->type_name("WHEN");
+  one_of(parser.add_option("--color", globals.color, "auto, always or never")->group("Everywhere")->type_name("WHEN"), color_words());
   parser.set_help_flag("-h,--help", "This text")->group("Everywhere");
 }
 

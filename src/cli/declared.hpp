@@ -3,10 +3,13 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "cli/command.hpp"
 
 namespace certkit::cli {
+
+[[nodiscard]] const std::vector<std::string>& color_words();
 
 struct Globals {
   bool quiet = false, verbose = false, json = false;

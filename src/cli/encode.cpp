@@ -184,13 +184,13 @@ void say_what_is_left_out(Session& session, const Bag& bag, Form form) {
 void declare_encode(CLI::App& parser, EncodeOptions& options) {
   std::vector<std::string> forms;
   for (const FormName& name : kForms) forms.emplace_back(name.word);
-  parser.add_option("--to", options.to, "pem, der, pfx, p7b, jks, pkcs1, pkcs8, sec1 or base64 [by the suffix of FILE]")
-      ->check(one_of(forms))
+  one_of(parser.add_option("--to", options.to, "pem, der, pfx, p7b, jks, pkcs1, pkcs8, sec1 or base64 [by the suffix of FILE]"), forms)
       ->type_name("FORMAT");
   const std::vector<std::string> readers{"windows-2008", "windows-2016", "windows-2019", "java8", "java",
                                          "openssl1",     "openssl3",     "macos",        "azure", "nss"};
-  parser.add_option("--for", options.reader, "Who must be able to open a PFX: " + join(readers))
-      ->check(such_as(readers))
+  understood_by(
+      such_as(parser.add_option("--for", options.reader, "Who must be able to open a PFX: " + join(readers)), readers),
+      [](const std::string& word) { (void)openable_by_from_word(word); })
       ->type_name("READER");
   declare_password(parser, "--passout", options.passout, "Password that protects the output; needed for pfx and jks, optional for keys");
   parser.add_option("--friendly-name", options.friendly_name, "Name that a PFX shows, alias in a JKS")->type_name("NAME");

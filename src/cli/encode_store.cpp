@@ -71,18 +71,19 @@ StoreWritten write_hash_folder(Session& session, const std::vector<Certificate>&
 }  // namespace
 
 void declare_store_form(CLI::App& parser, StoreForm& form) {
-  parser.add_option("--to", form.to, "pem, p7b, jks, pfx, der (a folder) or hash (a folder for OpenSSL's CApath) [by the suffix]")
-      ->check(one_of({"pem", "p7b", "jks", "pfx", "der", "hash"}))
+  one_of(parser.add_option("--to", form.to, "pem, p7b, jks, pfx, der (a folder) or hash (a folder for OpenSSL's CApath) [by the suffix]"),
+         {"pem", "p7b", "jks", "pfx", "der", "hash"})
       ->type_name("FORMAT");
-  parser.add_option("--for", form.reader, "Who must be able to open a PFX: java, java8, windows-2016, …")
-      ->check(such_as({"java", "java8", "windows-2008", "windows-2016", "windows-2019", "openssl1", "openssl3", "macos", "azure", "nss"}))
-      ->type_name("READER");
+  understood_by(such_as(parser.add_option("--for", form.reader, "Who must be able to open a PFX: java, java8, windows-2016, …")->type_name("READER"),
+                        {"java", "java8", "windows-2008", "windows-2016", "windows-2019", "openssl1", "openssl3", "macos", "azure", "nss"}),
+                [](const std::string& word) { (void)openable_by_from_word(word); });
   parser.add_flag("--annotate", form.annotate, "PEM: a comment with subject, end and fingerprint above every certificate");
   declare_password(parser, "--passout", form.passout, "Password of a JKS or PFX");
 }
 
 StoreWritten write_store(Session& session, const std::vector<Certificate>& certificates, const StoreForm& form,
                          const OutputOptions& outputs) {
+  require_room_for_json(session, outputs.out);
   const std::string word = form_word(form, outputs.out);
   if (form.annotate && word != "pem") throw Error(Errc::usage, "--annotate has a meaning for PEM only");
   if (!form.reader.empty() && word != "pfx") throw Error(Errc::usage, "--for has a meaning for pfx only");

@@ -1,7 +1,11 @@
 #include "cli/help.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <set>
 #include <vector>
+
+#include "cli/command.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -63,7 +67,84 @@ std::vector<const CLI::Option*> options_in(const CLI::App& parser, const std::st
   });
 }
 
+constexpr std::string_view heading_word(Heading heading) {
+  switch (heading) {
+    case Heading::make:
+      return "Make";
+    case Heading::reshape:
+      return "Reshape";
+    case Heading::look:
+      return "Look";
+    case Heading::keep:
+      return "Keep";
+  }
+  return "";
+}
+
+struct Example {
+  std::string comment, line;
+};
+
+std::vector<Example> parse_examples(std::string_view text) {
+  std::vector<Example> all;
+  std::string comment;
+  while (!text.empty()) {
+    const std::string line(text.substr(0, text.find('\n')));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    if (line.rfind("  #", 0) == 0) {
+      comment = line;
+    } else {
+      all.push_back({std::move(comment), line});
+      comment.clear();
+    }
+  }
+  return all;
+}
+
+// From "certkit" on: what stands before it is the beginning of a pipe.
+std::string_view own_part(const Example& example) {
+  const std::string_view line = example.line;
+  return line.substr(std::min(line.find("certkit "), line.size()));
+}
+
+bool begins(std::string_view line, const std::string& words) { return line == words || line.rfind(words + " ", 0) == 0; }
+
 }  // namespace
+
+void show_overview(std::ostream& out) {
+  out << "certkit [--json] [--quiet | --verbose] [--color auto|always|never] COMMAND [options] [INPUT...]\n";
+  const Heading* last = nullptr;
+  for (const Command* command : all_commands()) {
+    const bool first = last == nullptr || *last != command->heading;
+    std::string name(command->name);
+    name.resize(std::max<std::size_t>(12, name.size() + 1), ' ');
+    std::string heading(first ? heading_word(command->heading) : "");
+    heading.resize(9, ' ');
+    out << (first ? "\n" : "") << heading << name << command->summary << '\n';
+    last = &command->heading;
+  }
+  out << "\n`certkit COMMAND --help` shows examples and every option.\n"
+         "Exit codes: 0 done, or yes; 1 no; 2 usage; 3 unreadable; 4 password; 5 network; 6 refused; 7 pending; 8 done in part.\n";
+}
+
+std::string examples_for(std::string_view examples, const std::string& words, bool has_words) {
+  std::string text;
+  std::set<std::string> seen;
+  for (const Example& example : parse_examples(examples)) {
+    const std::string_view line = own_part(example);
+    if (!begins(line, words)) continue;
+    const std::string_view rest = line.substr(std::min(words.size() + 1, line.size()));
+    if (has_words && !seen.emplace(rest.substr(0, rest.find(' '))).second) continue;
+    text += (example.comment.empty() ? "" : example.comment + "\n") + example.line + "\n";
+  }
+  return text;
+}
+
+std::string first_example(std::string_view examples, const std::string& words) {
+  for (const Example& example : parse_examples(examples))
+    if (begins(own_part(example), words)) return example.line.substr(2);
+  return {};
+}
 
 void show_help(std::ostream& out, const CLI::App& parser, const std::string& words, std::string_view examples) {
   const auto positionals = parser.get_options([](const CLI::Option* option) { return !option->nonpositional(); });
@@ -71,11 +152,11 @@ void show_help(std::ostream& out, const CLI::App& parser, const std::string& wor
   out << words << ": " << parser.get_description() << "\n\nUsage: " << words << (subcommands.empty() ? " [options]" : " WORD");
   for (const CLI::Option* option : positionals) out << ' ' << positional(*option);
   out << '\n';
-  if (!examples.empty()) out << "\nExamples:\n" << examples;
+  if (const std::string own = examples_for(examples, words, !subcommands.empty()); !own.empty()) out << "\nExamples:\n" << own;
   if (!subcommands.empty()) {
     out << "\nWORD is one of\n";
     for (const CLI::App* subcommand : subcommands) entry(out, subcommand->get_name(), subcommand->get_description());
-    out << "\n`" << words << " WORD --help` shows the options of each.\n";
+    out << "\n`" << words << " WORD --help` shows examples and options of each.\n";
   }
   group(out, "Inputs", positionals);
   if (subcommands.empty()) group(out, "Options", options_in(parser, "Options"));

@@ -5,21 +5,19 @@
 
 #include "base/text.hpp"
 #include "cli/choice.hpp"
+#include "cli/meaning.hpp"
 
 namespace certkit::cli {
 
 void declare_issuing(CLI::App& parser, IssuingOptions& options) {
-  parser.add_option("--issuer", options.issuer, "Who signs: ca:DIR, a CA folder made with certkit ca init")
+  such_as(parser.add_option("--issuer", options.issuer, "Who signs: ca:DIR, a CA folder made with certkit ca init"), {"ca:"})
       ->required()
-      ->check(such_as({"ca:"}))
       ->type_name("KIND:PLACE");
-  parser.add_option("--days", options.days, "Validity in days [the CA's choice]")
-      ->check(CLI::Range(1, 36500).description(""))
-      ->type_name("N");
+  number_between(parser.add_option("--days", options.days, "Validity in days [the CA's choice]")->type_name("N"), 1, 36500);
 }
 
 std::unique_ptr<issue::Issuer> open_issuer(Session& session, const IssuingOptions& options) {
-  return issue::open_issuer(options.issuer, {asker(options.passin, session)});
+  return meaning(options.issuer, [&](const std::string& word) { return issue::open_issuer(word, {asker(options.passin, session)}); });
 }
 
 Received submit(Session& session, issue::Issuer& issuer, const Csr& csr, const IssuingOptions& options) {

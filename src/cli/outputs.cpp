@@ -26,7 +26,7 @@ void declare_out_dir(CLI::App& parser, OutputOptions& options) {
 }
 
 void declare_eol(CLI::App& parser, OutputOptions& options) {
-  parser.add_option("--eol", options.eol, "Line endings of PEM: lf or crlf [lf]")->check(one_of({"lf", "crlf"}))->type_name("EOL");
+  one_of(parser.add_option("--eol", options.eol, "Line endings of PEM: lf or crlf [lf]")->type_name("EOL"), {"lf", "crlf"});
 }
 
 std::string safe_file_name(const std::string& text) {
@@ -64,6 +64,11 @@ Secret with_eol(Secret text, const OutputOptions& options) {
   return converted;
 }
 
+void require_room_for_json(const Session& session, const std::string& out) {
+  if (session.json && out == "-")
+    throw Error(Errc::usage, "standard output cannot take both the JSON document and the file", "name a file with -o FILE, or leave out --json");
+}
+
 void require_free(const std::vector<std::filesystem::path>& targets, const OutputOptions& options) {
   for (auto target = targets.begin(); target != targets.end(); ++target)
     if (*target != "-" && std::find(targets.begin(), target, *target) != target)
@@ -92,28 +97,28 @@ std::vector<base::FileSet::Written> commit(Session& session, base::FileSet& file
   return written;
 }
 
-void write_one(Session& session, const OutputOptions& options, Secret content) {
+std::vector<base::FileSet::Written> write_one(Session& session, const OutputOptions& options, Secret content) {
   if (options.out == "-") {
     if (session.io.out_is_terminal)
       throw Error(Errc::usage, "a private key is not shown on a terminal", "write it to a file with -o FILE, or into a pipe");
     // The one place where a key goes into a stream: the user said so, and nobody reads it over a shoulder.
     const ByteView octets = content.reveal();
     session.io.out.write(reinterpret_cast<const char*>(octets.data()), static_cast<std::streamsize>(octets.size()));
-    return;
+    return {};
   }
   base::FileSet files;
   files.add(options.out, std::move(content));
-  commit(session, files, options);
+  return commit(session, files, options);
 }
 
-void write_one(Session& session, const OutputOptions& options, std::string content) {
+std::vector<base::FileSet::Written> write_one(Session& session, const OutputOptions& options, std::string content) {
   if (options.out == "-") {
     session.io.out << content;
-    return;
+    return {};
   }
   base::FileSet files;
   files.add(options.out, std::move(content));
-  commit(session, files, options);
+  return commit(session, files, options);
 }
 
 }  // namespace certkit::cli

@@ -24,8 +24,10 @@ Secret first_line(const Secret& raw) {
   return Secret::copy_of(text);
 }
 
-Secret ask(Session& session, const std::string& prompt) {
-  if (!session.io.ask) throw Error(Errc::no_password, "a password is needed (" + prompt + ") and there is no terminal to ask at", kSources);
+Secret ask(Session& session, const std::string& prompt, const std::string& option) {
+  if (!session.io.ask)
+    throw Error(Errc::no_password, "a password is needed (" + prompt + ") and there is no terminal to ask at",
+                option.empty() ? kSources : "give it with " + option + " file:PATH or " + option + " env:VAR");
   auto answer = session.io.ask(prompt);
   if (!answer) throw Error(Errc::no_password, "no password was given (" + prompt + ")");
   return std::move(*answer);
@@ -35,7 +37,7 @@ Secret ask(Session& session, const std::string& prompt) {
 
 void declare_password(CLI::App& parser, const std::string& option, PasswordSource& source, const std::string& description) {
   // Looked at before anything is done, needed or not. The word itself is not repeated: it may be the password.
-  const auto is_source = [](const std::string& text) -> std::string {
+  const auto is_source = [option](const std::string& text) -> std::string {
     for (const char* word : {"stdin", "prompt", "empty"})
       if (text == word) return {};
     for (const char* prefix : {"env:", "file:", "fd:"})
@@ -44,11 +46,11 @@ void declare_password(CLI::App& parser, const std::string& option, PasswordSourc
                 text.rfind("pass:", 0) == 0
                     ? "a password on the command line can be read by every user of this machine, so pass: is refused"
                     : "this is no source of a password",
-                kSources);
+                kSources, option);
   };
-  parser.add_option(option, source.text, description)
+  source.option = option;
+  such_as(parser.add_option(option, source.text, description), {"env:", "file:", "fd:", "stdin", "prompt", "empty"})
       ->type_name("SRC")
-      ->check(such_as({"env:", "file:", "fd:", "stdin", "prompt", "empty"}))
       ->check(CLI::Validator(is_source, ""));
 }
 
@@ -57,12 +59,12 @@ Secret password_from(const PasswordSource& source, Session& session, const std::
   const auto after = [&](std::string_view prefix) -> std::optional<std::string> {
     return text.compare(0, prefix.size(), prefix) == 0 ? std::optional(text.substr(prefix.size())) : std::nullopt;
   };
-  if (text.empty() || text == "prompt") return ask(session, prompt);
+  if (text.empty() || text == "prompt") return ask(session, prompt, source.option);
   if (text == "empty") return Secret();
   if (text == "stdin") return first_line(session.take_stdin(kMaxPassword));
   if (const auto name = after("env:")) {
     auto value = session.io.env(*name);
-    if (!value) throw Error(Errc::no_password, "the environment variable " + *name + " is not set");
+    if (!value) throw Error(Errc::no_password, "the environment variable " + *name + " is not set", "a variable of the shell has to be exported: export " + *name);
     Secret secret = Secret::copy_of(*value);
     wipe(value->data(), value->size());
     return secret;
@@ -81,7 +83,7 @@ Secret password_from(const PasswordSource& source, Session& session, const std::
 Secret new_password_from(const PasswordSource& source, Session& session, const std::string& prompt) {
   Secret password = password_from(source, session, prompt);
   if (source.text.empty() || source.text == "prompt") {
-    if (!ask(session, prompt + ", again").equals(password)) throw Error(Errc::usage, "the two passwords differ", "type the same one twice");
+    if (!ask(session, prompt + ", again", source.option).equals(password)) throw Error(Errc::usage, "the two passwords differ", "type the same one twice");
   }
   const ByteView octets = password.reveal();
   if (std::any_of(octets.begin(), octets.end(), [](std::uint8_t octet) { return octet >= 0x80; }))

@@ -14,7 +14,8 @@ class App;
 namespace certkit::cli {
 
 struct PasswordSource {
-  std::string text;  // as typed; empty: not given
+  std::string text;    // as typed; empty: not given
+  std::string option;  // "--passout": what a hint calls it
   [[nodiscard]] bool given() const noexcept { return !text.empty(); }
 };
 

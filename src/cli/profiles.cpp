@@ -37,10 +37,10 @@ profile::GivenInputs given_inputs(const ProfileChoice& choice) {
   profile::GivenInputs given;
   for (const std::string& text : choice.set) {
     const auto equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) throw Error(Errc::usage, "--set needs NAME=VALUE, not '" + text + "'");
+    if (equals == std::string::npos || equals == 0) throw Error(Errc::usage, "--set wants NAME=VALUE, not '" + text + "'", "", text);
     const std::string name = text.substr(0, equals);
     if (!given.emplace(name, text.substr(equals + 1)).second)
-      throw Error(Errc::usage, "--set " + name + " is given twice", "a list is written with commas: --set " + name + "=a,b");
+      throw Error(Errc::usage, "--set " + name + " is given twice", "a list is written with commas: --set " + name + "=a,b", name);
   }
   return given;
 }

@@ -9,6 +9,7 @@
 #include "certkit/chain.hpp"
 #include "cli/choice.hpp"
 #include "cli/inputs.hpp"
+#include "cli/meaning.hpp"
 #include "profile/inf.hpp"
 
 namespace certkit::cli {
@@ -43,14 +44,14 @@ std::optional<GeneralName> cn_as_san(const std::string& cn) {
         std::all_of(cn.begin() + static_cast<std::ptrdiff_t>(dot) + 1, cn.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     if (!host_like) return std::nullopt;
   }
-  return GeneralName::from_text(cn);
+  return meaning(cn, &GeneralName::from_text);
 }
 
 Name subject_from_flags(const RequestOptions& options) {
   if (!options.subject.empty()) {
     if (!(options.cn + options.o + options.ou + options.l + options.st + options.c).empty())
       throw Error(Errc::usage, "--subject says it all; --cn, --o, --ou, --l, --st and --c go without it");
-    return Name::from_rfc4514(options.subject);
+    return meaning(options.subject, &Name::from_rfc4514);
   }
   Name name;
   const auto add = [&](const char* type, const std::string& value) {
@@ -176,19 +177,19 @@ void declare_request(CLI::App& parser, RequestOptions& options) {
   parser.add_option("--san", options.san, "[dns:|ip:|email:|uri:|upn:]VALUE, repeatable; the type is inferred where it is not said")
       ->type_name("NAME")
       ->allow_extra_args(false);
-  parser.add_option("--key-type", options.key_type, "rsa:2048, rsa:3072, rsa:4096, ec:p256, ec:p384, ec:p521 or ed25519 [rsa:2048]")
-      ->check(such_as({"rsa:2048", "rsa:3072", "rsa:4096", "ec:p256", "ec:p384", "ec:p521", "ed25519"}))
+  understood_by(
+      such_as(
+          parser.add_option("--key-type", options.key_type, "rsa:2048, rsa:3072, rsa:4096, ec:p256, ec:p384, ec:p521 or ed25519 [rsa:2048]"),
+          {"rsa:2048", "rsa:3072", "rsa:4096", "ec:p256", "ec:p384", "ec:p521", "ed25519"}),
+      [](const std::string& word) { (void)KeySpec::parse(word); })
       ->type_name("TYPE")
       ->excludes(key)
       ->excludes(reuse);
-  parser.add_option("--key-format", options.key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")
-      ->check(one_of({"pkcs8", "pkcs1", "sec1"}))
+  one_of(parser.add_option("--key-format", options.key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]"), {"pkcs8", "pkcs1", "sec1"})
       ->type_name("FORMAT")
       ->excludes(key)
       ->excludes(reuse);
-  parser.add_option("--hash", options.hash, "sha256, sha384 or sha512 [sha256]")
-      ->check(such_as({"sha256", "sha384", "sha512"}))
-      ->type_name("HASH");
+  one_of(parser.add_option("--hash", options.hash, "sha256, sha384 or sha512 [sha256]"), {"sha256", "sha384", "sha512"})->type_name("HASH");
   parser.add_option("--template", options.template_name, "AD CS template, by its cn: \"WebServer\", not \"Web Server\"")->type_name("NAME");
   declare_password(parser, "--passin", options.passin, "Password that opens --key, --reuse-key or --from");
 }
@@ -205,7 +206,7 @@ Request make_request(Session& session, const RequestOptions& options) {
     else
       from_flags(request, options);
   }
-  for (const std::string& text : options.san) add_name(request, GeneralName::from_text(text), "--san", "asked for on the command line");
+  for (const std::string& text : options.san) add_name(request, meaning(text, &GeneralName::from_text), "--san", "asked for on the command line");
   if (request.csr.subject.empty() && request.csr.san.empty())
     throw Error(Errc::usage, "nothing is asked for: no profile, no subject and no name",
                 "certkit csr --profile NAME, or --cn HOST, or --san NAME; certkit profile list shows the profiles");

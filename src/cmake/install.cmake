@@ -9,6 +9,7 @@ if(BUILD_SHARED_LIBS)
 endif()
 install(TARGETS certkit_main RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
 install(DIRECTORY profiles/ DESTINATION ${CMAKE_INSTALL_DATADIR}/certkit/profiles COMPONENT program)
+install(DIRECTORY docs/schemas/ DESTINATION ${CMAKE_INSTALL_DATADIR}/certkit/schemas COMPONENT program)
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/certkit)
 file(CREATE_LINK ${CMAKE_SOURCE_DIR}/profiles ${CMAKE_BINARY_DIR}/share/certkit/profiles SYMBOLIC)
 

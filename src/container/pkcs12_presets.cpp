@@ -1,7 +1,9 @@
 // How a PFX must be made so that a given program opens it. Sources stand beside each; who_can_open.cpp has the other direction.
 #include <array>
 #include <string>
+#include <vector>
 
+#include "base/text.hpp"
 #include "certkit/error.hpp"
 #include "certkit/write.hpp"
 
@@ -53,11 +55,15 @@ constexpr std::array kPresets = {
 
 OpenableBy openable_by_from_word(std::string_view word) {
   std::string known;
+  std::vector<std::string> words;
   for (const Preset& preset : kPresets) {
     if (preset.word == word) return preset.reader;
     known += (known.empty() ? "" : ", ") + std::string(preset.word);
+    words.emplace_back(preset.word);
   }
-  throw Error(Errc::usage, "there is no reader \"" + std::string(word) + "\"", "one of " + known);
+  const std::string near = base::nearest(word, words);
+  throw Error(Errc::usage, "there is no reader '" + base::printable(word) + "'",
+              (near.empty() ? "" : "did you mean '" + near + "'? ") + ("there are " + known));
 }
 
 Pkcs12Options Pkcs12Options::for_reader(OpenableBy reader) {

@@ -95,7 +95,7 @@ Library::Source Library::find(const std::string& name) const {
   std::vector<std::string> names, same_device;
   for (const ListedProfile& profile : list()) {
     names.push_back(profile.id);
-    if (profile.id.ends_with("/" + name)) same_device.push_back(profile.id);
+    if (profile.id.ends_with("/" + name) || (profile.id.starts_with(name + "/") && !profile.is_abstract)) same_device.push_back(profile.id);
     for (const std::string& alias : profile.aliases) {
       if (alias == name) return {profile.id, profile.file};
       names.push_back(alias);
@@ -108,7 +108,8 @@ Library::Source Library::find(const std::string& name) const {
     message += did_you_mean(name, names);
   throw Error(Errc::usage, message,
               names.empty() ? "no folder with profiles was found: set CERTKIT_PROFILES"
-                            : "`certkit profile list` shows them all; a file of your own is named with its suffix: ./my.yaml");
+                            : "`certkit profile list` shows them all; a file of your own is named with its suffix: ./my.yaml",
+              name);
 }
 
 Library::Merged Library::merged(Node own, const fs::path& file, std::vector<fs::path> path) const {

@@ -10,7 +10,7 @@ Session::Session(const DeviceProfile& profile, const GivenInputs& given, Missing
   for (const auto& [name, value] : given)
     if (!profile.inputs.find(name))
       throw Error(Errc::usage, "--set " + name + ": the profile " + profile.id + " has no input of that name" + did_you_mean(name, known),
-                  "inputs: " + join(known, ", "));
+                  "inputs: " + join(known, ", "), name);
 }
 
 Value Session::get(const std::string& variable) {

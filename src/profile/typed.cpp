@@ -18,7 +18,8 @@ struct Given {
 [[noreturn]] void refuse(const Given& given, const std::string& value, const std::string& why) {
   std::string hint = given.input.help;
   if (!given.input.example.empty()) hint += (hint.empty() ? "" : " ") + std::string("For example: ") + given.input.example;
-  throw Error(Errc::usage, given.where + ": " + given.name + " = '" + base::printable(value) + "': " + why, hint);
+  throw Error(Errc::usage, given.where + ": " + given.name + " = '" + base::printable(value) + "': " + why, hint,
+              given.where == "--set" ? given.name : "");
 }
 
 std::string dns_name(const Given& given, std::string value, bool dot_needed) {

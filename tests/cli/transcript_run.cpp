@@ -1,6 +1,7 @@
 // Commands of a transcript, carried out: certkit in process, anything else by the shell.
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <deque>
 #include <fstream>
@@ -61,6 +62,20 @@ std::string redirection(std::vector<std::string>& words, const std::string& sign
   return {};
 }
 
+// What --json printed, for the test that validates it (tests/docs/json.test.sh): CERTKIT_KEEP_JSON names a folder, which is made anew.
+void keep_json(const std::string& command, const std::vector<std::string>& words, const Outcome& outcome) {
+  static const char* folder = std::getenv("CERTKIT_KEEP_JSON");
+  if (folder == nullptr || std::find(words.begin(), words.end(), "--json") == words.end()) return;
+  static int number = 0;
+  if (number++ == 0) fs::remove_all(folder);
+  const fs::path own = fs::path(folder) / std::to_string(number);
+  fs::create_directories(own);
+  std::ofstream(own / "command", std::ios::binary) << command;
+  std::ofstream(own / "out", std::ios::binary) << outcome.out;
+  std::ofstream(own / "err", std::ios::binary) << outcome.err;
+  std::ofstream(own / "exit", std::ios::binary) << outcome.exit;
+}
+
 Outcome in_process(const std::string& command, World& world, As as) {
   auto words = split_words(command);
   const auto from = redirection(words, "<"), to = redirection(words, ">");
@@ -97,6 +112,7 @@ Outcome in_process(const std::string& command, World& world, As as) {
   outcome.exit = cli::run(words, io);
   outcome.out = out.str();
   outcome.err = err.str();
+  if (as == As::transcript) keep_json(command, words, outcome);  // on a terminal the two streams are one
   if (!to.empty()) std::ofstream(to, std::ios::binary) << std::exchange(outcome.out, {});
   world.answers.clear();
   world.out_is_terminal = world.err_is_terminal = false;

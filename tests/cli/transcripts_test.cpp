@@ -8,34 +8,13 @@
 #include <fstream>
 #include <iterator>
 
+#include "folder.hpp"
 #include "transcript.hpp"
 
 namespace fs = std::filesystem;
 using namespace certkit::transcripts;
 
 namespace {
-
-// A fresh folder, the working directory while it lives; gone afterwards.
-class Folder {
- public:
-  Folder() : before_(fs::current_path()) {
-    std::string pattern = (fs::temp_directory_path() / "certkit-transcript.XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    base_ = fs::canonical(pattern);
-    fs::create_directory(base_ / "work");
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::current_path(before_, ignored);
-    fs::remove_all(base_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  [[nodiscard]] fs::path path() const { return base_ / "work"; }
-
- private:
-  fs::path before_, base_;
-};
 
 std::string joined(const std::vector<std::string>& lines) {
   std::string text;

@@ -28,7 +28,7 @@ Exit completion(Session& session, const CompletionOptions& options) {
 
 Action declare(CLI::App& parser) {
   auto options = std::make_shared<CompletionOptions>();
-  parser.add_option("SHELL", options->shell, "bash, zsh or fish")->required()->check(one_of({"bash", "zsh", "fish"}))->type_name("");
+  one_of(parser.add_option("SHELL", options->shell, "bash, zsh or fish")->required()->type_name(""), {"bash", "zsh", "fish"});
   parser.add_option("WORD", options->words, "Behind --, the words typed so far: prints what may come next, as the script asks for it")
       ->type_name("");
   return [options](Session& session) { return completion(session, *options); };
@@ -41,9 +41,12 @@ const Command& command_completion() {
                                Heading::keep,
                                3,
                                "the script that completes certkit's words in bash, zsh or fish",
-                               "  certkit completion bash > ~/.local/share/bash-completion/completions/certkit\n"
-                               "  certkit completion zsh > ~/.zfunc/_certkit\n"
-                               "  certkit completion fish > ~/.config/fish/completions/certkit.fish\n",
+                               "  # goes into ~/.local/share/bash-completion/completions, as certkit\n"
+                               "  certkit completion bash > certkit.bash\n"
+                               "  # goes into a folder of $fpath\n"
+                               "  certkit completion zsh > _certkit\n"
+                               "  # goes into ~/.config/fish/completions\n"
+                               "  certkit completion fish > certkit.fish\n",
                                &declare};
   return command;
 }

@@ -23,18 +23,15 @@ struct ConvertOptions {
 Exit convert(Session& session, ConvertOptions& options) {
   if (options.outputs.out.empty())
     throw Error(Errc::usage, "where to? -o FILE is missing", "-o bundle.pfx; the suffix says the format, or --to does");
+  require_room_for_json(session, options.outputs.out);
   const Form form = form_of(options.encode.to, options.outputs.out);
   const Bag bag = read_inputs(session, options.inputs);
   const Exit unread = report_problems(session, bag);
   if (unread != Exit::ok) return unread;  // a conversion that loses an object is no conversion
   Secret content = encode(session, bag, options.inputs.files.front(), form, options.encode, options.outputs);
-  const bool to_file = options.outputs.out != "-";
-  if (!bag.all<PrivateKey>().empty()) {
-    write_one(session, options.outputs, std::move(content));
-  } else {
-    write_one(session, options.outputs, std::string(as_text(content.reveal())));
-  }
-  if (to_file) show(session, "convert", {{options.outputs.out, {}}}, {});
+  const auto written = bag.all<PrivateKey>().empty() ? write_one(session, options.outputs, std::string(as_text(content.reveal())))
+                                                     : write_one(session, options.outputs, std::move(content));
+  if (!written.empty()) show(session, "convert", written, {});
   const bool key_written = !bag.all<PrivateKey>().empty() && form != Form::p7b;
   if (key_written && form != Form::pfx && form != Form::jks && !options.encode.passout.given()) note_unencrypted(session, "--passout");
   return Exit::ok;
@@ -56,9 +53,12 @@ const Command& command_convert() {
                                Heading::reshape,
                                1,
                                "any container to any other",
-                               "  certkit convert cert.pem key.pem chain.pem -o bundle.pfx --passout file:pw --for windows-2016\n"
+                               "  # a PFX that Windows Server 2016 opens; the file pw holds its password\n"
+                               "  certkit convert server.cer server.key chain.pem -o server.pfx --passout file:pw --for windows-2016\n"
+                               "  # everything that is in a PFX, as PEM\n"
                                "  certkit convert bundle.pfx -o everything.pem --passin file:pw\n"
-                               "  certkit convert chain.p7b -o chain.pem\n"
+                               "  certkit convert partner.p7b -o partner.pem\n"
+                               "  # \"BEGIN RSA PRIVATE KEY\", for a device that takes no other\n"
                                "  certkit convert server.key --to pkcs1 -o server.rsa.key\n",
                                &declare};
   return command;

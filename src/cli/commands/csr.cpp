@@ -60,10 +60,16 @@ const Command& command_csr() {
                                Heading::make,
                                1,
                                "a private key and a CSR, from a profile, from flags, from a certreq INF, or from an old certificate",
-                               "  certkit csr --profile lync-pool.yaml\n"
-                               "  certkit csr --profile codian/mcu-4500 --set fqdn=mcu1.contoso.com --dry-run\n"
-                               "  certkit csr --subject \"CN=mcu1.contoso.com,O=Contoso,C=NO\" --san 10.1.1.5\n"
-                               "  certkit csr --from old.cer --reuse-key old.key --name new\n",
+                               "  # the names that a pool needs, each with the rule that puts it there; nothing is written\n"
+                               "  certkit csr --profile lync-pool.yaml --dry-run\n"
+                               "  # key and CSR for a device that certkit knows\n"
+                               "  certkit csr --profile codian/mcu-4500 --set fqdn=bridge.contoso.com\n"
+                               "  # for anything else\n"
+                               "  certkit csr --subject \"CN=www.contoso.com,O=Contoso,C=NO\" --san www.contoso.com --san 10.1.1.5\n"
+                               "  # as before: the names of the old certificate, and its key\n"
+                               "  certkit csr --from old.cer --reuse-key old.key --name renewed\n"
+                               "  # from a file that was written for certreq\n"
+                               "  certkit csr --inf request.inf\n",
                                &declare};
   return command;
 }

@@ -55,7 +55,12 @@ const Command& command_deliver() {
                                Heading::make,
                                4,
                                "certificate + key + chain -> exactly the files that the device takes, with the steps to upload them",
-                               "  certkit deliver issued.cer --key mcu1.key --profile codian/mcu-4500 --out-dir upload/\n",
+                               "  # the files for the device, and the steps to upload them\n"
+                               "  certkit deliver issued.cer chain.pem --key mcu1.contoso.com.key --profile codian/mcu-4500 --out-dir upload\n"
+                               "  # what a CA sent as PKCS#7, for a web server\n"
+                               "  certkit deliver issued.p7b --key server.key --profile nginx/nginx --out-dir nginx\n"
+                               "  # a PFX that IIS imports; the file pw holds its password\n"
+                               "  certkit deliver server.cer chain.pem --key server.key --profile microsoft/iis --passout file:pw\n",
                                &declare};
   return command;
 }

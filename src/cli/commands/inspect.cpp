@@ -29,9 +29,14 @@ const Command& command_inspect() {
                                Heading::look,
                                1,
                                "everything that is in a file",
+                               "  # what is in it, and who can open it; the file pw holds its password\n"
                                "  certkit inspect bundle.pfx --passin file:pw\n"
-                               "  certkit inspect -r /etc/ssl --json\n"
-                               "  openssl s_client -connect host:443 </dev/null | certkit inspect -\n",
+                               "  # a file that nobody can read: also what is wrong with it\n"
+                               "  certkit inspect --verbose strange.cer\n"
+                               "  # every file below a folder, for a program\n"
+                               "  certkit inspect -r certs/ --json\n"
+                               "  # what a server sends\n"
+                               "  openssl s_client -connect mail.contoso.com:443 -showcerts < /dev/null | certkit inspect -\n",
                                &declare};
   return command;
 }

@@ -75,7 +75,12 @@ const Command& command_issue() {
       Heading::make,
       5,
       "csr + submit + deliver in one go",
-      "  certkit issue --profile codian/mcu-4500 --set fqdn=mcu1.contoso.com --issuer ca:./lab-ca --out-dir upload/\n",
+                               "  # key, request, signature, and the files for the device\n"
+                               "  certkit issue --profile codian/mcu-4500 --set fqdn=mcu1.contoso.com --issuer ca:lab-ca --out-dir upload\n"
+                               "  # what may differ stands in a file of your own; what differs today, on the command line\n"
+                               "  certkit issue --profile mcu.yaml --set fqdn=mcu2.contoso.com --set ip=10.1.1.6 --issuer ca:lab-ca --out-dir mcu2\n"
+                               "  # by a CA whose key has a password: the first line of the file ca.pw\n"
+                               "  certkit issue --profile nginx/nginx --set fqdn=www.contoso.com --issuer ca:office-ca --ca-passin file:ca.pw\n",
       &declare};
   return command;
 }

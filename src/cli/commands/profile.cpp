@@ -27,7 +27,7 @@ Exit show_one(Session& session, ProfileCommand& options) {
 }
 
 Exit schema(Session& session, ProfileCommand&) {
-  session.io.out << profile::json_schema();
+  show_schema(session, profile::json_schema());
   return Exit::ok;
 }
 
@@ -73,9 +73,22 @@ const Command& command_profile() {
                                Heading::keep,
                                2,
                                "list, show, schema, test",
+                               "  # all, or those with a word in their name\n"
+                               "  certkit profile list\n"
                                "  certkit profile list lync\n"
+                               "  certkit profile list --json\n"
+                               "  # what it asks for, what it makes of it, and where that is known from\n"
                                "  certkit profile show codian/mcu-4500\n"
-                               "  certkit profile test my-device.yaml\n",
+                               "  certkit profile show lync2013/front-end-pool\n"
+                               "  certkit profile show my-device.yaml\n"
+                               "  # for an editor that checks YAML while you type\n"
+                               "  certkit profile schema > profile.schema.json\n"
+                               "  certkit profile schema | less\n"
+                               "  certkit profile schema --json\n"
+                               "  # the tests that stand in a profile\n"
+                               "  certkit profile test my-device.yaml\n"
+                               "  certkit profile test --verbose codian/mcu-4500\n"
+                               "  certkit profile test lync2013/front-end-pool lync2013/edge-external\n",
                                &declare};
   return command;
 }

@@ -87,8 +87,8 @@ Action declare(CLI::App& parser) {
   auto options = std::make_shared<SplitOptions>();
   declare_inputs(parser, options->inputs, "A PFX, or any files that together hold a certificate, its key and its chain");
   declare_profile(parser, options->profile);
-  auto* format = parser.add_option("--key-format", options->key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")
-                     ->check(one_of({"pkcs8", "pkcs1", "sec1"}))
+  auto* format = one_of(parser.add_option("--key-format", options->key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]"),
+                        {"pkcs8", "pkcs1", "sec1"})
                      ->type_name("FORMAT");
   auto* fullchain = parser.add_flag("--fullchain", options->fullchain, "Write BASE-fullchain.crt too: leaf and intermediates");
   format->excludes(parser.get_option("--profile"));
@@ -108,9 +108,12 @@ const Command& command_split() {
                                Heading::reshape,
                                2,
                                "a PFX (or any bundle) into certificate, key and chain files",
-                               "  certkit split bundle.pfx --passin file:pw --out-dir server/\n"
-                               "  certkit split bundle.pfx --profile codian/mcu-4500\n"
-                               "  certkit split bundle.pfx --key-format pkcs1 --keypass env:KEYPASS --fullchain\n",
+                               "  # certificate, key and chain, each in a file; pw holds the password of the PFX\n"
+                               "  certkit split bundle.pfx --passin file:pw --out-dir server\n"
+                               "  # the very files that a device takes\n"
+                               "  certkit split bundle.pfx --passin file:pw --profile codian/mcu-4500 --out-dir upload\n"
+                               "  # an RSA key as old programs want it, protected by what the variable KEYPASS says\n"
+                               "  certkit split bundle.pfx --passin file:pw --key-format pkcs1 --keypass env:KEYPASS --fullchain\n",
                                &declare};
   return command;
 }

@@ -57,7 +57,12 @@ Action declare(CLI::App& parser) {
 
 const Command& command_submit() {
   static const Command command{
-      "submit", Heading::make, 2, "send a CSR to a CA; get the certificate", "  certkit submit mcu1.contoso.com.csr --issuer ca:./lab-ca\n",
+      "submit", Heading::make, 2, "send a CSR to a CA; get the certificate",
+                               "  # the certificate and its chain appear beside the CSR\n"
+                               "  certkit submit mcu1.contoso.com.csr --issuer ca:lab-ca\n"
+                               "  certkit submit mcu1.contoso.com.csr --issuer ca:lab-ca --days 90 --out-dir issued\n"
+                               "  # by a CA whose key has a password: the first line of the file ca.pw\n"
+                               "  certkit submit mcu1.contoso.com.csr --issuer ca:office-ca --passin file:ca.pw\n",
       &declare};
   return command;
 }

@@ -60,10 +60,29 @@ const Command& command_truststore() {
                                Heading::reshape,
                                3,
                                "build, change and compare trust stores",
-                               "  certkit truststore build roots/ partner.p7b -o trust.pem\n"
-                               "  certkit truststore build roots.pem -o trust.jks --passout file:pw\n"
-                               "  certkit truststore diff old.pem new.pem\n"
-                               "  certkit truststore remove trust.pem \"CN=Old Root CA\"\n",
+                               "  # CA certificates from a folder and a file, each once\n"
+                               "  certkit truststore build roots/ partner.p7b -o ca-bundle.pem\n"
+                               "  # for Java; the file pw holds the password of the store\n"
+                               "  certkit truststore build roots/ -o cacerts.jks --passout file:pw\n"
+                               "  # a folder for OpenSSL's CApath\n"
+                               "  certkit truststore build roots/ --to hash -o capath\n"
+                               "  # what is in the store stays; the file is replaced\n"
+                               "  certkit truststore add trust.pem lab-root.pem\n"
+                               "  # the same into a new file\n"
+                               "  certkit truststore add trust.pem partner.p7b -o trust-new.pem\n"
+                               "  certkit truststore add trust.jks lab-root.pem --passin file:pw --passout file:pw\n"
+                               "  # by subject, by CN, or by fingerprint\n"
+                               "  certkit truststore remove trust.pem \"CN=Old Root CA\"\n"
+                               "  certkit truststore remove trust.pem \"Old Root CA\" -o trust-new.pem\n"
+                               "  certkit truststore remove trust.pem 5ecc9d51e946b137\n"
+                               "  # what came and what went; exit 1 if the stores differ\n"
+                               "  certkit truststore diff trust.pem new.pem\n"
+                               "  certkit truststore diff trust.jks trust.pem --passin file:pw\n"
+                               "  certkit truststore diff roots/ trust.pem --json\n"
+                               "  # subject, end and fingerprint of each\n"
+                               "  certkit truststore list trust.pem\n"
+                               "  certkit truststore list trust.jks --passin file:pw\n"
+                               "  certkit truststore list roots/ --json\n",
                                &declare};
   return command;
 }

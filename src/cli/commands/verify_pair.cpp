@@ -70,8 +70,10 @@ const Command& command_verify_pair() {
                                2,
                                "does this certificate belong to this key; which of these keys does",
                                "  certkit verify-pair server.cer server.key\n"
+                               "  # was this certificate made for that request?\n"
                                "  certkit verify-pair issued.cer request.csr\n"
-                               "  certkit verify-pair old-keys/ new.cer\n",
+                               "  # which of these keys is it?\n"
+                               "  certkit verify-pair old-keys/ server.cer\n",
                                &declare};
   return command;
 }

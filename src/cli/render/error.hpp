@@ -2,6 +2,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <span>
 #include <string>
 
 #include "certkit/error.hpp"
@@ -9,7 +10,8 @@
 
 namespace certkit::cli {
 
-void render_error(std::ostream& err, const Error& error, Exit exit, bool json);
+// With the arguments, a usage error also shows where on the command line it is.
+void render_error(std::ostream& err, const Error& error, Exit exit, bool json, std::span<const std::string> arguments = {});
 // "what, where": the message, and the input if the message does not name it.
 [[nodiscard]] std::string sentence(const Error& error);
 

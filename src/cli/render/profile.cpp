@@ -218,6 +218,16 @@ void show(Session& session, const profile::DeviceProfile& profile) {
   for (const std::string& source : profile.sources) out << "  " << base::printable(source) << '\n';
 }
 
+void show_schema(Session& session, const std::string& schema) {
+  if (!session.json) {
+    session.io.out << schema;
+    return;
+  }
+  Json json = document("profile");
+  json["json_schema"] = Json::parse(schema);
+  print(session.io.out, json);
+}
+
 bool show(Session& session, const std::vector<ProfileTests>& tests) {
   std::size_t passed = 0, failed = 0;
   Json list = Json::array();

@@ -12,6 +12,8 @@ namespace certkit::cli {
 [[nodiscard]] std::string count(std::size_t n, std::string_view singular, std::string_view plural = {});
 [[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator = ", ");
 
+[[nodiscard]] std::size_t width(std::string_view text);  // in code points
+
 // "  label        value"; a value of several parts continues under itself.
 void field(std::ostream& out, std::string_view label, std::string_view value);
 void field(std::ostream& out, std::string_view label, const std::vector<std::string>& values);

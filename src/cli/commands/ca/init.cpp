@@ -60,7 +60,8 @@ Action declare_ca_init(CLI::App& parser) {
       ->type_name("NAME")
       ->allow_extra_args(false);
   number_between(parser.add_option("--path-length", options->path_length, "How many CAs may follow below it")->type_name("N"), 0, 16);
-  understood_by(parser.add_option("--key-type", options->key_type, "rsa:3072, rsa:4096, ec:p256, ec:p384 … [rsa:3072]")->type_name("TYPE"),
+  understood_by(such_as(parser.add_option("--key-type", options->key_type, "rsa:3072, rsa:4096, ec:p256, ec:p384 … [rsa:3072]")->type_name("TYPE"),
+                        {"rsa:3072", "rsa:4096", "ec:p256", "ec:p384", "ec:p521", "ed25519"}),
                 [](const std::string& word) { (void)KeySpec::parse(word); });
   number_between(parser.add_option("--days", options->days, "Validity of the CA certificate [3650; an intermediate 1825]")->type_name("N"), 1,
                  36500);

@@ -82,7 +82,8 @@ Action declare_ca_sign(CLI::App& parser) {
   declare_ca_folder(parser, options->folder);
   parser.add_option("CSR", options->requests, "CSRs in any form")->required()->type_name("");
   number_between(parser.add_option("--days", options->days, "Validity [397]; never longer than the CA's own")->type_name("N"), 1, 36500);
-  understood_by(parser.add_option("--eku", options->purposes, "serverAuth, clientAuth or an OID; repeatable [as the CSR asks]"),
+  understood_by(such_as(parser.add_option("--eku", options->purposes, "serverAuth, clientAuth or an OID; repeatable [as the CSR asks]"),
+                        {"serverAuth", "clientAuth"}),
                 [](const std::string& word) { (void)purpose(word); })
       ->type_name("PURPOSE")
       ->allow_extra_args(false);

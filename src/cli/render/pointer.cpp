@@ -1,0 +1,104 @@
+#include "cli/render/pointer.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/text.hpp"
+#include "cli/render/table.hpp"
+
+namespace certkit::cli {
+namespace {
+
+constexpr std::size_t kLongestWord = 60, kLongestLine = 100;
+constexpr const char* kMask = "***";
+
+bool is_secretive(const std::string& name) {
+  const std::string lower = base::lower_ascii(name);
+  for (const char* part : {"pas", "pw", "pin", "secret"})
+    if (lower.find(part) != std::string::npos) return true;
+  return false;
+}
+
+bool is_source(const std::string& word) {
+  for (const char* whole : {"stdin", "prompt", "empty"})
+    if (word == whole) return true;
+  for (const char* prefix : {"env:", "file:", "fd:"})
+    if (word.rfind(prefix, 0) == 0) return true;
+  return false;
+}
+
+// As a shell would take it, on one line, and not longer than a line can be.
+std::string shown(const std::string& word) {
+  std::string text = base::printable(word);
+  if (width(text) > kLongestWord) {
+    std::size_t end = kLongestWord;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+    text = text.substr(0, end) + "…";
+  }
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80 ||
+           std::string_view("_./:=,@+%^*-").find(c) != std::string_view::npos;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
+  return (text.find('"') == std::string::npos ? '"' + text + '"' : '\'' + text + '\'');
+}
+
+}  // namespace
+
+std::optional<Pointer> find_pointer(const Error& error, std::span<const std::string> arguments) {
+  const std::string& input = error.input();
+  if (error.code() != Errc::usage || input.empty()) return std::nullopt;
+  for (std::size_t i = arguments.size(); i-- > 0;) {
+    const std::string& word = arguments[i];
+    if (word == input) return Pointer{i, word};
+    const auto equals = word.find('=');
+    if (equals == std::string::npos) continue;
+    if (word.substr(0, equals) == input || word.substr(equals + 1) == input) return Pointer{i, input};
+  }
+  return std::nullopt;
+}
+
+std::string masked(std::span<const std::string> arguments, std::size_t word) {
+  const std::string& text = arguments[word];
+  const auto equals = text.find('=');
+  const bool own_value = equals != std::string::npos && is_secretive(text.substr(0, equals));
+  if (own_value) return is_source(text.substr(equals + 1)) ? text : text.substr(0, equals + 1) + kMask;
+  if (text.rfind("pass:", 0) == 0) return kMask;
+  const bool is_value = word > 0 && arguments[word - 1].rfind('-', 0) == 0 && arguments[word - 1].find('=') == std::string::npos &&
+                        text.rfind('-', 0) != 0 && is_secretive(arguments[word - 1]);
+  return is_value && !is_source(text) ? kMask : text;
+}
+
+void print(std::ostream& out, const Pointer& pointer, std::span<const std::string> arguments) {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < arguments.size(); ++i) words.push_back(shown(masked(arguments, i)));
+  // The words before the one that is meant, as many as leave room for it; then those after it, while there is room.
+  std::string line = "certkit";
+  std::size_t first = 0, room = kLongestLine - std::min(kLongestLine, width(words[pointer.word]) + width(line) + 4);
+  for (std::size_t i = pointer.word; i-- > 0;) {
+    if (width(words[i]) + 1 > room) {
+      first = i + 1;
+      break;
+    }
+    room -= width(words[i]) + 1;
+  }
+  if (first > 0) line += " …";
+  for (std::size_t i = first; i < pointer.word; ++i) line += " " + words[i];
+  const std::string& meant = words[pointer.word];
+  const std::string part = base::printable(pointer.part);
+  const auto at = meant.find(part);
+  const std::size_t column =
+      width(line) + 1 + (at == std::string::npos ? 0 : width(std::string_view(meant).substr(0, at)));
+  const std::size_t length = at == std::string::npos ? width(meant) : width(part);
+  line += " " + meant;
+  for (std::size_t i = pointer.word + 1; i < words.size(); ++i) {
+    if (width(line) + width(words[i]) + 1 > kLongestLine) {
+      line += " …";
+      break;
+    }
+    line += " " + words[i];
+  }
+  out << "  " << line << "\n  " << std::string(column, ' ') << std::string(std::max<std::size_t>(length, 1), '^') << '\n';
+}
+
+}  // namespace certkit::cli

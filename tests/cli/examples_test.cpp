@@ -1,0 +1,103 @@
+// The examples of every --help, from the command table: there are three for each command and word, and each of them works.
+#include <doctest/doctest.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "cli/command.hpp"
+#include "cli/help.hpp"
+#include "folder.hpp"
+#include "transcript.hpp"
+
+namespace fs = std::filesystem;
+using namespace certkit::transcripts;
+using certkit::cli::all_commands;
+using certkit::cli::Command;
+using certkit::cli::examples_for;
+
+namespace {
+
+struct Words {
+  std::string words;  // "certkit ca sign"
+  bool has_more;
+  std::string_view examples;
+};
+
+std::vector<Words> all_words() {
+  std::vector<Words> all;
+  for (const Command* command : all_commands()) {
+    CLI::App parser;
+    const auto action = command->declare(parser);
+    const auto more = parser.get_subcommands({});
+    const std::string words = "certkit " + std::string(command->name);
+    all.push_back({words, !more.empty(), command->examples});
+    for (const CLI::App* word : more) all.push_back({words + " " + word->get_name(), false, command->examples});
+  }
+  return all;
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    if (text.substr(0, 3) != "  #") lines.emplace_back(text.substr(2, end - 2));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+// certkit's part of a pipe; what the other programs would give it comes from a file.
+std::string own_command(const std::string& line) {
+  const auto from = line.find("certkit ");
+  std::string own = line.substr(from, line.find(" | ", from) - from);
+  return from == 0 ? own : own + " < strange.cer";
+}
+
+int exit_of(const Step& step) {
+  for (const auto& line : step.expected)
+    if (line.rfind("? ", 0) == 0) return std::stoi(line.substr(2));
+  return 0;
+}
+
+std::string joined(const Step& step) {
+  std::string text = "$ " + step.command + "\n";
+  for (const auto& line : step.expected) text += line + "\n";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("examples: three for every command and word") {
+  for (const Words& one : all_words()) {
+    CAPTURE(one.words);
+    CHECK(lines_of(examples_for(one.examples, one.words, one.has_more)).size() >= 3);
+  }
+}
+
+TEST_CASE("examples: each belongs to a word that is there, and works") {
+  std::ifstream stream(fs::path(CERTKIT_TRANSCRIPTS) / "examples.setup", std::ios::binary);
+  const Folder fixture;
+  for (const Step& step : run(parse(std::string{std::istreambuf_iterator<char>(stream), {}}), fixture.path()))
+    REQUIRE_MESSAGE(exit_of(step) == 0, joined(step));
+
+  std::size_t shown = 0, written = 0;
+  for (const Words& one : all_words()) {
+    if (one.has_more) {
+      written += lines_of(one.examples).size();
+      continue;
+    }
+    const auto lines = lines_of(examples_for(one.examples, one.words, false));
+    shown += lines.size();
+    if (one.words.find(' ') == one.words.rfind(' ')) written += lines_of(one.examples).size();
+    for (const std::string& line : lines) {
+      const Folder folder;
+      fs::copy(fixture.path(), folder.path(), fs::copy_options::recursive);
+      const auto came = run({{{"@ env KEYPASS=example"}, 1, own_command(line), {}}}, folder.path());
+      const bool answers_no = one.words == "certkit truststore diff";
+      CHECK_MESSAGE((exit_of(came[0]) == 0 || (answers_no && exit_of(came[0]) == 1)), joined(came[0]));
+    }
+  }
+  CHECK(shown == written);  // an example that is shown nowhere has a word that does not exist
+}
