@@ -266,8 +266,9 @@ Secret encode(Session& session, const Bag& bag, const std::string& file, Form fo
       const Secret der = one_as_der(bag, file, password);
       if (!certificates.empty() || !keys.empty())
         container::read_back(der.reveal(), password, certificates, keys.empty() ? nullptr : keys.front());
-      std::string text = base::to_base64(der.reveal()) + "\n";
-      content = Secret::copy_of(text);
+      std::string text = base::to_base64(der.reveal());
+      append(content, as_bytes(text));
+      append(content, as_bytes("\n"));
       wipe(text.data(), text.size());
       break;
     }

@@ -1,16 +1,30 @@
 // Builds the world and runs the program in it.
+#include <cstddef>
 #include <cstdlib>
 #include <iostream>
+#include <new>
 
 #include "base/executable.hpp"
 #include "base/files.hpp"
+#include "base/freed.hpp"
+#include "base/output.hpp"
 #include "base/terminal.hpp"
 #include "cli/run.hpp"
+#include "crypto/openssl_memory.hpp"
+
+// All forms of delete but those for extended alignment end here. (AddressSanitizer has its own, and must not be mixed with free().)
+#ifndef CERTKIT_SANITIZED
+void operator delete(void* memory) noexcept { certkit::base::free_as_wanted(memory); }
+void operator delete(void* memory, std::size_t) noexcept { certkit::base::free_as_wanted(memory); }
+#endif
 
 int main(int argc, char** argv) {
   using namespace certkit;
   base::no_core_dumps();
+  crypto::wipe_what_openssl_frees();
   std::ios::sync_with_stdio(false);
+  base::Output output(1);
+  std::cout.rdbuf(&output);
   cli::Io io{std::cout,
              std::cerr,
              [](std::size_t limit) { return base::read_stdin(limit); },
@@ -27,5 +41,6 @@ int main(int argc, char** argv) {
   const int exit = cli::run({argv + 1, argv + argc}, io);
   // Straight out: what would still be destroyed are tables of libraries, a twentieth of what a short command costs.
   std::cout.flush();
+  if (crypto::openssl_was_used()) base::wipe_stack();  // else no secret was worked with
   std::_Exit(exit);
 }

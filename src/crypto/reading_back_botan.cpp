@@ -14,6 +14,7 @@
 
 #include <memory>
 
+#include "base/freed.hpp"
 #include "crypto/botan_version.hpp"
 #include "crypto/reading_back.hpp"
 
@@ -235,7 +236,8 @@ bool private_key_fits_by_botan(ByteView pkcs8, const PublicKey& meant) {
 bool encrypted_key_fits_by_botan(ByteView encrypted_pkcs8, const Secret& password, const PublicKey& meant) {
   start_botan();
   Botan::DataSource_Memory source(encrypted_pkcs8.data(), encrypted_pkcs8.size());
-  // Botan takes passwords as std::string only; this copy is wiped, those that it makes are its own.
+  // Botan takes passwords as std::string only, and copies them.
+  const base::WipeDeleted wiping;
   std::string text(as_text(password.reveal()));
   const std::unique_ptr<std::string, void (*)(std::string*)> wiper(&text,
                                                                    [](std::string* secret) { wipe(secret->data(), secret->size()); });

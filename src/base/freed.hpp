@@ -1,0 +1,25 @@
+// Memory that is given back, and was a library's: what certkit itself holds of secrets is a Secret, but libraries make copies of their own
+// and free them as they are. The program's operator delete (src/cli/main.cpp) and its OpenSSL (crypto/openssl_memory.hpp) use these.
+#pragma once
+
+#include <cstddef>
+
+namespace certkit::base {
+
+void wiping_free(void* memory) noexcept;
+[[nodiscard]] void* wiping_realloc(void* memory, std::size_t size) noexcept;  // as realloc(); the old place is wiped if it moves
+
+// While it lives, whatever this thread deletes is wiped, in a program whose operator delete is free_as_wanted().
+class WipeDeleted {
+ public:
+  WipeDeleted() noexcept;
+  ~WipeDeleted();
+  WipeDeleted(const WipeDeleted&) = delete;
+  WipeDeleted& operator=(const WipeDeleted&) = delete;
+};
+void free_as_wanted(void* memory) noexcept;
+
+// What this thread's stack holds below the caller's frame, as far down as a command goes.
+void wipe_stack() noexcept;
+
+}  // namespace certkit::base

@@ -1,0 +1,95 @@
+// The memory of the real program, all of it, at its very end: no private key, no password. And nobody else gets to see it before.
+#include "support/memory.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+
+#include "uses.hpp"
+
+using test::Hit;
+using test::Interference;
+using test::SystemCall;
+using test::Use;
+
+namespace {
+
+// A password that was given in the environment stays there: it is the kernel's and the shell's too.
+bool in_environment(const Hit& hit) { return hit.region == "[stack]" && hit.before.size() > 9 && hit.before.ends_with("_PASSWORD="); }
+
+std::string lines(const std::vector<Hit>& hits) {
+  std::string text;
+  int shown = 0;
+  for (const Hit& hit : hits)
+    if (!in_environment(hit) && ++shown <= 20) text += "\n  " + hit.line();
+  return text;
+}
+
+}  // namespace
+
+TEST_SUITE("memory") {
+  TEST_CASE("the search finds a key and a password where they are: in the middle of a split") {
+    REQUIRE(test::can_trace());
+    const test::Workshop workshop;
+    test::furnish(workshop, "rsa:2048");
+    const Use use = test::uses("rsa:2048")[3];
+    bool opened = false, password = false, number = false, text = false;
+    const auto outcome = run_program_traced(program_of(workshop, use), [&](const SystemCall& call) {
+      opened = opened || (call.number == SYS_openat && call.memory->text(call.arguments[1]) == "old.password");
+      if (!opened || (password && number && text)) return Interference{};
+      for (const Hit& hit : search(*call.memory, secrets_of(workshop, use))) {
+        password = password || hit.what.rfind("password+", 0) == 0;
+        number = number || hit.what.rfind("d+", 0) == 0;
+        text = text || hit.what.rfind("text of d+", 0) == 0;
+      }
+      return Interference{};
+    });
+    CHECK(outcome.exit_code == 0);
+    CHECK(password);
+    CHECK(number);
+    CHECK(text);
+  }
+
+  TEST_CASE("at the end of a command neither a private key nor a password is left in its memory") {
+    REQUIRE(test::can_trace());
+    for (const std::string key_type : {"rsa:2048", "ec:p256", "ec:p384", "ed25519"}) {
+      const test::Workshop workshop;
+      test::furnish(workshop, key_type);
+      for (const Use& use : test::uses(key_type)) {
+        CAPTURE(key_type);
+        CAPTURE(use.name);
+        std::string left = "(it did not come to its end)";
+        const auto outcome = run_program_traced(program_of(workshop, use), [&](const SystemCall& call) {
+          if (call.number == SYS_exit_group) left = lines(search(*call.memory, secrets_of(workshop, use)));
+          return Interference{};
+        });
+        CHECK_MESSAGE(outcome.exit_code == use.exit_code, test::get(workshop / "said.err"));
+        CHECK_MESSAGE(left.empty(), left);
+      }
+    }
+  }
+
+  TEST_CASE("no core dump, and no look into its memory by others: from before the first file is read") {
+    REQUIRE(test::can_trace());
+    const test::Workshop workshop;
+    test::furnish(workshop, "ec:p256");
+    const Use use = test::uses("ec:p256")[3];
+    bool limit_is_zero = false, at_input = false;
+    const auto outcome = run_program_traced(program_of(workshop, use), [&](const SystemCall& call) {
+      const bool opens = call.number == SYS_openat && call.memory->text(call.arguments[1]).ends_with("password");
+      if (!opens) {
+        if (call.number == SYS_prlimit64 && call.arguments[1] == RLIMIT_CORE && call.arguments[2] != 0) {
+          const auto wanted = call.memory->read(call.arguments[2], sizeof(rlimit));
+          limit_is_zero = wanted == std::vector<std::uint8_t>(sizeof(rlimit), 0);
+        }
+        return Interference{};
+      }
+      at_input = true;
+      return Interference{Interference::Kind::ask, PR_GET_DUMPABLE};
+    });
+    CHECK(at_input);
+    CHECK(limit_is_zero);
+    CHECK(outcome.answer == 0);
+  }
+}

@@ -1,0 +1,32 @@
+// Whatever certkit does with private keys and passwords, one command line each.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "keys.hpp"
+#include "workshop.hpp"
+
+namespace test {
+
+// The passwords of the workshop: what opens its inputs, and what protects the outputs. Long and short: short strings live elsewhere.
+inline const std::string kOld = "Orgel-Pfeife-7391-Zwiebelkuchen", kNew = "8-Tulpen-Xq", kWrong = "Mausefalle-0815-Kreidefelsen";
+
+struct Use {
+  std::string name;
+  Words words;
+  std::string key;                    // the file that the key is then in; a new one, or one of the workshop's
+  std::string key_password;           // of that file
+  std::vector<std::string> in_clear;  // files it writes the key to, unprotected, because it was asked to; "-" for standard output
+  std::vector<std::string> writes;    // files that hold a key, protected or not
+  std::string in = "/dev/null";
+  int exit_code = 0;
+};
+
+// A folder with a server's certificate and key of the type in many containers, and CAs with and without a password on their keys.
+void furnish(const Workshop& workshop, const std::string& key_type);
+[[nodiscard]] std::vector<Use> uses(const std::string& key_type);
+[[nodiscard]] Program program_of(const Workshop& workshop, const Use& use);
+[[nodiscard]] Needles secrets_of(const Workshop& workshop, const Use& use);  // after it was run
+
+}  // namespace test
