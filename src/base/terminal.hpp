@@ -29,4 +29,8 @@ inline constexpr std::size_t kLongestSecret = 4096;  // octets
 // From here on no core file is written and no other process of this user may look into this one's memory. Best effort: never fails.
 void no_core_dumps() noexcept;
 
+// A standard stream that was closed by whoever started the program (`>&-`) is opened as one that cannot be written or read. Else the first
+// file that the program opens would take its number, and results would go into it.
+void occupy_standard_streams() noexcept;
+
 }  // namespace certkit::base

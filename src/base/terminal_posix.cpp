@@ -161,4 +161,10 @@ void no_core_dumps() noexcept {
 #endif
 }
 
+void occupy_standard_streams() noexcept {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(descriptor, F_GETFD) == -1 && errno == EBADF)
+      (void)::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // takes the lowest number that is free: this one
+}
+
 }  // namespace certkit::base

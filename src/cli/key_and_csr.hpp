@@ -12,4 +12,7 @@ enum class CsrForm { pem, der };
 Csr add_key_and_csr(Session& session, Request& request, const std::optional<Secret>& password, CsrForm form, const OutputOptions& outputs,
                     base::FileSet& files);
 
+// What would refuse this request refuses it now, with a key that is thrown away where the own one takes long to make.
+void rehearse(const Request& request);
+
 }  // namespace certkit::cli

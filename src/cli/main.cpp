@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   using namespace certkit;
   base::no_core_dumps();
   crypto::wipe_what_openssl_frees();
+  base::occupy_standard_streams();
   std::ios::sync_with_stdio(false);
   base::Output output(1);
   std::cout.rdbuf(&output);

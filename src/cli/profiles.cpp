@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "cli/render/objects.hpp"
 #include "profile/issued.hpp"
 
 namespace certkit::cli {
@@ -14,6 +15,21 @@ bool needs_password(const profile::OutputFile& file) {
   if (!file.fixed_password.empty()) return false;
   return file.container == profile::Container::pkcs12 || file.container == profile::Container::jks ||
          file.key_protection == profile::OutputFile::KeyProtection::required;
+}
+
+// A certificate that no client will take is delivered all the same (somebody may be testing), but not silently.
+void say_what_is_wrong_with(Session& session, const std::vector<Certificate>& chain) {
+  const Time now = session.io.now();
+  for (const Certificate& certificate : chain) {
+    if (certificate.not_after() < now)
+      session.warn("the certificate " + title(certificate) + " expired at " + to_rfc3339(certificate.not_after()));
+    if (certificate.not_before() > now)
+      session.warn("the certificate " + title(certificate) + " is not valid before " + to_rfc3339(certificate.not_before()));
+  }
+  if (chain.size() > 1 && chain.front().is_ca()) session.warn("the certificate " + title(chain.front()) + " is that of a CA, not of a server");
+  if (!chain.back().self_issued())
+    session.warn("the chain is not complete: the issuer of " + title(chain.back()) + ", " + chain.back().issuer().to_rfc4514() +
+                 ", is not among what was given");
 }
 
 }  // namespace
@@ -47,9 +63,11 @@ profile::GivenInputs given_inputs(const ProfileChoice& choice) {
 
 PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const std::string& base_name,
                                   const PasswordSource& password) {
-  const profile::DeviceProfile device = load(session, choice);
-  PreparedDelivery prepared{profile::resolve_delivery(device, given_inputs(choice), base_name), {}, {}};
-  for (const auto& [name, place, rule] : device.certificates.entries) prepared.demands.push_back(rule.issued);
+  const auto device = std::make_shared<const profile::DeviceProfile>(load(session, choice));
+  const profile::GivenInputs given = given_inputs(choice);
+  PreparedDelivery prepared{profile::resolve_delivery(*device, given, base_name), {}, {}, {}};
+  prepared.require_key = [device, given](const PublicKey& key) { profile::require_key(*device, given, key); };
+  for (const auto& [name, place, rule] : device->certificates.entries) prepared.demands.push_back(rule.issued);
   const auto& files = prepared.delivery.files;
   if (password.given() || std::any_of(files.begin(), files.end(), needs_password))
     prepared.password = new_password_from(password, session, "new password for the device's files");
@@ -59,9 +77,15 @@ PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice,
 std::vector<std::string> deliver(Session& session, const PreparedDelivery& prepared, const profile::Bundle& bundle,
                                  const OutputOptions& outputs, base::FileSet& files) {
   const profile::Delivery& delivery = prepared.delivery;
+  prepared.require_key(bundle.chain.front().public_key());
   profile::deliver(delivery, bundle, prepared.password ? &*prepared.password : nullptr, outputs.out_dir, files);
   for (const profile::IssuedRule& rule : prepared.demands)
     for (const std::string& objection : profile::issued_objections(rule, bundle.chain.front(), session.io.now())) session.warn(objection);
+  say_what_is_wrong_with(session, bundle.chain);
+  for (const profile::OutputFile& file : delivery.files)
+    if (!profile::has_content(file, bundle))
+      session.warn("there is no " + file.file + (file.purpose.empty() ? "" : " (" + file.purpose + ")") +
+                   ": nothing that was given belongs into it; give the CA's certificates too if the device wants it");
   for (const std::string& note : delivery.notes) session.note(note);
   for (const std::string& pitfall : delivery.pitfalls) session.note("mind: " + pitfall);
   return profile::install_steps(delivery, bundle, outputs.out_dir);

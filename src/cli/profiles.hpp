@@ -1,6 +1,8 @@
 // --profile NAME|FILE and --set NAME=VALUE, the same for every command that has them.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +31,7 @@ struct PreparedDelivery {
   profile::Delivery delivery;
   std::optional<Secret> password;
   std::vector<profile::IssuedRule> demands;  // on the certificate that comes back; what it breaks is a warning
+  std::function<void(const PublicKey&)> require_key;  // throws Errc::wrong_kind for a key that the device does not take
 };
 [[nodiscard]] PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const std::string& base_name,
                                                 const PasswordSource& password);

@@ -88,6 +88,7 @@ void from_profile(Session& session, Request& request, const RequestOptions& opti
                 "--o, --ou, --l, --st and --c may be added; --set gives the profile its values");
   profile::ResolveOptions how{options.certificate, {}, {}};
   if (!options.key_type.empty()) how.key = KeySpec::parse(options.key_type);
+  if (request.key) how.key = KeySpec{request.key->public_key().type(), request.key->public_key().bits()};
   if (!options.hash.empty()) how.hash = hash_from_word(options.hash);
   profile::Resolved resolved = profile::resolve(load(session, options.profile), given_inputs(options.profile), how);
   request.base_name = resolved.base_name;
@@ -196,6 +197,10 @@ void declare_request(CLI::App& parser, RequestOptions& options) {
 
 Request make_request(Session& session, const RequestOptions& options) {
   Request request;
+  if (!options.key.empty()) {
+    const Bag bag = read_one(session, options.key, options.passin);
+    request.key = require_key(bag, options.key).clone();
+  }
   if (options.profile.given()) {
     from_profile(session, request, options);
   } else {
@@ -215,11 +220,7 @@ Request make_request(Session& session, const RequestOptions& options) {
     request.key_spec = KeySpec::parse(options.key_type);
     request.key_rule = "--key-type";
   }
-  if (!options.key.empty()) {
-    const Bag bag = read_one(session, options.key, options.passin);
-    request.key = require_key(bag, options.key).clone();
-    request.key_rule = "--key";
-  }
+  if (!options.key.empty()) request.key_rule = "--key";
   if (!options.key_format.empty()) request.key_format = key_format_from_word(options.key_format);
   if (!options.hash.empty()) request.csr.hash = hash_from_word(options.hash);
   if (!options.template_name.empty()) {

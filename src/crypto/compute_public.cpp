@@ -108,4 +108,31 @@ RsaCrt rsa_crt(ByteView n, ByteView d, ByteView p, ByteView q) {
   return out;
 }
 
+void require_numbers_agree(const RsaPrivateParts& parts) {
+  const OpensslErrors errors;
+  const BnContextPtr numbers = context();
+  const BnPtr e = number(parts.e), d = secret_number(parts.d), p = secret_number(parts.p), q = secret_number(parts.q),
+              qinv = secret_number(parts.qinv), product = number(), less = number();
+  if (BN_is_zero(p.get()) && BN_is_zero(q.get())) return;  // some programs write no primes: there is nothing to compare
+  const auto require = [](bool holds, const char* what) {
+    if (!holds)
+      throw Error(Errc::malformed, std::string("the numbers of the RSA key do not belong together: ") + what,
+                  "the key is damaged: get it again from where it was made");
+  };
+  const auto is_one = [&](const BnPtr& a, const BnPtr& b, const BnPtr& modulus) {
+    BN_set_flags(modulus.get(), BN_FLG_CONSTTIME);
+    return BN_mod_mul(product.get(), a.get(), b.get(), modulus.get(), numbers.get()) == 1 && BN_is_one(product.get());
+  };
+  if (!parts.multi_prime)
+    require(BN_mul(product.get(), p.get(), q.get(), numbers.get()) == 1 && BN_cmp(product.get(), number(parts.n).get()) == 0,
+            "the primes do not multiply to the modulus");
+  for (const auto& [prime, exponent] : {std::pair(&p, parts.dp), std::pair(&q, parts.dq)}) {
+    require(!BN_is_zero(prime->get()) && !BN_is_one(prime->get()), "a prime is none");
+    require(BN_copy(less.get(), prime->get()) != nullptr && BN_sub_word(less.get(), 1) == 1 && is_one(e, d, less),
+            "the private exponent is not the inverse of the public one");
+    require(is_one(e, secret_number(exponent), less), "the exponent for a prime is not the inverse of the public one");
+  }
+  require(is_one(q, qinv, p), "the coefficient is not the inverse of the second prime");
+}
+
 }  // namespace certkit::crypto

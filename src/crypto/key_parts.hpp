@@ -45,5 +45,8 @@ struct RsaCrt {
   Secret dp, dq, qinv;
 };
 [[nodiscard]] RsaCrt rsa_crt(ByteView n, ByteView d, ByteView p, ByteView q);  // malformed if n is not p times q
+// Whether every number is what it must be for the others (RFC 8017 §3.2); says nothing of primes. Throws Errc::malformed. A key that is
+// damaged in one number may still sign, by the others, and is refused by the next program.
+void require_numbers_agree(const RsaPrivateParts& parts);
 
 }  // namespace certkit::crypto

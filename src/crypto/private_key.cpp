@@ -1,5 +1,5 @@
 // Whatever comes in is kept as one form: PrivateKeyInfo of version 0, which everything reads, an EC key with its public point inside. RSA
-// keys, and EC keys that hold their public point, are read without a cryptographic library: looking is not deciding.
+// keys, and EC keys that hold their public point, need arithmetic only to see that they are whole: no library is started for them.
 #include "crypto/private_key.hpp"
 
 #include <algorithm>
@@ -52,6 +52,7 @@ void require_same(ByteView stored, ByteView own) {
 
 PrivateKey rsa(const AlgorithmId& given, ByteView pkcs1, const std::optional<ByteView>& stored_public) {
   const RsaPrivateParts parts = parse_rsa_private(pkcs1);
+  require_numbers_agree(parts);
   Writer w;
   {
     const auto sequence = w.sequence();
@@ -78,13 +79,27 @@ Secret fixed_scalar(const PublicKey& key, ByteView parameters, ByteView scalar) 
   return out;
 }
 
-PrivateKey ec(const AlgorithmId& algorithm, const EcPrivateParts& parts, const std::optional<ByteView>& stored_public) {
+// The scalar's own point. nullopt: the key holds a point, on a curve that OpenSSL does not know, so that it has to be believed.
+std::optional<Bytes> point_of(const AlgorithmId& algorithm, const EcPrivateParts& parts) {
+  try {
+    return ec_public_point(algorithm.parameters, parts.scalar);
+  } catch (const Error& error) {
+    if (error.code() != Errc::unsupported || !parts.public_point) throw;
+    return std::nullopt;
+  }
+}
+
+enum class Point { is_checked, is_taken };  // taken: that it is the scalar's is for the second opinion to say
+PrivateKey ec(const AlgorithmId& algorithm, const EcPrivateParts& parts, const std::optional<ByteView>& stored_public,
+              Point how = Point::is_checked) {
   if (algorithm.parameters.empty()) throw Error(Errc::malformed, "an EC private key that does not say on which curve");
   if (parts.parameters && !same(*parts.parameters, algorithm.parameters))
     throw Error(Errc::mismatch, "the EC private key names two different curves");
-  const Bytes point = parts.public_point ? to_bytes(*parts.public_point) : ec_public_point(algorithm.parameters, parts.scalar);
+  const std::optional<Bytes> computed = how == Point::is_taken ? std::nullopt : point_of(algorithm, parts);
+  const Bytes point = parts.public_point ? to_bytes(*parts.public_point) : *computed;
   if (stored_public) require_same(*stored_public, point);
   PublicKey key = public_key(algorithm, point);
+  if (computed && !key.same_as(public_key(algorithm, *computed))) require_same(point, *computed);
   const Secret scalar = fixed_scalar(key, algorithm.parameters, parts.scalar);
   Writer w;
   {
@@ -218,7 +233,7 @@ PrivateKey from_ec_scalar(const Oid& curve, ByteView scalar) {
 PrivateKey from_ec_pair(const Oid& curve, ByteView scalar, ByteView point) {
   Writer w;
   w.oid(curve);
-  return ec({oid::kEcPublicKey, w.take()}, {scalar, std::nullopt, point}, std::nullopt);
+  return ec({oid::kEcPublicKey, w.take()}, {scalar, std::nullopt, point}, std::nullopt, Point::is_taken);
 }
 
 PrivateKey from_raw(KeyType type, ByteView octets) {

@@ -2,6 +2,7 @@
 
 #include "asn1/oids.hpp"
 #include "base/files.hpp"
+#include "base/text.hpp"
 #include "certkit/error.hpp"
 #include "certkit/write.hpp"
 #include "issue/authority.hpp"
@@ -49,7 +50,24 @@ class NewFolder {
   bool made_ = false, kept_ = false;
 };
 
+// "contoso.com", ".contoso.com", "10.0.0.0/8": what a client can compare a name with (RFC 5280 §4.2.1.10).
+void check_name_constraint(const std::string& text) {
+  if (text.find('/') != std::string::npos) return;  // an address with its mask is read where it is written
+  const std::string name = text.starts_with('.') ? text.substr(1) : text;
+  const auto refuse = [&](const std::string& why) {
+    throw Error(Errc::usage, "the name constraint '" + text + "' is no domain: " + why, "as contoso.com or .contoso.com: all names below it");
+  };
+  if (name.find('*') != std::string::npos) refuse("'*' has no meaning here, a domain stands for all below it");
+  try {
+    if (const GeneralName parsed = GeneralName::from_text("dns:" + name); parsed.value != base::lower_ascii(name)) refuse("write it as " + parsed.value);
+  } catch (const Error& error) {
+    if (error.code() != Errc::usage) throw;
+    refuse(error.message());
+  }
+}
+
 CertificateSpec ca_spec(const Authority::Init& init, const Name& subject, const PublicKey& key, std::optional<int> path_length) {
+  for (const std::string& constraint : init.name_constraints) check_name_constraint(constraint);
   CertificateSpec spec;
   spec.serial = random_serial();
   spec.subject = subject;

@@ -61,8 +61,8 @@ void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* passw
     const Secret fixed = Secret::copy_of(file.fixed_password);
     const Secret* used = password ? password : file.fixed_password.empty() ? nullptr : &fixed;
     if (used && !used->empty() && uses_password(file)) check_password(file, *used);
-    std::vector<Piece> pieces = pieces_of(file, bundle);
-    if (pieces.empty() && file.container != Container::text) continue;
+    if (!has_content(file, bundle)) continue;
+    const std::vector<Piece> pieces = pieces_of(file, bundle);
     if (!file.split) {
       add(file, file.file, write_output(file, pieces, used), folder, files);
       continue;
@@ -71,6 +71,10 @@ void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* passw
       add(file, replaced(file.file, "${n}", std::to_string(n + 1)), write_output(file, std::span(pieces).subspan(n, 1), used), folder,
           files);
   }
+}
+
+bool has_content(const OutputFile& file, const Bundle& bundle) {
+  return file.container == Container::text || !pieces_of(file, bundle).empty();
 }
 
 std::vector<std::string> install_steps(const Delivery& delivery, const Bundle& bundle, const std::filesystem::path& folder) {

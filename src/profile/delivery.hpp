@@ -59,6 +59,8 @@ struct Bundle {
 // Errc::limit over max_bytes.
 void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* password, const std::filesystem::path& folder,
              base::FileSet& files);
+// Whether deliver() makes this file: an optional one may have nothing in it.
+[[nodiscard]] bool has_content(const OutputFile& file, const Bundle& bundle);
 // The steps with what is known only now (thumbprint, file names) filled in.
 [[nodiscard]] std::vector<std::string> install_steps(const Delivery& delivery, const Bundle& bundle, const std::filesystem::path& folder);
 

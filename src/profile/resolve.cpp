@@ -25,22 +25,40 @@ const CertificateRule& chosen(const DeviceProfile& profile, const std::string& n
               "it has " + join(names, ", "));
 }
 
+// The keys that the device takes, for the inputs at hand.
+struct TakenKeys {
+  std::vector<KeyRange> ranges;
+  std::vector<std::string> words, whys;
+  bool any = false;  // the profile says nothing of keys
+
+  TakenKeys(const KeyRule& rule, Session& session) : any(rule.allowed.empty()) {
+    if (!rule.why.empty()) whys.push_back(rule.why);
+    for (const KeyChoice& choice : rule.allowed) {
+      if (session.holds(choice.when)) {
+        ranges.push_back(key_range(choice));
+        words.push_back(choice.key);
+      } else if (!choice.why.empty()) {
+        whys.push_back(choice.why);
+      }
+    }
+  }
+  [[nodiscard]] bool take(const KeySpec& key) const {
+    return any || std::any_of(ranges.begin(), ranges.end(), [&](const KeyRange& range) {
+             return range.type == key.type && key.bits >= range.min_bits && key.bits <= range.max_bits;
+           });
+  }
+  [[nodiscard]] std::string refusal(const std::string& key) const {
+    return "a key " + key + " is not taken by this device; it takes " + join(words, ", ");
+  }
+};
+
 struct ChosenKey {
   KeySpec key;
   std::string rule;
 };
 
 ChosenKey choose_key(const KeyRule& rule, const std::optional<KeySpec>& asked, Session& session) {
-  std::vector<KeyRange> ranges;
-  std::vector<std::string> words, whys;
-  for (const KeyChoice& choice : rule.allowed) {
-    if (!session.holds(choice.when)) {
-      if (!choice.why.empty()) whys.push_back(choice.why);
-      continue;
-    }
-    ranges.push_back(key_range(choice));
-    words.push_back(choice.key);
-  }
+  const TakenKeys taken(rule, session);
   ChosenKey chosen;
   if (asked) {
     chosen = {*asked, "--key-type"};
@@ -50,18 +68,13 @@ ChosenKey choose_key(const KeyRule& rule, const std::optional<KeySpec>& asked, S
     } catch (const Error& e) {
       fail(rule.default_key.place(), e.message(), e.hint());
     }
-  } else if (!ranges.empty()) {
-    chosen = {{ranges.front().type, ranges.front().min_bits}, "first of the keys that " + rule.place.file_and_line() + " allows"};
+  } else if (!taken.ranges.empty()) {
+    chosen = {{taken.ranges.front().type, taken.ranges.front().min_bits},
+              "first of the keys that " + rule.place.file_and_line() + " allows"};
   } else {
     chosen.rule = "default of certkit";
   }
-  const bool fits = rule.allowed.empty() || std::any_of(ranges.begin(), ranges.end(), [&](const KeyRange& range) {
-                      return range.type == chosen.key.type && chosen.key.bits >= range.min_bits && chosen.key.bits <= range.max_bits;
-                    });
-  if (!fits) {
-    if (!rule.why.empty()) whys.insert(whys.begin(), rule.why);
-    fail(rule.place, "a key " + chosen.key.to_text() + " is not taken by this device; it takes " + join(words, ", "), join(whys, ". "));
-  }
+  if (!taken.take(chosen.key)) fail(rule.place, taken.refusal(chosen.key.to_text()), join(taken.whys, ". "));
   return chosen;
 }
 
@@ -175,6 +188,18 @@ Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const R
   if (profile.csr_origin == CsrOrigin::device)
     result.warnings.emplace_back("this device makes its own key and request: ask it for these names, and give its request to the CA");
   return result;
+}
+
+void require_key(const DeviceProfile& profile, const GivenInputs& given, const PublicKey& key) {
+  Session session(profile, given, Session::Missing::is_placeholder);
+  std::string refusal, why;
+  for (const auto& entry : profile.certificates.entries) {  // which of its certificates this is, nobody has said
+    const TakenKeys taken(entry.value.key, session);
+    if (taken.take({key.type(), key.bits()})) return;
+    refusal = taken.refusal(key.describe());
+    why = join(taken.whys, ". ");
+  }
+  if (!refusal.empty()) throw Error(Errc::wrong_kind, refusal, why);
 }
 
 Delivery resolve_delivery(const DeviceProfile& profile, const GivenInputs& given, const std::string& cn) {

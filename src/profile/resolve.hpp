@@ -44,6 +44,9 @@ struct ResolveOptions {
 // spelling.
 [[nodiscard]] Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const ResolveOptions& options);
 
+// Whether the device takes this key, as far as the values that were given say. Throws Errc::wrong_kind with what it takes, and why.
+void require_key(const DeviceProfile& profile, const GivenInputs& given, const PublicKey& key);
+
 // Only the files and the steps, for a certificate that is there already: inputs that nobody gave are not asked for, and where a step would
 // name one it says <name>. `cn` is the certificate's common name or first name. Throws Errc::usage if a file's name needs a value that was
 // not given.

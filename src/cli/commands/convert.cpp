@@ -20,6 +20,14 @@ struct ConvertOptions {
   EncodeOptions encode;
 };
 
+// Files of this name are mailed to partners: whoever wants a key in one says so.
+void require_no_key_in_certificate_file(const Bag& bag, Form form, const ConvertOptions& options) {
+  const std::string suffix = base::lower_ascii(std::filesystem::path(options.outputs.out).extension().string());
+  if (form == Form::pem && options.encode.to.empty() && (suffix == ".crt" || suffix == ".cer") && !bag.all<PrivateKey>().empty())
+    throw Error(Errc::usage, "the inputs hold a private key, and " + options.outputs.out + " is the name of a file that is passed on",
+                "certkit split writes certificate and key apart; --to pem, or a name that ends in .pem, puts them into one file");
+}
+
 Exit convert(Session& session, ConvertOptions& options) {
   if (options.outputs.out.empty())
     throw Error(Errc::usage, "where to? -o FILE is missing", "-o bundle.pfx; the suffix says the format, or --to does");
@@ -28,6 +36,7 @@ Exit convert(Session& session, ConvertOptions& options) {
   const Bag bag = read_inputs(session, options.inputs);
   const Exit unread = report_problems(session, bag);
   if (unread != Exit::ok) return unread;  // a conversion that loses an object is no conversion
+  require_no_key_in_certificate_file(bag, form, options);
   Secret content = encode(session, bag, options.inputs.files.front(), form, options.encode, options.outputs);
   const auto written = bag.all<PrivateKey>().empty() ? write_one(session, options.outputs, std::string(as_text(content.reveal())))
                                                      : write_one(session, options.outputs, std::move(content));

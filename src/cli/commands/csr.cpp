@@ -22,6 +22,7 @@ Exit csr(Session& session, CsrOptions& options) {
   Request request = make_request(session, options.request);
   if (!options.outputs.name.empty()) request.base_name = options.outputs.name;
   if (options.dry_run) {
+    rehearse(request);
     show(session, request, {});
     return Exit::ok;
   }

@@ -20,6 +20,21 @@ struct IssueOptions {
   OutputOptions outputs;
 };
 
+// The request is on disk: what stops here goes on from there, and not with another key.
+Received submit_kept(Session& session, issue::Issuer& issuer, const Csr& csr, const IssueOptions& options,
+                     const std::vector<std::filesystem::path>& kept) {
+  try {
+    return submit(session, issuer, csr, options.issuing);
+  } catch (const Error& error) {
+    const std::string password = error.code() == Errc::no_password ? " --passin SRC" : "";
+    throw Error(error.code(), error.message(),
+                (password.empty() && !error.hint().empty() ? error.hint() + "; " : std::string()) + "the request is kept: certkit submit " +
+                    kept.back().string() + " --issuer " + options.issuing.issuer + password + ", then certkit deliver; or do it again with " +
+                    (password.empty() ? "" : "--ca-passin SRC and ") + "--force",
+                error.input());
+  }
+}
+
 Exit issue_all(Session& session, IssueOptions& options) {
   Request request = make_request(session, options.request);
   if (!request.delivery)
@@ -44,7 +59,7 @@ Exit issue_all(Session& session, IssueOptions& options) {
   const Csr csr = add_key_and_csr(session, request, prepared.password, CsrForm::pem, request_outputs, request_files);
   auto written = commit(session, request_files, request_outputs);
 
-  const Received received = submit(session, *issuer, csr, options.issuing);
+  const Received received = submit_kept(session, *issuer, csr, options, request_files.targets());
   std::vector<const Certificate*> pool;
   for (const Certificate& certificate : received.issued.chain) pool.push_back(&certificate);
   const profile::Bundle bundle{&*request.key, order_chain(received.issued.certificate, pool).path, &csr, {}};

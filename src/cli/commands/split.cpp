@@ -10,6 +10,7 @@
 #include "cli/outputs.hpp"
 #include "cli/profiles.hpp"
 #include "cli/render/objects.hpp"
+#include "cli/render/table.hpp"
 #include "cli/render/written.hpp"
 #include "container/read_back.hpp"
 
@@ -66,7 +67,7 @@ Exit split(Session& session, SplitOptions& options) {
   const std::string& file = options.inputs.files.front();
   const Bag bag = read_inputs(session, options.inputs);
   const Exit unread = report_problems(session, bag);
-  if (unread != Exit::ok && (bag.all<PrivateKey>().empty() || bag.all<Certificate>().empty())) return unread;
+  if (unread != Exit::ok) return unread;  // what failed its integrity check, or half of a set, is not handed on
   const ServerBundle bundle = server_bundle(bag, file, KeyNeed::required);
   base::FileSet files;
   std::vector<std::string> steps;
@@ -80,7 +81,8 @@ Exit split(Session& session, SplitOptions& options) {
   if (!options.profile.given() && !options.keypass.given()) note_unencrypted(session, "--keypass");
   for (const Certificate& stranger : bundle.strangers)
     session.note("left out, it is not on the chain of " + title(bundle.chain.front()) + ": " + title(stranger));
-  return unread;
+  if (const std::size_t lists = bag.all<Crl>().size(); lists != 0) session.warn("left out: " + count(lists, "CRL", "CRLs"));
+  return Exit::ok;
 }
 
 Action declare(CLI::App& parser) {

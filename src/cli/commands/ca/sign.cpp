@@ -58,7 +58,13 @@ Exit sign(Session& session, const SignOptions& options) {
     targets.push_back(target(options, file));
   }
   require_free(targets, options.outputs);
-  for (const Csr& request : requests) authority.check(request, how);  // all, before the first one is signed
+  for (std::size_t i = 0; i < requests.size(); ++i) {  // all, before the first one is signed
+    try {
+      authority.check(requests[i], how);
+    } catch (const Error& error) {
+      throw error.in(options.requests[i]);
+    }
+  }
   const AskPassword ask = asker(options.passin, session);
   base::FileSet files;
   for (std::size_t i = 0; i < requests.size(); ++i) {
