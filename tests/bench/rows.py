@@ -109,8 +109,6 @@ def csr(tools, material, short):
         for who, us in tools.in_process("csr", inner)["csr"].items():
             rates.setdefault(who, []).extend(1e6 / each for each in us)
         rates.setdefault("Python cryptography", []).append(1e6 / float(tools.run(python("csr", 100)).stdout))
-    # The second opinion is part of certkit's figure; without it the rest is this fast.
-    rates["certkit, without the second opinion"] = [1 / (1 / a - 1 / b) for a, b in zip(rates["certkit"], rates["certkit, second opinion alone"])]
     yield Row("csr", "P-256 key and CSR with 20 SANs, in process, one core", "per second", rates, faster_is_smaller=False,
               targets={"certkit": Target(10_000, 20_000)}, note="keys and requests as PEM in memory; only certkit reads back what it made, by another library")
     rounds = 5 if short else 51
