@@ -5,7 +5,7 @@ need hardening-check readelf cc
 
 # Two are not asked for:
 #   control flow protection: it is on only where every object file says that it has it, the C library's start files and the archives of OpenSSL and
-#     Botan too, and Debian's do not. certkit's own code has it (-fcf-protection), for the day when they do;
+#     Botan too, and Debian's do not;
 #   fortified functions in a debug build: without optimisation the C library has nothing to check.
 hardened() {
   local options=(--nocfprotection)
