@@ -58,12 +58,13 @@ class Walk {
     }
   }
 
-  // A link to a file that is below the root and not met on this walk: because it is hidden, or in a folder that cannot be listed. Once.
+  // A link to a file that is not met on this walk: because it is elsewhere (certbot's live/ leads to archive/), hidden, or in a folder that
+  // cannot be listed. Once.
   bool leads_to_another(const fs::path& link) {
     std::error_code error;
     const fs::path target = fs::canonical(link, error);
     if (error || !fs::is_regular_file(target, error)) return false;
-    if (std::mismatch(root_.begin(), root_.end(), target.begin(), target.end()).first != root_.end()) return false;
+    if (std::mismatch(root_.begin(), root_.end(), target.begin(), target.end()).first != root_.end()) return taken_.insert(target).second;
     fs::path at = root_;
     bool met = true;
     for (const fs::path& part : target.lexically_relative(root_)) {

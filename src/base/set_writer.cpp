@@ -34,6 +34,7 @@ std::vector<FileSet::Written> SetWriter::run() {
   locate();
   if (items_.empty()) return {};
   refuse();
+  if (options_.still_so) options_.still_so();
   for (Item& item : items_) {
     SignalGuard::stop_if_arrived();
     try {

@@ -94,7 +94,7 @@ Secret all_as_pem(Session& session, const Bag& bag, const std::string& file, con
   };
   const auto certificates = bag.all<Certificate>();
   if (certificates.empty()) {
-    for (const PrivateKey* key : bag.all<PrivateKey>()) append(text, key_text(session, *key, KeyFormat::pkcs8, password).reveal());
+    for (const PrivateKey* key : distinct_keys(bag)) append(text, key_text(session, *key, KeyFormat::pkcs8, password).reveal());
   } else {
     for (const Entry& entry : entries_of(bag, file)) {
       append(text, key_text(session, *entry.key, KeyFormat::pkcs8, password).reveal());
@@ -140,7 +140,9 @@ container::NewPkcs12 as_pkcs12(const Bag& bag, const std::string& file, const En
   return container::new_pkcs12(bundle.key, bundle.chain, password, how);
 }
 
-Secret as_jks(const Bag& bag, const std::string& file, const EncodeOptions& options, const Secret& password, Time now) {
+// `written`: the certificates as they stand in it; a CA that several chains share stands in each of them.
+Secret as_jks(const Bag& bag, const std::string& file, const EncodeOptions& options, const Secret& password, Time now,
+              std::vector<Certificate>& written) {
   std::vector<JksEntry> entries;
   const auto certificates = in_order(bag);
   std::vector<Certificate> used;
@@ -156,6 +158,8 @@ Secret as_jks(const Bag& bag, const std::string& file, const EncodeOptions& opti
   const auto names = trust::aliases(trusted);
   for (std::size_t i = 0; i < trusted.size(); ++i) entries.push_back({names[i], {trusted[i]}, nullptr, now});
   if (entries.empty()) throw Error(Errc::wrong_kind, "a key store holds certificates and keys: " + bag.describe(), "", file);
+  written.clear();
+  for (const JksEntry& entry : entries) written.insert(written.end(), entry.certificates.begin(), entry.certificates.end());
   return to_jks(entries, password);
 }
 
@@ -227,7 +231,8 @@ Secret encode(Session& session, const Bag& bag, const std::string& file, Form fo
   std::optional<Secret> password;
   if (store || options.passout.given()) password = new_password_from(options.passout, session, "new password for the output");
   const auto certificates = in_order(bag);
-  const auto keys = bag.all<PrivateKey>();
+  const auto keys = distinct_keys(bag);
+  std::vector<Certificate> written = certificates;
 
   say_what_is_left_out(session, bag, form);
   Secret content;
@@ -246,7 +251,7 @@ Secret encode(Session& session, const Bag& bag, const std::string& file, Form fo
       break;
     }
     case Form::jks:
-      content = as_jks(bag, file, options, *password, session.io.now());
+      content = as_jks(bag, file, options, *password, session.io.now(), written);
       break;
     case Form::p7b: {
       if (certificates.empty()) throw Error(Errc::wrong_kind, "PKCS#7 holds certificates: " + bag.describe(), "", file);
@@ -265,7 +270,7 @@ Secret encode(Session& session, const Bag& bag, const std::string& file, Form fo
     case Form::base64: {
       const Secret der = one_as_der(bag, file, password);
       if (!certificates.empty() || !keys.empty())
-        container::read_back(der.reveal(), password, certificates, keys.empty() ? nullptr : keys.front());
+        container::read_back(der.reveal(), password, certificates, keys);
       std::string text = base::to_base64(der.reveal());
       append(content, as_bytes(text));
       append(content, as_bytes("\n"));
@@ -277,9 +282,9 @@ Secret encode(Session& session, const Bag& bag, const std::string& file, Form fo
   if (!binary) content = with_eol(std::move(content), outputs);
   // CSRs, CRLs and public keys go out octet for octet as they came in: there is nothing of ours in them to be checked.
   if (form != Form::base64 && !(certificates.empty() && keys.empty()))
-    container::read_back(content.reveal(), password,
-                         key_alone ? std::span<const Certificate>() : std::span<const Certificate>(certificates),
-                         form == Form::p7b || keys.size() != 1 ? nullptr : keys.front(), known ? &*known : nullptr);
+    container::read_back(content.reveal(), password, key_alone ? std::span<const Certificate>() : std::span<const Certificate>(written),
+                         form == Form::p7b ? std::span<const PrivateKey* const>() : std::span<const PrivateKey* const>(keys),
+                         known ? &*known : nullptr);
   return content;
 }
 

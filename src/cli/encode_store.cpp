@@ -40,7 +40,7 @@ std::string pem_store(const std::vector<Certificate>& certificates, bool annotat
 }
 
 void add_checked(base::FileSet& files, std::filesystem::path target, const Certificate& certificate, std::string content) {
-  container::read_back(as_bytes(content), std::nullopt, {&certificate, 1}, nullptr);
+  container::read_back(as_bytes(content), std::nullopt, {&certificate, 1}, {});
   files.add(std::move(target), std::move(content));
 }
 
@@ -114,7 +114,7 @@ StoreWritten write_store(Session& session, const std::vector<Certificate>& certi
       known = std::move(made.known);
     }
   }
-  container::read_back(as_bytes(content), password, certificates, nullptr, known ? &*known : nullptr);
+  container::read_back(as_bytes(content), password, certificates, {}, known ? &*known : nullptr);
   if (outputs.out == "-") {
     session.io.out << content;
     return {};

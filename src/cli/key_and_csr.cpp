@@ -12,7 +12,7 @@ Csr add_key_and_csr(Session& session, Request& request, const std::optional<Secr
   if (!request.key) {
     request.key = generate_key(request.key_spec);
     Secret text = with_eol(key_text(session, *request.key, request.key_format, password), outputs);
-    container::read_back(text.reveal(), password, {}, &*request.key);
+    container::read_back(text.reveal(), password, {}, container::one_key(&*request.key));
     files.add(base + ".key", std::move(text));
   }
   Csr csr = make_csr(request.csr, *request.key);

@@ -91,6 +91,7 @@ std::vector<base::FileSet::Written> commit(Session& session, base::FileSet& file
   base::FileSet::Options how;
   how.replace = options.force;
   how.now = session.io.now();
+  how.still_so = options.still_so;
   auto written = files.commit(how);
   for (const auto& file : written)
     if (!file.kept_old.empty()) session.note("kept the old one as " + file.kept_old.string());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct OutputOptions {
   std::string name;     // --name BASE
   bool force = false;
   std::string eol = "lf";
+  std::function<void()> still_so;  // asked when nobody else can write there any more, before anything is written; throws if not
 };
 
 // Which of the options a command has.

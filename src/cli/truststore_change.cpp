@@ -1,5 +1,6 @@
 // Stores that are written: made anew, or changed in place.
 #include <filesystem>
+#include <functional>
 
 #include "base/files.hpp"
 #include "cli/render/store.hpp"
@@ -26,7 +27,7 @@ trust::Store gather(Session& session, const StoreCommand& command, const std::ve
   trust::StoreOptions what = command.what;
   what.now = session.io.now();
   trust::StoreBuilder builder(what);
-  for (const Certificate* certificate : first) builder.add(trust::StoreBuilder::Candidate(*certificate));
+  for (const Certificate* certificate : first) builder.keep(trust::StoreBuilder::Candidate(*certificate));
   for_each_input<Gathered>(session, store_sources(command.inputs), candidates_of, [&](Gathered&& gathered) {
     if (!gathered.problems.empty()) throw_problem(gathered.problems.front());
     for (trust::StoreBuilder::Candidate& candidate : gathered.candidates) builder.add(std::move(candidate));
@@ -68,13 +69,59 @@ Bag read_store(Session& session, const StoreCommand& command) {
   return bag;
 }
 
-Exit write_back(Session& session, StoreCommand& command, const trust::Store& store) {
-  if (command.outputs.out.empty()) {
-    command.outputs.out = command.store;
-    command.outputs.force = true;
+Exit write_back(Session& session, const StoreCommand& command, const trust::Store& store) {
+  OutputOptions outputs = command.outputs;
+  if (outputs.out.empty()) {
+    outputs.out = command.store;
+    outputs.force = true;
   }
-  show(session, "truststore", store, write_store(session, store.certificates, command.form, command.outputs));
+  show(session, "truststore", store, write_store(session, store.certificates, command.form, outputs));
   return Exit::ok;
+}
+
+trust::Store without(const Bag& bag, const StoreCommand& command) {
+  trust::Store store;
+  for (const Certificate* certificate : bag.all<Certificate>()) store.certificates.push_back(*certificate);
+  std::vector<bool> gone(store.certificates.size());
+  for (const std::string& word : command.wanted) {
+    const auto found = trust::find(store.certificates, word);
+    if (found.empty())
+      throw Error(Errc::usage, "no certificate in the store fits '" + word + "'",
+                  "certkit truststore list " + command.store + " shows them", word);
+    for (const std::size_t i : found) gone[i] = true;
+  }
+  std::vector<Certificate> kept;
+  for (std::size_t i = 0; i < gone.size(); ++i) {
+    if (gone[i])
+      store.left_out.push_back({store.certificates[i], "removed"});
+    else
+      kept.push_back(store.certificates[i]);
+  }
+  if (kept.empty())
+    throw Error(Errc::usage, "that would remove every certificate of the store", "delete the file if that is what you want", command.store);
+  store.certificates = std::move(kept);
+  return store;
+}
+
+// Reads the store, changes it and writes it back. If another run has written it in between, both changes are kept: it is done again.
+Exit change_store(Session& session, StoreCommand& command, const std::function<Exit(const Bag& store)>& change) {
+  constexpr int kAttempts = 20;
+  const std::size_t limit = ReadLimits().file_bytes;
+  const bool in_place = command.outputs.out.empty() && command.store != "-" && !is_folder(command.store);
+  for (int attempt = 1;; ++attempt) {
+    const Secret before = in_place ? base::read_file(command.store, limit) : Secret();
+    bool changed = false;
+    if (in_place)
+      command.outputs.still_so = [&] {
+        changed = !base::read_file(command.store, limit).equals(before);
+        if (changed) throw Error(Errc::unwritable, command.store + " was changed by another program meanwhile; nothing was written", "do it again");
+      };
+    try {
+      return change(read_store(session, command));
+    } catch (const Error&) {
+      if (!changed || attempt == kAttempts) throw;
+    }
+  }
 }
 
 }  // namespace
@@ -94,33 +141,13 @@ Exit build_store(Session& session, StoreCommand& command) {
 }
 
 Exit add_to_store(Session& session, StoreCommand& command) {
-  const Bag old = read_store(session, command);
-  return write_back(session, command, gather(session, command, old.all<Certificate>()));
+  return change_store(session, command, [&](const Bag& old) {
+    return write_back(session, command, gather(session, command, old.all<Certificate>()));
+  });
 }
 
 Exit remove_from_store(Session& session, StoreCommand& command) {
-  const Bag bag = read_store(session, command);
-  trust::Store store;
-  for (const Certificate* certificate : bag.all<Certificate>()) store.certificates.push_back(*certificate);
-  std::vector<bool> gone(store.certificates.size());
-  for (const std::string& word : command.wanted) {
-    const auto found = trust::find(store.certificates, word);
-    if (found.empty())
-      throw Error(Errc::usage, "no certificate in the store fits '" + word + "'",
-                  "certkit truststore list " + command.store + " shows them", command.store);
-    for (const std::size_t i : found) gone[i] = true;
-  }
-  std::vector<Certificate> kept;
-  for (std::size_t i = 0; i < gone.size(); ++i) {
-    if (gone[i])
-      store.left_out.push_back({store.certificates[i], "removed"});
-    else
-      kept.push_back(store.certificates[i]);
-  }
-  if (kept.empty())
-    throw Error(Errc::usage, "that would remove every certificate of the store", "delete the file if that is what you want", command.store);
-  store.certificates = std::move(kept);
-  return write_back(session, command, store);
+  return change_store(session, command, [&](const Bag& bag) { return write_back(session, command, without(bag, command)); });
 }
 
 }  // namespace certkit::cli

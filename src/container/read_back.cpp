@@ -33,17 +33,23 @@ void compare_certificates(std::vector<Bytes> found, std::span<const Certificate>
   differs(std::string(reader) + " finds other certificates than were put in");
 }
 
-void compare_keys(const std::vector<PublicKey>& found, const PrivateKey* meant, const char* reader) {
-  const std::size_t wanted = meant == nullptr ? 0 : 1;
-  if (found.size() != wanted)
+// The place in `keys` of each of `found`. Each key is found as often as it was put in.
+std::vector<std::size_t> compare_keys(const std::vector<PublicKey>& found, std::span<const PrivateKey* const> keys, const char* reader) {
+  if (found.size() != keys.size())
     differs(std::string(reader) + " finds " + std::to_string(found.size()) + " private keys where there should be " +
-            std::to_string(wanted));
-  if (meant != nullptr && !found.front().same_as(meant->public_key()))
-    differs(std::string(reader) + " finds another private key than was put in");
+            std::to_string(keys.size()));
+  std::vector<std::size_t> places;
+  for (const PublicKey& key : found) {
+    std::size_t at = 0;
+    while (at < keys.size() && (std::find(places.begin(), places.end(), at) != places.end() || !key.same_as(keys[at]->public_key()))) ++at;
+    if (at == keys.size()) differs(std::string(reader) + " finds another private key than was put in");
+    places.push_back(at);
+  }
+  return places;
 }
 
 void confirm_by_loader(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates,
-                       const PrivateKey* key, const crypto::KnownKeys* known) {
+                       std::span<const PrivateKey* const> keys, const crypto::KnownKeys* known) {
   ReadOptions options;
   options.password_given = password.has_value();
   if (password)
@@ -64,13 +70,13 @@ void confirm_by_loader(ByteView file, const std::optional<Secret>& password, std
   base::parallel_for(read_certificates.size(), read_certificates.size() < kWorthThreads ? 1 : 0, [&](std::size_t i) {
     crypto::second_opinion::confirm_same_certificate(read_certificates[i]->der(), *read_certificates[i]);
   });
-  std::vector<PublicKey> keys;
-  for (const PrivateKey* read_key : bag.all<PrivateKey>()) {
-    keys.push_back(read_key->public_key());
-    if (key != nullptr) crypto::second_opinion::confirm_private_key(read_key->pkcs8().reveal(), key->public_key());
-  }
   compare_certificates(std::move(found), certificates, "certkit");
-  compare_keys(keys, key, "certkit");
+  const auto read_keys = bag.all<PrivateKey>();
+  std::vector<PublicKey> public_keys;
+  for (const PrivateKey* read_key : read_keys) public_keys.push_back(read_key->public_key());
+  const auto places = compare_keys(public_keys, keys, "certkit");
+  for (std::size_t i = 0; i < read_keys.size(); ++i)
+    crypto::second_opinion::confirm_private_key(read_keys[i]->pkcs8().reveal(), keys[places[i]]->public_key());
 }
 
 std::optional<FileForm> form_of(ByteView file) {
@@ -91,28 +97,28 @@ std::optional<FileForm> form_of(ByteView file) {
 }
 
 void confirm_by_openssl(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates,
-                        const PrivateKey* key, const crypto::KnownKeys* known) {
+                        std::span<const PrivateKey* const> keys, const crypto::KnownKeys* known) {
   const auto form = form_of(file);
   if (!form) return;
   ReadByOpenssl found = form == FileForm::pkcs12 && known != nullptr && password ? read_pkcs12_by_openssl(file, *password, *known)
                                                                                  : read_by_openssl(*form, file, password);
-  std::vector<PublicKey> keys;
-  for (Bytes& spki : found.public_keys) keys.emplace_back(std::move(spki));
+  std::vector<PublicKey> public_keys;
+  for (Bytes& spki : found.public_keys) public_keys.emplace_back(std::move(spki));
   compare_certificates(std::move(found.certificates), certificates, "OpenSSL");
-  compare_keys(keys, key, "OpenSSL");
+  (void)compare_keys(public_keys, keys, "OpenSSL");
 }
 
 }  // namespace
 
-void read_back(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates, const PrivateKey* key,
-               const crypto::KnownKeys* known) {
-  confirm_by_loader(file, password, certificates, key, known);
+void read_back(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates,
+               std::span<const PrivateKey* const> keys, const crypto::KnownKeys* known) {
+  confirm_by_loader(file, password, certificates, keys, known);
   Bytes decoded;
   if (!file.empty() && file[0] != 0x30 && base::from_base64(as_text(file), decoded)) {  // --to base64
     const Secret inner(std::move(decoded));
-    return confirm_by_openssl(inner.reveal(), password, certificates, key, known);
+    return confirm_by_openssl(inner.reveal(), password, certificates, keys, known);
   }
-  confirm_by_openssl(file, password, certificates, key, known);
+  confirm_by_openssl(file, password, certificates, keys, known);
 }
 
 }  // namespace certkit::container

@@ -13,11 +13,13 @@ class KnownKeys;
 
 namespace certkit::container {
 
-// `file` holds exactly `certificates` (in any order) and `key` (nullptr: no key), and opens with `password`. Every container that certkit
+// `file` holds exactly `certificates` and `keys` (each in any order, and as often), and opens with `password`. Every container that certkit
 // writes: PEM, DER, base64, PKCS#7, PKCS#12, JKS (OpenSSL does not read JKS: our own loader alone). Throws Errc::mismatch that says what
-// differs. Each certificate and the key are read by Botan too (crypto/second_opinion.hpp). `known` (may be null) is that of NewPkcs12: then
+// differs. Each certificate and key is read by Botan too (crypto/second_opinion.hpp). `known` (may be null) is that of NewPkcs12: then
 // both readers decrypt with these keys, and a PKCS#12 that needs any other is a mismatch.
-void read_back(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates, const PrivateKey* key,
-               const crypto::KnownKeys* known = nullptr);
+void read_back(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates,
+               std::span<const PrivateKey* const> keys, const crypto::KnownKeys* known = nullptr);
+// One key, or none where it is null.
+[[nodiscard]] inline std::span<const PrivateKey* const> one_key(const PrivateKey* const& key) noexcept { return {&key, key != nullptr ? 1u : 0u}; }
 
 }  // namespace certkit::container

@@ -229,7 +229,7 @@ void confirm(const OutputFile& file, std::span<const Piece> pieces, const Secret
                          file.pem_label != "PKCS7";  // certkit's own reader alone knows it
   if (nothing_made || odd_label || file.container == Container::text || file.container == Container::base64) return;
   container::read_back(made.bytes.reveal(), password && uses_password(file) ? std::optional(password->clone()) : std::nullopt,
-                       objects.certificates, objects.key, made.known ? &*made.known : nullptr);
+                       objects.certificates, container::one_key(objects.key), made.known ? &*made.known : nullptr);
 }
 
 }  // namespace

@@ -70,6 +70,10 @@ std::string alias_base(const Certificate& certificate) {
 StoreBuilder::Candidate::Candidate(Certificate what)
     : certificate(std::move(what)), hash(std::hash<std::string_view>()(as_text(certificate.der()))) {}
 
+void StoreBuilder::keep(Candidate&& candidate) {
+  if (const auto [known, is_new] = seen_.insert(std::move(candidate)); is_new) store_.certificates.push_back(known->certificate);
+}
+
 void StoreBuilder::add(Candidate&& candidate) {
   const auto [known, is_new] = seen_.insert(std::move(candidate));
   const Certificate& certificate = known->certificate;

@@ -34,6 +34,7 @@ class StoreBuilder {
     std::size_t hash;  // of its DER
   };
   void add(Candidate&& candidate);
+  void keep(Candidate&& candidate);  // whatever the options say: it is in the store already
   [[nodiscard]] Store take() { return std::move(store_); }
 
  private:

@@ -43,14 +43,14 @@ void plain_set(Session& session, const SplitOptions& options, const ServerBundle
   const auto add = [&](const char* suffix, std::span<const Certificate> certificates) {
     if (certificates.empty()) return;
     std::string text = with_eol(pem_of(certificates), options.outputs);
-    container::read_back(as_bytes(text), std::nullopt, certificates, nullptr);
+    container::read_back(as_bytes(text), std::nullopt, certificates, {});
     files.add(base.string() + suffix, std::move(text));
   };
   const KeyFormat format = key_format_from_word(options.key_format);
   std::optional<Secret> password;
   if (options.keypass.given()) password = new_password_from(options.keypass, session, "password for the key");
   Secret key = with_eol(key_text(session, *bundle.key, format, password), options.outputs);
-  container::read_back(key.reveal(), password, {}, bundle.key);
+  container::read_back(key.reveal(), password, {}, container::one_key(bundle.key));
   files.add(base.string() + ".key", std::move(key));
   add(".crt", std::span(bundle.chain).first(1));
   const auto intermediates = bundle.intermediates();

@@ -34,7 +34,7 @@ Exit submit_csr(Session& session, SubmitCommand& options) {
     for (const Certificate& certificate : certificates) text += to_pem(certificate);
     if (text.empty()) return;
     text = with_eol(std::move(text), options.outputs);
-    container::read_back(as_bytes(text), std::nullopt, certificates, nullptr);
+    container::read_back(as_bytes(text), std::nullopt, certificates, {});
     files.add(path, std::move(text));
   };
   add(base + ".crt", {&received.issued.certificate, 1});

@@ -25,12 +25,12 @@ std::optional<Secret> password(std::string_view text) { return Secret::copy_of(t
 
 void confirm(const std::string& file, const std::optional<Secret>& opens, const std::vector<Certificate>& meant,
              const PrivateKey* meant_key) {
-  certkit::container::read_back(certkit::as_bytes(file), opens, meant, meant_key);
+  certkit::container::read_back(certkit::as_bytes(file), opens, meant, certkit::container::one_key(meant_key));
 }
 Errc refusal(const std::string& file, const std::optional<Secret>& opens, const std::vector<Certificate>& meant,
              const PrivateKey* meant_key) {
   try {
-    confirm(file, opens, meant, meant_key);
+    confirm(file, opens, meant, certkit::container::one_key(meant_key));
   } catch (const certkit::Error& error) {
     return error.code();
   }

@@ -100,7 +100,7 @@ TEST_CASE("a PKCS#12 of many iterations is read back with the keys that were der
                   other = new_pkcs12(&rsa().key, rsa().chain, password, options);
   REQUIRE(made.known);
   const auto confirm = [&](ByteView file, const Secret& opens, std::span<const Certificate> chain, const PrivateKey* key,
-                           const crypto::KnownKeys* known) { read_back(file, opens.clone(), chain, key, known); };
+                           const crypto::KnownKeys* known) { read_back(file, opens.clone(), chain, one_key(key), known); };
   const std::span<const Certificate> chain = rsa().chain;
   confirm(made.file.reveal(), password, chain, &rsa().key, &*made.known);
   confirm(made.file.reveal(), password, chain, &rsa().key, nullptr);  // OpenSSL derives for itself

@@ -70,7 +70,7 @@ Exit sign(Session& session, const SignOptions& options) {
   for (std::size_t i = 0; i < requests.size(); ++i) {
     const Certificate certificate = authority.sign(requests[i], how, ask);
     std::string text = with_eol(to_pem(certificate), options.outputs);
-    container::read_back(as_bytes(text), std::nullopt, {&certificate, 1}, nullptr);
+    container::read_back(as_bytes(text), std::nullopt, {&certificate, 1}, {});
     if (options.outputs.out == "-") {
       session.io.out << text;
       return Exit::ok;
