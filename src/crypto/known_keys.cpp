@@ -2,6 +2,7 @@
 
 #include "base/workers.hpp"
 #include "certkit/error.hpp"
+#include "crypto/botan_version.hpp"
 #include "crypto/kdf_call.hpp"
 
 namespace certkit::crypto {
@@ -21,6 +22,7 @@ KnownKeys KnownKeys::derive_twice(const std::vector<KdfCall>& calls, const PbePa
   std::stable_sort(known.entries_.begin(), known.entries_.end(), [](const Entry& a, const Entry& b) {
     return (a.call.function == KdfCall::Function::pbkdf2) > (b.call.function == KdfCall::Function::pbkdf2);
   });
+  start_botan();  // sets a variable of the environment, which no thread may do while another reads one
   base::parallel_for(2 * calls.size(), 0, [&](std::size_t i) {
     Entry& entry = known.entries_[i / 2];
     const ByteView form = form_for(entry.call, known.password_).reveal();
