@@ -19,9 +19,9 @@ namespace certkit::base {
 [[nodiscard]] Secret read_file(const std::filesystem::path& path, std::size_t limit);
 [[nodiscard]] Secret read_stdin(std::size_t limit);
 
-// Regular files below `folder`, sorted name by name. Links to folders are not followed, links to files only if they lead to a place below
-// `folder` that is not listed by itself; hidden files and folders are left out, certkit's own temporaries with them. Subfolders that may not
-// be read go to `unreadable`; without it they throw Errc::unreadable. Strings: a path keeps its parts beside itself, and there may be very many.
+// Regular files below `folder`, sorted name by name. Links to folders are not followed, links to files only if the file is not listed by
+// itself, and once; hidden files and folders are left out, certkit's own temporaries with them. Subfolders that may not be read go to
+// `unreadable`; without it they throw Errc::unreadable. Strings: a path keeps its parts beside itself, and there may be very many.
 [[nodiscard]] std::vector<std::string> files_below(const std::filesystem::path& folder,
                                                    std::vector<std::filesystem::path>* unreadable = nullptr);
 

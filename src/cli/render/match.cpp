@@ -1,5 +1,8 @@
 #include "cli/render/match.hpp"
 
+#include <algorithm>
+#include <optional>
+
 #include "base/text.hpp"
 #include "cli/render/json_stream.hpp"
 #include "cli/render/objects.hpp"
@@ -88,6 +91,14 @@ Line line_for(const KeyGroup& group, const MatchAnswer& answer) {
   return {"no-partner", answer.folder ? "note" : "error", members(group), "has no partner here (" + group.key + ")", evidence, ""};
 }
 
+// Every group is a pair, and yet the answer is no: what is named one by one is asked whether it all belongs together.
+std::optional<Line> several_keys(const MatchAnswer& answer) {
+  const bool all_proven = std::all_of(answer.groups.begin(), answer.groups.end(), [](const KeyGroup& group) { return group.proven; });
+  if (answer.folder || answer.groups.size() < 2 || !all_proven) return std::nullopt;
+  return Line{"several-keys", "error", "the inputs", "are of " + std::to_string(answer.groups.size()) + " different keys, each with its partner",
+              "", "ask for one pair at a time, or put them into a folder: there may be many pairs in one"};
+}
+
 }  // namespace
 
 void show(Session& session, const MatchAnswer& answer, const std::vector<Problem>& problems) {
@@ -96,15 +107,16 @@ void show(Session& session, const MatchAnswer& answer, const std::vector<Problem
     JsonStream json(session.io.out, "verify-pair");
     json.member("ok", ok);
     json.array("findings");
-    for (const KeyGroup& group : answer.groups) {
-      const Line line = line_for(group, answer);
+    const auto add = [&](const Line& line) {
       json.element(JsonStream::element_text({{"id", line.id},
                                              {"severity", line.severity},
                                              {"subject", line.subject},
                                              {"message", line.message},
                                              {"evidence", line.evidence},
                                              {"fix", line.fix}}));
-    }
+    };
+    if (const auto line = several_keys(answer)) add(*line);
+    for (const KeyGroup& group : answer.groups) add(line_for(group, answer));
     json.end_array();
     json.array("problems");
     for (const Problem& problem : problems) json.element(JsonStream::element_text(to_json(problem)));
@@ -120,8 +132,10 @@ void show(Session& session, const MatchAnswer& answer, const std::vector<Problem
       << (ok                      ? ": they belong together"
           : open                  ? ": what could be read belongs together, but not everything could be read"
           : answer.groups.empty() ? ": there is nothing here that could belong together"
+          : several_keys(answer)  ? ": they do not all belong together"
                                   : ": not everything has its partner")
       << '\n';
+  if (const auto line = several_keys(answer)) out << "  " << line->subject << ' ' << line->message << "\n    mend: " << line->fix << '\n';
   for (const KeyGroup& group : answer.groups) {
     const Line line = line_for(group, answer);
     if (answer.folder && line.severity == "note" && line.id == "no-partner" && session.talk != Talk::verbose) continue;
