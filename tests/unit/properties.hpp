@@ -90,7 +90,8 @@ inline GeneralName general_name() {
     case 5:
       return GeneralName::from_text("upn:" + made_of({"a", "ü", "中", "."}, 1, 5) + "x@" + domain());
     case 6: {
-      const Name directory = name(1);
+      // As text has it: an RDN's attributes in the order of their DER.
+      const Name directory = Name::from_rfc4514(name(1).to_rfc4514());
       return {Type::directory, directory.to_rfc4514(), directory};
     }
     case 7:

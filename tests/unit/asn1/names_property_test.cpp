@@ -24,8 +24,10 @@ TEST_CASE("names: as DER and as text they stay what they are") {
     const std::string text = name.to_rfc4514();
     const Name read = Name::from_rfc4514(text);
     RC_ASSERT(read.der() == name.der());
-    RC_ASSERT(read.to_rfc4514() == text);
-    RC_ASSERT(Name::parse(name.der()).der() == name.der());
+    // An RDN's attributes come in the order of their DER, and stay so.
+    const std::string normal = read.to_rfc4514();
+    RC_ASSERT(normal == Name::parse(name.der()).to_rfc4514());
+    RC_ASSERT(Name::from_rfc4514(normal).to_rfc4514() == normal);
   }));
 }
 
@@ -34,7 +36,7 @@ TEST_CASE("general names of every kind: as DER and as text they stay what they a
     const GeneralName name = properties::general_name();
     const Bytes der = name.der();
     const GeneralName read = GeneralName::parse(der);
-    RC_ASSERT(read == name || name.type == GeneralName::Type::directory);  // whose text may have its attributes in another order
+    RC_ASSERT(read == name);
     RC_ASSERT(read.der() == der);
   }));
   CHECK(rc::check("text", [] {
