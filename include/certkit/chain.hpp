@@ -1,6 +1,7 @@
 // Which belongs to which: chains by key identifiers and signatures, pairs by proof.
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,7 +49,7 @@ struct KeyGroup {
   [[nodiscard]] bool has(KeyThing::Kind kind) const noexcept;
 };
 struct MatchAnswer {
-  std::vector<KeyGroup> groups;    // in order of first appearance; those that hold a leaf certificate first
+  std::deque<KeyGroup> groups;     // in order of first appearance; those that hold a leaf certificate first
   std::vector<KeyThing> issuers;   // CA certificates that came along as chain (in a PFX, P7B, bundle or folder) and need no key
   bool folder = false;
   // Named inputs: do all things that carry a public key share one? Yes needs two things or more, one group, and

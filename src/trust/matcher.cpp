@@ -1,7 +1,6 @@
 #include "trust/matcher.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "base/workers.hpp"
@@ -83,29 +82,30 @@ void Matcher::judge(const Group& group, Key& key, Trial trial) {
 void Matcher::try_keys(const ReadAgain& read_again) {
   struct Task {
     std::string_view file;  // empty: the key was tried before, and only checks are left
-    std::vector<std::pair<const Group*, Key*>> keys;
+    const Group* group;
+    Key* key;
   };
   std::vector<Task> tasks;
-  std::unordered_map<std::string_view, std::size_t> of_file;
-  for (Group& group : groups_) {
-    if (group.shown.things.size() < 2) continue;
-    for (Key& key : group.keys) {
-      const std::string_view file = key.trial ? std::string_view() : group.shown.things[key.thing].file;
-      const std::size_t at = key.trial ? tasks.size() : of_file.try_emplace(file, tasks.size()).first->second;
-      if (at == tasks.size()) tasks.push_back({file, {}});
-      tasks[at].keys.emplace_back(&group, &key);
-    }
-  }
+  for (Group& group : groups_)
+    if (group.shown.things.size() > 1)
+      for (Key& key : group.keys) tasks.push_back({key.trial ? std::string_view() : group.shown.things[key.thing].file, &group, &key});
+  std::stable_sort(tasks.begin(), tasks.end(), [](const Task& a, const Task& b) { return a.file < b.file; });
+  std::vector<std::size_t> begins;  // of the tasks of one file
+  for (std::size_t i = 0; i < tasks.size(); ++i)
+    if (i == 0 || tasks[i].file.empty() || tasks[i].file != tasks[i - 1].file) begins.push_back(i);
+
   crypto::prepare_for_threads();
-  base::parallel_for(tasks.size(), 0, [&](std::size_t i) {
+  base::parallel_for(begins.size(), 0, [&](std::size_t n) {
+    const std::size_t end = n + 1 < begins.size() ? begins[n + 1] : tasks.size();
     Bag bag;
     std::string why = "its file changed while certkit was at work";
     try {
-      if (!tasks[i].file.empty()) bag = read_again(std::string(tasks[i].file));
+      if (!tasks[begins[n]].file.empty()) bag = read_again(std::string(tasks[begins[n]].file));
     } catch (const Error& error) {
       why = "its file cannot be read once more: " + error.message();
     }
-    for (const auto& [group, key] : tasks[i].keys) {
+    for (std::size_t i = begins[n]; i < end; ++i) {
+      const auto& [file, group, key] = tasks[i];
       if (key->trial) {
         judge(*group, *key, std::move(*std::exchange(key->trial, nullptr)));
       } else {
@@ -153,14 +153,15 @@ MatchAnswer Matcher::answer(const ReadAgain& read_again) && {
   try_keys(read_again);
   for (Group& group : groups_) conclude(group);
   set_issuers_aside(answer.issuers);
-  const auto holds_leaf = [](const Group& group) {
-    return std::any_of(group.shown.things.begin(), group.shown.things.end(),
-                       [](const KeyThing& thing) { return thing.kind == Kind::certificate && !thing.ca; });
-  };
-  answer.groups.reserve(groups_.size());
-  for (const bool leaves : {true, false})
-    for (Group& group : groups_)
-      if (!group.shown.things.empty() && holds_leaf(group) == leaves) answer.groups.push_back(std::move(group.shown));
+  const auto is_leaf = [](const KeyThing& thing) { return thing.kind == Kind::certificate && !thing.ca; };
+  std::deque<KeyGroup> others;
+  for (; !groups_.empty(); groups_.pop_front()) {  // what was needed for the work goes as the answer grows
+    KeyGroup& group = groups_.front().shown;
+    if (group.things.empty()) continue;
+    const bool leaf = std::any_of(group.things.begin(), group.things.end(), is_leaf);
+    (leaf ? answer.groups : others).push_back(std::move(group));
+  }
+  for (; !others.empty(); others.pop_front()) answer.groups.push_back(std::move(others.front()));
   return answer;
 }
 
