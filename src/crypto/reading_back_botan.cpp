@@ -159,12 +159,19 @@ std::string oid_text(const Tlv& tlv) {
 std::string string_text(const Tlv& tlv) {
   const Bytes whole = tlv.whole();
   switch (tlv.tag) {
-    case 0x0c:
     case 0x12:
     case 0x13:
     case 0x14:
     case 0x16:
-    case 0x1a:
+    case 0x1a: {  // Botan hands out the octets of the 8-bit types: beyond ASCII they are Latin-1 in practice, T61 above all
+      std::string utf8;
+      for (const std::uint8_t octet : tlv.content) {
+        if (octet >= 0x80) utf8 += static_cast<char>(0xc0 | octet >> 6);
+        utf8 += static_cast<char>(octet >= 0x80 ? 0x80 | (octet & 0x3f) : octet);
+      }
+      return utf8;
+    }
+    case 0x0c:
     case 0x1c:
     case 0x1e: {
       Botan::ASN1_String text;
