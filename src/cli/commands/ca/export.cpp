@@ -32,8 +32,8 @@ Exit export_chain(Session& session, ExportOptions& options) {
     throw Error(Errc::wrong_kind, "DER holds one certificate, and the chain has " + std::to_string(certificates.size()),
                 "--root for the root alone, or --to pem");
   const auto written = options.form.to == "der" ? write_one(session, options.outputs, std::string(as_text(certificates.front().der())))
-                                                : write_store(session, certificates, options.form, options.outputs);
-  if (!written.empty()) show(session, "ca", written, {});
+                                                : write_store(session, certificates, options.form, options.outputs).files;
+  if (options.outputs.out != "-") show(session, "ca", written, {});
   return Exit::ok;
 }
 
