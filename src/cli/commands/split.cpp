@@ -89,9 +89,8 @@ Action declare(CLI::App& parser) {
   auto options = std::make_shared<SplitOptions>();
   declare_inputs(parser, options->inputs, "A PFX, or any files that together hold a certificate, its key and its chain");
   declare_profile(parser, options->profile);
-  auto* format = one_of(parser.add_option("--key-format", options->key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]"),
-                        {"pkcs8", "pkcs1", "sec1"})
-                     ->type_name("FORMAT");
+  auto* format = parser.add_option("--key-format", options->key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")->type_name("FORMAT");
+  one_of(format, {"pkcs8", "pkcs1", "sec1"});
   auto* fullchain = parser.add_flag("--fullchain", options->fullchain, "Write BASE-fullchain.crt too: leaf and intermediates");
   format->excludes(parser.get_option("--profile"));
   fullchain->excludes(parser.get_option("--profile"));
