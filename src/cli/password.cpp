@@ -87,8 +87,8 @@ Secret new_password_from(const PasswordSource& source, Session& session, const s
   }
   // An empty file or variable is a secret that was lost on its way here, and not a wish.
   if (password.empty() && source.text != "empty" && source.text != "prompt" && !source.text.empty())
-    throw Error(Errc::no_password, "the new password from " + source.text.substr(0, source.text.find(':')) + ": is empty",
-                "put one there, or say --passout empty if there shall be none");
+    throw Error(Errc::no_password, "the new password is empty",
+                "put one where " + source.option + " says, or give " + source.option + " empty if there shall be none");
   const ByteView octets = password.reveal();
   if (std::any_of(octets.begin(), octets.end(), [](std::uint8_t octet) { return octet >= 0x80; }))
     session.warn("the password has characters outside ASCII: programs disagree about their encoding");

@@ -1,5 +1,7 @@
 #include "crypto/private_key.hpp"
 
+#include <algorithm>
+
 #include "asn1/oids.hpp"
 #include "asn1/writer.hpp"
 #include "crypto/key_parts.hpp"
@@ -127,6 +129,35 @@ TEST_CASE("RFC 5958: a stored public key is taken if it is the key's own, and re
     Bytes other = to_bytes(own.key_bits());
     other[other.size() / 2] ^= 1;
     CHECK(error_of([&] { (void)from_pkcs8(with_public(name, other)); }) == Errc::mismatch);
+  }
+}
+
+TEST_CASE("a key that is damaged in one of its numbers is refused: by the others it may still sign, here, and nowhere else") {
+  const Bytes original = p8("rsa1024");
+  const PrivateKey key = from_pkcs8(original);
+  const RsaPrivateParts parts = parse_rsa_private(parse_own_pkcs8(key).inner);
+  const auto at_of = [&](ByteView number) {
+    const auto found = std::search(original.begin(), original.end(), number.begin(), number.end());
+    REQUIRE(found != original.end());
+    return static_cast<std::size_t>(found - original.begin());
+  };
+  for (const ByteView number : {parts.n, parts.d, parts.p, parts.q, parts.dp, parts.dq, parts.qinv})
+    for (const std::size_t offset : {number.size() / 2, number.size() - 1}) {
+      Bytes damaged = original;
+      damaged[at_of(number) + offset] ^= 0x04;
+      CHECK(error_of([&] { (void)from_pkcs8(damaged); }) == Errc::malformed);
+    }
+  for (const char* name : {"ec-p-256", "ec-p-384", "ec-p-521", "ec-secp256k1", "ec-explicit"}) {
+    const Bytes whole = p8(name);
+    const PrivateKey good = from_pkcs8(whole);
+    const ByteView scalar = parse_ec_private(parse_own_pkcs8(good).inner).scalar;
+    const auto found = std::search(whole.begin(), whole.end(), scalar.begin(), scalar.end());
+    REQUIRE(found != whole.end());
+    for (const std::size_t at : {static_cast<std::size_t>(found - whole.begin()) + scalar.size() / 2, whole.size() - 1}) {
+      Bytes damaged = whole;
+      damaged[at] ^= 0x04;
+      CHECK(error_of([&] { (void)from_pkcs8(damaged); }) == Errc::mismatch);
+    }
   }
 }
 
