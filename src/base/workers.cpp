@@ -38,8 +38,8 @@ void parallel_for(std::size_t count, unsigned threads, const std::function<void(
   running.reserve(helpers);
   try {
     while (running.size() < helpers) running.emplace_back(work);
-  } catch (const std::system_error&) {
-    // No more threads to be had: those that there are do it.
+  } catch (const std::exception&) {
+    // No more threads, or no memory for one: those that there are do it.
   }
   work();
   for (std::thread& thread : running) thread.join();

@@ -63,7 +63,13 @@ StoreWritten write_hash_folder(Session& session, const std::vector<Certificate>&
   base::FileSet files;
   for (const trust::HashFolderChange::Add& one : change.add) add_checked(files, folder / one.name, *one.certificate, to_pem(*one.certificate));
   for (const std::string& name : change.remove) files.remove(folder / name);
-  StoreWritten written{commit(session, files, outputs), {}};
+  OutputOptions checked = outputs;
+  if (!checked.still_so)
+    checked.still_so = [&] {
+      if (!(trust::read_hash_folder(folder) == now))
+        throw Error(Errc::unwritable, outputs.out + " was changed by another program meanwhile; nothing was written", "do it again");
+    };
+  StoreWritten written{commit(session, files, checked), {}};
   for (const Certificate* certificate : change.no_longer) written.no_longer.push_back(*certificate);
   return written;
 }

@@ -1,6 +1,7 @@
 #include "cli/inputs.hpp"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 
 #include "base/files.hpp"
 #include "cli/render/error.hpp"
@@ -10,6 +11,11 @@ namespace certkit::cli {
 void declare_inputs(CLI::App& parser, InputOptions& options, const std::string& description) {
   parser.add_option("INPUT", options.files, description)->required()->type_name("");
   declare_password(parser, "--passin", options.passin, "Password that opens the inputs: env:VAR, file:PATH, fd:N, stdin, prompt or empty");
+}
+
+bool is_read_once(const std::string& file) {
+  std::error_code ignored;
+  return file == "-" || !std::filesystem::is_regular_file(file, ignored);
 }
 
 Bag read_inputs(Session& session, const InputOptions& options) {

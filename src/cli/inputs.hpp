@@ -30,6 +30,8 @@ void declare_inputs(CLI::App& parser, InputOptions& options, const std::string& 
 template <class Made>
 void for_each_input(Session& session, const InputOptions& options, const std::function<Made(Bag&&)>& make,
                     const std::function<void(Made&&)>& use);
+// Standard input, a pipe, a device: what can be read once only.
+[[nodiscard]] bool is_read_once(const std::string& file);
 [[nodiscard]] Bag read_inputs(Session& session, const InputOptions& options);
 // Once more a file that was read before, for what was not kept of it. Nobody is asked for a password.
 [[nodiscard]] Bag read_again(const std::string& file);

@@ -85,7 +85,7 @@ class Line {
   void make(std::size_t i) {
     Place& place = places_[i % kInputsAhead];
     place = {};
-    if (inputs_.all[i].name == "-") {
+    if (!inputs_.all[i].in_folder && is_read_once(inputs_.all[i].name)) {
       place.later = true;
       return;
     }

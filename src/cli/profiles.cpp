@@ -82,8 +82,9 @@ std::vector<std::string> deliver(Session& session, const PreparedDelivery& prepa
   for (const profile::IssuedRule& rule : prepared.demands)
     for (const std::string& objection : profile::issued_objections(rule, bundle.chain.front(), session.io.now())) session.warn(objection);
   say_what_is_wrong_with(session, bundle.chain);
+  const bool complete = bundle.chain.back().self_issued();  // then an intermediate that is not there is none
   for (const profile::OutputFile& file : delivery.files)
-    if (!profile::has_content(file, bundle))
+    if (!profile::has_content(file, bundle) && !(complete && file.contents == std::vector{profile::Part::intermediates}))
       session.warn("there is no " + file.file + (file.purpose.empty() ? "" : " (" + file.purpose + ")") +
                    ": nothing that was given belongs into it; give the CA's certificates too if the device wants it");
   for (const std::string& note : delivery.notes) session.note(note);

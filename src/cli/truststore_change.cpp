@@ -1,6 +1,8 @@
 // Stores that are written: made anew, or changed in place.
 #include <filesystem>
 #include <functional>
+#include <iterator>
+#include <memory>
 
 #include "base/files.hpp"
 #include "cli/render/store.hpp"
@@ -23,16 +25,20 @@ Gathered candidates_of(Bag&& bag) {
 }
 
 // A trust store made from part of its sources would be a trap: what cannot be read is an error before anything is written.
-trust::Store gather(Session& session, const StoreCommand& command, const std::vector<const Certificate*>& first = {}) {
-  trust::StoreOptions what = command.what;
-  what.now = session.io.now();
-  trust::StoreBuilder builder(what);
-  for (const Certificate* certificate : first) builder.keep(trust::StoreBuilder::Candidate(*certificate));
+// Read once, however often the store has to be read again.
+std::vector<trust::StoreBuilder::Candidate> gather(Session& session, const StoreCommand& command) {
+  std::vector<trust::StoreBuilder::Candidate> found;
   for_each_input<Gathered>(session, store_sources(command.inputs), candidates_of, [&](Gathered&& gathered) {
     if (!gathered.problems.empty()) throw_problem(gathered.problems.front());
-    for (trust::StoreBuilder::Candidate& candidate : gathered.candidates) builder.add(std::move(candidate));
+    found.insert(found.end(), std::make_move_iterator(gathered.candidates.begin()), std::make_move_iterator(gathered.candidates.end()));
   });
-  return builder.take();
+  return found;
+}
+
+trust::StoreBuilder builder_for(const Session& session, const StoreCommand& command) {
+  trust::StoreOptions what = command.what;
+  what.now = session.io.now();
+  return trust::StoreBuilder(what);
 }
 
 bool is_folder(const std::string& path) {
@@ -103,17 +109,23 @@ trust::Store without(const Bag& bag, const StoreCommand& command) {
   return store;
 }
 
+// What the store holds, to be asked again under the lock.
+std::function<bool()> compared_with_now(const std::string& store) {
+  if (is_folder(store)) return [store, before = trust::read_hash_folder(store)] { return trust::read_hash_folder(store) == before; };
+  const std::size_t limit = ReadLimits().file_bytes;
+  const auto before = std::make_shared<const Secret>(base::read_file(store, limit));
+  return [store, limit, before] { return base::read_file(store, limit).equals(*before); };
+}
+
 // Reads the store, changes it and writes it back. If another run has written it in between, both changes are kept: it is done again.
 Exit change_store(Session& session, StoreCommand& command, const std::function<Exit(const Bag& store)>& change) {
   constexpr int kAttempts = 20;
-  const std::size_t limit = ReadLimits().file_bytes;
-  const bool in_place = command.outputs.out.empty() && command.store != "-" && !is_folder(command.store);
+  const bool in_place = command.outputs.out.empty() && command.store != "-";
   for (int attempt = 1;; ++attempt) {
-    const Secret before = in_place ? base::read_file(command.store, limit) : Secret();
     bool changed = false;
     if (in_place)
-      command.outputs.still_so = [&] {
-        changed = !base::read_file(command.store, limit).equals(before);
+      command.outputs.still_so = [&, is_same = compared_with_now(command.store)] {
+        changed = !is_same();
         if (changed) throw Error(Errc::unwritable, command.store + " was changed by another program meanwhile; nothing was written", "do it again");
       };
     try {
@@ -130,7 +142,9 @@ Exit build_store(Session& session, StoreCommand& command) {
   if (command.outputs.out.empty())
     throw Error(Errc::usage, "where to? -o FILE is missing",
                 "-o trust.pem, trust.p7b, trust.jks, trust.p12, or a folder with --to hash or --to der");
-  const trust::Store store = gather(session, command);
+  trust::StoreBuilder builder = builder_for(session, command);
+  for (trust::StoreBuilder::Candidate& candidate : gather(session, command)) builder.add(std::move(candidate));
+  const trust::Store store = builder.take();
   if (store.certificates.empty()) {
     show_left_out(session, store);
     throw Error(Errc::wrong_kind, "no certificate is left for the trust store",
@@ -141,8 +155,12 @@ Exit build_store(Session& session, StoreCommand& command) {
 }
 
 Exit add_to_store(Session& session, StoreCommand& command) {
+  const auto added = gather(session, command);
   return change_store(session, command, [&](const Bag& old) {
-    return write_back(session, command, gather(session, command, old.all<Certificate>()));
+    trust::StoreBuilder builder = builder_for(session, command);
+    for (const Certificate* certificate : old.all<Certificate>()) builder.keep(trust::StoreBuilder::Candidate(*certificate));
+    for (const trust::StoreBuilder::Candidate& candidate : added) builder.add(trust::StoreBuilder::Candidate(candidate));
+    return write_back(session, command, builder.take());
   });
 }
 

@@ -1,9 +1,9 @@
 #include "container/pkcs12_open.hpp"
 
 #include <algorithm>
-#include <thread>
 
 #include "asn1/reader.hpp"
+#include "base/processors.hpp"
 #include "base/workers.hpp"
 #include "crypto/pbe.hpp"
 
@@ -232,7 +232,7 @@ void Opener::find_password(std::span<const Locked> locked) {
       // All at once where there is a core for each. Where there is not, the MAC alone is as quick for the right password, and much quicker
       // for a wrong one.
       const auto tried = top_.first(std::min(top_.size(), kTrials));
-      if (!pfx_.mac || tried.size() < std::thread::hardware_concurrency()) derive_ahead(candidate, tried, true);
+      if (!pfx_.mac || tried.size() < base::processors()) derive_ahead(candidate, tried, true);
       if (try_as_store_password(std::move(candidate), true)) return;
       if (!silence_tried) {
         silence_tried = true;

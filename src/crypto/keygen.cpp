@@ -31,9 +31,14 @@ PrivateKey by_botan(Make&& make) {
 }
 
 PrivateKey rsa(int bits) {
-  PrivateKey key = by_botan([&] { return Botan::RSA_PrivateKey(Botan::system_rng(), static_cast<std::size_t>(bits), 65537); });
-  confirm_rsa_by_openssl(key);
-  return key;
+  try {
+    PrivateKey key = by_botan([&] { return Botan::RSA_PrivateKey(Botan::system_rng(), static_cast<std::size_t>(bits), 65537); });
+    confirm_rsa_by_openssl(key, bits);
+    return key;
+  } catch (const Error& error) {
+    if (error.code() != Errc::malformed) throw;  // damaged, said of a key that was just made, is a disagreement of the two libraries
+    throw Error(Errc::mismatch, "OpenSSL refuses the RSA key that Botan made: " + error.message(), "nothing was written; please report it");
+  }
 }
 
 PrivateKey large_ec(const char* curve) {

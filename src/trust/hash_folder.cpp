@@ -80,7 +80,7 @@ HashFolderChange change_to(const HashFolder& folder, std::span<const Certificate
     const std::string hash = openssl_subject_hash(certificate);
     const std::string name = hash + "." + std::to_string(used[hash]++);
     if (std::find(folder.foreign.begin(), folder.foreign.end(), name) != folder.foreign.end())
-      throw Error(Errc::usage, name + " is in the way: it is not one certificate with that hash, in PEM", "move it to another folder", name);
+      throw Error(Errc::usage, name + " is in the way: it may not be read, or is not one certificate with that hash, in PEM", "move it to another folder", name);
     const auto old = there.find(name);
     if (old != there.end() && *old->second == certificate)
       there.erase(old);  // stays

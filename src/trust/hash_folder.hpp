@@ -14,9 +14,11 @@ struct HashFolder {
   struct Own {
     std::string name;
     Certificate certificate;
+    friend bool operator==(const Own&, const Own&) = default;
   };
   std::vector<Own> own;              // plainly the store's: one certificate with that very hash; by hash and number
   std::vector<std::string> foreign;  // called like that, and something else
+  friend bool operator==(const HashFolder&, const HashFolder&) = default;
 };
 // Empty if there is no such folder. Throws Errc::unreadable if it may not be listed.
 [[nodiscard]] HashFolder read_hash_folder(const std::filesystem::path& folder);

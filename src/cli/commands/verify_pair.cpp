@@ -19,7 +19,7 @@ struct Read {
 };
 
 Read gist_of(Bag&& bag, bool verbose) {
-  const bool once = !bag.files.empty() && bag.files.front().name == "-";
+  const bool once = !bag.files.empty() && is_read_once(bag.files.front().name);
   Read read{trust::gist(bag, once ? trust::Again::impossible : trust::Again::possible), std::move(bag.problems), {}};
   if (verbose) {
     std::ostringstream repairs;

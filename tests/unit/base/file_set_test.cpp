@@ -43,6 +43,31 @@ bool says(const Error& error, const std::string& what) { return error.message().
 
 }  // namespace
 
+TEST_CASE("what a set was made of is asked for once nobody else can write, and a no leaves all as it was") {
+  const test::Scratch scratch;
+  test::put(scratch / "store.pem", "old");
+  FileSet set;
+  set.add(scratch / "store.pem", std::string("new"));
+  FileSet::Options options = forced();
+  int asked = 0;
+  options.still_so = [&] {
+    ++asked;
+    FileSet other;  // the lock is held: this one has to wait, and gives up
+    other.add(scratch / "other.pem", std::string("other"));
+    FileSet::Options at_once = forced();
+    at_once.wait = 0ms;
+    CHECK(error_of([&] { (void)other.commit(at_once); }).code() == Errc::unwritable);
+    throw Error(Errc::unwritable, "it has changed");
+  };
+  CHECK(says(error_of([&] { (void)set.commit(options); }), "it has changed"));
+  CHECK(asked == 1);
+  CHECK(test::snapshot(scratch.path()) == test::Snapshot{{"store.pem", "old"}});
+  options.still_so = [&] { ++asked; };
+  (void)set.commit(options);
+  CHECK(asked == 2);
+  CHECK(test::snapshot(scratch.path()).at("store.pem") == "new");
+}
+
 TEST_CASE("a set appears with its folders; keys are for their owner alone") {
   const test::Scratch scratch;
   const mode_t before = ::umask(022);

@@ -30,7 +30,7 @@ void confirm(const std::string& file, const std::optional<Secret>& opens, const 
 Errc refusal(const std::string& file, const std::optional<Secret>& opens, const std::vector<Certificate>& meant,
              const PrivateKey* meant_key) {
   try {
-    confirm(file, opens, meant, certkit::container::one_key(meant_key));
+    confirm(file, opens, meant, meant_key);
   } catch (const certkit::Error& error) {
     return error.code();
   }
