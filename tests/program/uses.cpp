@@ -150,7 +150,7 @@ std::vector<Use> uses(const std::string& key_type) {
        {"go/one.example.key", "go/request/one.example.key"},
        {"go/one.example.key", "go/request/one.example.key"}},
   };
-  if (!traditional.empty()) {
+  if (key_type.starts_with("rsa"))  // the device takes no other
     all.push_back({"delivered to a device that takes a password beside it",
                    {"deliver", "srv.crt", "chain.crt", "--key", "srv.key", "--profile", "codian/mcu-4500", "--passout", "file:new.password",
                     "--out-dir", "codian"},
@@ -158,6 +158,7 @@ std::vector<Use> uses(const std::string& key_type) {
                    "",
                    {},
                    {"codian/srv.example.key"}});
+  if (!traditional.empty()) {
     all.push_back({"a traditional key",
                    {"convert", "srv.key", "--to", traditional, "-o", "traditional.key"},
                    "srv.key",

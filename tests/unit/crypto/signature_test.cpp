@@ -101,12 +101,13 @@ TEST_CASE("a pair is proved, and a stranger is not") {
 }
 
 TEST_CASE("a key that claims another public key is not proved") {
-  // The EC file's stored public point is another key's: the claim is believed until it is put to the proof.
+  // The EC file's stored public point is another key's. Reading refuses that; whoever gets such a key past it fails the proof.
   const PublicKey other = from_ec_scalar(asn1::oid::kP256, Bytes(32, 3)).public_key();
   PrivateKey real = private_key("ec-p-256");
   Bytes forged = to_bytes(real.pkcs8().reveal());
   std::copy(other.key_bits().begin(), other.key_bits().end(), forged.end() - static_cast<std::ptrdiff_t>(other.key_bits().size()));
-  const PrivateKey liar = from_pkcs8(forged);
+  CHECK(error_of([&] { (void)from_pkcs8(forged); }) == Errc::mismatch);
+  const PrivateKey liar(Secret(std::move(forged)), other);
   REQUIRE(liar.public_key() == other);
   bool proved = true;
   try {
