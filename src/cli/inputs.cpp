@@ -64,6 +64,12 @@ Exit report_problems(Session& session, const Bag& bag) {
   return report_problems(session.io.err, bag.problems, session.json);
 }
 
+void warn_of_missing_mac(Session& session, const Bag& bag) {
+  for (const Bag::File& file : bag.files)
+    if (file.pkcs12 && !file.pkcs12->has_mac)
+      session.warn(file.name + " has no integrity check (MAC): nobody can tell whether it was damaged or changed");
+}
+
 void require_readable(const Bag& bag) {
   if (!bag.problems.empty()) throw_problem(bag.problems.front());
 }

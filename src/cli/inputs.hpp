@@ -45,6 +45,8 @@ void report_repairs(std::ostream& err, const Bag& bag);
 [[nodiscard]] Exit report_problems(std::ostream& err, const std::vector<Problem>& problems, bool json);
 // The exit code of two that were found one after the other: damage is worse than a missing password, and anything worse than nothing.
 [[nodiscard]] Exit worse(Exit first, Exit second) noexcept;
+// A PFX without a MAC is handed on all the same (some CAs send such), but not silently.
+void warn_of_missing_mac(Session& session, const Bag& bag);
 // Where something cannot go on without everything: throws the first problem.
 void require_readable(const Bag& bag);
 [[noreturn]] void throw_problem(const Problem& problem);  // as an Error that says where it was

@@ -112,9 +112,8 @@ trust::Store without(const Bag& bag, const StoreCommand& command) {
 // What the store holds, to be asked again under the lock.
 std::function<bool()> compared_with_now(const std::string& store) {
   if (is_folder(store)) return [store, before = trust::read_hash_folder(store)] { return trust::read_hash_folder(store) == before; };
-  const std::size_t limit = ReadLimits().file_bytes;
-  const auto before = std::make_shared<const Secret>(base::read_file(store, limit));
-  return [store, limit, before] { return base::read_file(store, limit).equals(*before); };
+  const auto now = [store] { return base::read_file(store, ReadLimits().file_bytes); };
+  return [now, before = std::make_shared<const Secret>(now())] { return now().equals(*before); };
 }
 
 // Reads the store, changes it and writes it back. If another run has written it in between, both changes are kept: it is done again.

@@ -246,7 +246,8 @@ void Opener::find_password(std::span<const Locked> locked) {
         throw Error(Errc::wrong_password, "the password is wrong: the integrity check (MAC) does not fit it",
                     "give another one with --passin");
       throw Error(Errc::bad_decrypt,
-                  "the password is wrong or the file is damaged: nothing in it can be decrypted, and it has no MAC that could tell which",
+                  std::string("the password is wrong or the file is damaged: nothing in it can be decrypted, and ") +
+                      (pfx_.mac_broken ? "its MAC cannot tell which" : "it has no MAC that could tell which"),
                   "try another password, or have the file exported again");
     });
   } catch (const Error& error) {

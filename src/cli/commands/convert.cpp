@@ -36,6 +36,7 @@ Exit convert(Session& session, ConvertOptions& options) {
   const Bag bag = read_inputs(session, options.inputs);
   const Exit unread = report_problems(session, bag);
   if (unread != Exit::ok) return unread;  // a conversion that loses an object is no conversion
+  warn_of_missing_mac(session, bag);
   require_no_key_in_certificate_file(bag, form, options);
   Secret content = encode(session, bag, options.inputs.files.front(), form, options.encode, options.outputs);
   const auto written = bag.all<PrivateKey>().empty() ? write_one(session, options.outputs, std::string(as_text(content.reveal())))

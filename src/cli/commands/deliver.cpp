@@ -27,6 +27,7 @@ Exit deliver_files(Session& session, DeliverOptions& options) {
   const Bag bag = read_inputs(session, all);
   const Exit unread = report_problems(session, bag);
   if (unread != Exit::ok) return unread;
+  warn_of_missing_mac(session, bag);
   const ServerBundle bundle = server_bundle(bag, file, KeyNeed::optional);
   const std::string base = !options.outputs.name.empty() ? options.outputs.name : title(bundle.chain.front());
   base::FileSet files;

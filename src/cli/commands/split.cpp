@@ -68,6 +68,7 @@ Exit split(Session& session, SplitOptions& options) {
   const Bag bag = read_inputs(session, options.inputs);
   const Exit unread = report_problems(session, bag);
   if (unread != Exit::ok) return unread;  // what failed its integrity check, or half of a set, is not handed on
+  warn_of_missing_mac(session, bag);
   const ServerBundle bundle = server_bundle(bag, file, KeyNeed::required);
   base::FileSet files;
   std::vector<std::string> steps;

@@ -136,7 +136,8 @@ void show_file(std::ostream& out, const Bag& bag, const Bag::File& file) {
   if (file.pkcs12) {
     const Pkcs12Facts& facts = *file.pkcs12;
     field(out, "integrity",
-          facts.has_mac ? facts.mac + ", " + std::to_string(facts.mac_iterations) + " iterations"
+          facts.has_mac && facts.mac.empty() ? "a MAC that cannot be checked"
+          : facts.has_mac ? facts.mac + ", " + std::to_string(facts.mac_iterations) + " iterations"
                         : "no MAC: nobody can tell whether it was changed");
     for (const CanOpen& reader : who_can_open(facts))
       field(out, reader.yes ? "opens in" : "NOT in", reader.reader + (reader.why.empty() ? "" : ": " + reader.why));
