@@ -23,4 +23,8 @@ std::span<const Command* const> all_commands() {
   return table;
 }
 
+Syntax& declare(Syntax& program, const Command& command) {
+  return program.word(command.name, command.summary, command.declare, command.examples);
+}
+
 }  // namespace certkit::cli

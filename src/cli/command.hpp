@@ -1,20 +1,13 @@
-// A command: one file in commands/, found by the build. It declares its options on the parser and returns what to do with them.
+// A command: one file in commands/, found by the build. It declares what it takes and returns what to do with it.
 #pragma once
 
-#include <functional>
 #include <span>
 #include <string_view>
 
-#include "cli/exit.hpp"
 #include "cli/session.hpp"
-
-namespace CLI {
-class App;
-}
+#include "cli/syntax.hpp"
 
 namespace certkit::cli {
-
-using Action = std::function<Exit(Session&)>;
 
 enum class Heading { make, reshape, look, keep };
 
@@ -24,10 +17,13 @@ struct Command {
   int order;                  // within its heading
   std::string_view summary;   // one line, for `certkit --help`
   std::string_view examples;  // shown above the options
-  Action (*declare)(CLI::App& parser);
+  Declare declare;
 };
 
 // All commands of this build, in the order of `certkit --help`. A function: it costs nothing before it is called.
 [[nodiscard]] std::span<const Command* const> all_commands();
+
+// As a word of the program.
+Syntax& declare(Syntax& program, const Command& command);
 
 }  // namespace certkit::cli

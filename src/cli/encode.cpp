@@ -1,16 +1,15 @@
 #include "cli/encode.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
 #include "certkit/write.hpp"
 #include "cli/bundle.hpp"
-#include "cli/choice.hpp"
 #include "cli/key_text.hpp"
 #include "cli/render/objects.hpp"
 #include "cli/render/table.hpp"
+#include "cli/syntax.hpp"
 #include "container/pkcs12_write.hpp"
 #include "container/read_back.hpp"
 #include "trust/truststore.hpp"
@@ -185,22 +184,20 @@ void say_what_is_left_out(Session& session, const Bag& bag, Form form) {
 
 }  // namespace
 
-void declare_encode(CLI::App& parser, EncodeOptions& options) {
+void declare_encode(Syntax& syntax, EncodeOptions& options) {
   std::vector<std::string> forms;
   for (const FormName& name : kForms) forms.emplace_back(name.word);
-  one_of(parser.add_option("--to", options.to, "pem, der, pfx, p7b, jks, pkcs1, pkcs8, sec1 or base64 [by the suffix of FILE]"), forms)
-      ->type_name("FORMAT");
+  syntax.option("--to FORMAT", options.to, "pem, der, pfx, p7b, jks, pkcs1, pkcs8, sec1 or base64 [by the suffix of FILE]").one_of(forms);
   const std::vector<std::string> readers{"windows-2008", "windows-2016", "windows-2019", "java8", "java",
                                          "openssl1",     "openssl3",     "macos",        "azure", "nss"};
-  understood_by(
-      such_as(parser.add_option("--for", options.reader, "Who must be able to open a PFX: " + join(readers)), readers),
-      [](const std::string& word) { (void)openable_by_from_word(word); })
-      ->type_name("READER");
-  declare_password(parser, "--passout", options.passout, "Password that protects the output; needed for pfx and jks, optional for keys");
-  parser.add_option("--friendly-name", options.friendly_name, "Name that a PFX shows, alias in a JKS")->type_name("NAME");
-  parser.add_option("--csp", options.csp, "Microsoft CSP that a PFX's key goes to, e.g. \"Microsoft RSA SChannel Cryptographic Provider\"")
-      ->type_name("NAME");
-  parser.add_flag("--der", options.der, "Keys and PKCS#7 as DER instead of PEM");
+  syntax.option("--for READER", options.reader, "Who must be able to open a PFX: " + join(readers))
+      .such_as(readers)
+      .understood_by([](const std::string& word) { (void)openable_by_from_word(word); });
+  declare_password(syntax, "--passout", options.passout, "Password that protects the output; needed for pfx and jks, optional for keys");
+  syntax.option("--friendly-name NAME", options.friendly_name, "Name that a PFX shows, alias in a JKS");
+  syntax.option("--csp NAME", options.csp,
+                "Microsoft CSP that a PFX's key goes to, e.g. \"Microsoft RSA SChannel Cryptographic Provider\"");
+  syntax.flag("--der", options.der, "Keys and PKCS#7 as DER instead of PEM");
 }
 
 Form form_of(const std::string& to, const std::string& out) {

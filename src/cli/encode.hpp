@@ -19,7 +19,7 @@ struct EncodeOptions {
   bool der = false;  // keys and PKCS#7 as DER
 };
 
-void declare_encode(CLI::App& parser, EncodeOptions& options);
+void declare_encode(Syntax& syntax, EncodeOptions& options);
 // Throws Errc::usage if neither says it.
 [[nodiscard]] Form form_of(const std::string& to, const std::string& out);
 // `file` names the input in messages. Read back and compared before it is returned. Throws Errc::mismatch if a certificate and a key do not

@@ -1,12 +1,11 @@
 #include "cli/encode_store.hpp"
 
-#include <CLI/CLI.hpp>
 #include <map>
 
 #include "base/text.hpp"
 #include "certkit/write.hpp"
-#include "cli/choice.hpp"
 #include "cli/render/objects.hpp"
+#include "cli/syntax.hpp"
 #include "container/pkcs12_write.hpp"
 #include "container/read_back.hpp"
 #include "trust/hash_folder.hpp"
@@ -76,15 +75,14 @@ StoreWritten write_hash_folder(Session& session, const std::vector<Certificate>&
 
 }  // namespace
 
-void declare_store_form(CLI::App& parser, StoreForm& form) {
-  one_of(parser.add_option("--to", form.to, "pem, p7b, jks, pfx, der (a folder) or hash (a folder for OpenSSL's CApath) [by the suffix]"),
-         {"pem", "p7b", "jks", "pfx", "der", "hash"})
-      ->type_name("FORMAT");
-  understood_by(such_as(parser.add_option("--for", form.reader, "Who must be able to open a PFX: java, java8, windows-2016, …")->type_name("READER"),
-                        {"java", "java8", "windows-2008", "windows-2016", "windows-2019", "openssl1", "openssl3", "macos", "azure", "nss"}),
-                [](const std::string& word) { (void)openable_by_from_word(word); });
-  parser.add_flag("--annotate", form.annotate, "PEM: a comment with subject, end and fingerprint above every certificate");
-  declare_password(parser, "--passout", form.passout, "Password of a JKS or PFX");
+void declare_store_form(Syntax& syntax, StoreForm& form) {
+  syntax.option("--to FORMAT", form.to, "pem, p7b, jks, pfx, der (a folder) or hash (a folder for OpenSSL's CApath) [by the suffix]")
+      .one_of({"pem", "p7b", "jks", "pfx", "der", "hash"});
+  syntax.option("--for READER", form.reader, "Who must be able to open a PFX: java, java8, windows-2016, …")
+      .such_as({"java", "java8", "windows-2008", "windows-2016", "windows-2019", "openssl1", "openssl3", "macos", "azure", "nss"})
+      .understood_by([](const std::string& word) { (void)openable_by_from_word(word); });
+  syntax.flag("--annotate", form.annotate, "PEM: a comment with subject, end and fingerprint above every certificate");
+  declare_password(syntax, "--passout", form.passout, "Password of a JKS or PFX");
 }
 
 StoreWritten write_store(Session& session, const std::vector<Certificate>& certificates, const StoreForm& form,

@@ -18,7 +18,7 @@ struct StoreForm {
   PasswordSource passout;
 };
 
-void declare_store_form(CLI::App& parser, StoreForm& form);
+void declare_store_form(Syntax& syntax, StoreForm& form);
 struct StoreWritten {
   std::vector<base::FileSet::Written> files;
   std::vector<Certificate> no_longer;  // that a hash folder held, from an earlier build, and does not any more

@@ -1,11 +1,11 @@
 #include "cli/help.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <set>
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/render/table.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -36,35 +36,23 @@ void entry(std::ostream& out, const std::string& name, const std::string& descri
   out << line << '\n';
 }
 
-bool takes_several(const CLI::Option& option) { return option.get_items_expected_max() > 1; }
-
-std::string positional(const CLI::Option& option) {
-  const std::string name = option.get_name(true) + (takes_several(option) ? "..." : "");
-  return option.get_required() ? name : "[" + name + "]";
+std::string usage_of(const Option& input) {
+  const std::string name = input.name() + (input.facts.several ? "..." : "");
+  return input.facts.required ? name : "[" + name + "]";
 }
 
 // "-o, --out FILE"; options without a short name stand below the long names of the others.
-std::string option_name(const CLI::Option& option) {
-  std::string text = option.get_snames().empty() ? "    " : "-" + option.get_snames().front() + (option.get_lnames().empty() ? "" : ", ");
-  if (!option.get_lnames().empty()) text += "--" + option.get_lnames().front();
-  return option.get_items_expected_max() == 0 ? text : text + " " + option.get_type_name();
+std::string entry_name(const Option& option) {
+  if (option.is_input()) return option.name();
+  const bool has_short = option.facts.spellings.front().rfind("--", 0) != 0;
+  return (has_short ? "" : "    ") + join(option.facts.spellings) + (option.takes_value() ? " " + option.facts.placeholder : "");
 }
 
-void group(std::ostream& out, const std::string& heading, const std::vector<const CLI::Option*>& options) {
+void group(std::ostream& out, const std::string& heading, const std::list<Option>& options) {
   if (options.empty()) return;
   out << '\n' << heading << ":\n";
-  for (const CLI::Option* option : options) {
-    if (option->nonpositional())
-      entry(out, option_name(*option), option->get_description() + (option->get_required() ? " (required)" : ""));
-    else
-      entry(out, option->get_name(true), option->get_description());
-  }
-}
-
-std::vector<const CLI::Option*> options_in(const CLI::App& parser, const std::string& name) {
-  return parser.get_options([&](const CLI::Option* option) {
-    return option->nonpositional() && option->get_group() == name && (name != "Options" || option != parser.get_help_ptr());
-  });
+  for (const Option& option : options)
+    entry(out, entry_name(option), option.facts.description + (option.facts.required && !option.is_input() ? " (required)" : ""));
 }
 
 constexpr std::string_view heading_word(Heading heading) {
@@ -146,23 +134,23 @@ std::string first_example(std::string_view examples, const std::string& words) {
   return {};
 }
 
-void show_help(std::ostream& out, const CLI::App& parser, const std::string& words, std::string_view examples) {
-  const auto positionals = parser.get_options([](const CLI::Option* option) { return !option->nonpositional(); });
-  const auto subcommands = parser.get_subcommands({});
-  out << words << ": " << parser.get_description() << "\n\nUsage: " << words << (subcommands.empty() ? " [options]" : " WORD");
-  for (const CLI::Option* option : positionals) out << ' ' << positional(*option);
+void show_help(std::ostream& out, const Syntax& syntax) {
+  const std::string path = syntax.path();
+  const bool has_words = !syntax.words.empty();
+  out << path << ": " << syntax.summary << "\n\nUsage: " << path << (has_words ? " WORD" : " [options]");
+  for (const Option& input : syntax.inputs) out << ' ' << usage_of(input);
   out << '\n';
-  if (const std::string own = examples_for(examples, words, !subcommands.empty()); !own.empty()) out << "\nExamples:\n" << own;
-  if (!subcommands.empty()) {
+  if (const std::string own = examples_for(syntax.examples, path, has_words); !own.empty()) out << "\nExamples:\n" << own;
+  if (has_words) {
     out << "\nWORD is one of\n";
-    for (const CLI::App* subcommand : subcommands) entry(out, subcommand->get_name(), subcommand->get_description());
-    out << "\n`" << words << " WORD --help` shows examples and options of each.\n";
+    for (const Syntax& word : syntax.words) entry(out, std::string(word.name), std::string(word.summary));
+    out << "\n`" << path << " WORD --help` shows examples and options of each.\n";
   }
-  group(out, "Inputs", positionals);
-  if (subcommands.empty()) group(out, "Options", options_in(parser, "Options"));
-  const CLI::App* top = &parser;
-  while (top->get_parent() != nullptr) top = top->get_parent();
-  group(out, "Everywhere", options_in(*top, "Everywhere"));
+  group(out, "Inputs", syntax.inputs);
+  group(out, "Options", syntax.options);
+  const Syntax* program = &syntax;
+  while (program->around != nullptr) program = program->around;
+  group(out, "Everywhere", program->options);
 }
 
 }  // namespace certkit::cli

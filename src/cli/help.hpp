@@ -5,16 +5,13 @@
 #include <string>
 #include <string_view>
 
-namespace CLI {
-class App;
-}
-
 namespace certkit::cli {
+
+struct Syntax;
 
 void show_overview(std::ostream& out);
 
-// `words` is what was typed to get there: "certkit ca sign". `examples` are those of the whole command.
-void show_help(std::ostream& out, const CLI::App& parser, const std::string& words, std::string_view examples);
+void show_help(std::ostream& out, const Syntax& syntax);
 
 // Of a command's examples (lines, each with the comment above it) those for `words`; of a command that is made of several words, the first
 // for each word.

@@ -1,16 +1,16 @@
 #include "cli/inputs.hpp"
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "base/files.hpp"
 #include "cli/render/error.hpp"
+#include "cli/syntax.hpp"
 
 namespace certkit::cli {
 
-void declare_inputs(CLI::App& parser, InputOptions& options, const std::string& description) {
-  parser.add_option("INPUT", options.files, description)->required()->type_name("");
-  declare_password(parser, "--passin", options.passin, "Password that opens the inputs: env:VAR, file:PATH, fd:N, stdin, prompt or empty");
+void declare_inputs(Syntax& syntax, InputOptions& options, const std::string& description) {
+  syntax.input("INPUT", options.files, description).required();
+  declare_password(syntax, "--passin", options.passin, "Password that opens the inputs: env:VAR, file:PATH, fd:N, stdin, prompt or empty");
 }
 
 bool is_read_once(const std::string& file) {

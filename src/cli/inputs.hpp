@@ -21,7 +21,7 @@ struct InputOptions {
   bool folders = false;  // a folder stands for the files below it; else it is an error
 };
 
-void declare_inputs(CLI::App& parser, InputOptions& options, const std::string& description);
+void declare_inputs(Syntax& syntax, InputOptions& options, const std::string& description);
 
 // Reads the inputs, several at once, so that ten thousand files need the memory of a few: make(bag) on any thread (it must be safe there),
 // then use(what it made) on the caller's, in the order of the inputs. What cannot be read is a Problem in its Bag, never an exception; in

@@ -1,19 +1,18 @@
 #include "cli/issuing.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "cli/choice.hpp"
 #include "cli/meaning.hpp"
+#include "cli/syntax.hpp"
 
 namespace certkit::cli {
 
-void declare_issuing(CLI::App& parser, IssuingOptions& options) {
-  such_as(parser.add_option("--issuer", options.issuer, "Who signs: ca:DIR, a CA folder made with certkit ca init"), {"ca:"})
-      ->required()
-      ->type_name("KIND:PLACE");
-  number_between(parser.add_option("--days", options.days, "Validity in days [the CA's choice]")->type_name("N"), 1, 36500);
+void declare_issuing(Syntax& syntax, IssuingOptions& options) {
+  syntax.option("--issuer KIND:PLACE", options.issuer, "Who signs: ca:DIR, a CA folder made with certkit ca init")
+      .such_as({"ca:"})
+      .required();
+  syntax.option("--days N", options.days, "Validity in days [the CA's choice]").number_between(1, 36500);
 }
 
 std::unique_ptr<issue::Issuer> open_issuer(Session& session, const IssuingOptions& options) {

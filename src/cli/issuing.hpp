@@ -16,7 +16,7 @@ struct IssuingOptions {
   PasswordSource passin;  // of the CA's key
 };
 
-void declare_issuing(CLI::App& parser, IssuingOptions& options);
+void declare_issuing(Syntax& syntax, IssuingOptions& options);
 
 struct Received {
   issue::Issued issued;

@@ -1,32 +1,31 @@
 #include "cli/outputs.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "cli/choice.hpp"
+#include "cli/syntax.hpp"
 
 namespace certkit::cli {
 namespace {
 
-void declare_force(CLI::App& parser, OutputOptions& options) {
-  parser.add_flag("-f,--force", options.force, "Replace files that exist; an existing key is first kept as NAME.old-<timestamp>");
+void declare_force(Syntax& syntax, OutputOptions& options) {
+  syntax.flag("-f, --force", options.force, "Replace files that exist; an existing key is first kept as NAME.old-<timestamp>");
 }
 
 }  // namespace
 
-void declare_out(CLI::App& parser, OutputOptions& options, const std::string& description) {
-  parser.add_option("-o,--out", options.out, description)->type_name("FILE");
-  declare_force(parser, options);
+void declare_out(Syntax& syntax, OutputOptions& options, const std::string& description) {
+  syntax.option("-o, --out FILE", options.out, description);
+  declare_force(syntax, options);
 }
 
-void declare_out_dir(CLI::App& parser, OutputOptions& options) {
-  parser.add_option("--out-dir", options.out_dir, "Folder for the files; made if it is not there [.]")->type_name("DIR");
-  parser.add_option("--name", options.name, "What the file names begin with")->type_name("BASE");
-  declare_force(parser, options);
+void declare_out_dir(Syntax& syntax, OutputOptions& options) {
+  syntax.option("--out-dir DIR", options.out_dir, "Folder for the files; made if it is not there [.]");
+  syntax.option("--name BASE", options.name, "What the file names begin with");
+  declare_force(syntax, options);
 }
 
-void declare_eol(CLI::App& parser, OutputOptions& options) {
-  one_of(parser.add_option("--eol", options.eol, "Line endings of PEM: lf or crlf [lf]")->type_name("EOL"), {"lf", "crlf"});
+Option& declare_eol(Syntax& syntax, OutputOptions& options) {
+  return syntax.option("--eol EOL", options.eol, "Line endings of PEM: lf or crlf [lf]").one_of({"lf", "crlf"});
 }
 
 std::string safe_file_name(const std::string& text) {

@@ -9,11 +9,10 @@
 #include "base/files.hpp"
 #include "cli/session.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace certkit::cli {
+
+struct Option;
+struct Syntax;
 
 struct OutputOptions {
   std::string out;      // -o FILE; "-" is standard output
@@ -25,9 +24,9 @@ struct OutputOptions {
 };
 
 // Which of the options a command has.
-void declare_out(CLI::App& parser, OutputOptions& options, const std::string& description);  // -o, --force
-void declare_out_dir(CLI::App& parser, OutputOptions& options);                              // --out-dir, --name, --force
-void declare_eol(CLI::App& parser, OutputOptions& options);                                  // --eol lf|crlf
+void declare_out(Syntax& syntax, OutputOptions& options, const std::string& description);  // -o, --force
+void declare_out_dir(Syntax& syntax, OutputOptions& options);                              // --out-dir, --name, --force
+Option& declare_eol(Syntax& syntax, OutputOptions& options);                               // --eol lf|crlf
 
 // A file name made of BASE: characters that a file name should not have become '_'; "*.contoso.com" becomes "_.contoso.com". Never empty,
 // never hidden, no folder.

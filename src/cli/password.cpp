@@ -1,13 +1,12 @@
 #include "cli/password.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <memory>
 
 #include "base/terminal.hpp"
-#include "cli/choice.hpp"
+#include "cli/syntax.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -35,23 +34,22 @@ Secret ask(Session& session, const std::string& prompt, const std::string& optio
 
 }  // namespace
 
-void declare_password(CLI::App& parser, const std::string& option, PasswordSource& source, const std::string& description) {
-  // Looked at before anything is done, needed or not. The word itself is not repeated: it may be the password.
-  const auto is_source = [option](const std::string& text) -> std::string {
-    for (const char* word : {"stdin", "prompt", "empty"})
-      if (text == word) return {};
-    for (const char* prefix : {"env:", "file:", "fd:"})
-      if (text.rfind(prefix, 0) == 0 && text.size() > std::strlen(prefix)) return {};
-    throw Error(Errc::usage,
-                text.rfind("pass:", 0) == 0
-                    ? "a password on the command line can be read by every user of this machine, so pass: is refused"
-                    : "this is no source of a password",
-                kSources, option);
-  };
+Option& declare_password(Syntax& syntax, const std::string& option, PasswordSource& source, const std::string& description) {
   source.option = option;
-  such_as(parser.add_option(option, source.text, description), {"env:", "file:", "fd:", "stdin", "prompt", "empty"})
-      ->type_name("SRC")
-      ->check(CLI::Validator(is_source, ""));
+  // Looked at before anything is done, needed or not. The word itself is not repeated: it may be the password.
+  return syntax.option(option + " SRC", source.text, description)
+      .such_as({"env:", "file:", "fd:", "stdin", "prompt", "empty"})
+      .understood_by([option](const std::string& text) {
+        for (const char* word : {"stdin", "prompt", "empty"})
+          if (text == word) return;
+        for (const char* prefix : {"env:", "file:", "fd:"})
+          if (text.rfind(prefix, 0) == 0 && text.size() > std::strlen(prefix)) return;
+        throw Error(Errc::usage,
+                    text.rfind("pass:", 0) == 0
+                        ? "a password on the command line can be read by every user of this machine, so pass: is refused"
+                        : "this is no source of a password",
+                    kSources, option);
+      });
 }
 
 Secret password_from(const PasswordSource& source, Session& session, const std::string& prompt) {

@@ -7,11 +7,10 @@
 #include "certkit/read.hpp"
 #include "cli/session.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace certkit::cli {
+
+struct Option;
+struct Syntax;
 
 struct PasswordSource {
   std::string text;    // as typed; empty: not given
@@ -20,7 +19,7 @@ struct PasswordSource {
 };
 
 // --passin and --passout (or another name), with the same description everywhere.
-void declare_password(CLI::App& parser, const std::string& option, PasswordSource& source, const std::string& description);
+Option& declare_password(Syntax& syntax, const std::string& option, PasswordSource& source, const std::string& description);
 
 // Throws Errc::usage for "pass:…" and unknown kinds, saying what to use; Errc::no_password for an unset variable or a prompt without
 // terminal.

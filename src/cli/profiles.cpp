@@ -1,9 +1,10 @@
 #include "cli/profiles.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "cli/meaning.hpp"
 #include "cli/render/objects.hpp"
+#include "cli/syntax.hpp"
 #include "profile/issued.hpp"
 
 namespace certkit::cli {
@@ -34,13 +35,11 @@ void say_what_is_wrong_with(Session& session, const std::vector<Certificate>& ch
 
 }  // namespace
 
-void declare_profile(CLI::App& parser, ProfileChoice& choice) {
-  auto* profile = parser.add_option("-p,--profile", choice.name, "Device profile: an id (certkit profile list) or your own YAML file")
-                      ->type_name("NAME|FILE");
-  parser.add_option("--set", choice.set, "A value for the profile, repeatable; lists with commas: --set servers=a,b")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false)
-      ->needs(profile);
+Option& declare_profile(Syntax& syntax, ProfileChoice& choice) {
+  Option& profile =
+      syntax.option("-p, --profile NAME|FILE", choice.name, "Device profile: an id (certkit profile list) or your own YAML file");
+  syntax.option("--set NAME=VALUE", choice.set, "A value for the profile, repeatable; lists with commas: --set servers=a,b").needs(profile);
+  return profile;
 }
 
 profile::Library library(const Session& session) {
@@ -53,7 +52,7 @@ profile::GivenInputs given_inputs(const ProfileChoice& choice) {
   profile::GivenInputs given;
   for (const std::string& text : choice.set) {
     const auto equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) throw Error(Errc::usage, "--set wants NAME=VALUE, not '" + text + "'", "", text);
+    if (equals == std::string::npos || equals == 0) throw Error(Errc::usage, "--set wants NAME=VALUE, not '" + text + "'", "", named(text));
     const std::string name = text.substr(0, equals);
     if (!given.emplace(name, text.substr(equals + 1)).second)
       throw Error(Errc::usage, "--set " + name + " is given twice", "a list is written with commas: --set " + name + "=a,b", name);

@@ -20,7 +20,7 @@ struct ProfileChoice {
   [[nodiscard]] bool given() const noexcept { return !name.empty(); }
 };
 
-void declare_profile(CLI::App& parser, ProfileChoice& choice);
+Option& declare_profile(Syntax& syntax, ProfileChoice& choice);
 [[nodiscard]] profile::Library library(const Session& session);
 [[nodiscard]] profile::DeviceProfile load(const Session& session, const ProfileChoice& choice);
 [[nodiscard]] profile::GivenInputs given_inputs(const ProfileChoice& choice);  // throws Errc::usage for what is not NAME=VALUE

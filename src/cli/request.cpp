@@ -1,15 +1,15 @@
 #include "cli/request.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "asn1/name_attribute.hpp"
 #include "asn1/oids.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "certkit/chain.hpp"
-#include "cli/choice.hpp"
 #include "cli/inputs.hpp"
 #include "cli/meaning.hpp"
+#include "cli/syntax.hpp"
 #include "profile/inf.hpp"
 
 namespace certkit::cli {
@@ -55,7 +55,9 @@ Name subject_from_flags(const RequestOptions& options) {
   }
   Name name;
   const auto add = [&](const char* type, const std::string& value) {
-    if (!value.empty()) name.add(Oid(std::string_view(type)), value);
+    if (value.empty()) return;
+    name.add(Oid(std::string_view(type)), value);
+    meaning(value, [&](const std::string&) { asn1::check_attribute(name.rdns.back().front()); });
   };
   add("2.5.4.6", options.c);
   add("2.5.4.8", options.st);
@@ -151,48 +153,38 @@ void from_certificate(Session& session, Request& request, const RequestOptions& 
 
 }  // namespace
 
-void declare_request(CLI::App& parser, RequestOptions& options) {
-  declare_profile(parser, options.profile);
-  auto* inf = parser.add_option("--inf", options.inf, "A certreq INF to take the request from")->type_name("FILE");
-  auto* from = parser.add_option("--from", options.from, "An old certificate to take subject, names and usages from")->type_name("FILE");
-  auto* reuse =
-      parser.add_option("--reuse-key", options.reuse_key, "With --from: the old key, to be used again")->type_name("FILE")->needs(from);
-  auto* key = parser.add_option("--key", options.key, "A key that exists; none is made")->type_name("FILE");
-  key->excludes(reuse);
-  auto* profile = parser.get_option("--profile");
-  parser.add_option("--certificate", options.certificate, "Which certificate, where the profile has several")
-      ->type_name("NAME")
-      ->needs(profile);
-  profile->excludes(inf)->excludes(from);
-  inf->excludes(from);
-  auto* subject = parser.add_option("--subject", options.subject, "Subject as RFC 4514 has it: \"CN=mcu1.contoso.com,O=Contoso,C=NO\"")
-                      ->type_name("DN");
-  subject->excludes(inf)->excludes(from);
-  for (auto [name, target, text] : {std::tuple{"--cn", &options.cn, "Common name"},
-                                    {"--o", &options.o, "Organization"},
-                                    {"--ou", &options.ou, "Organizational unit"},
-                                    {"--l", &options.l, "Locality"},
-                                    {"--st", &options.st, "State or province"},
-                                    {"--c", &options.c, "Country, two letters"}})
-    parser.add_option(name, *target, text)->type_name("TEXT")->excludes(inf)->excludes(from);
-  parser.add_option("--san", options.san, "[dns:|ip:|email:|uri:|upn:]VALUE, repeatable; the type is inferred where it is not said")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
-  understood_by(
-      such_as(
-          parser.add_option("--key-type", options.key_type, "rsa:2048, rsa:3072, rsa:4096, ec:p256, ec:p384, ec:p521 or ed25519 [rsa:2048]"),
-          {"rsa:2048", "rsa:3072", "rsa:4096", "ec:p256", "ec:p384", "ec:p521", "ed25519"}),
-      [](const std::string& word) { (void)KeySpec::parse(word); })
-      ->type_name("TYPE")
-      ->excludes(key)
-      ->excludes(reuse);
-  one_of(parser.add_option("--key-format", options.key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]"), {"pkcs8", "pkcs1", "sec1"})
-      ->type_name("FORMAT")
-      ->excludes(key)
-      ->excludes(reuse);
-  one_of(parser.add_option("--hash", options.hash, "sha256, sha384 or sha512 [sha256]"), {"sha256", "sha384", "sha512"})->type_name("HASH");
-  parser.add_option("--template", options.template_name, "AD CS template, by its cn: \"WebServer\", not \"Web Server\"")->type_name("NAME");
-  declare_password(parser, "--passin", options.passin, "Password that opens --key, --reuse-key or --from");
+void declare_request(Syntax& syntax, RequestOptions& options) {
+  Option& profile = declare_profile(syntax, options.profile);
+  Option& inf = syntax.option("--inf FILE", options.inf, "A certreq INF to take the request from");
+  Option& from = syntax.option("--from FILE", options.from, "An old certificate to take subject, names and usages from");
+  Option& reuse = syntax.option("--reuse-key FILE", options.reuse_key, "With --from: the old key, to be used again").needs(from);
+  Option& key = syntax.option("--key FILE", options.key, "A key that exists; none is made").excludes(reuse);
+  syntax.option("--certificate NAME", options.certificate, "Which certificate, where the profile has several").needs(profile);
+  profile.excludes(inf).excludes(from);
+  inf.excludes(from);
+  syntax.option("--subject DN", options.subject, "Subject as RFC 4514 has it: \"CN=mcu1.contoso.com,O=Contoso,C=NO\"")
+      .excludes(inf)
+      .excludes(from);
+  for (auto [usage, target, text] : {std::tuple{"--cn TEXT", &options.cn, "Common name"},
+                                     {"--o TEXT", &options.o, "Organization"},
+                                     {"--ou TEXT", &options.ou, "Organizational unit"},
+                                     {"--l TEXT", &options.l, "Locality"},
+                                     {"--st TEXT", &options.st, "State or province"},
+                                     {"--c TEXT", &options.c, "Country, two letters"}})
+    syntax.option(usage, *target, text).excludes(inf).excludes(from);
+  syntax.option("--san NAME", options.san, "[dns:|ip:|email:|uri:|upn:]VALUE, repeatable; the type is inferred where it is not said");
+  syntax.option("--key-type TYPE", options.key_type, "rsa:2048, rsa:3072, rsa:4096, ec:p256, ec:p384, ec:p521 or ed25519 [rsa:2048]")
+      .such_as({"rsa:2048", "rsa:3072", "rsa:4096", "ec:p256", "ec:p384", "ec:p521", "ed25519"})
+      .understood_by([](const std::string& word) { (void)KeySpec::parse(word); })
+      .excludes(key)
+      .excludes(reuse);
+  syntax.option("--key-format FORMAT", options.key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")
+      .one_of({"pkcs8", "pkcs1", "sec1"})
+      .excludes(key)
+      .excludes(reuse);
+  syntax.option("--hash HASH", options.hash, "sha256, sha384 or sha512 [sha256]").one_of({"sha256", "sha384", "sha512"});
+  syntax.option("--template NAME", options.template_name, "AD CS template, by its cn: \"WebServer\", not \"Web Server\"");
+  declare_password(syntax, "--passin", options.passin, "Password that opens --key, --reuse-key or --from");
 }
 
 Request make_request(Session& session, const RequestOptions& options) {

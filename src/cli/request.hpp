@@ -19,7 +19,7 @@ struct RequestOptions {
   PasswordSource passin;  // of --key, --reuse-key and --from
 };
 
-void declare_request(CLI::App& parser, RequestOptions& options);
+void declare_request(Syntax& syntax, RequestOptions& options);
 
 struct Request {
   std::string base_name;  // NAME of NAME.csr and NAME.key

@@ -5,9 +5,11 @@
 
 #include "base/text.hpp"
 #include "cli/command.hpp"
-#include "cli/declared.hpp"
+#include "cli/globals.hpp"
 #include "cli/help.hpp"
+#include "cli/meaning.hpp"
 #include "cli/meant.hpp"
+#include "cli/parse.hpp"
 #include "cli/render/error.hpp"
 #include "cli/usage_error.hpp"
 #include "cli/version.hpp"
@@ -46,7 +48,7 @@ bool wants_color(const Globals& globals, const Io& io) {
 
 // `help COMMAND` is COMMAND --help.
 Exit run_command(const std::vector<std::string>& arguments, Io& io) {
-  // The options before the verb are parsed by hand: only the verb's own parser is ever built.
+  // The options before the verb are parsed by hand: only what the verb takes is ever declared.
   Globals globals;
   bool version = false;
   std::size_t at = 0;
@@ -74,12 +76,13 @@ Exit run_command(const std::vector<std::string>& arguments, Io& io) {
   const std::vector<std::string>& colors = color_words();
   if (std::find(colors.begin(), colors.end(), globals.color) == colors.end())
     throw Error(Errc::usage, "--color is auto, always or never, not '" + base::printable(globals.color) + "'",
-                did_you_mean(globals.color, colors), globals.color);
+                did_you_mean(globals.color, colors), named(globals.color));
   if (version) {
     show_version(io.out, globals.json ? VersionAs::json : VersionAs::text);
     return Exit::ok;
   }
   if (at == arguments.size()) {
+    if (globals.json) throw no_command();
     show_overview(io.err);
     return Exit::usage;
   }
@@ -90,29 +93,24 @@ Exit run_command(const std::vector<std::string>& arguments, Io& io) {
   }
 
   const Command& command = find_command(arguments[at]);
-  Declared declared(command);
-  CLI::App& parser = declared.parser;
-  declared.globals = globals;
-
-  const std::vector<std::string> given(arguments.begin() + static_cast<std::ptrdiff_t>(at) + 1, arguments.end());
-  refuse_single_dash(parser, given);
-  try {
-    parser.parse(std::vector<std::string>(given.rbegin(), given.rend()));  // CLI11 takes them last first
-  } catch (const CLI::CallForHelp&) {
-    show_help(io.out, innermost(parser), words_to(parser, command), command.examples);
+  Syntax program("certkit");
+  declare_globals(program, globals);
+  const Parsed parsed = parse(declare(program, command), {arguments.begin() + static_cast<std::ptrdiff_t>(at) + 1, arguments.end()});
+  if (parsed.asks_for_help) {
+    show_help(io.out, parsed.reached);
     return Exit::ok;
-  } catch (const CLI::ParseError& error) {
-    throw usage_error(parser, error, given, command);
   }
-  globals = declared.globals;
-  refuse_options_as_values(parser);
   if (globals.quiet && globals.verbose) throw Error(Errc::usage, "--quiet and --verbose exclude each other");
   Session session{io, globals.json,
                   globals.quiet     ? Talk::quiet
                   : globals.verbose ? Talk::verbose
                                     : Talk::normal,
                   wants_color(globals, io), false};
-  const Exit exit = declared.action(session);
+  return parsed.reached.action(session);
+}
+
+Exit run_to_the_end(const std::vector<std::string>& arguments, Io& io) {
+  const Exit exit = run_command(arguments, io);
   io.out.flush();
   if (!io.out) throw Error(Errc::unwritable, "standard output cannot be written", "is the disk full, or the reader gone?");
   return exit;
@@ -125,7 +123,7 @@ int run(const std::vector<std::string>& arguments, Io& io) noexcept {
   const bool json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
   try {
     try {
-      return static_cast<int>(run_command(arguments, io));
+      return static_cast<int>(run_to_the_end(arguments, io));
     } catch (const Error& error) {
       const Exit exit = exit_for(error.code());
       render_error(io.err, error, exit, json, arguments);

@@ -3,37 +3,16 @@
 #include <array>
 #include <utility>
 
-#include "cli/choice.hpp"
-#include "cli/declared.hpp"
+#include "cli/globals.hpp"
 
 namespace certkit::cli {
 namespace {
 
-OptionFacts option_facts(CLI::Option& option) {
-  OptionFacts facts;
-  for (const std::string& name : option.get_snames()) facts.spellings.push_back("-" + name);
-  for (const std::string& name : option.get_lnames()) facts.spellings.push_back("--" + name);
-  if (!option.nonpositional())
-    facts.placeholder = option.get_name(true);
-  else if (option.get_items_expected_max() > 0)
-    facts.placeholder = option.get_type_name();
-  facts.description = option.get_description();
-  facts.choices = choices_of(option);
-  facts.required = option.get_required();
-  facts.several = option.get_items_expected_max() > 1;
-  return facts;
-}
-
-CommandFacts facts_of(CLI::App& parser, const std::string& words, std::string_view examples) {
-  CommandFacts facts{words, parser.get_description(), std::string(examples), {}, {}, {}};
-  for (CLI::Option* option : parser.get_options()) {
-    if (!option->nonpositional())
-      facts.inputs.push_back(option_facts(*option));
-    else if (option->get_group() != "Everywhere" && option != parser.get_help_ptr())
-      facts.options.push_back(option_facts(*option));
-  }
-  for (CLI::App* subcommand : parser.get_subcommands({}))
-    facts.subcommands.push_back(facts_of(*subcommand, words + " " + subcommand->get_name(), ""));
+CommandFacts facts_of(const Syntax& syntax) {
+  CommandFacts facts{syntax.path(), std::string(syntax.summary), std::string(syntax.examples), {}, {}, {}};
+  for (const Option& input : syntax.inputs) facts.inputs.push_back(input.facts);
+  for (const Option& option : syntax.options) facts.options.push_back(option.facts);
+  for (const Syntax& word : syntax.words) facts.subcommands.push_back(facts_of(word));
   return facts;
 }
 
@@ -55,17 +34,15 @@ constexpr std::array kKinds{std::pair{"FILE", Kind::file},       std::pair{"INPU
 }  // namespace
 
 CommandFacts facts_of(const Command& command) {
-  Declared declared(command);
-  return facts_of(declared.parser, "certkit " + std::string(command.name), command.examples);
+  Syntax program("certkit");
+  return facts_of(declare(program, command));
 }
 
 std::vector<OptionFacts> options_everywhere() {
   Globals globals;
-  CLI::App parser;
-  declare_globals(parser, globals);
-  std::vector<OptionFacts> facts;
-  for (CLI::Option* option : parser.get_options()) facts.push_back(option_facts(*option));
-  return facts;
+  Syntax program("certkit");
+  declare_globals(program, globals);
+  return facts_of(program).options;
 }
 
 std::optional<Kind> kind_of(std::string_view placeholder) {

@@ -1,4 +1,4 @@
-// The command line as data, read from the declarations that parse it: what manual pages and completions are made from.
+// The command line as plain values, taken from the declarations that it is parsed by: what manual pages and completions are made from.
 #pragma once
 
 #include <optional>
@@ -12,14 +12,6 @@ namespace certkit::cli {
 
 // What stands for a placeholder. A word in capitals means the same in every command.
 enum class Kind { text, file, folder, profile, profile_value };
-
-struct OptionFacts {
-  std::vector<std::string> spellings;  // "-o", "--out"; none for an input
-  std::string placeholder;             // "FILE", of an input its name; empty: takes no value
-  std::string description;
-  std::vector<std::string> choices;  // the words that it takes, or the best known of them
-  bool required = false, several = false;
-};
 
 struct CommandFacts {
   std::string words;  // "certkit ca sign"

@@ -7,26 +7,24 @@
 #include "certkit/error.hpp"
 #include "cli/command.hpp"
 
-namespace CLI {
-class ParseError;
-}
-
 namespace certkit::cli {
 
+[[nodiscard]] Error no_command();
 [[nodiscard]] Error no_such_command(const std::string& word);
 [[nodiscard]] Error no_such_option_before_the_command(const std::string& word);
 
-// "certkit ca sign": the command, and the words after it that were understood; and the parser of the last one.
-[[nodiscard]] std::string words_to(const CLI::App& parser, const Command& command);
-[[nodiscard]] const CLI::App& innermost(const CLI::App& parser);
-
 // What the parser takes without complaint and nobody means; throws Errc::usage. Before parsing: `-out FILE`, which is `-o ut FILE`.
-// After it: an option where the value of another belongs.
-void refuse_single_dash(const CLI::App& parser, const std::vector<std::string>& given);
-void refuse_options_as_values(const CLI::App& parser);
+// After it: options that exclude or need each other; an option where the value of another belongs.
+void refuse_single_dash(const Syntax& command, const std::vector<std::string>& typed);
+void refuse_wrong_company(const Syntax& reached, const std::vector<std::string>& typed);
+void refuse_options_as_values(const Syntax& reached);
 
 // What the parser could not take.
-[[nodiscard]] Error usage_error(const CLI::App& parser, const CLI::ParseError& error, const std::vector<std::string>& given,
-                                const Command& command);
+struct Misfit {
+  const Option* miscounted;            // given without a value, or too often
+  std::vector<std::string> strangers;  // words that belong to nothing
+  std::string complaint;               // in the parser's own words
+};
+[[nodiscard]] Error usage_error(const Syntax& reached, const Misfit& misfit, const std::vector<std::string>& typed);
 
 }  // namespace certkit::cli

@@ -1,8 +1,8 @@
 #include "cli/version.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include "asn1/library_version.hpp"
+#include "cli/parse.hpp"
+#include "cli/render/json.hpp"
 #include "cli/render/version.hpp"
 #include "crypto/library_versions.hpp"
 #include "profile/library_version.hpp"
@@ -10,8 +10,8 @@
 namespace certkit::cli {
 
 void show_version(std::ostream& out, VersionAs as) {
-  const std::vector<base::LibraryVersion> libraries{crypto::openssl_version(),    crypto::botan_version(), profile::yaml_cpp_version(),
-                                                    {"CLI11", CLI11_VERSION}, nlohmann_json_version(), asn1::libidn2_version()};
+  const std::vector<base::LibraryVersion> libraries{crypto::openssl_version(), crypto::botan_version(), profile::yaml_cpp_version(),
+                                                    cli11_version(),           nlohmann_json_version(), asn1::libidn2_version()};
   if (as == VersionAs::json)
     print_json(out, CERTKIT_VERSION, libraries);
   else

@@ -1,7 +1,6 @@
 // The examples of every --help, from the command table: there are three for each command and word, and each of them works.
 #include <doctest/doctest.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -28,12 +27,10 @@ struct Words {
 std::vector<Words> all_words() {
   std::vector<Words> all;
   for (const Command* command : all_commands()) {
-    CLI::App parser;
-    const auto action = command->declare(parser);
-    const auto more = parser.get_subcommands({});
-    const std::string words = "certkit " + std::string(command->name);
-    all.push_back({words, !more.empty(), command->examples});
-    for (const CLI::App* word : more) all.push_back({words + " " + word->get_name(), false, command->examples});
+    certkit::cli::Syntax program("certkit");
+    const certkit::cli::Syntax& syntax = certkit::cli::declare(program, *command);
+    all.push_back({syntax.path(), !syntax.words.empty(), command->examples});
+    for (const certkit::cli::Syntax& word : syntax.words) all.push_back({word.path(), false, command->examples});
   }
   return all;
 }

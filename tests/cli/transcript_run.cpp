@@ -80,7 +80,10 @@ Outcome in_process(const std::string& command, World& world, As as) {
   auto words = split_words(command);
   const auto from = redirection(words, "<"), to = redirection(words, ">");
   words.erase(words.begin());
-  std::ostringstream out, err;
+  std::ostringstream shown, err;
+  std::ofstream file;
+  if (!to.empty()) file.open(to, std::ios::binary);
+  std::ostream& out = to.empty() ? static_cast<std::ostream&>(shown) : file;
   std::ostream& talk = as == As::terminal ? out : err;
   cli::Io io{.out = out,
              .err = talk,
@@ -110,10 +113,11 @@ Outcome in_process(const std::string& command, World& world, As as) {
     };
   Outcome outcome;
   outcome.exit = cli::run(words, io);
-  outcome.out = out.str();
+  file.close();
+  outcome.out = fs::is_regular_file(to) ? content(to) : shown.str();
   outcome.err = err.str();
   if (as == As::transcript) keep_json(command, words, outcome);  // on a terminal the two streams are one
-  if (!to.empty()) std::ofstream(to, std::ios::binary) << std::exchange(outcome.out, {});
+  if (!to.empty()) outcome.out.clear();
   world.answers.clear();
   world.out_is_terminal = world.err_is_terminal = false;
   return outcome;

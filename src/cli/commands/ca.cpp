@@ -1,27 +1,24 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 
 #include "base/text.hpp"
-#include "cli/choice.hpp"
 #include "cli/commands/ca/words.hpp"
 #include "cli/render/authority.hpp"
-#include "cli/words.hpp"
 #include "issue/authority.hpp"
 
 namespace certkit::cli {
 
-void declare_ca_folder(CLI::App& parser, std::string& folder) {
-  understood_by(parser.add_option("DIR", folder, "The CA's folder")->required()->type_name(""), [](const std::string& word) {
+void declare_ca_folder(Syntax& syntax, std::string& folder) {
+  syntax.input("DIR", folder, "The CA's folder").required().understood_by([](const std::string& word) {
     std::error_code ignored;
     if (std::filesystem::is_regular_file(word, ignored))
       throw Error(Errc::usage, base::printable(word) + " is a file, and a CA is a folder", "the folder comes first: certkit ca sign DIR CSR");
   });
 }
 
-Action declare_ca_list(CLI::App& parser) {
+Action declare_ca_list(Syntax& syntax) {
   auto folder = std::make_shared<std::string>();
-  declare_ca_folder(parser, *folder);
+  declare_ca_folder(syntax, *folder);
   return [folder](Session& session) {
     show(session, issue::Authority::open(*folder).list(session.io.now()));
     return Exit::ok;
@@ -30,11 +27,12 @@ Action declare_ca_list(CLI::App& parser) {
 
 namespace {
 
-Action declare(CLI::App& parser) {
-  return declare_words(parser, {{"init", "a new CA in a folder", &declare_ca_init},
-                                {"sign", "sign CSRs", &declare_ca_sign},
-                                {"list", "what it has signed", &declare_ca_list},
-                                {"export", "its certificate and chain", &declare_ca_export}});
+Action declare(Syntax& syntax) {
+  syntax.word("init", "a new CA in a folder", &declare_ca_init);
+  syntax.word("sign", "sign CSRs", &declare_ca_sign);
+  syntax.word("list", "what it has signed", &declare_ca_list);
+  syntax.word("export", "its certificate and chain", &declare_ca_export);
+  return {};
 }
 
 }  // namespace

@@ -1,9 +1,7 @@
 #include "cli/render/completion.hpp"
 
-#include <CLI/CLI.hpp>
 #include <memory>
 
-#include "cli/choice.hpp"
 #include "cli/command.hpp"
 #include "cli/completion/script.hpp"
 #include "cli/profiles.hpp"
@@ -26,11 +24,10 @@ Exit completion(Session& session, const CompletionOptions& options) {
   return Exit::ok;
 }
 
-Action declare(CLI::App& parser) {
+Action declare(Syntax& syntax) {
   auto options = std::make_shared<CompletionOptions>();
-  one_of(parser.add_option("SHELL", options->shell, "bash, zsh or fish")->required()->type_name(""), {"bash", "zsh", "fish"});
-  parser.add_option("WORD", options->words, "Behind --, the words typed so far: prints what may come next, as the script asks for it")
-      ->type_name("");
+  syntax.input("SHELL", options->shell, "bash, zsh or fish").required().one_of({"bash", "zsh", "fish"});
+  syntax.input("WORD", options->words, "Behind --, the words typed so far: prints what may come next, as the script asks for it");
   return [options](Session& session) { return completion(session, *options); };
 }
 

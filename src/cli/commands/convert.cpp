@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <map>
 #include <memory>
 
@@ -47,12 +46,12 @@ Exit convert(Session& session, ConvertOptions& options) {
   return Exit::ok;
 }
 
-Action declare(CLI::App& parser) {
+Action declare(Syntax& syntax) {
   auto options = std::make_shared<ConvertOptions>();
-  declare_inputs(parser, options->inputs, "Any files; together they are what is converted");
-  declare_encode(parser, options->encode);
-  declare_out(parser, options->outputs, "The file to write; its suffix says the format; - is standard output");
-  declare_eol(parser, options->outputs);
+  declare_inputs(syntax, options->inputs, "Any files; together they are what is converted");
+  declare_encode(syntax, options->encode);
+  declare_out(syntax, options->outputs, "The file to write; its suffix says the format; - is standard output");
+  declare_eol(syntax, options->outputs);
   return [options](Session& session) { return convert(session, *options); };
 }
 

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/command.hpp"
@@ -43,14 +42,14 @@ Exit csr(Session& session, CsrOptions& options) {
   return Exit::ok;
 }
 
-Action declare(CLI::App& parser) {
+Action declare(Syntax& syntax) {
   auto options = std::make_shared<CsrOptions>();
-  declare_request(parser, options->request);
-  declare_password(parser, "--passout", options->passout, "Password that protects the new key; without it the key is not encrypted");
-  declare_out_dir(parser, options->outputs);
-  declare_eol(parser, options->outputs);
-  parser.add_flag("--out-der", options->out_der, "The CSR as DER");
-  parser.add_flag("--dry-run", options->dry_run, "Show subject, names with the rule of each, key and usages; write nothing");
+  declare_request(syntax, options->request);
+  declare_password(syntax, "--passout", options->passout, "Password that protects the new key; without it the key is not encrypted");
+  declare_out_dir(syntax, options->outputs);
+  declare_eol(syntax, options->outputs);
+  syntax.flag("--out-der", options->out_der, "The CSR as DER");
+  syntax.flag("--dry-run", options->dry_run, "Show subject, names with the rule of each, key and usages; write nothing");
   return [options](Session& session) { return csr(session, *options); };
 }
 

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/bundle.hpp"
@@ -38,14 +37,13 @@ Exit deliver_files(Session& session, DeliverOptions& options) {
   return Exit::ok;
 }
 
-Action declare(CLI::App& parser) {
+Action declare(Syntax& syntax) {
   auto options = std::make_shared<DeliverOptions>();
-  declare_inputs(parser, options->inputs, "The certificate that was issued, and its chain, in any files");
-  parser.add_option("--key", options->key, "The private key, if it is in none of the inputs")->type_name("FILE");
-  declare_profile(parser, options->profile);
-  parser.get_option("--profile")->required();
-  declare_password(parser, "--passout", options->passout, "Password of the files that the device wants protected");
-  declare_out_dir(parser, options->outputs);
+  declare_inputs(syntax, options->inputs, "The certificate that was issued, and its chain, in any files");
+  syntax.option("--key FILE", options->key, "The private key, if it is in none of the inputs");
+  declare_profile(syntax, options->profile).required();
+  declare_password(syntax, "--passout", options->passout, "Password of the files that the device wants protected");
+  declare_out_dir(syntax, options->outputs);
   return [options](Session& session) { return deliver_files(session, *options); };
 }
 

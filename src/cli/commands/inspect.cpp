@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/command.hpp"
@@ -15,10 +14,10 @@ Exit inspect(Session& session, const InputOptions& options) {
   return inspection.end();
 }
 
-Action declare(CLI::App& parser) {
+Action declare(Syntax& syntax) {
   auto options = std::make_shared<InputOptions>();
-  declare_inputs(parser, *options, "Files of any kind; - is standard input; with -r also folders");
-  parser.add_flag("-r,--recursive", options->folders, "Look at every file below the folders that are given");
+  declare_inputs(syntax, *options, "Files of any kind; - is standard input; with -r also folders");
+  syntax.flag("-r, --recursive", options->folders, "Look at every file below the folders that are given");
   return [options](Session& session) { return inspect(session, *options); };
 }
 

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "certkit/chain.hpp"
@@ -72,13 +71,13 @@ Exit issue_all(Session& session, IssueOptions& options) {
   return has_error(received.differences) ? Exit::no : Exit::ok;
 }
 
-Action declare(CLI::App& parser) {
+Action declare(Syntax& syntax) {
   auto options = std::make_shared<IssueOptions>();
-  declare_request(parser, options->request);
-  declare_issuing(parser, options->issuing);
-  declare_password(parser, "--ca-passin", options->issuing.passin, "Password of the CA's key");
-  declare_password(parser, "--passout", options->passout, "Password of the files that the device wants protected");
-  declare_out_dir(parser, options->outputs);
+  declare_request(syntax, options->request);
+  declare_issuing(syntax, options->issuing);
+  declare_password(syntax, "--ca-passin", options->issuing.passin, "Password of the CA's key");
+  declare_password(syntax, "--passout", options->passout, "Password of the files that the device wants protected");
+  declare_out_dir(syntax, options->outputs);
   return [options](Session& session) { return issue_all(session, *options); };
 }
 

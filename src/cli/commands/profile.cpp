@@ -1,6 +1,5 @@
 #include "cli/render/profile.hpp"
 
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/command.hpp"
@@ -11,29 +10,34 @@
 namespace certkit::cli {
 namespace {
 
-struct ProfileCommand {
-  std::string word, name;
-  std::vector<std::string> files;
-};
-
-Exit list(Session& session, ProfileCommand& options) {
-  show_list(session, library(session).list(), options.word);
-  return Exit::ok;
+Action declare_list(Syntax& syntax) {
+  auto word = std::make_shared<std::string>();
+  syntax.input("WORD", *word, "Only those that have it in id, title, vendor or alias");
+  return [word](Session& session) {
+    show_list(session, library(session).list(), *word);
+    return Exit::ok;
+  };
 }
 
-Exit show_one(Session& session, ProfileCommand& options) {
-  show(session, library(session).load(options.name));
-  return Exit::ok;
+Action declare_show(Syntax& syntax) {
+  auto name = std::make_shared<std::string>();
+  syntax.input("PROFILE", *name, "Id, alias or file").required();
+  return [name](Session& session) {
+    show(session, library(session).load(*name));
+    return Exit::ok;
+  };
 }
 
-Exit schema(Session& session, ProfileCommand&) {
-  show_schema(session, profile::json_schema());
-  return Exit::ok;
+Action declare_schema(Syntax&) {
+  return [](Session& session) {
+    show_schema(session, profile::json_schema());
+    return Exit::ok;
+  };
 }
 
-Exit test(Session& session, ProfileCommand& options) {
+Exit test(Session& session, const std::vector<std::string>& files) {
   std::vector<ProfileTests> tests;
-  for (const std::string& file : options.files) {
+  for (const std::string& file : files) {
     const profile::DeviceProfile one = library(session).load(file);
     if (one.tests.empty())
       throw Error(Errc::usage, "the profile has no tests", "a tests: list says what the names must come out as for given inputs", file);
@@ -42,28 +46,18 @@ Exit test(Session& session, ProfileCommand& options) {
   return show(session, tests) ? Exit::ok : Exit::no;
 }
 
-Action declare(CLI::App& parser) {
-  auto options = std::make_shared<ProfileCommand>();
-  auto chosen = std::make_shared<Exit (*)(Session&, ProfileCommand&)>();
-  parser.require_subcommand(1);
-  const auto subcommand = [&](const char* name, const char* text, Exit (*run)(Session&, ProfileCommand&)) -> CLI::App& {
-    CLI::App& sub = *parser.add_subcommand(name, text);
-    sub.callback([chosen, run] { *chosen = run; });
-    return sub;
-  };
-  subcommand("list", "the profiles that there are", &list)
-      .add_option("WORD", options->word, "Only those that have it in id, title, vendor or alias")
-      ->type_name("");
-  subcommand("show", "a profile: names rule by rule, key, files, steps, pitfalls, sources", &show_one)
-      .add_option("PROFILE", options->name, "Id, alias or file")
-      ->required()
-      ->type_name("");
-  subcommand("schema", "JSON Schema (2020-12) of a profile file", &schema);
-  subcommand("test", "run the tests inside profiles", &test)
-      .add_option("PROFILE", options->files, "Ids or files")
-      ->required()
-      ->type_name("");
-  return [options, chosen](Session& session) { return (*chosen)(session, *options); };
+Action declare_test(Syntax& syntax) {
+  auto files = std::make_shared<std::vector<std::string>>();
+  syntax.input("PROFILE", *files, "Ids or files").required();
+  return [files](Session& session) { return test(session, *files); };
+}
+
+Action declare(Syntax& syntax) {
+  syntax.word("list", "the profiles that there are", &declare_list);
+  syntax.word("show", "a profile: names rule by rule, key, files, steps, pitfalls, sources", &declare_show);
+  syntax.word("schema", "JSON Schema (2020-12) of a profile file", &declare_schema);
+  syntax.word("test", "run the tests inside profiles", &declare_test);
+  return {};
 }
 
 }  // namespace

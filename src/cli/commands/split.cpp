@@ -1,9 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "certkit/write.hpp"
 #include "cli/bundle.hpp"
-#include "cli/choice.hpp"
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/key_text.hpp"
@@ -86,20 +84,18 @@ Exit split(Session& session, SplitOptions& options) {
   return Exit::ok;
 }
 
-Action declare(CLI::App& parser) {
+Action declare(Syntax& syntax) {
   auto options = std::make_shared<SplitOptions>();
-  declare_inputs(parser, options->inputs, "A PFX, or any files that together hold a certificate, its key and its chain");
-  declare_profile(parser, options->profile);
-  auto* format = parser.add_option("--key-format", options->key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")->type_name("FORMAT");
-  one_of(format, {"pkcs8", "pkcs1", "sec1"});
-  auto* fullchain = parser.add_flag("--fullchain", options->fullchain, "Write BASE-fullchain.crt too: leaf and intermediates");
-  format->excludes(parser.get_option("--profile"));
-  fullchain->excludes(parser.get_option("--profile"));
-  declare_password(parser, "--keypass", options->keypass,
+  declare_inputs(syntax, options->inputs, "A PFX, or any files that together hold a certificate, its key and its chain");
+  Option& profile = declare_profile(syntax, options->profile);
+  syntax.option("--key-format FORMAT", options->key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")
+      .one_of({"pkcs8", "pkcs1", "sec1"})
+      .excludes(profile);
+  syntax.flag("--fullchain", options->fullchain, "Write BASE-fullchain.crt too: leaf and intermediates").excludes(profile);
+  declare_password(syntax, "--keypass", options->keypass,
                    "Password that protects the key that is written; without it the key is not encrypted");
-  declare_out_dir(parser, options->outputs);
-  declare_eol(parser, options->outputs);
-  parser.get_option("--eol")->excludes(parser.get_option("--profile"));
+  declare_out_dir(syntax, options->outputs);
+  declare_eol(syntax, options->outputs).excludes(profile);
   return [options](Session& session) { return split(session, *options); };
 }
 

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "certkit/write.hpp"
@@ -43,13 +42,13 @@ Exit submit_csr(Session& session, SubmitCommand& options) {
   return has_error(received.differences) ? Exit::no : Exit::ok;
 }
 
-Action declare(CLI::App& parser) {
+Action declare(Syntax& syntax) {
   auto options = std::make_shared<SubmitCommand>();
-  parser.add_option("CSR", options->request, "A CSR in any form; - is standard input")->required()->type_name("");
-  declare_issuing(parser, options->issuing);
-  declare_password(parser, "--passin", options->issuing.passin, "Password of the CA's key");
-  declare_out_dir(parser, options->outputs);
-  declare_eol(parser, options->outputs);
+  syntax.input("CSR", options->request, "A CSR in any form; - is standard input").required();
+  declare_issuing(syntax, options->issuing);
+  declare_password(syntax, "--passin", options->issuing.passin, "Password of the CA's key");
+  declare_out_dir(syntax, options->outputs);
+  declare_eol(syntax, options->outputs);
   return [options](Session& session) { return submit_csr(session, *options); };
 }
 

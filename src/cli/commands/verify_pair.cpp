@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <sstream>
 
@@ -55,10 +54,10 @@ Exit verify_pair(Session& session, const InputOptions& options) {
   return answer.all_matched() ? Exit::ok : Exit::no;
 }
 
-Action declare(CLI::App& parser) {
+Action declare(Syntax& syntax) {
   auto options = std::make_shared<InputOptions>();
   options->folders = true;
-  declare_inputs(parser, *options, "Certificates, keys, CSRs, PFX, P7B in any form, and folders");
+  declare_inputs(syntax, *options, "Certificates, keys, CSRs, PFX, P7B in any form, and folders");
   return [options](Session& session) { return verify_pair(session, *options); };
 }
 

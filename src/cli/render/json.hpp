@@ -1,17 +1,62 @@
-// JSON output: one document, members in the order written, "schema" first.
+// JSON output: one document, members in the order written, "schema" first. nlohmann/json is seen by json.cpp alone.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <concepts>
+#include <initializer_list>
 #include <ostream>
 #include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/library_version.hpp"
 
 namespace certkit::cli {
 
-using Json = nlohmann::ordered_json;
+class Json {
+ public:
+  struct Member;
+  Json();  // null
+  Json(bool value);
+  Json(std::integral auto value) : Json(Written{std::to_string(value)}) {}
+  Json(const char* text);
+  Json(std::string_view text);
+  Json(std::string text);
+  Json(const std::vector<std::string>& texts);
+  Json(std::initializer_list<Member> members);  // an object
+  Json(const Json& other);
+  Json(Json&& other) noexcept;
+  Json& operator=(const Json& other);
+  Json& operator=(Json&& other) noexcept;
+  ~Json();
+  [[nodiscard]] static Json array();
+  [[nodiscard]] static Json parse(std::string_view text);  // text of our own, as it is shown elsewhere
 
-[[nodiscard]] inline Json document(const std::string& command) { return Json{{"schema", "certkit." + command + "/1"}}; }
+  Json& operator[](std::string_view name);  // of an object, or of null, which becomes one
+  void push_back(Json element);             // to an array
 
-// Invalid UTF-8 from hostile names is replaced, never thrown about.
-inline void print(std::ostream& out, const Json& json) { out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n'; }
+  // Indented by two blanks; `margin` stands before every line but the first. What is no UTF-8, from hostile names, is replaced.
+  [[nodiscard]] std::string text(std::string_view margin = {}) const;
+
+ private:
+  struct Written {
+    std::string text;
+  };
+  using Elements = std::vector<Json>;
+  using Members = std::vector<Member>;
+  explicit Json(Written done);
+  void write(std::string& out, const std::string& line_begin) const;
+  std::variant<std::monostate, Written, std::string, Elements, Members> value_;
+};
+
+struct Json::Member {
+  std::string name;
+  Json value;
+};
+
+[[nodiscard]] Json document(const std::string& command);
+void print(std::ostream& out, const Json& json);
+
+[[nodiscard]] base::LibraryVersion nlohmann_json_version();
 
 }  // namespace certkit::cli

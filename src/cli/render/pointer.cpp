@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "cli/meaning.hpp"
 #include "cli/render/table.hpp"
 
 namespace certkit::cli {
@@ -50,10 +51,10 @@ std::optional<Pointer> find_pointer(const Error& error, std::span<const std::str
   if (error.code() != Errc::usage || input.empty()) return std::nullopt;
   for (std::size_t i = arguments.size(); i-- > 0;) {
     const std::string& word = arguments[i];
-    if (word == input) return Pointer{i, word};
+    if (named(word) == input) return Pointer{i, input};
     const auto equals = word.find('=');
     if (equals == std::string::npos) continue;
-    if (word.substr(0, equals) == input || word.substr(equals + 1) == input) return Pointer{i, input};
+    if (word.substr(0, equals) == input || named(word.substr(equals + 1)) == input) return Pointer{i, input};
   }
   return std::nullopt;
 }

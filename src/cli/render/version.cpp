@@ -4,11 +4,6 @@
 
 namespace certkit::cli {
 
-base::LibraryVersion nlohmann_json_version() {
-  return {"nlohmann-json", std::to_string(NLOHMANN_JSON_VERSION_MAJOR) + "." + std::to_string(NLOHMANN_JSON_VERSION_MINOR) + "." +
-                               std::to_string(NLOHMANN_JSON_VERSION_PATCH)};
-}
-
 void print_text(std::ostream& out, const std::string& version, const std::vector<base::LibraryVersion>& libraries) {
   out << "certkit " << version << '\n';
   for (const base::LibraryVersion& library : libraries) out << library.name << ' ' << library.version << '\n';

@@ -9,7 +9,6 @@
 
 namespace certkit::cli {
 
-[[nodiscard]] base::LibraryVersion nlohmann_json_version();
 void print_text(std::ostream& out, const std::string& version, const std::vector<base::LibraryVersion>& libraries);
 void print_json(std::ostream& out, const std::string& version, const std::vector<base::LibraryVersion>& libraries);
 

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/commands/ca/words.hpp"
@@ -39,13 +38,13 @@ Exit export_chain(Session& session, ExportOptions& options) {
 
 }  // namespace
 
-Action declare_ca_export(CLI::App& parser) {
+Action declare_ca_export(Syntax& syntax) {
   auto options = std::make_shared<ExportOptions>();
-  declare_ca_folder(parser, options->folder);
-  declare_out(parser, options->outputs, "The file; its suffix says the format [- : standard output, PEM]");
-  parser.add_flag("--root", options->root_only, "The root alone: what goes into trust stores");
-  declare_store_form(parser, options->form);
-  declare_eol(parser, options->outputs);
+  declare_ca_folder(syntax, options->folder);
+  declare_out(syntax, options->outputs, "The file; its suffix says the format [- : standard output, PEM]");
+  syntax.flag("--root", options->root_only, "The root alone: what goes into trust stores");
+  declare_store_form(syntax, options->form);
+  declare_eol(syntax, options->outputs);
   return [options](Session& session) { return export_chain(session, *options); };
 }
 

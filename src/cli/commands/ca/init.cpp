@@ -1,7 +1,5 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
-#include "cli/choice.hpp"
 #include "cli/commands/ca/words.hpp"
 #include "cli/meaning.hpp"
 #include "cli/password.hpp"
@@ -46,31 +44,26 @@ Exit init(Session& session, const InitOptions& options) {
 
 }  // namespace
 
-Action declare_ca_init(CLI::App& parser) {
+Action declare_ca_init(Syntax& syntax) {
   auto options = std::make_shared<InitOptions>();
-  declare_ca_folder(parser, options->folder);
-  parser.add_option("--subject", options->subject, "\"CN=Lab Root CA,O=Contoso\"")->required()->type_name("DN");
-  auto* intermediate =
-      parser.add_flag("--intermediate", options->intermediate, "Root and intermediate; the intermediate signs, the root can go offline");
-  parser.add_option("--parent", options->parent, "With --intermediate: another CA folder, whose CA signs this one")
-      ->type_name("DIR")
-      ->needs(intermediate);
-  parser
-      .add_option("--name-constraint", options->name_constraints, "Only names below: .contoso.com, contoso.com or 10.0.0.0/8; repeatable")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
-  number_between(parser.add_option("--path-length", options->path_length, "How many CAs may follow below it")->type_name("N"), 0, 16);
-  understood_by(such_as(parser.add_option("--key-type", options->key_type, "rsa:3072, rsa:4096, ec:p256, ec:p384 … [rsa:3072]")->type_name("TYPE"),
-                        {"rsa:3072", "rsa:4096", "ec:p256", "ec:p384", "ec:p521", "ed25519"}),
-                [](const std::string& word) { (void)KeySpec::parse(word); });
-  number_between(parser.add_option("--days", options->days, "Validity of the CA certificate [3650; an intermediate 1825]")->type_name("N"), 1,
-                 36500);
-  parser.add_option("--crl-url", options->crl_url, "Where its CRL will be: goes into what it signs")->type_name("URL");
-  parser.add_option("--ocsp-url", options->ocsp_url, "Where its OCSP responder will be")->type_name("URL");
-  parser.add_option("--aia-url", options->aia_url, "Where its certificate can be fetched")->type_name("URL");
-  declare_password(parser, "--passout", options->passout, "Password that protects the CA key; without it the key is not encrypted");
-  declare_password(parser, "--passin", options->passin, "With --parent: password of the parent's key");
-  parser.get_option("--passin")->needs(parser.get_option("--parent"));
+  declare_ca_folder(syntax, options->folder);
+  syntax.option("--subject DN", options->subject, "\"CN=Lab Root CA,O=Contoso\"").required();
+  Option& intermediate =
+      syntax.flag("--intermediate", options->intermediate, "Root and intermediate; the intermediate signs, the root can go offline");
+  Option& parent = syntax.option("--parent DIR", options->parent, "With --intermediate: another CA folder, whose CA signs this one");
+  parent.needs(intermediate);
+  syntax.option("--name-constraint NAME", options->name_constraints,
+                "Only names below: .contoso.com, contoso.com or 10.0.0.0/8; repeatable");
+  syntax.option("--path-length N", options->path_length, "How many CAs may follow below it").number_between(0, 16);
+  syntax.option("--key-type TYPE", options->key_type, "rsa:3072, rsa:4096, ec:p256, ec:p384 … [rsa:3072]")
+      .such_as({"rsa:3072", "rsa:4096", "ec:p256", "ec:p384", "ec:p521", "ed25519"})
+      .understood_by([](const std::string& word) { (void)KeySpec::parse(word); });
+  syntax.option("--days N", options->days, "Validity of the CA certificate [3650; an intermediate 1825]").number_between(1, 36500);
+  syntax.option("--crl-url URL", options->crl_url, "Where its CRL will be: goes into what it signs");
+  syntax.option("--ocsp-url URL", options->ocsp_url, "Where its OCSP responder will be");
+  syntax.option("--aia-url URL", options->aia_url, "Where its certificate can be fetched");
+  declare_password(syntax, "--passout", options->passout, "Password that protects the CA key; without it the key is not encrypted");
+  declare_password(syntax, "--passin", options->passin, "With --parent: password of the parent's key").needs(parent);
   return [options](Session& session) { return init(session, *options); };
 }
 

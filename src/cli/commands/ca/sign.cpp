@@ -1,10 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "asn1/oids.hpp"
 #include "base/text.hpp"
 #include "certkit/write.hpp"
-#include "cli/choice.hpp"
 #include "cli/commands/ca/words.hpp"
 #include "cli/inputs.hpp"
 #include "cli/meant.hpp"
@@ -83,20 +81,18 @@ Exit sign(Session& session, const SignOptions& options) {
 
 }  // namespace
 
-Action declare_ca_sign(CLI::App& parser) {
+Action declare_ca_sign(Syntax& syntax) {
   auto options = std::make_shared<SignOptions>();
-  declare_ca_folder(parser, options->folder);
-  parser.add_option("CSR", options->requests, "CSRs in any form")->required()->type_name("");
-  number_between(parser.add_option("--days", options->days, "Validity [397]; never longer than the CA's own")->type_name("N"), 1, 36500);
-  understood_by(such_as(parser.add_option("--eku", options->purposes, "serverAuth, clientAuth or an OID; repeatable [as the CSR asks]"),
-                        {"serverAuth", "clientAuth"}),
-                [](const std::string& word) { (void)purpose(word); })
-      ->type_name("PURPOSE")
-      ->allow_extra_args(false);
-  declare_password(parser, "--passin", options->passin, "Password of the CA key");
-  declare_out(parser, options->outputs, "The certificate; - is standard output [CSR's name with .crt]");
-  parser.add_option("--out-dir", options->outputs.out_dir, "Folder for the certificates [.]")->type_name("DIR");
-  declare_eol(parser, options->outputs);
+  declare_ca_folder(syntax, options->folder);
+  syntax.input("CSR", options->requests, "CSRs in any form").required();
+  syntax.option("--days N", options->days, "Validity [397]; never longer than the CA's own").number_between(1, 36500);
+  syntax.option("--eku PURPOSE", options->purposes, "serverAuth, clientAuth or an OID; repeatable [as the CSR asks]")
+      .such_as({"serverAuth", "clientAuth"})
+      .understood_by([](const std::string& word) { (void)purpose(word); });
+  declare_password(syntax, "--passin", options->passin, "Password of the CA key");
+  declare_out(syntax, options->outputs, "The certificate; - is standard output [CSR's name with .crt]");
+  syntax.option("--out-dir DIR", options->outputs.out_dir, "Folder for the certificates [.]");
+  declare_eol(syntax, options->outputs);
   return [options](Session& session) { return sign(session, *options); };
 }
 

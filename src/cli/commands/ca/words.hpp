@@ -7,11 +7,11 @@
 
 namespace certkit::cli {
 
-[[nodiscard]] Action declare_ca_init(CLI::App& parser);
-[[nodiscard]] Action declare_ca_sign(CLI::App& parser);
-[[nodiscard]] Action declare_ca_list(CLI::App& parser);
-[[nodiscard]] Action declare_ca_export(CLI::App& parser);
+[[nodiscard]] Action declare_ca_init(Syntax& syntax);
+[[nodiscard]] Action declare_ca_sign(Syntax& syntax);
+[[nodiscard]] Action declare_ca_list(Syntax& syntax);
+[[nodiscard]] Action declare_ca_export(Syntax& syntax);
 
-void declare_ca_folder(CLI::App& parser, std::string& folder);
+void declare_ca_folder(Syntax& syntax, std::string& folder);
 
 }  // namespace certkit::cli

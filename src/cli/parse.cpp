@@ -1,0 +1,121 @@
+#include "cli/parse.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <utility>
+
+#include "cli/render/table.hpp"
+#include "cli/usage_error.hpp"
+
+namespace certkit::cli {
+namespace {
+
+// The declaration as CLI11 wants it, without what it has no use for: texts, words that are not typed, and what options ask of each other,
+// which is looked at afterwards.
+class Translated {
+ public:
+  Translated(Syntax& command, const std::vector<std::string>& typed) : command_(command), typed_(typed) {
+    app_.fallthrough();
+    add_options(app_, *command.around);
+    add(app_, command);
+  }
+
+  CLI::App& app() noexcept { return app_; }
+
+  void note_what_was_given() {
+    for (const auto& [option, foreign] : options_) option->given = foreign->results();
+  }
+
+  [[nodiscard]] const Syntax& reached() const {
+    const Syntax* last = &command_;
+    for (const auto& [word, foreign] : words_)
+      if (word->around == last && foreign->parsed() > 0) last = word;
+    return *last;
+  }
+
+ private:
+  struct Add {
+    CLI::App& app;
+    const std::string& name;
+    CLI::Option* operator()(std::monostate) const { return app.set_help_flag(name); }
+    CLI::Option* operator()(bool* target) const { return app.add_flag(name, *target); }
+    CLI::Option* operator()(std::vector<std::string>* target) const {
+      CLI::Option* option = app.add_option(name, *target);
+      return option->nonpositional() ? option->allow_extra_args(false) : option;
+    }
+    template <class Value>
+    CLI::Option* operator()(Value* target) const {
+      return app.add_option(name, *target);
+    }
+  };
+
+  void add_option(CLI::App& app, Option& option) {
+    const std::string name = option.is_input() ? option.name() : join(option.facts.spellings, ",");
+    CLI::Option* foreign = std::visit(Add{app, name}, option.target)->required(option.facts.required);
+    if (!option.checks.empty()) {
+      const auto check = [&option](const std::string& value) {
+        option.check(value);
+        return std::string();  // nothing to object to
+      };
+      foreign->check(CLI::Validator(check, ""));
+    }
+    options_.emplace_back(&option, foreign);
+  }
+
+  void add_options(CLI::App& app, Syntax& syntax) {
+    for (Option& input : syntax.inputs) add_option(app, input);
+    for (Option& option : syntax.options) add_option(app, option);
+  }
+
+  void add(CLI::App& app, Syntax& syntax) {
+    add_options(app, syntax);
+    if (!syntax.words.empty()) app.require_subcommand(1);
+    for (Syntax& word : syntax.words) {
+      if (std::find(typed_.begin(), typed_.end(), word.name) == typed_.end()) continue;
+      CLI::App* own = app.add_subcommand(std::string(word.name));
+      words_.emplace_back(&word, own);
+      add(*own, word);
+    }
+  }
+
+  CLI::App app_;
+  const Syntax& command_;
+  const std::vector<std::string>& typed_;
+  std::vector<std::pair<Option*, CLI::Option*>> options_;
+  std::vector<std::pair<const Syntax*, const CLI::App*>> words_;
+};
+
+Misfit misfit(const CLI::App& app, const CLI::ParseError& error, const Syntax& reached) {
+  Misfit found{nullptr, app.remaining(true), error.what()};
+  if (error.get_name() != "ArgumentMismatch") return found;
+  for (const Option* option : reached.everything())
+    if (found.complaint.rfind(option->name() + ":", 0) == 0) {
+      found.miscounted = option;
+      break;
+    }
+  return found;
+}
+
+}  // namespace
+
+Parsed parse(Syntax& command, const std::vector<std::string>& typed) {
+  refuse_single_dash(command, typed);
+  Translated translated(command, typed);
+  try {
+    translated.app().parse(std::vector<std::string>(typed.rbegin(), typed.rend()));  // it takes them last first
+  } catch (const CLI::CallForHelp&) {
+    return {translated.reached(), true};
+  } catch (const CLI::ParseError& error) {
+    translated.note_what_was_given();
+    const Syntax& reached = translated.reached();
+    throw usage_error(reached, misfit(translated.app(), error, reached), typed);
+  }
+  translated.note_what_was_given();
+  refuse_wrong_company(translated.reached(), typed);
+  refuse_options_as_values(translated.reached());
+  return {translated.reached(), false};
+}
+
+base::LibraryVersion cli11_version() { return {"CLI11", CLI11_VERSION}; }
+
+}  // namespace certkit::cli
