@@ -24,9 +24,11 @@ Nearest nearest_folder(const std::filesystem::path& wanted) {
   for (;;) {
     if (auto folder = Folder::open(path)) {
       std::reverse(missing.begin(), missing.end());
-      if (!missing.empty() && folder->has(missing.front()))
+      const auto first = missing.empty() ? Folder::Status{} : folder->status(missing.front());
+      if (first.kind == Folder::Status::Kind::link)
         throw Error(Errc::usage, printable((folder->where() / missing.front()).string()) + " is a symbolic link that leads nowhere",
                     "remove it, or make the folder that it leads to");
+      if (first.kind != Folder::Status::Kind::absent) return nearest_folder(wanted);  // another run made it this moment
       return {std::move(*folder), std::move(missing)};
     }
     const std::filesystem::path name = path.filename();

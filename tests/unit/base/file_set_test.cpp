@@ -307,6 +307,46 @@ TEST_CASE("many runs at once on the same folders: one after the other, never a m
   for (const auto& [name, content] : test::snapshot(scratch.path())) CHECK(name.find(".certkit-") == std::string::npos);
 }
 
+TEST_CASE("two runs that make the same folder at the same moment: both get their file into it") {
+  const test::Scratch scratch;
+  for (int round = 0; round < 100; ++round) {
+    const fs::path made = scratch / ("made " + std::to_string(round)) / "below";
+    int gate[2];
+    REQUIRE(::pipe(gate) == 0);
+    std::vector<pid_t> children;
+    for (const char* name : {"a", "b"}) {
+      const pid_t child = ::fork();
+      if (child == 0) {
+        ::close(gate[1]);
+        char none;
+        while (::read(gate[0], &none, 1) > 0) {  // the end of the pipe: off they go
+        }
+        try {
+          FileSet set;
+          set.add(made / name, std::string(name));
+          set.commit({});
+          ::_exit(0);
+        } catch (const Error& error) {
+          ::_exit(error.code() == Errc::usage ? 2 : 1);
+        } catch (...) {
+          ::_exit(3);
+        }
+      }
+      children.push_back(child);
+    }
+    ::close(gate[0]);
+    ::close(gate[1]);
+    for (const pid_t child : children) {
+      int status = 0;
+      REQUIRE(::waitpid(child, &status, 0) == child);
+      CHECK(WIFEXITED(status));
+      CHECK(WEXITSTATUS(status) == 0);
+    }
+    CHECK(test::get(made / "a") == "a");
+    CHECK(test::get(made / "b") == "b");
+  }
+}
+
 TEST_CASE("who waits too long is told who is in the way; what is locked is free again when the holder dies") {
   const test::Scratch scratch;
   FileSet set;
