@@ -9,6 +9,10 @@
 
 namespace certkit::profile {
 
+// Which row each value in a node is for, in the order of the file. Throws Errc::usage where a key is unknown or missing.
+using RowsGiven = std::vector<std::pair<std::size_t, const Node*>>;
+[[nodiscard]] RowsGiven rows_given(const RecordInfo& info, const Node& node);
+
 template <class T>
 struct Record {
   RecordInfo info;
@@ -16,16 +20,39 @@ struct Record {
 
   [[nodiscard]] T read(const Node& node) const;
 };
+// One for every struct of schema.hpp, in the file that is about it.
 template <class T>
-[[nodiscard]] const Record<T>& record_of();  // specialised in fields.cpp for every struct of schema.hpp
+[[nodiscard]] const Record<T>& record_of();
+// clang-format off
+// fields_names.cpp
+template <> const Record<Input>& record_of();
+template <> const Record<Assert>& record_of();
+template <> const Record<NameRule>& record_of();
+template <> const Record<WildcardGroup>& record_of();
+template <> const Record<NameOrder>& record_of();
+template <> const Record<NameLimits>& record_of();
+template <> const Record<SubjectRule>& record_of();
+// fields_certificate.cpp
+template <> const Record<KeyChoice>& record_of();
+template <> const Record<KeyRule>& record_of();
+template <> const Record<HashRule>& record_of();
+template <> const Record<UsageRule>& record_of();
+template <> const Record<IssuedRule>& record_of();
+template <> const Record<CertificateRule>& record_of();
+// fields_output.cpp
+template <> const Record<OutputKey>& record_of();
+template <> const Record<OutputPkcs12>& record_of();
+template <> const Record<OutputPassword>& record_of();
+template <> const Record<Output>& record_of();
+// fields.cpp
+template <> const Record<Advice>& record_of();
+template <> const Record<Expectation>& record_of();
+template <> const Record<EmbeddedTest>& record_of();
+template <> const Record<DeviceProfile>& record_of();
+// clang-format on
 
-[[noreturn]] inline void wrong_kind(const Node& node, std::string_view wanted) {
-  fail(node.place, std::string(wanted) + " is wanted, but here is " + std::string(node.kind_in_words()));
-}
-inline const std::string& scalar(const Node& node, std::string_view wanted) {
-  if (node.kind != Node::Kind::scalar) wrong_kind(node, wanted);
-  return node.text;
-}
+[[noreturn]] void wrong_kind(const Node& node, std::string_view wanted);
+[[nodiscard]] const std::string& scalar(const Node& node, std::string_view wanted);
 
 // A struct: a record of its own.
 template <class M>
@@ -196,26 +223,7 @@ template <class T>
 T Record<T>::read(const Node& node) const {
   T value{};
   if constexpr (requires { value.place; }) value.place = node.place;
-  if (node.kind == Node::Kind::scalar && !info.shorthand.empty()) {
-    for (std::size_t i = 0; i < readers.size(); ++i)
-      if (info.fields[i].key == info.shorthand) readers[i](value, node);
-    return value;
-  }
-  if (node.kind != Node::Kind::map) wrong_kind(node, "a map of the keys of " + std::string(info.name));
-  for (std::size_t k = 0; k < node.keys.size(); ++k) {
-    std::size_t i = 0;
-    while (i < readers.size() && info.fields[i].key != node.keys[k]) ++i;
-    if (i == readers.size()) {
-      std::vector<std::string> known;
-      for (const FieldInfo& field : info.fields) known.emplace_back(field.key);
-      fail(node.key_places[k], "unknown key '" + node.keys[k] + "' in " + std::string(info.name) + did_you_mean(node.keys[k], known),
-           "keys of " + std::string(info.name) + ": " + join(known, ", "));
-    }
-    readers[i](value, node.items[k]);
-  }
-  for (const FieldInfo& field : info.fields)
-    if (field.required && !node.find(field.key))
-      fail(node.place, "'" + std::string(field.key) + "' is missing in " + std::string(info.name));
+  for (const auto& [row, item] : rows_given(info, node)) readers[row](value, *item);
   return value;
 }
 
@@ -226,12 +234,9 @@ class Rows {
   Rows(std::string_view name, std::string_view doc) { record_.info = {name, doc, {}, {}}; }
   template <class M>
   Rows& row(std::string_view key, M T::*member, std::string_view doc) {
-    FieldInfo field;
-    field.key = key;
-    field.doc = doc;
+    FieldInfo& field = record_.info.add(key, doc);
     Codec<M>::describe(field);
     field.default_text = Codec<M>::show(T{}.*member);
-    record_.info.fields.push_back(std::move(field));
     record_.readers.push_back([member](T& value, const Node& node) { value.*member = Codec<M>::read(node); });
     return *this;
   }

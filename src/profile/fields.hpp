@@ -29,6 +29,8 @@ struct RecordInfo {
   std::string_view name, doc;
   std::string_view shorthand;  // the key that a single value stands for; empty: a map is needed
   std::vector<FieldInfo> fields;
+
+  FieldInfo& add(std::string_view key, std::string_view field_doc);
 };
 
 // The whole table, from its root.
