@@ -34,11 +34,12 @@ TEST_SUITE("memory") {
     const test::Workshop workshop;
     test::furnish(workshop, "rsa:2048");
     const Use use = test::uses("rsa:2048")[3];
+    const test::Needles secrets = secrets_of(workshop, use);
     bool opened = false, password = false, number = false, text = false;
     const auto outcome = run_program_traced(program_of(workshop, use), [&](const SystemCall& call) {
       opened = opened || (call.number == SYS_openat && call.memory->text(call.arguments[1]) == "old.password");
       if (!opened || (password && number && text)) return Interference{};
-      for (const Hit& hit : search(*call.memory, secrets_of(workshop, use))) {
+      for (const Hit& hit : search(*call.memory, secrets)) {
         password = password || hit.what.rfind("password+", 0) == 0;
         number = number || hit.what.rfind("d+", 0) == 0;
         text = text || hit.what.rfind("text of d+", 0) == 0;

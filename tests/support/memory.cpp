@@ -50,11 +50,13 @@ std::vector<Region> Memory::regions() const {
     const std::string line = text.substr(at, end - at);
     at = end + 1;
     Region region;
-    char readable = 0;
+    char readable = 0, writable = 0;
     int name = 0;
-    if (std::sscanf(line.c_str(), "%lx-%lx %c%*s %*s %*s %*s %n", &region.begin, &region.end, &readable, &name) < 3 || readable != 'r')
+    if (std::sscanf(line.c_str(), "%lx-%lx %c%c%*s %*s %*s %*s %n", &region.begin, &region.end, &readable, &writable, &name) < 4 ||
+        readable != 'r')
       continue;
     region.name = line.substr(static_cast<std::size_t>(name));
+    region.written = writable == 'w' || region.name.rfind('/', 0) != 0;
     if (region.name.rfind("[v", 0) != 0) all.push_back(region);  // [vvar], [vdso]: the kernel's
   }
   if (all.empty()) throw std::runtime_error("the memory of a child has no regions");
@@ -134,6 +136,7 @@ std::vector<Needles::Found> Needles::in(const std::string& haystack) const {
 std::vector<Hit> search(const Memory& memory, const Needles& needles) {
   std::vector<Hit> hits;
   for (const Region& region : memory.regions()) {
+    if (!region.written) continue;
     const auto octets = memory.read(region.begin, region.end - region.begin);
     for (const Needles::Found& found : needles.in(octets)) {
       const auto at = octets.begin() + static_cast<std::ptrdiff_t>(found.at);
