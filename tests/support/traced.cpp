@@ -119,11 +119,11 @@ Outcome trace(pid_t child, bool program, const Interfere& interfere) {
   if (!WIFSTOPPED(status)) return outcome_of(status);
   std::optional<long> result;
   std::optional<Memory> memory;
-  bool inside = false, asking = false;
+  bool inside = false, asking = false, letting_go = false;
   long answer = 0;
   ptrace(PTRACE_SETOPTIONS, child, nullptr, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL | PTRACE_O_TRACEEXEC);
   for (;;) {
-    if (ptrace(PTRACE_SYSCALL, child, nullptr, deliver) != 0) throw std::runtime_error("ptrace");
+    if (ptrace(letting_go && !result ? PTRACE_CONT : PTRACE_SYSCALL, child, nullptr, deliver) != 0) throw std::runtime_error("ptrace");
     deliver = 0;
     status = wait_for(child);
     if (!WIFSTOPPED(status)) break;
@@ -159,6 +159,7 @@ Outcome trace(pid_t child, bool program, const Interfere& interfere) {
       for (int i = 0; i < 6; ++i) call.arguments[i] = info.entry.args[i];
       using Kind = Interference::Kind;
       const Interference what = interfere(call);
+      letting_go = letting_go || what.last;
       if (what.kind == Kind::signal) ::kill(child, what.value);
       if (what.kind == Kind::kill) {
         kill_and_wait(child, status);

@@ -28,6 +28,7 @@ struct Interference {
     ask       // prctl(value) is made instead, its answer is Outcome::answer, and the child is killed
   } kind = Kind::none;
   int value = 0;
+  bool last = false;  // behind this call the child runs on without stops; Outcome::system_calls ends here
 };
 using Interfere = std::function<Interference(const SystemCall&)>;
 struct Outcome {
