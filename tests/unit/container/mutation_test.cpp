@@ -1,7 +1,6 @@
 // Damage of every kind to every kind of file: an Error at most, and soon.
 #include <doctest/doctest.h>
 
-#include <ctime>
 #include <filesystem>
 
 #include "loader.hpp"
@@ -71,7 +70,7 @@ TEST_CASE("Every cut and every flipped octet of a small key, and of a BER messag
 }
 
 TEST_CASE("Files that are made to be slow are not") {
-  const std::clock_t start = std::clock();  // of this process: a busy machine does not count
+  // Quadratic work on a mebioctet takes more than ctest gives it.
   const auto many = [](const std::string& piece, std::size_t size) {
     std::string all;
     while (all.size() < size) all += piece;
@@ -94,5 +93,4 @@ TEST_CASE("Files that are made to be slow are not") {
   must_not_break(many(std::string("\x30\x03\x06\x01\x2a", 5), kSize));
   must_not_break(many("ssh-rsa AAAA\n", kSize));
   must_not_break(many("\xef\xbb\xbf", kSize));
-  CHECK((std::clock() - start) / CLOCKS_PER_SEC < 60);
 }

@@ -3,9 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <ctime>
 
 #include "certkit/make.hpp"
+#include "trust/links.hpp"
 #include "vectors.hpp"
 
 using namespace certkit;
@@ -103,11 +103,13 @@ TEST_CASE("thousands of CAs of one name cost a bounded time") {
   }
   std::vector<const Certificate*> pool;
   for (const auto& each : certificates) pool.push_back(&each);
-  const std::clock_t begin = std::clock();
+  // An unbounded search takes minutes: more than ctest gives it.
   const Chain chain = order_chain(test::certificate("twin_leaf"), pool);
   CHECK(chain.path.size() == 1);
   CHECK(find_leaf(pool, {}) == nullptr);
-  CHECK(std::clock() - begin < 10 * CLOCKS_PER_SEC);  // an unbounded search takes minutes
+  trust::Links links(pool);
+  CHECK(links.issuers_of(test::certificate("twin_leaf")).empty());
+  CHECK(links.gave_up());
 }
 
 TEST_CASE("find_leaf: by the key, else the only one that is no CA, else the one that signs no other") {
