@@ -52,12 +52,13 @@ Option& declare_password(Syntax& syntax, const std::string& option, PasswordSour
       });
 }
 
-Secret password_from(const PasswordSource& source, Session& session, const std::string& prompt) {
+namespace {
+
+Secret read_source(const PasswordSource& source, Session& session) {
   const std::string& text = source.text;
   const auto after = [&](std::string_view prefix) -> std::optional<std::string> {
     return text.compare(0, prefix.size(), prefix) == 0 ? std::optional(text.substr(prefix.size())) : std::nullopt;
   };
-  if (text.empty() || text == "prompt") return ask(session, prompt, source.option);
   if (text == "empty") return Secret();
   if (text == "stdin") return first_line(session.take_stdin(kMaxPassword));
   if (const auto name = after("env:")) {
@@ -78,13 +79,23 @@ Secret password_from(const PasswordSource& source, Session& session, const std::
   throw Error(Errc::usage, "this is no source of a password", kSources);
 }
 
+bool asks(const PasswordSource& source) { return !source.given() || source.text == "prompt"; }
+
+}  // namespace
+
+Secret password_from(const PasswordSource& source, Session& session, const std::string& prompt) {
+  if (asks(source)) return ask(session, prompt, source.option);
+  if (!*source.said) *source.said = read_source(source, session);
+  return (*source.said)->clone();
+}
+
 Secret new_password_from(const PasswordSource& source, Session& session, const std::string& prompt) {
   Secret password = password_from(source, session, prompt);
-  if (source.text.empty() || source.text == "prompt") {
+  if (asks(source)) {
     if (!ask(session, prompt + ", again", source.option).equals(password)) throw Error(Errc::usage, "the two passwords differ", "type the same one twice");
   }
   // An empty file or variable is a secret that was lost on its way here, and not a wish.
-  if (password.empty() && source.text != "empty" && source.text != "prompt" && !source.text.empty())
+  if (password.empty() && source.text != "empty" && !asks(source))
     throw Error(Errc::no_password, "the new password is empty",
                 "put one where " + source.option + " says, or give " + source.option + " empty if there shall be none");
   const ByteView octets = password.reveal();
@@ -94,16 +105,14 @@ Secret new_password_from(const PasswordSource& source, Session& session, const s
 }
 
 AskPassword asker(const PasswordSource& source, Session& session) {
-  if (source.given()) {
-    // Read at once, so that a variable that is not set is said as what it is and not as a damaged file; a prompt waits until it is needed.
-    auto known = std::make_shared<std::optional<Secret>>();
-    if (source.text != "prompt") *known = password_from(source, session, "password");
-    return [source, known, &session](const std::string& what, int attempt) -> std::optional<Secret> {
-      if (source.text == "prompt")
-        return attempt < 3 ? std::optional(password_from(source, session, "password for " + what)) : std::nullopt;
-      if (attempt > 0) return std::nullopt;
-      return (*known)->clone();
+  if (source.given() && asks(source))  // waits until it is needed
+    return [source, &session](const std::string& what, int attempt) -> std::optional<Secret> {
+      return attempt < 3 ? std::optional(password_from(source, session, "password for " + what)) : std::nullopt;
     };
+  if (source.given()) {
+    // Read at once, so that a variable that is not set is said as what it is and not as a damaged file; and read before there are threads.
+    auto known = std::make_shared<const Secret>(password_from(source, session, "password"));
+    return [known](const std::string&, int attempt) { return attempt == 0 ? std::optional(known->clone()) : std::nullopt; };
   }
   if (!session.io.ask) return {};
   return [&session](const std::string& what, int attempt) -> std::optional<Secret> {

@@ -1,6 +1,7 @@
 // Where passwords come from: env:VAR, file:PATH, fd:N, stdin, prompt, empty. Never the command line itself.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -15,14 +16,16 @@ struct Syntax;
 struct PasswordSource {
   std::string text;    // as typed; empty: not given
   std::string option;  // "--passout": what a hint calls it
+  // What it said, for its copies too: a pipe can be read once, and several files may be opened with what came out of it.
+  std::shared_ptr<std::optional<Secret>> said = std::make_shared<std::optional<Secret>>();
   [[nodiscard]] bool given() const noexcept { return !text.empty(); }
 };
 
 // --passin and --passout (or another name), with the same description everywhere.
 Option& declare_password(Syntax& syntax, const std::string& option, PasswordSource& source, const std::string& description);
 
-// Throws Errc::usage for "pass:…" and unknown kinds, saying what to use; Errc::no_password for an unset variable or a prompt without
-// terminal.
+// Every source but a prompt is read once, however often it is asked. Throws Errc::usage for "pass:…" and unknown kinds, saying what to use;
+// Errc::no_password for an unset variable or a prompt without terminal.
 [[nodiscard]] Secret password_from(const PasswordSource& source, Session& session, const std::string& prompt);
 // A new password: a prompt asks twice. Warns if it is not ASCII, since old readers disagree about its encoding.
 [[nodiscard]] Secret new_password_from(const PasswordSource& source, Session& session, const std::string& prompt);
