@@ -27,13 +27,27 @@ std::vector<std::filesystem::path> FileSet::targets() const {
 }
 
 std::vector<FileSet::Written> FileSet::commit(const Options& options) {
-  if (files_.empty()) return {};
+  std::vector<Written> written;
+  in_locked_folders(options, [&](SetWriter& writer, LockedFolders&) { written = writer.run(); });
+  return written;
+}
+
+void FileSet::rehearse(const Options& options) const {
+  in_locked_folders(options, [](SetWriter& writer, LockedFolders& folders) {
+    writer.prepare();
+    folders.settle();
+  });
+}
+
+void FileSet::in_locked_folders(const Options& options, const std::function<void(SetWriter&, LockedFolders&)>& work) const {
+  if (files_.empty()) return;
   const SignalGuard signals;
   std::vector<std::filesystem::path> wanted;
   for (const Entry& entry : files_) wanted.push_back(entry.target.parent_path());
   LockedFolders folders(wanted, options.wait);
   try {
-    return SetWriter(files_, options, folders).run();
+    SetWriter writer(files_, options, folders);
+    work(writer, folders);
   } catch (const Error& error) {
     try {
       folders.settle();

@@ -14,6 +14,9 @@
 
 namespace certkit::base {
 
+class LockedFolders;
+class SetWriter;
+
 // Throws Errc::unreadable (missing, folder, no permission: said apart; empty is allowed) or Errc::limit. Reads pipes and devices too, up to
 // `limit` octets. The buffer may hold a key: it is a Secret.
 [[nodiscard]] Secret read_file(const std::filesystem::path& path, std::size_t limit);
@@ -66,6 +69,9 @@ class FileSet {
     std::filesystem::path kept_old;
   };
   std::vector<Written> commit(const Options& options);  // what was added, in that order
+  // Steps 1 to 3, taken back again: throws what commit() would throw because of the places, before there is anything worth losing. The
+  // content counts for its size only.
+  void rehearse(const Options& options) const;
   [[nodiscard]] bool empty() const noexcept { return files_.empty(); }
   [[nodiscard]] std::vector<std::filesystem::path> targets() const;  // of what is added
 
@@ -77,6 +83,7 @@ class FileSet {
     Mode mode;
     bool gone = false;  // to be removed
   };
+  void in_locked_folders(const Options& options, const std::function<void(SetWriter&, LockedFolders&)>& work) const;
   std::vector<Entry> files_;
 };
 

@@ -30,9 +30,9 @@ std::string shown(const std::filesystem::path& path) { return printable(path.str
 SetWriter::SetWriter(const std::vector<FileSet::Entry>& entries, const FileSet::Options& options, LockedFolders& folders)
     : entries_(entries), options_(options), folders_(folders) {}
 
-std::vector<FileSet::Written> SetWriter::run() {
+void SetWriter::prepare() {
   locate();
-  if (items_.empty()) return {};
+  if (items_.empty()) return;
   refuse();
   if (options_.still_so) options_.still_so();
   for (Item& item : items_) {
@@ -43,6 +43,11 @@ std::vector<FileSet::Written> SetWriter::run() {
       throw error.in(item.entry->target.string());
     }
   }
+}
+
+std::vector<FileSet::Written> SetWriter::run() {
+  prepare();
+  if (items_.empty()) return {};
   for (std::size_t i = folders_.size(); i-- > 0;)
     if (journals_.count(i) != 0) folders_[i].sync();
   SignalGuard::stop_if_arrived();

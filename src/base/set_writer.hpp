@@ -15,6 +15,7 @@ class SetWriter {
  public:
   SetWriter(const std::vector<FileSet::Entry>& entries, const FileSet::Options& options, LockedFolders& folders);
   std::vector<FileSet::Written> run();
+  void prepare();  // the part of run() after which nothing is in its place yet
 
  private:
   struct Item {

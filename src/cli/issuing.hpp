@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/already_issued.hpp"
 #include "cli/password.hpp"
 #include "issue/issuer.hpp"
 
@@ -26,6 +27,15 @@ struct Received {
 [[nodiscard]] std::unique_ptr<issue::Issuer> open_issuer(Session& session, const IssuingOptions& options);
 // Throws Errc::refused with the CA's reason, Errc::mismatch if the certificate is for another key. Differences are shown on standard error.
 [[nodiscard]] Received submit(Session& session, issue::Issuer& issuer, const Csr& csr, const IssuingOptions& options);
+// What is done with what came back: if it fails, the error says that the certificate exists.
+template <class Work>
+auto once_issued(const Received& received, Work&& work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    throw already_issued(error, {{received.issued.certificate.serial_hex(), received.issued.kept}});
+  }
+}
 [[nodiscard]] bool has_error(const std::vector<issue::Difference>& differences);
 
 }  // namespace certkit::cli

@@ -68,22 +68,19 @@ void require_room_for_json(const Session& session, const std::string& out) {
     throw Error(Errc::usage, "standard output cannot take both the JSON document and the file", "name a file with -o FILE, or leave out --json");
 }
 
-void require_free(const std::vector<std::filesystem::path>& targets, const OutputOptions& options) {
-  for (auto target = targets.begin(); target != targets.end(); ++target)
-    if (*target != "-" && std::find(targets.begin(), target, *target) != target)
+void require_room_for(const std::vector<std::filesystem::path>& targets, const OutputOptions& options) {
+  constexpr std::size_t kAbout = 4096;  // a certificate and its chain: a disk that is full to the brim is found out, too
+  base::FileSet files;
+  for (auto target = targets.begin(); target != targets.end(); ++target) {
+    if (*target == "-") continue;
+    if (std::find(targets.begin(), target, *target) != target)
       throw Error(Errc::usage, "two of the files would be called " + target->string() + "; nothing was written",
                   "do them one at a time, or into other folders");
-  if (options.force) return;
-  std::string names;
-  std::size_t there = 0;
-  for (const auto& target : targets) {
-    std::error_code ignored;
-    if (target == "-" || !std::filesystem::exists(std::filesystem::symlink_status(target, ignored))) continue;
-    names += (there++ == 0 ? "" : ", ") + target.string();
+    files.add(*target, std::string(kAbout, '\n'));
   }
-  if (there != 0)
-    throw Error(Errc::usage, names + (there == 1 ? " exists" : " exist") + "; nothing was written",
-                "use --force to replace (keys are kept as NAME.old-<timestamp>), or choose another name or folder");
+  base::FileSet::Options how;
+  how.replace = options.force;
+  files.rehearse(how);
 }
 
 std::vector<base::FileSet::Written> commit(Session& session, base::FileSet& files, const OutputOptions& options) {

@@ -37,8 +37,8 @@ Option& declare_eol(Syntax& syntax, OutputOptions& options);                    
 
 // Errc::usage if the file wants the standard output that --json promises to a document. Asked before any work.
 void require_room_for_json(const Session& session, const std::string& out);
-// Errc::usage if one of them exists and may not be replaced: asked before work that cannot be done again (a CA's signature).
-void require_free(const std::vector<std::filesystem::path>& targets, const OutputOptions& options);
+// Throws what commit() would throw because of the places: asked before work that cannot be done again (a CA's signature).
+void require_room_for(const std::vector<std::filesystem::path>& targets, const OutputOptions& options);
 // Puts the set in place and returns what was written; existing keys that were kept are noted.
 std::vector<base::FileSet::Written> commit(Session& session, base::FileSet& files, const OutputOptions& options);
 // One output, to FILE or to standard output (nothing was written to a file then). A secret never goes to a terminal.

@@ -26,6 +26,11 @@ Secret Session::take_stdin(std::size_t limit) {
   return io.read_stdin(limit);
 }
 
+void Session::flush(std::ostream& out) {
+  out.flush();
+  if (!out) throw Error(Errc::unwritable, "standard output cannot be written", "is the disk full, or the reader gone?");
+}
+
 namespace {
 
 const Command& find_command(const std::string& word) {
@@ -111,8 +116,7 @@ Exit run_command(const std::vector<std::string>& arguments, Io& io) {
 
 Exit run_to_the_end(const std::vector<std::string>& arguments, Io& io) {
   const Exit exit = run_command(arguments, io);
-  io.out.flush();
-  if (!io.out) throw Error(Errc::unwritable, "standard output cannot be written", "is the disk full, or the reader gone?");
+  Session::flush(io.out);
   return exit;
 }
 

@@ -28,6 +28,9 @@ struct Session {
   }
   void warn(std::string_view text) { io.err << "certkit: warning: " << text << '\n'; }
 
+  // Results that nobody gets are a failure: Errc::unwritable.
+  static void flush(std::ostream& out);
+  void flush_out() { flush(io.out); }
   // Throws stdin_twice() if it was taken before.
   [[nodiscard]] Secret take_stdin(std::size_t limit);
   [[noreturn]] static void stdin_twice();  // Errc::usage

@@ -30,6 +30,8 @@ const PrivateKey& Authority::key(const Ask& ask) {
 
 void Authority::check(const Csr& csr, const SignOptions& options) const { (void)leaf_from_request(csr, chain_, settings_, options); }
 
+std::filesystem::path Authority::file_of(const Certificate& certificate) const { return folder_ / issued_file(certificate.serial()); }
+
 Certificate Authority::sign(const Csr& csr, const SignOptions& options, const Ask& ask) {
   CertificateSpec spec = leaf_from_request(csr, chain_, settings_, options);
   const PrivateKey& own_key = key(ask);  // before the lock: nobody waits while a password is typed

@@ -1,6 +1,7 @@
 // Whoever turns a CSR into a certificate. One issuer, one file, in issuers/.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -16,8 +17,9 @@ namespace certkit::issue {
 
 struct Issued {
   Certificate certificate;
-  std::vector<Certificate> chain;
-};  // chain: without the leaf, leaf side first, as the CA offers it
+  std::vector<Certificate> chain;  // without the leaf, leaf side first, as the CA offers it
+  std::filesystem::path kept;      // the CA's own copy, should this one be lost; empty where there is none to be had
+};
 struct Pending {
   std::string ticket;
 };  // what retrieve needs, JSON

@@ -35,6 +35,7 @@ Received submit_kept(Session& session, issue::Issuer& issuer, const Csr& csr, co
 }
 
 Exit issue_all(Session& session, IssueOptions& options) {
+  const auto issuer = open_issuer(session, options.issuing);
   Request request = make_request(session, options.request);
   if (!request.delivery)
     throw Error(Errc::usage, "issue delivers what a device takes, so it needs a profile",
@@ -46,8 +47,7 @@ Exit issue_all(Session& session, IssueOptions& options) {
   std::vector<std::filesystem::path> targets;
   for (const auto& file : prepared.delivery.files)
     if (!file.split) targets.push_back(std::filesystem::path(options.outputs.out_dir) / file.file);
-  require_free(targets, options.outputs);
-  const auto issuer = open_issuer(session, options.issuing);
+  require_room_for(targets, options.outputs);
 
   // The key is on disk before the CSR leaves: a certificate without its key is worth nothing.
   OutputOptions request_outputs = options.outputs;
@@ -62,9 +62,12 @@ Exit issue_all(Session& session, IssueOptions& options) {
   std::vector<const Certificate*> pool;
   for (const Certificate& certificate : received.issued.chain) pool.push_back(&certificate);
   const profile::Bundle bundle{&*request.key, order_chain(received.issued.certificate, pool).path, &csr, {}};
-  base::FileSet files;
-  const auto steps = deliver(session, prepared, bundle, options.outputs, files);
-  const auto delivered = commit(session, files, options.outputs);
+  std::vector<std::string> steps;
+  const auto delivered = once_issued(received, [&] {
+    base::FileSet files;
+    steps = deliver(session, prepared, bundle, options.outputs, files);
+    return commit(session, files, options.outputs);
+  });
   written.insert(written.end(), delivered.begin(), delivered.end());
   show(session, "issue", received, written, steps);
   if (!own_key && !prepared.password) note_unencrypted(session, "--passout");

@@ -17,28 +17,33 @@ struct SubmitCommand {
   OutputOptions outputs;
 };
 
+std::vector<base::FileSet::Written> write(Session& session, const Received& received, const std::string& base, const OutputOptions& outputs) {
+  base::FileSet files;
+  const auto add = [&](const std::string& path, std::span<const Certificate> certificates) {
+    std::string text;
+    for (const Certificate& certificate : certificates) text += to_pem(certificate);
+    if (text.empty()) return;
+    text = with_eol(std::move(text), outputs);
+    container::read_back(as_bytes(text), std::nullopt, certificates, {});
+    files.add(path, std::move(text));
+  };
+  add(base + ".crt", {&received.issued.certificate, 1});
+  add(base + "-chain.crt", received.issued.chain);
+  return commit(session, files, outputs);
+}
+
 Exit submit_csr(Session& session, SubmitCommand& options) {
+  const auto issuer = open_issuer(session, options.issuing);
   const Bag bag = read_one(session, options.request, {});
   const Csr& csr = require_csr(bag, options.request);
   const std::string stem = options.request == "-" ? "certificate" : std::filesystem::path(options.request).stem().string();
   const std::string base =
       (std::filesystem::path(options.outputs.out_dir) / safe_file_name(options.outputs.name.empty() ? stem : options.outputs.name))
           .string();
-  base::FileSet files;
-  require_free({base + ".crt", base + "-chain.crt"}, options.outputs);  // before the CA has signed
-  const auto issuer = open_issuer(session, options.issuing);
+  require_room_for({base + ".crt", base + "-chain.crt"}, options.outputs);  // before the CA has signed
   const Received received = submit(session, *issuer, csr, options.issuing);
-  const auto add = [&](const std::string& path, std::span<const Certificate> certificates) {
-    std::string text;
-    for (const Certificate& certificate : certificates) text += to_pem(certificate);
-    if (text.empty()) return;
-    text = with_eol(std::move(text), options.outputs);
-    container::read_back(as_bytes(text), std::nullopt, certificates, {});
-    files.add(path, std::move(text));
-  };
-  add(base + ".crt", {&received.issued.certificate, 1});
-  add(base + "-chain.crt", received.issued.chain);
-  show(session, "submit", received, commit(session, files, options.outputs), {});
+  const auto written = once_issued(received, [&] { return write(session, received, base, options.outputs); });
+  show(session, "submit", received, written, {});
   return has_error(received.differences) ? Exit::no : Exit::ok;
 }
 

@@ -14,7 +14,9 @@ class FolderCa final : public Issuer {
     sign.validity_days = options.validity_days;
     sign.now = options.now;
     try {
-      return Issued{authority_.sign(csr, sign, settings_.ask), authority_.chain()};
+      Certificate certificate = authority_.sign(csr, sign, settings_.ask);
+      std::filesystem::path kept = authority_.file_of(certificate);
+      return Issued{std::move(certificate), authority_.chain(), std::move(kept)};
     } catch (const Error& error) {
       if (error.code() == Errc::refused) return Refused{error.message(), error.hint()};
       throw;

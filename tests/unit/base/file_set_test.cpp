@@ -68,6 +68,27 @@ TEST_CASE("what a set was made of is asked for once nobody else can write, and a
   CHECK(test::snapshot(scratch.path()).at("store.pem") == "new");
 }
 
+TEST_CASE("a rehearsal refuses what the commit would refuse because of the places, and leaves nothing") {
+  const test::Scratch scratch;
+  test::put(scratch / "there.crt", "old");
+  const test::Snapshot before = test::snapshot(scratch.path());
+  const auto rehearsed = [&](const fs::path& target, const FileSet::Options& options) {
+    FileSet set;
+    set.add(scratch / "new.crt", std::string("new"));
+    set.add(scratch / "out/deep/new.crt", std::string("new"));
+    if (!target.empty()) set.add(target, std::string("new"));
+    set.rehearse(options);
+  };
+  CHECK_NOTHROW(rehearsed({}, {}));
+  CHECK_NOTHROW(rehearsed(scratch / "there.crt", forced()));
+  CHECK(says(error_of([&] { rehearsed(scratch / "there.crt", {}); }), "there.crt exists"));
+  CHECK(error_of([&] { rehearsed(scratch / "there.crt/new.crt", {}); }).code() == Errc::unwritable);
+  CHECK(error_of([&] { rehearsed("/proc/new.crt", {}); }).code() == Errc::unwritable);
+  CHECK(says(error_of([&] { rehearsed("/dev/full", {}); }), "is a device"));
+  CHECK(error_of([&] { rehearsed(scratch / std::string(300, 'x'), {}); }).code() == Errc::unwritable);
+  CHECK(test::snapshot(scratch.path()) == before);
+}
+
 TEST_CASE("a set appears with its folders; keys are for their owner alone") {
   const test::Scratch scratch;
   const mode_t before = ::umask(022);

@@ -2,14 +2,12 @@
 
 #include "asn1/oids.hpp"
 #include "base/text.hpp"
-#include "certkit/write.hpp"
 #include "cli/commands/ca/words.hpp"
 #include "cli/inputs.hpp"
 #include "cli/meant.hpp"
 #include "cli/outputs.hpp"
 #include "cli/render/written.hpp"
-#include "container/read_back.hpp"
-#include "issue/authority.hpp"
+#include "cli/signing.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -37,6 +35,15 @@ std::filesystem::path target(const SignOptions& options, const std::string& requ
   return std::filesystem::path(options.outputs.out_dir) / safe_file_name(stem + ".crt");
 }
 
+std::vector<SigningJob> read_jobs(Session& session, const SignOptions& options) {
+  std::vector<SigningJob> jobs;
+  for (const std::string& file : options.requests) {
+    const Bag bag = read_one(session, file, {});
+    jobs.push_back({file, require_csr(bag, file), target(options, file)});
+  }
+  return jobs;
+}
+
 Exit sign(Session& session, const SignOptions& options) {
   require_room_for_json(session, options.outputs.out);
   auto authority = issue::Authority::open(options.folder);
@@ -46,36 +53,10 @@ Exit sign(Session& session, const SignOptions& options) {
   if (options.days > 0) how.validity_days = options.days;
   for (const std::string& word : options.purposes) how.extended_key_usage.push_back(purpose(word));
   how.now = session.io.now();
-  // All CSRs are read before the first one is signed, and where the certificates go is looked at first: what is signed is not lost over a
-  // file in the way.
-  std::vector<Csr> requests;
-  std::vector<std::filesystem::path> targets;
-  for (const std::string& file : options.requests) {
-    const Bag bag = read_one(session, file, {});
-    requests.push_back(require_csr(bag, file));
-    targets.push_back(target(options, file));
-  }
-  require_free(targets, options.outputs);
-  for (std::size_t i = 0; i < requests.size(); ++i) {  // all, before the first one is signed
-    try {
-      authority.check(requests[i], how);
-    } catch (const Error& error) {
-      throw error.in(options.requests[i]);
-    }
-  }
-  const AskPassword ask = asker(options.passin, session);
-  base::FileSet files;
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    const Certificate certificate = authority.sign(requests[i], how, ask);
-    std::string text = with_eol(to_pem(certificate), options.outputs);
-    container::read_back(as_bytes(text), std::nullopt, {&certificate, 1}, {});
-    if (options.outputs.out == "-") {
-      session.io.out << text;
-      return Exit::ok;
-    }
-    files.add(targets[i], std::move(text));
-  }
-  show(session, "ca", commit(session, files, options.outputs), {});
+  const std::vector<SigningJob> jobs = read_jobs(session, options);
+  check_jobs(authority, jobs, how, options.outputs);
+  const auto written = sign_jobs(session, authority, jobs, how, asker(options.passin, session), options.outputs);
+  if (!written.empty()) show(session, "ca", written, {});
   return Exit::ok;
 }
 

@@ -1,0 +1,27 @@
+// CSRs that a CA in a folder signs in one run: all of them, or none if it can be known before.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/outputs.hpp"
+#include "issue/authority.hpp"
+
+namespace certkit::cli {
+
+struct SigningJob {
+  std::string request;  // the file
+  Csr csr;
+  std::filesystem::path target;  // "-": standard output
+};
+
+// What would stop one of them stops all of them, before the first signature: a place that cannot be written, a request that is refused.
+void check_jobs(const issue::Authority& authority, const std::vector<SigningJob>& jobs, const issue::Authority::SignOptions& how,
+                const OutputOptions& outputs);
+// Signs and writes them. What fails after a signature says that it was made.
+std::vector<base::FileSet::Written> sign_jobs(Session& session, issue::Authority& authority, const std::vector<SigningJob>& jobs,
+                                              const issue::Authority::SignOptions& how, const issue::Ask& ask,
+                                              const OutputOptions& outputs);
+
+}  // namespace certkit::cli
