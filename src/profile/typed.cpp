@@ -104,6 +104,19 @@ std::string checked_item(const Given& given, const std::string& value) {
   return result;
 }
 
+// Each item of one text with commas between them. An empty one is a slip: nobody knows what was meant to stand there.
+std::vector<std::string> listed(const Given& given, const std::string& text) {
+  std::vector<std::string> list = split_list(text);
+  const auto empty = std::find(list.begin(), list.end(), std::string());
+  if (empty != list.end())
+    throw Error(Errc::usage,
+                given.where + ": " + given.name + " = '" + base::printable(text) + "': item " + std::to_string(empty - list.begin() + 1) +
+                    " of the list is empty",
+                "take out the comma that is too many, or put in what is missing", given.where == "--set" ? text : "");
+  for (std::string& item : list) item = checked_item(given, item);
+  return list;
+}
+
 Value number(const Given& given, const std::string& value) {
   if (value.empty() || value.size() > 9 || value.find_first_not_of("0123456789") != std::string::npos) refuse(given, value, "not a number");
   const int result = std::stoi(value);
@@ -116,14 +129,16 @@ Value number(const Given& given, const std::string& value) {
 }  // namespace
 
 std::vector<std::string> split_list(std::string_view text) {
+  const auto trimmed = [](std::string_view item) {
+    const std::size_t from = item.find_first_not_of(' ');
+    return from == std::string_view::npos ? std::string() : std::string(item.substr(from, item.find_last_not_of(' ') - from + 1));
+  };
   std::vector<std::string> items;
-  while (!text.empty()) {
-    const std::size_t comma = std::min(text.find(','), text.size());
-    std::string_view item = text.substr(0, comma);
-    text.remove_prefix(std::min(comma + 1, text.size()));
-    while (!item.empty() && item.front() == ' ') item.remove_prefix(1);
-    while (!item.empty() && item.back() == ' ') item.remove_suffix(1);
-    if (!item.empty()) items.emplace_back(item);
+  if (trimmed(text).empty()) return items;
+  for (std::size_t comma = 0; comma != std::string_view::npos;) {
+    comma = text.find(',');
+    items.push_back(trimmed(text.substr(0, comma)));
+    text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
   }
   return items;
 }
@@ -133,7 +148,7 @@ Value typed(const std::string& name, const Input& input, const std::vector<std::
   if (input.type.list) {
     std::vector<std::string> list;
     for (const std::string& item : items)
-      for (const std::string& one : split_list(item)) list.push_back(checked_item(given, one));
+      for (std::string& one : listed(given, item)) list.push_back(std::move(one));
     if (list.size() > 1000) refuse(given, list.front() + ", …", "more than 1000 items");
     if (static_cast<int>(list.size()) < input.min) refuse(given, join(list, ","), "at least " + std::to_string(input.min) + " needed");
     if (input.max != 0 && static_cast<int>(list.size()) > input.max)

@@ -165,7 +165,10 @@ TEST_CASE("inputs: typed, normalised, checked") {
   CHECK(value("{type: string, pattern: \"[a-z]+\"}", "a1").find("[a-z]+") != std::string::npos);
   CHECK(value("string", "a\nb").find("not plain text") != std::string::npos);
   CHECK(value("{type: list<fqdn>, max: 1}", "a.b.com, c.d.com").find("at most 1") != std::string::npos);
-  CHECK(value("{type: list<fqdn>}", " A.b.com ,c.d.com,") == "a.b.com, c.d.com");
+  CHECK(value("{type: list<fqdn>}", " A.b.com ,c.d.com ") == "a.b.com, c.d.com");
+  CHECK(value("{type: list<fqdn>}", "a.b.com,,c.d.com") == "error: --set: v = 'a.b.com,,c.d.com': item 2 of the list is empty");
+  CHECK(value("{type: list<fqdn>}", ",a.b.com").find("item 1 of the list is empty") != std::string::npos);
+  CHECK(value("{type: list<fqdn>}", "a.b.com, ").find("item 2 of the list is empty") != std::string::npos);
 }
 
 TEST_CASE("inputs: all that is missing is told at once, and what nobody asked for") {
