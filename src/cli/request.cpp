@@ -4,13 +4,13 @@
 
 #include "asn1/name_attribute.hpp"
 #include "asn1/oids.hpp"
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "certkit/chain.hpp"
 #include "cli/inputs.hpp"
 #include "cli/meaning.hpp"
 #include "cli/syntax.hpp"
 #include "profile/inf.hpp"
+#include "profile/node.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -108,7 +108,7 @@ void from_profile(Session& session, Request& request, const RequestOptions& opti
 }
 
 void from_inf(Request& request, const RequestOptions& options) {
-  const Secret text = base::read_file(options.inf, kMaxText);
+  const Secret text = profile::read_source(options.inf, kMaxText);
   profile::InfRequest inf = profile::read_inf(as_text(text.reveal()), options.inf);
   request.csr = std::move(inf.csr);
   request.key_spec = inf.key;

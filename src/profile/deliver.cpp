@@ -43,7 +43,7 @@ void check_password(const OutputFile& file, const Secret& password) {
 void add(const OutputFile& file, const std::string& name, OutputBytes made, const std::filesystem::path& folder, base::FileSet& files) {
   if (file.max_bytes != 0 && made.bytes.size() > file.max_bytes)
     throw Error(
-        Errc::limit,
+        Errc::usage,
         name + " would have " + std::to_string(made.bytes.size()) + " bytes; the device takes at most " + std::to_string(file.max_bytes),
         "a smaller key or a shorter chain makes it smaller");
   if (made.is_private)

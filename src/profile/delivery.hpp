@@ -56,7 +56,7 @@ struct Bundle {
 
 // Fills `files` with the delivery's files below `folder`. `password` may be null. Throws Errc::mismatch if key and leaf do not belong
 // together, Errc::wrong_kind if a required part is missing ("the profile needs the root; …"), Errc::no_password if a password is needed,
-// Errc::limit over max_bytes.
+// Errc::usage for what breaks the device's limits (max_bytes, the length of the password).
 void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* password, const std::filesystem::path& folder,
              base::FileSet& files);
 // Whether deliver() makes this file: an optional one may have nothing in it.

@@ -153,7 +153,8 @@ Value bounded(Value value) {
     for (const std::string& item : *list) octets += item.size();
   }
   if (items > kMaxItems || octets > kMaxOctets)
-    throw Error(Errc::limit, "a value of the profile grows beyond " + std::to_string(kMaxItems) + " items or 1 MiB of text");
+    throw Error(Errc::usage, "a value of the profile grows beyond " + std::to_string(kMaxItems) + " items or 1 MiB of text",
+                "give fewer values, or shorter ones");
   return value;
 }
 

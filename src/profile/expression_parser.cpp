@@ -72,7 +72,7 @@ class Parser {
   }
   void too_deep(int depth) const {
     if (depth > kMaxDepth)
-      throw Error(Errc::limit, source_.at(at_).to_text() + ": nested deeper than " + std::to_string(kMaxDepth) + " levels");
+      fail(source_.at(at_), "nested deeper than " + std::to_string(kMaxDepth) + " levels");
   }
 
   Ast either(int depth) {
@@ -204,7 +204,7 @@ class Parser {
 
 Ast parse_expression(const Node& source, std::size_t& at, char closed_by) {
   if (source.text.size() > kMaxLength)
-    throw Error(Errc::limit, source.place.to_text() + ": an expression of more than " + std::to_string(kMaxLength) + " characters");
+    fail(source.place, "an expression of more than " + std::to_string(kMaxLength) + " characters");
   Parser parser(source, at);
   Ast ast = parser.whole(closed_by);
   at = parser.at();

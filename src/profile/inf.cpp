@@ -175,7 +175,7 @@ InfLine with_continuations(const std::vector<InfLine>& lines, std::size_t& at, R
       request.note(more, "the '&' that must end the line before was missing and was put in");
     }
     whole.value += more.value;
-    if (whole.value.size() > (1u << 20)) throw Error(Errc::limit, more.place.file_and_line() + ": more than 1 MiB of text");
+    if (whole.value.size() > (1u << 20)) fail(more.place, "more than 1 MiB of text");
   }
   return whole;
 }

@@ -18,7 +18,7 @@ struct InfRequest {
 
 // `text` as found in the file: UTF-8, UTF-16 or Windows-1252, either line ending, at most 1 MiB. Throws Errc::usage "file:line: …" for what
 // is unknown (with the nearest) or contradictory, Errc::unsupported for what certkit does not make (a self-signed certificate, CMC with key
-// archival, RSASSA-PSS), Errc::limit.
+// archival, RSASSA-PSS).
 [[nodiscard]] InfRequest read_inf(std::string_view text, const std::string& file);
 
 }  // namespace certkit::profile

@@ -79,7 +79,7 @@ std::string expanded(const std::string& text, const Strings& strings, const Plac
       for (const auto& [known, unused] : strings) names.push_back(known);
       fail(place, "%" + base::printable(name) + "% is not in [Strings]" + did_you_mean(base::lower_ascii(name), names));
     }
-    if (result.size() > (1u << 20)) throw Error(Errc::limit, place.to_text() + ": more than 1 MiB of text");
+    if (result.size() > (1u << 20)) fail(place, "more than 1 MiB of text");
     at = to + 1;
   }
   return result;
@@ -104,7 +104,7 @@ void substitute(std::vector<InfSection>& sections) {
 
 std::vector<InfSection> read_inf_file(std::string_view raw, const std::string& file, std::vector<std::string>& notes) {
   const auto name = std::make_shared<const std::string>(file);
-  if (raw.size() > (1u << 20)) throw Error(Errc::limit, file + ": larger than 1 MiB: not an INF file", {}, file);
+  if (raw.size() > (1u << 20)) throw Error(Errc::usage, file + ": larger than 1 MiB: not an INF file", {}, file);
   const std::string text = decoded(raw, {name, 0, 0}, notes);
   std::vector<InfSection> sections;
   int number = 0;

@@ -16,7 +16,7 @@ struct InfSection {
   std::vector<InfLine> lines;
 };
 
-// Throws Errc::usage with the line, Errc::limit. `notes` gets what was guessed about the encoding.
+// Throws Errc::usage with the line. `notes` gets what was guessed about the encoding.
 [[nodiscard]] std::vector<InfSection> read_inf_file(std::string_view text, const std::string& file, std::vector<std::string>& notes);
 
 }  // namespace certkit::profile

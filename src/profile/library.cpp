@@ -18,7 +18,7 @@ constexpr std::size_t kMaxBases = 8;
 Node read_tree(const fs::path& file) {
   constexpr YamlLimits limits;
   // One octet more than allowed, so that it is read_yaml that says what is too large.
-  const Secret content = base::read_file(file, limits.bytes + 1);
+  const Secret content = read_source(file, limits.bytes + 1);
   return read_yaml(as_text(content.reveal()), file.generic_string(), limits);
 }
 
@@ -131,7 +131,7 @@ Library::Merged Library::merged(Node own, const fs::path& file, std::vector<fs::
   path.push_back(fs::weakly_canonical(file, none));
   if (std::find(path.begin(), path.end(), canonical) != path.end()) fail(extends->place, "the profile extends itself, by way of " + base);
   if (path.size() > kMaxBases)
-    throw Error(Errc::limit, extends->place.to_text() + ": more than " + std::to_string(kMaxBases) + " profiles extend each other");
+    fail(extends->place, "more than " + std::to_string(kMaxBases) + " profiles extend each other");
   Node base_tree;
   try {
     base_tree = read_tree(base_file);

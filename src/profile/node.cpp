@@ -1,5 +1,6 @@
 #include "profile/node.hpp"
 
+#include "base/files.hpp"
 #include "base/text.hpp"
 
 namespace certkit::profile {
@@ -16,6 +17,15 @@ std::string Place::file_and_line() const {
 
 void fail(const Place& place, const std::string& message, std::string hint) {
   throw Error(Errc::usage, place.to_text() + ": " + message, std::move(hint));
+}
+
+Secret read_source(const std::filesystem::path& file, std::size_t limit) {
+  try {
+    return base::read_file(file, limit);
+  } catch (const Error& error) {
+    if (error.code() != Errc::limit) throw;
+    throw Error(Errc::usage, error.message(), error.hint(), error.input());
+  }
 }
 
 std::string did_you_mean(std::string_view word, std::span<const std::string> candidates) {

@@ -1,6 +1,7 @@
 // YAML as a plain tree in which every value knows the file, line and column that it came from. Maps keep the order of the file.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "certkit/error.hpp"
+#include "certkit/secret.hpp"
 
 namespace certkit::profile {
 
@@ -48,8 +50,10 @@ struct YamlLimits {
   std::size_t keys = 1'000;  // in one map
 };
 
-// One document. Throws Errc::usage with the place (syntax, a key twice, tags, more than one document) or Errc::limit. UTF-8 or UTF-16 with
-// BOM.
+// The content of a profile or an INF. One that is larger than `limit` is wrong as any other mistake in it: Errc::usage.
+[[nodiscard]] Secret read_source(const std::filesystem::path& file, std::size_t limit);
+
+// One document. Throws Errc::usage with the place (syntax, a key twice, tags, more than one document, too large). UTF-8 or UTF-16 with BOM.
 [[nodiscard]] Node read_yaml(std::string_view text, const std::string& file, const YamlLimits& limits = {});
 
 // `over` on `base`: maps are merged key by key, lists and scalars replaced; a key written `key+` appends its list to the inherited one; a

@@ -132,7 +132,7 @@ class PatternParser {
 
   std::size_t add(Pattern& pattern, Pattern::State state) {
     if (pattern.states_.size() >= 2000)
-      throw Error(Errc::limit, place_.to_text() + ": pattern \"" + std::string(text_) + "\" has more than 2000 states");
+      fail(place_, "pattern \"" + std::string(text_) + "\" has more than 2000 states");
     pattern.states_.push_back(std::move(state));
     return pattern.states_.size() - 1;
   }

@@ -11,8 +11,8 @@ namespace certkit::profile {
 
 class Pattern {
  public:
-  // Letters, \ before a sign, ., [a-z0-9_] and [^…], (…), |, ?, *, +, {n}, {m,n}. Throws Errc::usage at `place`, Errc::limit over 2000
-  // states.
+  // Letters, \ before a sign, ., [a-z0-9_] and [^…], (…), |, ?, *, +, {n}, {m,n}. Throws Errc::usage at `place`, for
+  // more than 2000 states too.
   Pattern(std::string_view text, const Place& place);
   [[nodiscard]] bool matches(std::string_view text) const;  // as a whole, octet by octet
 

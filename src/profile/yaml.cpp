@@ -64,8 +64,7 @@ class Builder : public YAML::EventHandler {
   void count(std::size_t nodes, const YAML::Mark& mark) {
     nodes_ += nodes;
     if (nodes_ > limits_.nodes)
-      throw Error(Errc::limit,
-                  place(mark).to_text() + ": more than " + std::to_string(limits_.nodes) + " values in one file, aliases expanded");
+      fail(place(mark), "more than " + std::to_string(limits_.nodes) + " values in one file, aliases expanded");
   }
   static std::size_t size_of(const Node& node) {
     std::size_t size = 1;
@@ -78,7 +77,7 @@ class Builder : public YAML::EventHandler {
     return depth + 1;
   }
   [[noreturn]] void too_deep(const YAML::Mark& mark) const {
-    throw Error(Errc::limit, place(mark).to_text() + ": nested deeper than " + std::to_string(limits_.depth) + " levels");
+    fail(place(mark), "nested deeper than " + std::to_string(limits_.depth) + " levels");
   }
   void check_tag(const std::string& tag, const YAML::Mark& mark) const {
     if (!tag.empty() && tag != "?" && tag != "!") fail(place(mark), "the tag " + base::printable(tag) + " has no meaning here");
@@ -119,7 +118,7 @@ class Builder : public YAML::EventHandler {
       top.node.items.push_back(std::move(node));
     } else if (!top.key) {
       if (top.node.keys.size() >= limits_.keys)
-        throw Error(Errc::limit, node.place.to_text() + ": more than " + std::to_string(limits_.keys) + " keys in one map");
+        fail(node.place, "more than " + std::to_string(limits_.keys) + " keys in one map");
       if (node.kind != Node::Kind::scalar) fail(node.place, "a key must be a word, not " + std::string(node.kind_in_words()));
       if (const Node* there = top.node.find(node.text))
         fail(node.place,
@@ -160,7 +159,7 @@ Node read_yaml(std::string_view text, const std::string& file, const YamlLimits&
   const auto name = std::make_shared<const std::string>(file);
   const Place whole{name, 0, 0};
   if (text.size() > limits.bytes)
-    throw Error(Errc::limit, file + ": larger than " + std::to_string(limits.bytes / 1024) + " KiB: not a profile", {}, file);
+    throw Error(Errc::usage, file + ": larger than " + std::to_string(limits.bytes / 1024) + " KiB: not a profile", {}, file);
   const std::string source = as_utf8(text, whole);
   Builder builder(source, name, limits);
   try {

@@ -228,7 +228,7 @@ TEST_CASE("what does not belong together, or is missing, is refused") {
   CHECK(refused("  a: {file: a, contents: [key], key: {encryption: required}}\n", world().bundle()).starts_with("no-password"));
   CHECK(refused("  a: {file: a, format: der, contents: [intermediates, root]}\n", world().bundle()).find("holds one object only") !=
         std::string::npos);
-  CHECK(refused("  a: {file: a, contents: [leaf], max_bytes: 100}\n", world().bundle()).starts_with("limit a would have"));
+  CHECK(refused("  a: {file: a, contents: [leaf], max_bytes: 100}\n", world().bundle()).starts_with("usage a would have"));
   const Secret shorty = Secret::copy_of("abc");
   CHECK(refused("  a: {file: a, format: jks, contents: [key, leaf], password: {min_length: 6}}\n", world().bundle(), &shorty)
             .find("at least 6 characters") != std::string::npos);

@@ -131,6 +131,26 @@ TEST_CASE("limits on names are told with their place") {
         std::string::npos);
 }
 
+TEST_CASE("whatever is more than a profile allows is the call's or the profile's fault: usage, exit 2") {
+  const auto code = [](const std::string& text, const GivenInputs& given) {
+    try {
+      (void)resolve(load(text), given, {});
+    } catch (const Error& e) {
+      return e.code();
+    }
+    return Errc::internal;
+  };
+  std::string hosts;
+  for (int i = 0; i < 1000; ++i) hosts += (i == 0 ? "h" : ",h") + std::to_string(i);
+  const std::string growing =
+      "inputs: {v: list<host>}\nlet: {b: \"concat(v, v, v, v)\", c: \"concat(b, b, b, b)\"}\ncertificate: {cn: x.com, san: [\"${c}\"]}\n";
+  CHECK(code(growing, {{"v", hosts}}) == Errc::usage);
+  CHECK(code(growing, {{"v", hosts + ",one-more"}}) == Errc::usage);
+  CHECK(code(growing, {{"v", std::string(3000, 'a')}}) == Errc::usage);
+  CHECK(code("certificate: {cn: x.com, limits: {max_san_count: 1}, san: [a.b.com, c.d.com]}\n", {}) == Errc::usage);
+  CHECK(code("a: " + std::string(100, '[') + std::string(100, ']') + "\n", {}) == Errc::usage);
+}
+
 TEST_CASE("inputs: typed, normalised, checked") {
   const auto value = [](const std::string& type, const std::string& given) {
     try {
