@@ -10,7 +10,6 @@ namespace certkit::issue {
 namespace {
 
 constexpr std::size_t kMaxChainFile = 16u << 20, kMaxSettingsFile = 1u << 20;
-constexpr std::size_t kMaxIndexFile = std::size_t{1} << 30;  // about five million certificates
 
 // The certificates of ca.crt in order. Everything in the file must be readable: it is what the CA is.
 std::vector<Certificate> read_chain(const std::filesystem::path& file) {
@@ -56,29 +55,21 @@ std::string Authority::chain_pem() const {
 }
 
 std::vector<Authority::Entry> Authority::list(Time now) const {
-  const std::filesystem::path file = folder_ / "index.txt";
-  const Secret content = base::read_file(file, kMaxIndexFile);
-  std::string_view text = as_text(content.reveal());
   std::vector<Entry> entries;
-  for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    if (line.empty() || line == "\r" || line.front() == '#') continue;
-    if (end == std::string_view::npos && !is_whole_row(line)) break;  // another process is writing it just now, or was killed there
-    try {
-      IndexRow row = parse_index_row(line);
-      Entry entry{row.status, row.not_after, row.serial_hex, row.subject, row.file, row.revoked, row.reason, false};
-      if (entry.status == 'V' && entry.not_after < now) entry.status = 'E';
-      std::error_code error;
-      entry.missing = !entry.file.empty() && entry.file != "unknown" && !std::filesystem::exists(folder_ / entry.file, error);
-      entries.push_back(std::move(entry));
-    } catch (const Error& error) {
-      throw Error(Errc::malformed, file.string() + ":" + std::to_string(number) + ": " + error.message(),
-                  "restore the line from index.txt.old or a backup", file.string());
-    }
-  }
+  for_each_index_row(folder_ / "index.txt", [&](IndexRow&& row) {
+    Entry entry{row.status, row.not_after, row.serial_hex, row.subject, row.file, row.revoked, row.reason, false};
+    if (entry.status == 'V' && entry.not_after < now) entry.status = 'E';
+    std::error_code error;
+    entry.missing = !entry.file.empty() && entry.file != "unknown" && !std::filesystem::exists(folder_ / entry.file, error);
+    entries.push_back(std::move(entry));
+  });
   return entries;
+}
+
+void Authority::require_sound_index() {
+  if (index_is_sound_) return;
+  issue::require_sound_index(folder_ / "index.txt");
+  index_is_sound_ = true;
 }
 
 }  // namespace certkit::issue

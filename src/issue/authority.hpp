@@ -17,8 +17,8 @@ using Ask = std::function<std::optional<Secret>(const std::string& what, int att
 // Layout of DIR (0700): ca.crt (own certificate first, then its issuers), ca.key (0600), index.txt and index.txt.attr (OpenSSL's format, so
 // that `openssl ocsp -index` serves it), issued/<serial>.crt, settings ("key: value"). A serial is 159 random bits and stands in
 // index.txt, on disk, before the signature is made; writers take turns (a lock on the folder). After a kill -9 the row of a certificate
-// that was never made may stay: it is listed as `missing`, and its serial is never used again. What an issue costs does not grow with the
-// index.
+// that was never made may stay: it is listed as `missing`, and its serial is never used again. The index is read once, before the first
+// signature: to one with a broken row nothing is added. Otherwise what an issue costs does not grow with it.
 class Authority {
  public:
   struct Init {
@@ -48,7 +48,7 @@ class Authority {
   // The CSR's self-signature is verified (by both libraries); SAN types by whitelist (dns, ip, email, uri, upn), a request without SAN gets
   // its CN if that is a host name or address; names within the name constraints of the whole chain; a CA flag or CA key usage in the CSR is
   // refused, and so are weak and foreign keys. Valid from five minutes ago (clocks differ); never outlives its issuers. The key is opened
-  // at the first signature and kept until this goes. Throws Errc::refused with the reason.
+  // at the first signature and kept until this goes. Throws Errc::refused with the reason, Errc::malformed for a broken row of the index.
   [[nodiscard]] Certificate sign(const Csr& csr, const SignOptions& options, const Ask& ask);
   // Throws what `sign` would throw because of the request, without opening the key or writing: for a batch, before its first signature.
   void check(const Csr& csr, const SignOptions& options) const;
@@ -73,10 +73,12 @@ class Authority {
  private:
   explicit Authority(std::filesystem::path folder) : folder_(std::move(folder)) {}
   [[nodiscard]] const PrivateKey& key(const Ask& ask);
+  void require_sound_index();
   std::filesystem::path folder_;
   std::vector<Certificate> chain_;
   Settings settings_;
   std::optional<PrivateKey> key_;
+  bool index_is_sound_ = false;  // it was when it was read
 };
 
 }  // namespace certkit::issue

@@ -1,14 +1,18 @@
 #include "issue/authority_index.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "asn1/writer.hpp"
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
 
 namespace certkit::issue {
 namespace {
+
+constexpr std::size_t kMaxIndexFile = std::size_t{1} << 30;  // about five million certificates
 
 [[noreturn]] void fail(const std::string& why) { throw Error(Errc::malformed, why); }
 
@@ -47,6 +51,51 @@ std::string upper(std::string text) {
   for (char& c : text)
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   return text;
+}
+
+// Two digits at `at`, from `least` to `most`.
+bool is_within(std::string_view text, std::size_t at, int least, int most) {
+  const int tens = text[at] - '0', ones = text[at + 1] - '0';
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 && tens * 10 + ones >= least && tens * 10 + ones <= most;
+}
+
+bool is_hex(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789ABCDEFabcdef") == std::string_view::npos;
+}
+
+// A row as openssl ca and certkit write nearly all of them: not revoked, until 2049, no tab in a field, no leap day. The others are for parse_index_row().
+bool is_plain_row(std::string_view line) {
+  if (line.size() < 17 || (line[0] != 'V' && line[0] != 'E') || line[1] != '\t' || line.substr(14, 3) != "Z\t\t") return false;
+  const std::string_view time = line.substr(2, 12);
+  constexpr std::array kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (!is_within(time, 0, 0, 99) || !is_within(time, 2, 1, 12)) return false;
+  const auto month = static_cast<std::size_t>((time[2] - '0') * 10 + (time[3] - '1'));
+  if (!is_within(time, 4, 1, kDays[month]) || !is_within(time, 6, 0, 23) || !is_within(time, 8, 0, 59) || !is_within(time, 10, 0, 59)) return false;
+  const std::string_view rest = line.substr(17);
+  const std::size_t serial_end = rest.find('\t');
+  if (serial_end == std::string_view::npos || !is_hex(rest.substr(0, serial_end))) return false;
+  const std::string_view file_and_subject = rest.substr(serial_end + 1);
+  return std::count(file_and_subject.begin(), file_and_subject.end(), '\t') == 1 &&
+         file_and_subject.find('\\') == std::string_view::npos;
+}
+
+// `use` is given each line that may be a row.
+void for_each_line(const std::filesystem::path& file, const std::function<void(std::string_view line)>& use) {
+  const Secret content = base::read_file(file, kMaxIndexFile);
+  std::string_view text = as_text(content.reveal());
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (line.empty() || line == "\r" || line.front() == '#') continue;
+    if (end == std::string_view::npos && !is_whole_row(line)) break;
+    try {
+      use(line);
+    } catch (const Error& error) {
+      throw Error(Errc::malformed, file.string() + ":" + std::to_string(number) + ": " + error.message(),
+                  "restore the line from index.txt.old or a backup", file.string());
+    }
+  }
 }
 
 }  // namespace
@@ -96,6 +145,16 @@ bool is_whole_row(std::string_view line) noexcept {
   } catch (...) {
     return false;
   }
+}
+
+void for_each_index_row(const std::filesystem::path& file, const std::function<void(IndexRow&&)>& use) {
+  for_each_line(file, [&](std::string_view line) { use(parse_index_row(line)); });
+}
+
+void require_sound_index(const std::filesystem::path& file) {
+  for_each_line(file, [](std::string_view line) {
+    if (!is_plain_row(line)) (void)parse_index_row(line);
+  });
 }
 
 std::string one_line(const Name& name) {

@@ -2,6 +2,8 @@
 // status, expiry, revocation date[,reason], serial in upper-case hex, file, subject in OpenSSL's one-line form.
 #pragma once
 
+#include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +28,11 @@ struct IndexRow {
 [[nodiscard]] IndexRow parse_index_row(std::string_view line);
 [[nodiscard]] std::string to_text(const IndexRow& row);
 [[nodiscard]] bool is_whole_row(std::string_view line) noexcept;
+// Each row of the file in its order, comments and empty lines left out; and a last line without its end that is no row: another process is
+// writing it just now, or was killed there. Throws Errc::malformed "FILE:LINE: …".
+void for_each_index_row(const std::filesystem::path& file, const std::function<void(IndexRow&&)>& use);
+// Throws Errc::malformed as above; for very many rows, in a tenth of the time.
+void require_sound_index(const std::filesystem::path& file);
 // "/C=NO/CN=mcu1.contoso.com", what is not printable ASCII as \xNN.
 [[nodiscard]] std::string one_line(const Name& name);
 

@@ -34,6 +34,7 @@ std::filesystem::path Authority::file_of(const Certificate& certificate) const {
 
 Certificate Authority::sign(const Csr& csr, const SignOptions& options, const Ask& ask) {
   CertificateSpec spec = leaf_from_request(csr, chain_, settings_, options);
+  require_sound_index();
   const PrivateKey& own_key = key(ask);  // before the lock: nobody waits while a password is typed
   Issuance issuance(folder_, spec);
   Certificate certificate = make_certificate(spec, &chain_.front(), own_key);

@@ -144,6 +144,27 @@ TEST_CASE("a last line without its end: half a row goes, a whole one gets its en
   CHECK(message.find("index.txt:1:") != std::string::npos);
 }
 
+TEST_CASE("an index with a broken row gets no other: file and line are said, and nothing is signed") {
+  test::Scratch scratch;
+  const fs::path index = scratch / "lab" / "index.txt";
+  (void)Authority::init(scratch / "lab", lab(), {});
+  (void)Authority::open(scratch / "lab").sign(test::csr("plain"), now(), {});
+  const std::string broken = test::text_of(index) + "# a comment\nV\t301231235959Z\t01\tunknown\t/CN=a\n";
+  test::write_text(index, broken);
+  const auto before = files_in(scratch / "lab" / "issued");
+  Authority ca = Authority::open(scratch / "lab");
+  std::string message;
+  CHECK(test::thrown([&] { (void)ca.sign(test::csr("plain"), now(), {}); }, &message) == Errc::malformed);
+  CHECK(message.find("index.txt:3: there are 5 fields") != std::string::npos);
+  Authority::Init sub = lab("CN=Sub CA");
+  sub.parent = scratch / "lab";
+  sub.intermediate = true;
+  CHECK(test::thrown([&] { (void)Authority::init(scratch / "sub", sub, {}); }) == Errc::malformed);
+  CHECK(test::text_of(index) == broken);
+  CHECK(files_in(scratch / "lab" / "issued") == before);
+  CHECK_FALSE(fs::exists(scratch / "sub"));
+}
+
 TEST_CASE("an encrypted key is asked for once, when the first signature is made") {
   test::Scratch scratch;
   const Secret password = Secret::copy_of("correct horse");
@@ -409,7 +430,7 @@ TEST_CASE("an init that is killed at any moment leaves a whole CA or none, and c
   MESSAGE("whole after kill -9: ", whole, " of 15");
 }
 
-TEST_CASE("what an issue costs does not grow with the index") {
+TEST_CASE("what an issue costs does not grow with the index, which is read once") {
   test::Scratch scratch;
   Authority ca = Authority::init(scratch / "lab", lab(), {});
   std::string rows;

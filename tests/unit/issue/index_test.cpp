@@ -29,6 +29,7 @@ TEST_CASE("rows of openssl ca are read, and written back octet for octet") {
         "/CN=two.contoso.com/O=Gr\\xC3\\xB6\\xC3\\x9F"
         "e");
   CHECK(issue::to_text(rows[1]).find("\t0ABC\t") != std::string::npos);
+  CHECK_NOTHROW(issue::require_sound_index(test::vector("index.txt")));
   CHECK(rows[2].revoked);
   CHECK(rows[2].reason.empty());
   CHECK(rows[2].serial_hex == "7f00000000000000000000000000000000000001");
@@ -43,6 +44,12 @@ TEST_CASE("a damaged row is malformed, and no row") {
     CAPTURE(line);
     CHECK(test::thrown([&] { (void)issue::parse_index_row(line); }) == Errc::malformed);
     CHECK_FALSE(issue::is_whole_row(line));
+    if (*line == '\0') continue;
+    const test::Scratch scratch;
+    test::write_text(scratch / "index.txt", "# rows\n\n" + std::string(line) + "\n");
+    std::string message;
+    CHECK(test::thrown([&] { issue::require_sound_index(scratch / "index.txt"); }, &message) == Errc::malformed);
+    CHECK(message.find("index.txt:3: ") != std::string::npos);
   }
   CHECK(issue::is_whole_row("V\t301231235959Z\t\t01\tunknown\t/CN=a"));
 }
