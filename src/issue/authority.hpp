@@ -45,10 +45,11 @@ class Authority {
     std::vector<Oid> extended_key_usage;  // empty: what the CSR asks for of serverAuth and clientAuth; serverAuth if it asks for nothing
     Time now{};
   };
-  // The CSR's self-signature is verified (by both libraries); SAN types by whitelist (dns, ip, email, uri, upn), a request without SAN gets
-  // its CN if that is a host name or address; names within the name constraints of the whole chain; a CA flag or CA key usage in the CSR is
-  // refused, and so are weak and foreign keys. Valid from five minutes ago (clocks differ); never outlives its issuers. The key is opened
-  // at the first signature and kept until this goes. Throws Errc::refused with the reason, Errc::malformed for a broken row of the index.
+  // The CSR's self-signature is verified (by both libraries); SAN types by whitelist (dns, ip, email, uri, upn); a request without SAN gets
+  // its CN if that is a host name or address, and what is for a server is refused without either; names within the name constraints of the
+  // whole chain; a CA flag or CA key usage in the CSR is refused, and so are weak and foreign keys. Valid from five minutes ago (clocks
+  // differ); never outlives its issuers. The key is opened at the first signature and kept until this goes. Throws Errc::refused with the
+  // reason, Errc::malformed for a broken row of the index.
   [[nodiscard]] Certificate sign(const Csr& csr, const SignOptions& options, const Ask& ask);
   // Throws what `sign` would throw because of the request, without opening the key or writing: for a batch, before its first signature.
   void check(const Csr& csr, const SignOptions& options) const;

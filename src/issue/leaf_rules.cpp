@@ -55,13 +55,22 @@ bool may_be_issued(const GeneralName& name) {
   return name.type == Type::dns || name.type == Type::ip || name.type == Type::email || name.type == Type::uri || name.type == Type::upn;
 }
 
-std::vector<GeneralName> names_for(const Csr& csr, const Extensions& wanted, const NameConstraints& constraints) {
+// Clients look for the host's name in the certificate of a server; that of a user or a service may have none.
+bool needs_host(const std::vector<Oid>& usages) {
+  return std::any_of(usages.begin(), usages.end(),
+                     [](const Oid& usage) { return usage == oid::kServerAuth || usage == oid::kAnyExtendedKeyUsage; });
+}
+
+std::vector<GeneralName> names_for(const Csr& csr, const Extensions& wanted, const NameConstraints& constraints, bool host_needed) {
   std::vector<GeneralName> names = wanted.subject_alt_names();
   if (names.empty()) {
     // Clients have not looked at the CN for years (RFC 9525 §2): the name that was meant goes where they look.
     if (auto host = host_in_common_name(csr.subject())) names.push_back(std::move(*host));
   }
-  if (names.empty()) refuse("it names no host: no subject alternative name, and the CN is none", "make it with --san NAME");
+  if (names.empty() && host_needed)
+    refuse("it names no host: no subject alternative name, and the CN is none",
+           "make it with --san NAME; for a client that is no host, it is signed with --eku clientAuth");
+  if (names.empty() && csr.subject().empty()) refuse("it names nobody: no subject and no subject alternative name", "make it with --subject or --san");
   std::vector<GeneralName> distinct;
   for (GeneralName& name : names) {
     if (!may_be_issued(name)) refuse("it asks for " + name.to_text(), "this CA signs names of the types dns, ip, email, uri and upn");
@@ -141,10 +150,10 @@ CertificateSpec leaf_from_request(const Csr& csr, std::span<const Certificate> c
   spec.subject = of_request([&] { return csr.subject(); });
   if (const auto why = constraints.refusal(spec.subject)) refuse(*why, "the CA may sign only within its name constraints");
   spec.subject_spki = to_bytes(csr.spki());
-  spec.san = of_request([&] { return names_for(csr, wanted, constraints); });
+  spec.extended_key_usage = of_request([&] { return extended_key_usage_for(wanted, options.extended_key_usage); });
+  spec.san = of_request([&] { return names_for(csr, wanted, constraints, needs_host(spec.extended_key_usage)); });
   spec.san_critical = spec.subject.empty();  // RFC 5280 §4.2.1.6
   spec.key_usage = of_request([&] { return key_usage_for(key, wanted); });
-  spec.extended_key_usage = of_request([&] { return extended_key_usage_for(wanted, options.extended_key_usage); });
   check_issuers_usages(spec.extended_key_usage, chain);
   spec.basic_constraints = BasicConstraints{};
   const Validity validity = validity_within(chain, options.now, options.validity_days != 0 ? options.validity_days : settings.leaf_days);

@@ -64,6 +64,18 @@ TEST_CASE("without a SAN the CN is the name, if it is one") {
   CHECK(Ca().refusal("no_host").find("names no host") != std::string::npos);
 }
 
+TEST_CASE("a client needs no host name, a server does") {
+  Ca ca;
+  ca.options.extended_key_usage = {oid::kClientAuth};
+  CHECK(ca.leaf("no_host").san.empty());
+  CHECK_FALSE(ca.leaf("no_host").subject.empty());
+  CHECK(texts(ca.leaf("cn_only").san) == Texts{"DNS:mcu1.contoso.com"});
+  ca.options.extended_key_usage = {oid::kClientAuth, oid::kServerAuth};
+  CHECK(ca.refusal("no_host").find("names no host") != std::string::npos);
+  ca.options.extended_key_usage = {oid::kAnyExtendedKeyUsage};
+  CHECK(ca.refusal("no_host").find("names no host") != std::string::npos);
+}
+
 TEST_CASE("an empty subject makes the SAN critical (RFC 5280 §4.2.1.6)") {
   CHECK(Ca().leaf("no_subject").san_critical);
   CHECK_FALSE(Ca().leaf("plain").san_critical);
