@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "cli/meaning.hpp"
 #include "cli/render/objects.hpp"
 #include "cli/syntax.hpp"
@@ -21,16 +22,17 @@ bool needs_password(const profile::OutputFile& file) {
 // A certificate that no client will take is delivered all the same (somebody may be testing), but not silently.
 void say_what_is_wrong_with(Session& session, const std::vector<Certificate>& chain) {
   const Time now = session.io.now();
+  const auto name = [](const Certificate& certificate) { return base::printable(title(certificate)); };
   for (const Certificate& certificate : chain) {
     if (certificate.not_after() < now)
-      session.warn("the certificate " + title(certificate) + " expired at " + to_rfc3339(certificate.not_after()));
+      session.warn("the certificate " + name(certificate) + " expired at " + to_rfc3339(certificate.not_after()));
     if (certificate.not_before() > now)
-      session.warn("the certificate " + title(certificate) + " is not valid before " + to_rfc3339(certificate.not_before()));
+      session.warn("the certificate " + name(certificate) + " is not valid before " + to_rfc3339(certificate.not_before()));
   }
-  if (chain.size() > 1 && chain.front().is_ca()) session.warn("the certificate " + title(chain.front()) + " is that of a CA, not of a server");
+  if (chain.size() > 1 && chain.front().is_ca()) session.warn("the certificate " + name(chain.front()) + " is that of a CA, not of a server");
   if (!chain.back().self_issued())
-    session.warn("the chain is not complete: the issuer of " + title(chain.back()) + ", " + chain.back().issuer().to_rfc4514() +
-                 ", is not among what was given");
+    session.warn("the chain is not complete: the issuer of " + name(chain.back()) + ", " +
+                 base::printable(chain.back().issuer().to_rfc4514()) + ", is not among what was given");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "profile/check.hpp"
 #include "profile/names.hpp"
 #include "profile/outputs.hpp"
@@ -202,7 +203,9 @@ void require_key(const DeviceProfile& profile, const GivenInputs& given, const P
   if (!refusal.empty()) throw Error(Errc::wrong_kind, refusal, why);
 }
 
-Delivery resolve_delivery(const DeviceProfile& profile, const GivenInputs& given, const std::string& cn) {
+Delivery resolve_delivery(const DeviceProfile& profile, const GivenInputs& given, const std::string& common_name) {
+  // A certificate of any CA may have anything in it: it must not make lines of its own in a side file or a step.
+  const std::string cn = base::printable(common_name);
   (void)chosen(profile, profile.certificates.entries.empty() ? std::string() : profile.certificates.entries.front().name);
   Session session(profile, given, Session::Missing::is_placeholder);
   session.set("cn", cn);

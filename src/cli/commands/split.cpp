@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "base/text.hpp"
 #include "certkit/write.hpp"
 #include "cli/bundle.hpp"
 #include "cli/command.hpp"
@@ -79,7 +80,7 @@ Exit split(Session& session, SplitOptions& options) {
   show(session, "split", commit(session, files, options.outputs), steps);
   if (!options.profile.given() && !options.keypass.given()) note_unencrypted(session, "--keypass");
   for (const Certificate& stranger : bundle.strangers)
-    session.note("left out, it is not on the chain of " + title(bundle.chain.front()) + ": " + title(stranger));
+    session.note(base::printable("left out, it is not on the chain of " + title(bundle.chain.front()) + ": " + title(stranger)));
   if (const std::size_t lists = bag.all<Crl>().size(); lists != 0) session.warn("left out: " + count(lists, "CRL", "CRLs"));
   return Exit::ok;
 }

@@ -257,6 +257,14 @@ TEST_CASE("a certificate that is there already needs no inputs for its files") {
   CHECK(resolve_delivery(named, {{"site", "oslo"}}, "x.com").steps[0] == "go to oslo");
 }
 
+TEST_CASE("a certificate's common name makes no lines in a side file") {
+  const DeviceProfile profile =
+      load("certificate: {cn: x.com}\noutputs: {t: {file: t.conf, format: text, text: \"name = ${cn}\\n\"}}\ninstall: [\"give ${cn}\"]\n");
+  const Delivery delivery = resolve_delivery(profile, {}, "x.com\nadmin = yes\r");
+  CHECK(delivery.files.at(0).text == "name = x.com\\x0aadmin = yes\\x0d\n");
+  CHECK(delivery.steps.at(0) == "give x.com\\x0aadmin = yes\\x0d");
+}
+
 TEST_CASE("names of files are names of files") {
   CHECK(file_name_of("*.contoso.com") == "_.contoso.com");
   CHECK(file_name_of("../../etc/passwd") == "_.._.._etc_passwd");
