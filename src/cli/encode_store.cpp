@@ -27,11 +27,27 @@ std::string form_word(const StoreForm& form, const std::string& out) {
   return known->second;
 }
 
+// A name on a line of its own. Readers that repair armour take dashes before BEGIN or END for armour, wherever on a line they stand.
+std::string as_comment(const Name& name) {
+  const std::string text = base::printable(name.to_rfc4514());
+  if (text.find("BEGIN ") == std::string::npos && text.find("END ") == std::string::npos) return text;
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string harmless;
+  for (const char c : text) {
+    const auto octet = static_cast<std::uint8_t>(c);
+    if (c == '-' || octet >= 0x80)
+      harmless += {'\\', kDigits[octet >> 4], kDigits[octet & 15]};
+    else
+      harmless += c;
+  }
+  return harmless;
+}
+
 std::string pem_store(const std::vector<Certificate>& certificates, bool annotate) {
   std::string text;
   for (const Certificate& certificate : certificates) {
     if (annotate)
-      text += "# " + base::printable(certificate.subject().to_rfc4514()) + "\n# until " + to_rfc3339(certificate.not_after()) +
+      text += "# " + as_comment(certificate.subject()) + "\n# until " + to_rfc3339(certificate.not_after()) +
               ", SHA-256 " + base::to_hex(certificate.sha256()) + "\n";
     text += to_pem(certificate);
   }
