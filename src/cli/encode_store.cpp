@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "certkit/write.hpp"
 #include "cli/render/objects.hpp"
+#include "cli/store_comments.hpp"
 #include "cli/syntax.hpp"
 #include "container/pkcs12_write.hpp"
 #include "container/read_back.hpp"
@@ -27,28 +28,10 @@ std::string form_word(const StoreForm& form, const std::string& out) {
   return known->second;
 }
 
-// A name on a line of its own. Readers that repair armour take dashes before BEGIN or END for armour, wherever on a line they stand.
-std::string as_comment(const Name& name) {
-  const std::string text = base::printable(name.to_rfc4514());
-  if (text.find("BEGIN ") == std::string::npos && text.find("END ") == std::string::npos) return text;
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string harmless;
-  for (const char c : text) {
-    const auto octet = static_cast<std::uint8_t>(c);
-    if (c == '-' || octet >= 0x80)
-      harmless += {'\\', kDigits[octet >> 4], kDigits[octet & 15]};
-    else
-      harmless += c;
-  }
-  return harmless;
-}
-
 std::string pem_store(const std::vector<Certificate>& certificates, bool annotate) {
   std::string text;
   for (const Certificate& certificate : certificates) {
-    if (annotate)
-      text += "# " + as_comment(certificate.subject()) + "\n# until " + to_rfc3339(certificate.not_after()) +
-              ", SHA-256 " + base::to_hex(certificate.sha256()) + "\n";
+    if (annotate) text += annotation(certificate);
     text += to_pem(certificate);
   }
   return text;
@@ -116,7 +99,7 @@ StoreWritten write_store(Session& session, const std::vector<Certificate>& certi
   std::string content;
   std::optional<crypto::KnownKeys> known;
   if (word == "pem") {
-    content = with_eol(pem_store(certificates, form.annotate), outputs);
+    content = with_eol(pem_store(certificates, form.annotate || form.annotated_before), outputs);
   } else if (word == "p7b") {
     content = with_eol(to_pem("PKCS7", to_pkcs7(certificates)), outputs);
   } else {

@@ -6,6 +6,7 @@
 
 #include "base/files.hpp"
 #include "cli/render/store.hpp"
+#include "cli/store_comments.hpp"
 #include "cli/truststore.hpp"
 #include "trust/hash_folder.hpp"
 
@@ -75,6 +76,14 @@ Bag read_store(Session& session, const StoreCommand& command) {
   return bag;
 }
 
+// Of a store in PEM that can be read once more; the others have none.
+StoreComments comments_of(const StoreCommand& command) {
+  if (command.store == "-" || is_folder(command.store) || is_read_once(command.store)) return {};
+  const Secret content = base::read_file(command.store, ReadLimits().file_bytes);
+  const std::string_view text = as_text(content.reveal());
+  return text.find("-----BEGIN ") == std::string_view::npos ? StoreComments{} : comments_in(text);
+}
+
 Exit write_back(Session& session, const StoreCommand& command, const trust::Store& store) {
   OutputOptions outputs = command.outputs;
   if (outputs.out.empty()) {
@@ -128,7 +137,11 @@ Exit change_store(Session& session, StoreCommand& command, const std::function<E
         if (changed) throw Error(Errc::unwritable, command.store + " was changed by another program meanwhile; nothing was written", "do it again");
       };
     try {
-      return change(read_store(session, command));
+      const StoreComments comments = comments_of(command);
+      command.form.annotated_before = comments.annotations;
+      const Exit exit = change(read_store(session, command));
+      if (in_place && comments.others) session.note("the text around the certificates of " + command.store + " was not kept");
+      return exit;
     } catch (const Error&) {
       if (!changed || attempt == kAttempts) throw;
     }
