@@ -33,16 +33,31 @@ std::optional<HashName> as_hash_name(const std::string& name) {
   return found;
 }
 
-std::optional<Certificate> only_certificate(const std::filesystem::path& file, const std::string& hash) {
+// Nothing if it cannot be the store's: a folder, a link that leads nowhere, a file that is too large. Throws Errc::unreadable for a file that
+// is there, or may be, and cannot be read.
+std::optional<Secret> content_of(const std::filesystem::path& file) {
+  try {
+    return base::read_file(file, kLargest);
+  } catch (const Error& error) {
+    std::error_code unknown;
+    const std::filesystem::file_type type = std::filesystem::status(file, unknown).type();
+    const bool nothing = type == std::filesystem::file_type::not_found || type == std::filesystem::file_type::directory;
+    if (error.code() != Errc::unreadable || nothing) return std::nullopt;
+    throw Error(Errc::unreadable, error.message() + "; it may be a certificate of the store",
+                (error.hint().empty() ? "" : error.hint() + "; or ") + std::string("move it to another folder"), file.string());
+  }
+}
+
+std::optional<Certificate> only_certificate(ByteView content, const std::filesystem::path& file, const std::string& hash) {
   try {
     ReadOptions options;
     options.decrypt = false;
-    const Bag bag = read(base::read_file(file, kLargest).reveal(), file.string(), options);
+    const Bag bag = read(content, file.string(), options);
     const auto* certificate = bag.items.size() == 1 ? bag.items.front().as<Certificate>() : nullptr;
     if (certificate != nullptr && bag.problems.empty() && bag.items.front().source.container == "PEM" &&
         openssl_subject_hash(*certificate) == hash)
       return *certificate;
-  } catch (const Error&) {  // not a store's, or not readable: it is left alone
+  } catch (const Error&) {  // not a store's: it is left alone
   }
   return std::nullopt;
 }
@@ -63,7 +78,8 @@ HashFolder read_hash_folder(const std::filesystem::path& folder) {
     throw Error(Errc::unreadable, "cannot read the folder " + base::printable(folder.string()) + ": " + error.message(), "", folder.string());
   std::sort(names.begin(), names.end());
   for (auto& [hash, number, name] : names) {
-    if (auto certificate = only_certificate(folder / name, hash))
+    const std::optional<Secret> content = content_of(folder / name);
+    if (auto certificate = content ? only_certificate(content->reveal(), folder / name, hash) : std::nullopt)
       found.own.push_back({std::move(name), std::move(*certificate)});
     else
       found.foreign.push_back(std::move(name));
@@ -80,7 +96,7 @@ HashFolderChange change_to(const HashFolder& folder, std::span<const Certificate
     const std::string hash = openssl_subject_hash(certificate);
     const std::string name = hash + "." + std::to_string(used[hash]++);
     if (std::find(folder.foreign.begin(), folder.foreign.end(), name) != folder.foreign.end())
-      throw Error(Errc::usage, name + " is in the way: it may not be read, or is not one certificate with that hash, in PEM", "move it to another folder", name);
+      throw Error(Errc::usage, name + " is in the way: it is not one certificate with that hash, in PEM", "move it to another folder", name);
     const auto old = there.find(name);
     if (old != there.end() && *old->second == certificate)
       there.erase(old);  // stays

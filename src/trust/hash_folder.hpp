@@ -20,7 +20,8 @@ struct HashFolder {
   std::vector<std::string> foreign;  // called like that, and something else
   friend bool operator==(const HashFolder&, const HashFolder&) = default;
 };
-// Empty if there is no such folder. Throws Errc::unreadable if it may not be listed.
+// Empty if there is no such folder. Throws Errc::unreadable if it may not be listed, or if a file that is called like that cannot be read:
+// it may be the store's, and a store that is changed without a look at it would be another than was said.
 [[nodiscard]] HashFolder read_hash_folder(const std::filesystem::path& folder);
 
 // What makes `folder` hold these certificates and no others. What is there under its name already stays as it is.

@@ -74,6 +74,22 @@ TEST_CASE("a hash folder's own: one certificate in PEM under its own hash, as fi
   CHECK_THROWS_AS((void)trust::read_hash_folder(scratch.path / "readme.txt"), Error);
 }
 
+TEST_CASE("a file of a hash folder that cannot be read is an error: it may be the store's") {
+  const Scratch scratch;
+  const Certificate root = test::certificate("root");
+  scratch.put(trust::openssl_subject_hash(root) + ".0", to_pem(root));
+  // Whoever runs this: it can be opened, and not be read.
+  fs::create_symlink("/proc/self/mem", scratch.path / "00000000.0");
+  try {
+    (void)trust::read_hash_folder(scratch.path);
+    FAIL("nothing was said");
+  } catch (const Error& error) {
+    CHECK(error.code() == Errc::unreadable);
+    CHECK(error.message().find("00000000.0") != std::string::npos);
+    CHECK(error.message().find("may be a certificate of the store") != std::string::npos);
+  }
+}
+
 TEST_CASE("the change to another set: what is right stays, gaps are closed, what no longer belongs goes") {
   const Certificate twin1 = test::certificate("twin1"), twin2 = test::certificate("twin2"), root = test::certificate("root");
   const std::string hash = trust::openssl_subject_hash(twin1), root_hash = trust::openssl_subject_hash(root);
