@@ -185,8 +185,20 @@ class Pkcs12ByOpenssl {
 
 }  // namespace
 
+void confirm_bmp_by_openssl(const Secret& utf8, const Secret& bmp) {
+  const crypto::OpensslErrors errors;
+  std::uint8_t* octets = nullptr;
+  int size = 0;
+  const auto* text = reinterpret_cast<const char*>(utf8.reveal().data());
+  if (OPENSSL_utf82uni(text, static_cast<int>(utf8.size()), &octets, &size) == nullptr) refuse("its password");
+  const bool same_octets = crypto::equal_constant_time({octets, static_cast<std::size_t>(size)}, bmp.reveal());
+  OPENSSL_clear_free(octets, static_cast<std::size_t>(size));
+  if (!same_octets) refuse("the password is encoded in another way");
+}
+
 ReadByOpenssl read_pkcs12_by_openssl(ByteView file, const Secret& password, const crypto::KnownKeys& known) {
   const crypto::OpensslErrors errors;
+  confirm_bmp_by_openssl(password, password_for_writing(password).bmp);
   return Pkcs12ByOpenssl(password, known).read(file);
 }
 

@@ -5,6 +5,8 @@
 
 #include "base/text.hpp"
 #include "certkit/write.hpp"
+#include "container/openssl_reader.hpp"
+#include "container/pkcs12_password.hpp"
 #include "loader.hpp"
 
 using namespace loader;
@@ -39,6 +41,23 @@ Errc refusal(const std::string& file, const std::optional<Secret>& opens, const 
 }
 
 }  // namespace
+
+TEST_CASE("The encoding of a password is what OpenSSL makes of it, whatever the iterations") {
+  for (const char* text : {"", "secret", "gr\u00fc\u00df e", "\u5bc6\u7801", "\uffff", "\u007f\u0080\u07ff\u0800"}) {
+    CAPTURE(text);
+    const Secret utf8 = Secret::copy_of(text);
+    const Secret bmp = certkit::container::password_for_writing(utf8).bmp.clone();
+    CHECK_NOTHROW(certkit::container::confirm_bmp_by_openssl(utf8, bmp));
+    Secret other(bmp.size() + 2);
+    std::copy(bmp.reveal().begin(), bmp.reveal().end(), other.reveal_mutable().begin());
+    CHECK_THROWS_AS(certkit::container::confirm_bmp_by_openssl(utf8, other), certkit::Error);
+    Secret swapped = bmp.clone();
+    swapped.reveal_mutable().front() ^= 1;
+    CHECK_THROWS_AS(certkit::container::confirm_bmp_by_openssl(utf8, swapped), certkit::Error);
+  }
+  // Octets that are no UTF-8: OpenSSL takes them for Latin-1, certkit refuses to write them.
+  CHECK_THROWS_AS((void)certkit::container::password_for_writing(Secret::copy_of("gr\xfc\xdf")), certkit::Error);
+}
 
 TEST_CASE("Files that are what was meant") {
   const auto leaf = certificates({"leaf.pem"}), chain = certificates({"leaf.pem", "ca.pem"});
