@@ -1,9 +1,7 @@
 #include "cli/issuing.hpp"
 
-#include <algorithm>
-
-#include "base/text.hpp"
 #include "cli/meaning.hpp"
+#include "cli/render/differences.hpp"
 #include "cli/syntax.hpp"
 
 namespace certkit::cli {
@@ -29,22 +27,8 @@ Received submit(Session& session, issue::Issuer& issuer, const Csr& csr, const I
     throw Error(Errc::pending, "the CA has the request and has not decided", "", options.issuer);
   Received received{std::get<issue::Issued>(std::move(answer)), {}};
   received.differences = issue::compare_with_request(csr, received.issued.certificate, how.now);
-  for (const auto& difference : received.differences) {
-    const auto severity = difference.severity == issue::Difference::Severity::error     ? "error"
-                          : difference.severity == issue::Difference::Severity::warning ? "warning"
-                                                                                        : "note";
-    const std::string text = std::string(severity) + "[" + difference.id + "]: " + base::printable(difference.message);
-    if (difference.severity == issue::Difference::Severity::note)
-      session.note(text);
-    else
-      session.io.err << "certkit: " << text << '\n';
-  }
+  show_differences(session, received.differences);
   return received;
-}
-
-bool has_error(const std::vector<issue::Difference>& differences) {
-  return std::any_of(differences.begin(), differences.end(),
-                     [](const auto& one) { return one.severity == issue::Difference::Severity::error; });
 }
 
 }  // namespace certkit::cli

@@ -36,6 +36,5 @@ auto once_issued(const Received& received, Work&& work) {
     throw already_issued(error, {{received.issued.certificate.serial_hex(), received.issued.kept}});
   }
 }
-[[nodiscard]] bool has_error(const std::vector<issue::Difference>& differences);
 
 }  // namespace certkit::cli

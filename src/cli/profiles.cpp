@@ -4,8 +4,10 @@
 
 #include "base/text.hpp"
 #include "cli/meaning.hpp"
+#include "cli/render/differences.hpp"
 #include "cli/render/objects.hpp"
 #include "cli/syntax.hpp"
+#include "profile/asked.hpp"
 #include "profile/issued.hpp"
 
 namespace certkit::cli {
@@ -66,13 +68,23 @@ PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice,
                                   const PasswordSource& password) {
   const auto device = std::make_shared<const profile::DeviceProfile>(load(session, choice));
   const profile::GivenInputs given = given_inputs(choice);
-  PreparedDelivery prepared{profile::resolve_delivery(*device, given, base_name), {}, {}, {}};
+  PreparedDelivery prepared{profile::resolve_delivery(*device, given, base_name), {}, {}, {}, {}};
+  prepared.asked = [device, given](KeyType key) { return profile::asked_of_certificate(*device, given, key); };
   prepared.require_key = [device, given](const PublicKey& key) { profile::require_key(*device, given, key); };
   for (const auto& [name, place, rule] : device->certificates.entries) prepared.demands.push_back(rule.issued);
   const auto& files = prepared.delivery.files;
   if (password.given() || std::any_of(files.begin(), files.end(), needs_password))
     prepared.password = new_password_from(password, session, "new password for the device's files");
   return prepared;
+}
+
+std::optional<std::vector<issue::Difference>> compare_with_profile(Session& session, const PreparedDelivery& prepared,
+                                                                   const Certificate& certificate) {
+  const std::optional<CsrSpec> asked = prepared.asked(certificate.public_key().type());
+  if (!asked) return std::nullopt;
+  auto differences = issue::compare_with_spec(*asked, certificate);
+  show_differences(session, differences);
+  return differences;
 }
 
 std::vector<std::string> deliver(Session& session, const PreparedDelivery& prepared, const profile::Bundle& bundle,

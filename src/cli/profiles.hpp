@@ -9,6 +9,7 @@
 
 #include "cli/outputs.hpp"
 #include "cli/password.hpp"
+#include "issue/issuer.hpp"
 #include "profile/delivery.hpp"
 #include "profile/resolve.hpp"
 
@@ -31,10 +32,15 @@ struct PreparedDelivery {
   profile::Delivery delivery;
   std::optional<Secret> password;
   std::vector<profile::IssuedRule> demands;  // on the certificate that comes back; what it breaks is a warning
+  std::function<std::optional<CsrSpec>(KeyType)> asked;  // of a certificate that is there already; see profile/asked.hpp
   std::function<void(const PublicKey&)> require_key;  // throws Errc::wrong_kind for a key that the device does not take
 };
 [[nodiscard]] PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const std::string& base_name,
                                                 const PasswordSource& password);
+// A certificate that was not made of this profile's request just now: how it differs from what the profile asks for with these values.
+// Absent: it asks for nothing, as values are missing. Shown on standard error.
+[[nodiscard]] std::optional<std::vector<issue::Difference>> compare_with_profile(Session& session, const PreparedDelivery& prepared,
+                                                                                 const Certificate& certificate);
 // Adds the files that the device takes to `files` and returns the steps to install them.
 [[nodiscard]] std::vector<std::string> deliver(Session& session, const PreparedDelivery& prepared, const profile::Bundle& bundle,
                                                const OutputOptions& outputs, base::FileSet& files);

@@ -23,6 +23,24 @@ bool among(const GeneralName& name, const std::vector<GeneralName>& names) {
   return std::any_of(names.begin(), names.end(), [&](const GeneralName& other) { return comparable(other) == comparable(name); });
 }
 
+// RFC 6125 §6.4.3: one whole, leftmost label.
+bool covered(const GeneralName& name, const std::vector<GeneralName>& names) {
+  const std::size_t dot = name.value.find('.');
+  if (name.type != GeneralName::Type::dns || dot == std::string::npos) return false;
+  return among({GeneralName::Type::dns, "*" + name.value.substr(dot), std::nullopt}, names);
+}
+
+bool has(const std::vector<Oid>& list, const Oid& usage) { return std::find(list.begin(), list.end(), usage) != list.end(); }
+// Without the extension, or with anyExtendedKeyUsage in it, a certificate is for everything (RFC 5280 §4.2.1.12).
+bool is_for(const std::vector<Oid>& given, const Oid& usage) {
+  return given.empty() || has(given, oid::kAnyExtendedKeyUsage) || has(given, usage);
+}
+Severity without(const Oid& usage) { return usage == oid::kServerAuth ? Severity::error : Severity::warning; }
+
+void sort(Differences& found) {
+  std::stable_sort(found.begin(), found.end(), [](const Difference& a, const Difference& b) { return a.severity < b.severity; });
+}
+
 void compare_names(const Csr& asked, const Extensions& wanted, const Extensions& got, Differences& found) {
   const auto wanted_names = wanted.subject_alt_names(), names = got.subject_alt_names();
   for (const GeneralName& name : wanted_names)
@@ -65,13 +83,8 @@ void compare_key_usage(const Extensions& wanted, const Extensions& got, Differen
 
 void compare_extended_key_usage(const Extensions& wanted, const Extensions& got, Differences& found) {
   const auto asked = wanted.extended_key_usage(), given = got.extended_key_usage();
-  const auto has = [](const std::vector<Oid>& list, const Oid& usage) { return std::find(list.begin(), list.end(), usage) != list.end(); };
-  const bool any = given.empty() || has(given, oid::kAnyExtendedKeyUsage);
-  for (const Oid& usage : asked) {
-    if (any || has(given, usage)) continue;
-    found.push_back(
-        {"usage-dropped", usage == oid::kServerAuth ? Severity::error : Severity::warning, "the CA dropped the usage " + name_of(usage)});
-  }
+  for (const Oid& usage : asked)
+    if (!is_for(given, usage)) found.push_back({"usage-dropped", without(usage), "the CA dropped the usage " + name_of(usage)});
   for (const Oid& usage : given)
     if (!asked.empty() && !has(asked, usage)) found.push_back({"usage-added", Severity::note, "the CA added the usage " + name_of(usage)});
 }
@@ -131,7 +144,28 @@ std::vector<Difference> compare_with_request(const Csr& asked, const Certificate
   compare_basic_constraints(wanted, issued, found);
   compare_other_extensions(wanted, got, found);
   compare_validity(issued, now, found);
-  std::stable_sort(found.begin(), found.end(), [](const Difference& a, const Difference& b) { return a.severity < b.severity; });
+  sort(found);
+  return found;
+}
+
+std::vector<Difference> compare_with_spec(const CsrSpec& asked, const Certificate& certificate) {
+  const Extensions got = certificate.extensions();
+  Differences found;
+  const auto names = got.subject_alt_names();
+  for (const GeneralName& name : asked.san)
+    if (!among(name, names) && !covered(name, names))
+      found.push_back({"san-dropped", Severity::error, "the certificate is not for " + name.to_text()});
+  const auto wanted = asked.subject.common_name(), cn = certificate.subject().common_name();
+  if (wanted && cn && base::lower_ascii(*wanted) != base::lower_ascii(*cn))
+    found.push_back({"subject-changed", Severity::warning, "the certificate's CN is \"" + *cn + "\", and not \"" + *wanted + "\""});
+  if (wanted && !cn) found.push_back({"subject-changed", Severity::note, "the certificate has no CN, and \"" + *wanted + "\" is asked for"});
+  if (const auto given = got.key_usage(); given && asked.key_usage)
+    for (const std::string& word : key_usage_words(*asked.key_usage & ~*given))
+      found.push_back({"usage-dropped", Severity::warning, "the certificate has not the key usage " + word});
+  for (const Oid& usage : asked.extended_key_usage)
+    if (!is_for(got.extended_key_usage(), usage))
+      found.push_back({"usage-dropped", without(usage), "the certificate has not the usage " + name_of(usage)});
+  sort(found);
   return found;
 }
 

@@ -12,6 +12,7 @@
 
 #include "certkit/certificate.hpp"
 #include "certkit/error.hpp"
+#include "certkit/make.hpp"
 
 namespace certkit::issue {
 
@@ -65,5 +66,7 @@ struct Difference {
 };                                                                               // "san-dropped": "the CA dropped IP:10.1.1.5"
 [[nodiscard]] std::string_view to_word(Difference::Severity severity) noexcept;  // "error", "warning", "note"
 [[nodiscard]] std::vector<Difference> compare_with_request(const Csr& asked, const Certificate& issued, Time now);
+// What is asked for and not there, of a certificate that may have been made of another request: names (a wildcard covers one), CN, usages.
+[[nodiscard]] std::vector<Difference> compare_with_spec(const CsrSpec& asked, const Certificate& certificate);
 
 }  // namespace certkit::issue

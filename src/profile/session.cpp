@@ -79,9 +79,13 @@ void Session::report_missing() const {
   throw Error(Errc::usage, message, hint + ", or under 'values' in a file of your own that extends the profile");
 }
 
-void Session::settle() {
+bool Session::has_all() {
   for (const auto& entry : profile_.inputs.entries) (void)get(entry.name);
-  report_missing();
+  return missing_.empty();
+}
+
+void Session::settle() {
+  if (!has_all()) report_missing();
   for (const Assert& rule : profile_.asserts)
     if (holds(rule.when) && !holds(rule.require))
       fail(rule.place, text(rule.message) + (rule.id.empty() ? "" : " [" + rule.id + "]"), "the rule is: " + rule.require.text());

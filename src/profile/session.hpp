@@ -12,6 +12,8 @@ class Session {
   // Throws Errc::usage for a --set that is no input, with the nearest.
   Session(const DeviceProfile& profile, const GivenInputs& given, Missing missing);
 
+  // Whether every value that is needed was given, or has a default.
+  [[nodiscard]] bool has_all();
   // Evaluates every input and asks the asserts. Throws Errc::usage.
   void settle();
   [[nodiscard]] Value get(const std::string& variable);

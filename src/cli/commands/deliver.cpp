@@ -5,6 +5,7 @@
 #include "cli/inputs.hpp"
 #include "cli/outputs.hpp"
 #include "cli/profiles.hpp"
+#include "cli/render/differences.hpp"
 #include "cli/render/objects.hpp"
 #include "cli/render/written.hpp"
 
@@ -29,12 +30,14 @@ Exit deliver_files(Session& session, DeliverOptions& options) {
   warn_of_missing_mac(session, bag);
   const ServerBundle bundle = server_bundle(bag, file, KeyNeed::optional);
   const std::string base = !options.outputs.name.empty() ? options.outputs.name : title(bundle.chain.front());
-  base::FileSet files;
   const auto csrs = bag.all<Csr>();
-  const auto steps = deliver(session, prepare_delivery(session, options.profile, base, options.passout),
-                             {bundle.key, bundle.chain, csrs.size() == 1 ? csrs.front() : nullptr, {}}, options.outputs, files);
-  show(session, "deliver", commit(session, files, options.outputs), steps);
-  return Exit::ok;
+  const PreparedDelivery prepared = prepare_delivery(session, options.profile, base, options.passout);
+  auto differences = compare_with_profile(session, prepared, bundle.chain.front());
+  base::FileSet files;
+  auto steps = deliver(session, prepared, {bundle.key, bundle.chain, csrs.size() == 1 ? csrs.front() : nullptr, {}}, options.outputs, files);
+  const Delivered delivered{commit(session, files, options.outputs), std::move(steps), bundle.chain.front(), std::move(differences)};
+  show(session, "deliver", delivered);
+  return delivered.differences && has_error(*delivered.differences) ? Exit::no : Exit::ok;
 }
 
 Action declare(Syntax& syntax) {

@@ -6,6 +6,7 @@
 #include "cli/key_and_csr.hpp"
 #include "cli/key_text.hpp"
 #include "cli/outputs.hpp"
+#include "cli/render/differences.hpp"
 #include "cli/render/issued.hpp"
 #include "cli/request.hpp"
 

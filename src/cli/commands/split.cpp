@@ -1,17 +1,17 @@
 #include <memory>
 
 #include "base/text.hpp"
-#include "certkit/write.hpp"
 #include "cli/bundle.hpp"
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/key_text.hpp"
 #include "cli/outputs.hpp"
 #include "cli/profiles.hpp"
+#include "cli/render/differences.hpp"
 #include "cli/render/objects.hpp"
 #include "cli/render/table.hpp"
 #include "cli/render/written.hpp"
-#include "container/read_back.hpp"
+#include "cli/server_files.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -25,64 +25,48 @@ struct SplitOptions {
   bool fullchain = false;
 };
 
-std::string pem_of(std::span<const Certificate> certificates) {
-  std::string text;
-  for (const Certificate& certificate : certificates) text += to_pem(certificate);
-  return text;
-}
-
 std::string base_name(const SplitOptions& options) {
   if (!options.outputs.name.empty()) return safe_file_name(options.outputs.name);
   const std::string& file = options.inputs.files.front();
   return safe_file_name(file == "-" ? "certificate" : std::filesystem::path(file).stem().string());
 }
 
-void plain_set(Session& session, const SplitOptions& options, const ServerBundle& bundle, base::FileSet& files) {
-  const std::filesystem::path base = std::filesystem::path(options.outputs.out_dir) / base_name(options);
-  const auto add = [&](const char* suffix, std::span<const Certificate> certificates) {
-    if (certificates.empty()) return;
-    std::string text = with_eol(pem_of(certificates), options.outputs);
-    container::read_back(as_bytes(text), std::nullopt, certificates, {});
-    files.add(base.string() + suffix, std::move(text));
-  };
-  const KeyFormat format = key_format_from_word(options.key_format);
-  std::optional<Secret> password;
-  if (options.keypass.given()) password = new_password_from(options.keypass, session, "password for the key");
-  Secret key = with_eol(key_text(session, *bundle.key, format, password), options.outputs);
-  container::read_back(key.reveal(), password, {}, container::one_key(bundle.key));
-  files.add(base.string() + ".key", std::move(key));
-  add(".crt", std::span(bundle.chain).first(1));
-  const auto intermediates = bundle.intermediates();
-  add("-chain.crt", intermediates);
-  if (const Certificate* root = bundle.root()) add("-ca.crt", {root, 1});
-  if (options.fullchain) {
-    std::vector<Certificate> sent{bundle.chain.front()};
-    sent.insert(sent.end(), intermediates.begin(), intermediates.end());
-    add("-fullchain.crt", sent);
-  }
+Delivered plain_set(Session& session, const SplitOptions& options, const ServerBundle& bundle) {
+  ServerFiles how;
+  how.base = (std::filesystem::path(options.outputs.out_dir) / base_name(options)).string();
+  how.key_format = key_format_from_word(options.key_format);
+  how.fullchain = options.fullchain;
+  if (options.keypass.given()) how.key_password = new_password_from(options.keypass, session, "password for the key");
+  base::FileSet files;
+  add_server_files(session, files, bundle, how, options.outputs);
+  return {commit(session, files, options.outputs), {}, bundle.chain.front(), {}};
+}
+
+Delivered for_device(Session& session, const SplitOptions& options, const ServerBundle& bundle) {
+  const PreparedDelivery prepared = prepare_delivery(session, options.profile, base_name(options), options.keypass);
+  auto differences = compare_with_profile(session, prepared, bundle.chain.front());
+  base::FileSet files;
+  auto steps = deliver(session, prepared, {bundle.key, bundle.chain, nullptr, {}}, options.outputs, files);
+  return {commit(session, files, options.outputs), std::move(steps), bundle.chain.front(), std::move(differences)};
+}
+
+void say_what_is_left_out(Session& session, const Bag& bag, const ServerBundle& bundle) {
+  for (const Certificate& stranger : bundle.strangers)
+    session.note(base::printable("left out, it is not on the chain of " + title(bundle.chain.front()) + ": " + title(stranger)));
+  if (const std::size_t lists = bag.all<Crl>().size(); lists != 0) session.warn("left out: " + count(lists, "CRL", "CRLs"));
 }
 
 Exit split(Session& session, SplitOptions& options) {
-  const std::string& file = options.inputs.files.front();
   const Bag bag = read_inputs(session, options.inputs);
   const Exit unread = report_problems(session, bag);
   if (unread != Exit::ok) return unread;  // what failed its integrity check, or half of a set, is not handed on
   warn_of_missing_mac(session, bag);
-  const ServerBundle bundle = server_bundle(bag, file, KeyNeed::required);
-  base::FileSet files;
-  std::vector<std::string> steps;
-  if (options.profile.given()) {
-    steps = deliver(session, prepare_delivery(session, options.profile, base_name(options), options.keypass),
-                    {bundle.key, bundle.chain, nullptr, {}}, options.outputs, files);
-  } else {
-    plain_set(session, options, bundle, files);
-  }
-  show(session, "split", commit(session, files, options.outputs), steps);
+  const ServerBundle bundle = server_bundle(bag, options.inputs.files.front(), KeyNeed::required);
+  const Delivered delivered = options.profile.given() ? for_device(session, options, bundle) : plain_set(session, options, bundle);
+  show(session, "split", delivered);
   if (!options.profile.given() && !options.keypass.given()) note_unencrypted(session, "--keypass");
-  for (const Certificate& stranger : bundle.strangers)
-    session.note(base::printable("left out, it is not on the chain of " + title(bundle.chain.front()) + ": " + title(stranger)));
-  if (const std::size_t lists = bag.all<Crl>().size(); lists != 0) session.warn("left out: " + count(lists, "CRL", "CRLs"));
-  return Exit::ok;
+  say_what_is_left_out(session, bag, bundle);
+  return delivered.differences && has_error(*delivered.differences) ? Exit::no : Exit::ok;
 }
 
 Action declare(Syntax& syntax) {

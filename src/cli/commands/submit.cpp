@@ -1,12 +1,12 @@
 #include <memory>
 
-#include "certkit/write.hpp"
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/issuing.hpp"
 #include "cli/outputs.hpp"
+#include "cli/render/differences.hpp"
 #include "cli/render/issued.hpp"
-#include "container/read_back.hpp"
+#include "cli/server_files.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -19,16 +19,8 @@ struct SubmitCommand {
 
 std::vector<base::FileSet::Written> write(Session& session, const Received& received, const std::string& base, const OutputOptions& outputs) {
   base::FileSet files;
-  const auto add = [&](const std::string& path, std::span<const Certificate> certificates) {
-    std::string text;
-    for (const Certificate& certificate : certificates) text += to_pem(certificate);
-    if (text.empty()) return;
-    text = with_eol(std::move(text), outputs);
-    container::read_back(as_bytes(text), std::nullopt, certificates, {});
-    files.add(path, std::move(text));
-  };
-  add(base + ".crt", {&received.issued.certificate, 1});
-  add(base + "-chain.crt", received.issued.chain);
+  add_certificates(files, base + ".crt", {&received.issued.certificate, 1}, outputs);
+  add_certificates(files, base + "-chain.crt", received.issued.chain, outputs);
   return commit(session, files, outputs);
 }
 

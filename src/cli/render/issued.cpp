@@ -1,6 +1,7 @@
 #include "cli/render/issued.hpp"
 
 #include "base/text.hpp"
+#include "cli/render/differences.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
 #include "cli/render/written.hpp"
@@ -17,24 +18,13 @@ void show(Session& session, const std::string& command, const Received& received
     show(session, command, written, steps);
     return;
   }
-  const auto word = [](issue::Difference::Severity severity) {
-    return severity == issue::Difference::Severity::error ? "error" : severity == issue::Difference::Severity::warning ? "warning" : "note";
-  };
   Json json = document(command);
   json["certificate"] = {{"subject", certificate.subject().to_rfc4514()},
                          {"issuer", certificate.issuer().to_rfc4514()},
                          {"serial", certificate.serial_hex()},
                          {"not_after", to_rfc3339(certificate.not_after())},
                          {"sha256", base::to_hex(certificate.sha256())}};
-  json["findings"] = Json::array();
-  for (const auto& one : received.differences)
-    json["findings"].push_back({{"id", one.id},
-                                {"severity", word(one.severity)},
-                                {"subject", certificate.subject().to_rfc4514()},
-                                {"message", one.message},
-                                {"evidence", ""},
-                                {"fix", ""}});
-  json["ok"] = !has_error(received.differences);
+  add_findings(json, certificate, received.differences);
   json["files"] = files_json(written);
   if (!steps.empty()) json["steps"] = steps;
   print(session.io.out, json);

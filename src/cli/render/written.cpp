@@ -1,7 +1,7 @@
 #include "cli/render/written.hpp"
 
 #include "base/text.hpp"
-#include "cli/render/json.hpp"
+#include "cli/render/differences.hpp"
 
 namespace certkit::cli {
 
@@ -15,20 +15,36 @@ Json files_json(const std::vector<base::FileSet::Written>& written) {
   return files;
 }
 
-void show(Session& session, const std::string& command, const std::vector<base::FileSet::Written>& written,
-          const std::vector<std::string>& steps) {
-  if (session.json) {
-    Json json = document(command);
-    json["files"] = files_json(written);
-    if (!steps.empty()) json["steps"] = steps;
-    print(session.io.out, json);
-    return;
-  }
+namespace {
+
+Json written_json(const std::string& command, const std::vector<base::FileSet::Written>& written, const std::vector<std::string>& steps) {
+  Json json = document(command);
+  json["files"] = files_json(written);
+  if (!steps.empty()) json["steps"] = steps;
+  return json;
+}
+
+void show_text(Session& session, const std::vector<base::FileSet::Written>& written, const std::vector<std::string>& steps) {
   for (const auto& file : written) session.io.out << base::printable(file.path.string()) << '\n';
   if (steps.empty() || session.talk == Talk::quiet) return;
   session.io.out << "\nHow to install it:\n";
   std::size_t n = 0;
   for (const std::string& step : steps) session.io.out << "  " << ++n << ". " << base::printable(step) << '\n';
+}
+
+}  // namespace
+
+void show(Session& session, const std::string& command, const std::vector<base::FileSet::Written>& written,
+          const std::vector<std::string>& steps) {
+  if (session.json) return print(session.io.out, written_json(command, written, steps));
+  show_text(session, written, steps);
+}
+
+void show(Session& session, const std::string& command, const Delivered& delivered) {
+  if (!session.json) return show_text(session, delivered.files, delivered.steps);
+  Json json = written_json(command, delivered.files, delivered.steps);
+  if (delivered.differences) add_findings(json, delivered.certificate, *delivered.differences);
+  print(session.io.out, json);
 }
 
 }  // namespace certkit::cli

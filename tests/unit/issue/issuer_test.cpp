@@ -146,6 +146,40 @@ TEST_CASE("a CA certificate that nobody asked for, a must-staple that is not the
   CHECK(differences[0].id == "extension-dropped");
 }
 
+TEST_CASE("what is asked for of a certificate that was there before, and is not there") {
+  const Answer made;
+  const Certificate certificate = make_certificate(made.given, nullptr, made.key);
+  const auto missing = [&](const CsrSpec& asked) {
+    std::string all;
+    for (const auto& one : issue::compare_with_spec(asked, certificate))
+      all += std::string(to_word(one.severity)) + "[" + one.id + "]: " + one.message + "\n";
+    return all;
+  };
+  CHECK(missing(made.asked).empty());
+  CHECK(missing({}).empty());
+  CsrSpec more = made.asked;
+  more.subject = Name::from_rfc4514("CN=b.contoso.com");
+  more.san.push_back(GeneralName::from_text("b.contoso.com"));
+  more.key_usage = kDigitalSignature | kKeyEncipherment;
+  more.extended_key_usage.push_back(Oid("1.3.6.1.5.5.7.3.3"));
+  CHECK(missing(more) ==
+        "error[san-dropped]: the certificate is not for DNS:b.contoso.com\n"
+        "warning[subject-changed]: the certificate's CN is \"a.contoso.com\", and not \"b.contoso.com\"\n"
+        "warning[usage-dropped]: the certificate has not the key usage keyEncipherment\n"
+        "warning[usage-dropped]: the certificate has not the usage codeSigning\n");
+  CertificateSpec wild = made.given;
+  wild.san = {GeneralName::from_text("*.contoso.com")};
+  wild.subject = Name::from_rfc4514("O=Contoso");
+  CsrSpec below;
+  below.subject = Name::from_rfc4514("CN=x.contoso.com");
+  below.san = {GeneralName::from_text("x.contoso.com"), GeneralName::from_text("x.y.contoso.com"), GeneralName::from_text("contoso.com")};
+  const auto found = issue::compare_with_spec(below, make_certificate(wild, nullptr, made.key));
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].message == "the certificate is not for DNS:x.y.contoso.com");
+  CHECK(found[1].message == "the certificate is not for DNS:contoso.com");
+  CHECK(found[2].severity == Severity::note);
+}
+
 TEST_CASE("the words of the severities") {
   CHECK(issue::to_word(Severity::error) == "error");
   CHECK(issue::to_word(Severity::warning) == "warning");

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "profile/asked.hpp"
 #include "profile/embedded_tests.hpp"
 #include "profile/issued.hpp"
 #include "profile/library.hpp"
@@ -255,6 +256,19 @@ TEST_CASE("a certificate that is there already needs no inputs for its files") {
       "[leaf]}}\ninstall: [\"go to ${site}\"]\n");
   CHECK_THROWS_WITH_AS((void)resolve_delivery(named, {}, "x.com"), doctest::Contains("needs the value of site"), Error);
   CHECK(resolve_delivery(named, {{"site", "oslo"}}, "x.com").steps[0] == "go to oslo");
+}
+
+TEST_CASE("what is asked of a certificate that is there: nothing while a value is missing") {
+  const DeviceProfile profile =
+      load("inputs: {fqdn: {type: fqdn, required: true}}\ncertificate: {cn: \"${fqdn}\", subject: {required: [c]}}\n");
+  CHECK_FALSE(asked_of_certificate(profile, {}, KeyType::rsa));
+  const auto asked = asked_of_certificate(profile, {{"fqdn", "A.contoso.com"}}, KeyType::ec);
+  REQUIRE(asked);
+  CHECK(asked->subject.to_rfc4514() == "CN=a.contoso.com");
+  REQUIRE(asked->san.size() == 1);
+  CHECK(asked->san[0].value == "a.contoso.com");
+  CHECK(asked->key_usage == kDigitalSignature);
+  CHECK_THROWS_WITH_AS((void)asked_of_certificate(profile, {{"fqdn", "a"}}, KeyType::rsa), doctest::Contains("a full name"), Error);
 }
 
 TEST_CASE("a certificate's common name makes no lines in a side file") {
