@@ -44,6 +44,7 @@ struct Pkcs12Facts {
   std::vector<Protection> keys;         // one per shrouded key bag
   std::string password_encoding;        // how the password that opened it was encoded: "UTF-16BE", "raw UTF-8 octets as BMPString", "absent", "empty" …
   bool password_beyond_ascii = false;   // Java cannot open it then, whatever the algorithms
+  std::vector<PublicKey> public_keys;   // of the private keys that could be opened: not every reader knows every kind
   std::size_t key_bags = 0, certificate_bags = 0, crl_bags = 0, secret_bags = 0, unknown_bags = 0;
   bool java_trust = false;              // a certificate carries Oracle's trustedKeyUsage attribute
   bool ber = false;                     // indefinite lengths

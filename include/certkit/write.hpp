@@ -37,6 +37,7 @@ struct Encrypt {
 // Who must be able to open a PFX or a JKS.
 enum class OpenableBy { windows_2008, windows_2016, windows_2019, java8, java, openssl1, openssl3, macos, azure, nss };
 [[nodiscard]] OpenableBy openable_by_from_word(std::string_view word);   // "windows-2016"; Errc::usage lists them
+[[nodiscard]] const std::vector<std::string>& openable_by_words();       // all of them
 
 struct Pkcs12Options {
   enum class Protect { aes256_sha256, des3_sha1 };   // PBES2 + HMAC-SHA256, or PBE-SHA1-3DES + HMAC-SHA1 for those that read nothing else
@@ -46,6 +47,7 @@ struct Pkcs12Options {
   std::string ms_csp_name;                           // "Microsoft RSA SChannel Cryptographic Provider"; may be empty
   bool ms_key_exchange = false;                      // RSA keys get the attribute keyUsage 0x10 (AT_KEYEXCHANGE); others have no such thing
   bool ascii_password_only = false;                  // Java's PBE takes no other (PBEKey: "Password is not ASCII"): refuse to write what it cannot open
+  std::optional<OpenableBy> reader;                  // what this one could not open for another reason (the kind of key, an empty password) is not made: Errc::usage
   bool java_trust = false;                           // without a key: each certificate is a trusted entry with an alias of its own. A key's chain is never marked
   [[nodiscard]] static Pkcs12Options for_reader(OpenableBy reader);   // see docs: which reader takes what, with sources
 };
@@ -68,5 +70,6 @@ struct JksEntry {
 struct Pkcs12Facts;
 struct CanOpen { std::string reader; bool yes = false; std::string why; };   // reader: "Windows Server 2008 R2 to 2016", "Java 8" …
 [[nodiscard]] std::vector<CanOpen> who_can_open(const Pkcs12Facts& facts);
+[[nodiscard]] CanOpen can_open(OpenableBy reader, const Pkcs12Facts& facts);
 
 }  // namespace certkit

@@ -53,21 +53,28 @@ constexpr std::array kPresets = {
 
 }  // namespace
 
+const std::vector<std::string>& openable_by_words() {
+  static const std::vector<std::string> words = [] {
+    std::vector<std::string> all;
+    for (const Preset& preset : kPresets) all.emplace_back(preset.word);
+    return all;
+  }();
+  return words;
+}
+
 OpenableBy openable_by_from_word(std::string_view word) {
-  std::string known;
-  std::vector<std::string> words;
-  for (const Preset& preset : kPresets) {
+  for (const Preset& preset : kPresets)
     if (preset.word == word) return preset.reader;
-    known += (known.empty() ? "" : ", ") + std::string(preset.word);
-    words.emplace_back(preset.word);
-  }
-  const std::string near = base::nearest(word, words);
+  std::string known;
+  for (const std::string& one : openable_by_words()) known += (known.empty() ? "" : ", ") + one;
+  const std::string near = base::nearest(word, openable_by_words());
   throw Error(Errc::usage, "there is no reader '" + base::printable(word) + "'",
               (near.empty() ? "" : "did you mean '" + near + "'? ") + ("there are " + known));
 }
 
 Pkcs12Options Pkcs12Options::for_reader(OpenableBy reader) {
   Pkcs12Options options;
+  options.reader = reader;
   for (const Preset& preset : kPresets) {
     if (preset.reader != reader) continue;
     options.protect = preset.protect;

@@ -127,6 +127,11 @@ class Pkcs12Reader {
     add(reading_, std::move(item));
   }
 
+  void keep_key(PrivateKey key, const SafeBag& bag, Source source) {
+    facts_.public_keys.push_back(key.public_key());
+    keep(std::move(key), bag, std::move(source));
+  }
+
   void read_bag(const SafeBag& bag, const Safe& safe) {
     Source source = at_place(source_, bag.place);
     if (safe.encryption) source.protection.push_back(safe.protection);
@@ -136,7 +141,7 @@ class Pkcs12Reader {
       else if (bag.id == oid::kShroudedKeyBag)
         read_shrouded_key(bag, std::move(source));
       else if (bag.id == oid::kKeyBag)
-        ++facts_.key_bags, keep(crypto::from_pkcs8(bag.value.whole), bag, std::move(source));
+        ++facts_.key_bags, keep_key(crypto::from_pkcs8(bag.value.whole), bag, std::move(source));
       else if (bag.id == oid::kCrlBag)
         read_crl(bag, std::move(source));
       else if (bag.id == oid::kSecretBag)
@@ -183,7 +188,7 @@ class Pkcs12Reader {
     try {
       const Secret plain = opener_.open({std::move(key.algorithm), key.ciphertext, protection}, what, foreign);
       if (foreign) ++foreign_keys_;
-      keep(crypto::from_pkcs8(plain.reveal()), bag, std::move(source));
+      keep_key(crypto::from_pkcs8(plain.reveal()), bag, std::move(source));
     } catch (const Error& error) {
       if (foreign && (error.code() == Errc::wrong_password || error.code() == Errc::no_password)) ++foreign_keys_;
       throw;

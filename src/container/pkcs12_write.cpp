@@ -253,20 +253,7 @@ class Pkcs12Writer {
 
 container::NewPkcs12 container::new_pkcs12(const PrivateKey* key, std::span<const Certificate> certificates, const Secret& password,
                                            const Pkcs12Options& options) {
-  if (certificates.empty())
-    throw Error(Errc::usage,
-                key == nullptr ? "there is nothing to put into the PKCS#12" : "a PKCS#12 with a key needs the key's certificate");
-  if (key != nullptr && !certificates.front().public_key().same_as(key->public_key()))
-    throw Error(Errc::mismatch, "the private key does not belong to the certificate " + certificates.front().subject().to_rfc4514(),
-                "certkit verify-pair says which key does");
-  const ByteView octets = password.reveal();
-  if (options.ascii_password_only && std::any_of(octets.begin(), octets.end(), [](std::uint8_t octet) { return octet >= 0x80; }))
-    throw Error(Errc::usage, "Java opens a PKCS#12 only if its password is ASCII, and this one is not",
-                "choose a password of ASCII characters, or write a JKS, which has no such limit");
-  // CryptoAPI's "… Cryptographic Provider"s hold RSA keys (or DSS); Windows refuses the import of another with "provider type not defined".
-  if (key != nullptr && key->public_key().type() != KeyType::rsa && options.ms_csp_name.ends_with("Cryptographic Provider"))
-    throw Error(Errc::usage, "the CSP \"" + options.ms_csp_name + "\" cannot hold a key of the kind " + key->public_key().describe(),
-                "use an RSA key, or leave out the CSP name");
+  container::require_possible(key, certificates, password, options);
   return Pkcs12Writer(password, options).write(key, certificates);
 }
 

@@ -71,16 +71,9 @@ inline Words<Pkcs12Options::Protect> words_of(Pkcs12Options::Protect) {
   return {{"aes256-sha256", Pkcs12Options::Protect::aes256_sha256}, {"3des-sha1", Pkcs12Options::Protect::des3_sha1}};
 }
 inline Words<OpenableBy> words_of(OpenableBy) {
-  return {{"windows-2008", OpenableBy::windows_2008},
-          {"windows-2016", OpenableBy::windows_2016},
-          {"windows-2019", OpenableBy::windows_2019},
-          {"java8", OpenableBy::java8},
-          {"java", OpenableBy::java},
-          {"openssl1", OpenableBy::openssl1},
-          {"openssl3", OpenableBy::openssl3},
-          {"macos", OpenableBy::macos},
-          {"azure", OpenableBy::azure},
-          {"nss", OpenableBy::nss}};
+  Words<OpenableBy> all;
+  for (const std::string& word : openable_by_words()) all.emplace_back(word, openable_by_from_word(word));
+  return all;
 }
 inline Words<Container> words_of(Container) {
   return {{"pem", Container::pem},

@@ -1,11 +1,13 @@
 #include <set>
 
+#include "certkit/make.hpp"
 #include "certkit/write.hpp"
 #include "container/pkcs12_bags.hpp"
 #include "container/pkcs12_password.hpp"
 #include "container/pkcs12_structure.hpp"
 #include "container/pkcs12_write.hpp"
 #include "container/read_back.hpp"
+#include "crypto/private_key.hpp"
 #include "loading.hpp"
 
 using namespace certkit;
@@ -227,6 +229,54 @@ TEST_CASE("who can open what others wrote") {
   Pkcs12Facts facts = *read_p12(vector_file("pkcs12/3des.p12"), {"secret"}).files.front().pkcs12;
   facts.mac_iterations = 1'000'000;
   CHECK(answer(who_can_open(facts), "Windows Server 2019").why.find("1000000 iterations are more than its limit of 600000") == 0);
+}
+
+TEST_CASE("who can open it depends on the kind of key, and what is made for a reader that does not know it is refused") {
+  const auto with = [](PrivateKey key) {
+    CertificateSpec spec;
+    spec.serial = {1};
+    spec.subject = Name::from_rfc4514("CN=mcu1.contoso.com");
+    spec.subject_spki = to_bytes(key.public_key().spki());
+    spec.not_before = Time(std::chrono::seconds(1'700'000'000));
+    spec.not_after = Time(std::chrono::seconds(1'800'000'000));
+    Set set;
+    set.chain = {make_certificate(spec, nullptr, key)};
+    set.key = std::move(key);
+    return set;
+  };
+  const auto openers = [](const Set& set) {
+    std::string all;
+    const Secret file = to_pkcs12(&set.key, set.chain, Secret::copy_of("secret"), Pkcs12Options::for_reader(OpenableBy::openssl3));
+    Pkcs12Facts facts = *read_p12(file.reveal(), {"secret"}).files.front().pkcs12;
+    facts.mac = "HMAC-SHA1 (PKCS12KDF)";  // what everybody takes: it is the key that makes the difference
+    facts.safes = facts.keys = {};
+    for (const CanOpen& one : who_can_open(facts))
+      if (one.yes) all += (all.empty() ? "" : ", ") + one.reader;
+    return all;
+  };
+  const auto refused_for = [](const Set& set, const char* reader) {
+    return refusal([&] {
+      (void)to_pkcs12(&set.key, set.chain, Secret::copy_of("secret"), Pkcs12Options::for_reader(openable_by_from_word(reader)));
+    });
+  };
+  const Set ed25519 = with(generate_key(KeySpec::parse("ed25519"))), ed448 = with(generate_key({KeyType::ed448, 0}));
+  const Set p384 = with(generate_key(KeySpec::parse("ec:p384")));
+  const Set written_out = with(crypto::from_pkcs8(vector_file("keys/ec-explicit.p8.der")));
+  CHECK(openers(p384) == openers(rsa()));
+  CHECK(openers(ed25519) == "Java 17, OpenSSL 3");
+  CHECK(openers(ed448) == "Java 17, OpenSSL 3");
+  CHECK(openers(written_out) == "OpenSSL 1.x, OpenSSL 3");
+  for (const char* reader : {"windows-2008", "windows-2016", "windows-2019", "azure", "java8", "openssl1", "macos", "nss"}) {
+    CAPTURE(reader);
+    CHECK(refused_for(ed25519, reader) == Errc::usage);
+  }
+  for (const char* reader : {"windows-2016", "java8", "java", "macos", "nss"}) {
+    CAPTURE(reader);
+    CHECK(refused_for(written_out, reader) == Errc::usage);
+  }
+  CHECK_THROWS_WITH_AS((void)to_pkcs12(&ed25519.key, ed25519.chain, Secret::copy_of("secret"), Pkcs12Options::for_reader(OpenableBy::windows_2016)),
+                       doctest::Contains("it does not know Ed25519 keys"), Error);
+  CHECK(refusal([] { (void)to_pkcs12(&rsa().key, rsa().chain, Secret(), Pkcs12Options::for_reader(OpenableBy::macos)); }) == Errc::usage);
 }
 
 TEST_CASE("JKS: written and read back") {
