@@ -66,10 +66,8 @@ void declare_encode(Syntax& syntax, EncodeOptions& options) {
   std::vector<std::string> forms;
   for (const FormName& name : kForms) forms.emplace_back(name.word);
   syntax.option("--to FORMAT", options.to, "pem, der, pfx, p7b, jks, pkcs1, pkcs8, sec1 or base64 [by the suffix of FILE]").one_of(forms);
-  const std::vector<std::string> readers{"windows-2008", "windows-2016", "windows-2019", "java8", "java",
-                                         "openssl1",     "openssl3",     "macos",        "azure", "nss"};
-  syntax.option("--for READER", options.reader, "Who must be able to open a PFX: " + join(readers))
-      .such_as(readers)
+  syntax.option("--for READER", options.reader, "Who must be able to open a PFX: " + join(openable_by_words()))
+      .such_as(openable_by_words())
       .understood_by([](const std::string& word) { (void)openable_by_from_word(word); });
   declare_password(syntax, "--passout", options.passout, "Password that protects the output; needed for pfx and jks, optional for keys");
   syntax.option("--friendly-name NAME", options.friendly_name, "Name that a PFX shows, alias in a JKS");

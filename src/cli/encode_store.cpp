@@ -78,7 +78,7 @@ void declare_store_form(Syntax& syntax, StoreForm& form) {
   syntax.option("--to FORMAT", form.to, "pem, p7b, jks, pfx, der (a folder) or hash (a folder for OpenSSL's CApath) [by the suffix]")
       .one_of({"pem", "p7b", "jks", "pfx", "der", "hash"});
   syntax.option("--for READER", form.reader, "Who must be able to open a PFX: java, java8, windows-2016, …")
-      .such_as({"java", "java8", "windows-2008", "windows-2016", "windows-2019", "openssl1", "openssl3", "macos", "azure", "nss"})
+      .such_as(openable_by_words())
       .understood_by([](const std::string& word) { (void)openable_by_from_word(word); });
   syntax.flag("--annotate", form.annotate, "PEM: a comment with subject, end and fingerprint above every certificate");
   declare_password(syntax, "--passout", form.passout, "Password of a JKS or PFX");
