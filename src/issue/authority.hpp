@@ -17,8 +17,8 @@ using Ask = std::function<std::optional<Secret>(const std::string& what, int att
 // Layout of DIR (0700): ca.crt (own certificate first, then its issuers), ca.key (0600), index.txt and index.txt.attr (OpenSSL's format, so
 // that `openssl ocsp -index` serves it), issued/<serial>.crt, settings ("key: value"). A serial is 159 random bits and stands in
 // index.txt, on disk, before the signature is made; writers take turns (a lock on the folder). After a kill -9 the row of a certificate
-// that was never made may stay: it is listed as `missing`, and its serial is never used again. The index is read once, before the first
-// signature: to one with a broken row nothing is added. Otherwise what an issue costs does not grow with it.
+// that was never made may stay: it is listed as `missing`, and its serial is never used again. An Authority reads the index once, before
+// its first signature: to one with a broken row nothing is added. What each further signature costs does not grow with it.
 class Authority {
  public:
   struct Init {
