@@ -68,7 +68,12 @@ struct JksEntry {
 
 // Which programs can open a PKCS#12 that is made so, and if not, why; for inspect. `facts` as read.
 struct Pkcs12Facts;
-struct CanOpen { std::string reader; bool yes = false; std::string why; };   // reader: "Windows Server 2008 R2 to 2016", "Java 8" …
+struct CanOpen {
+  std::string reader;  // "Windows Server 2008 R2 to 2016", "Java 8" …
+  bool yes = false;
+  std::string why;         // not
+  bool with_help = false;  // not, but for the case that `why` names: a version, an option
+};
 [[nodiscard]] std::vector<CanOpen> who_can_open(const Pkcs12Facts& facts);
 [[nodiscard]] CanOpen can_open(OpenableBy reader, const Pkcs12Facts& facts);
 

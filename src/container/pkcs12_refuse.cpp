@@ -51,7 +51,7 @@ void require_possible(const PrivateKey* key, std::span<const Certificate> certif
                 "use an RSA key, or leave out the CSP name");
   if (!options.reader) return;
   const CanOpen verdict = can_open(*options.reader, facts_of(key, certificates, password, options));
-  if (!verdict.yes)
+  if (!verdict.yes && !verdict.with_help)
     throw Error(Errc::usage, "this PKCS#12 could not be opened by " + verdict.reader + ": " + verdict.why,
                 "choose another reader, or give it what it takes: an RSA key or EC P-256, and a password");
 }

@@ -197,7 +197,8 @@ CanOpen judge(const Reader& reader, const Pkcs12Facts& facts) {
       const Scheme scheme = scheme_of(protection);
       if (!(reader.schemes & scheme)) add(reader.schemes_with_help & scheme ? needs_help : not_understood, describe(protection));
     }
-  const auto no = [&](std::string why) { return CanOpen{reader.name, false, std::move(why)}; };
+  const auto no = [&](std::string why) { return CanOpen{reader.name, false, std::move(why), false}; };
+  const auto with_help = [&](std::string why) { return CanOpen{reader.name, false, std::move(why), true}; };
   if (!not_understood.empty())
     return no(not_understood + (not_understood.find(", ") == std::string::npos ? " is" : " are") + " not understood; " + reader.complaint);
   if (reader.most_iterations != 0 && iterations > reader.most_iterations)
@@ -207,15 +208,15 @@ CanOpen judge(const Reader& reader, const Pkcs12Facts& facts) {
     const KeyKind kind = kind_of(key);
     if (reader.keys & kind) continue;
     if (!(reader.keys_with_help & kind)) return no("it does not know " + describe(key));
-    return no(std::string(reader.key_help) + " it knows " + describe(key));
+    return with_help(std::string(reader.key_help) + " it knows " + describe(key));
   }
-  if (!needs_help.empty()) return no(std::string(reader.help) + ", because of " + needs_help);
+  if (!needs_help.empty()) return with_help(std::string(reader.help) + ", because of " + needs_help);
   if (reader.refuses_empty_password && (facts.password_encoding == "empty" || facts.password_encoding == "absent"))
     return no("it refuses empty passwords");
   if (reader.java && facts.password_beyond_ascii) return no("it takes ASCII passwords only; it will say that the password was incorrect");
   if (reader.java && facts.key_bags == 0 && facts.certificate_bags > 0 && !facts.java_trust)
     return no("it will list no entries: certificates without a key count only with Oracle's trusted-key-usage attribute");
-  return {reader.name, true, ""};
+  return {reader.name, true, "", false};
 }
 
 }  // namespace
