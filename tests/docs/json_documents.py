@@ -42,7 +42,8 @@ class Schemas:
         """How "common.schema.json#/…" is found: Debian 12 has a jsonschema from before `referencing`."""
         files = {f"{name}.schema.json": one for name, one in self.all.items()}
         if not hasattr(jsonschema.Draft202012Validator(schema), "_resolver"):
-            return {"resolver": jsonschema.RefResolver("", schema, store=files)}
+            base = "https://certkit.invalid/"  # never fetched: all that is referred to is in the store
+            return {"resolver": jsonschema.RefResolver(base, schema, store={base + name: one for name, one in files.items()})}
         import referencing
 
         return {"registry": referencing.Registry().with_resources((name, referencing.Resource.from_contents(one)) for name, one in files.items())}

@@ -60,7 +60,7 @@ std::vector<Use> uses(const std::string& key_type) {
        {"env.key"}},
       {"a PFX made of PEM", {"convert", "srv.pem", "-o", "made.pfx", "--passout", "file:new.password"}, "srv.key", "", {}, {"made.pfx"}},
       {"a PFX for old devices",
-       {"convert", "srv.pem", "-o", "old.pfx", "--for", "windows-2008", "--passout", "file:new.password"},
+       {"convert", "srv.pem", "-o", "old.pfx", "--for", key_type == "ed25519" ? "openssl1" : "windows-2008", "--passout", "file:new.password"},
        "srv.key",
        "",
        {},
