@@ -110,7 +110,7 @@ def csr(tools, material, short):
             rates.setdefault(who, []).extend(1e6 / each for each in us)
         rates.setdefault("Python cryptography", []).append(1e6 / float(tools.run(python("csr", 100)).stdout))
     yield Row("csr", "P-256 key and CSR with 20 SANs, in process, one core", "per second", rates, faster_is_smaller=False,
-              targets={"certkit": Target(10_000, 20_000)}, note="keys and requests as PEM in memory; only certkit reads back what it made, by another library")
+              targets={"certkit, without the second opinion": Target(10_000, 20_000)}, note="keys and requests as PEM in memory; only certkit reads back what it made, by another library")
     rounds = 5 if short else 51
     out = material.fresh("csr", rounds)
     names = [f"host{i}.bench.example" for i in range(20)]
