@@ -71,8 +71,7 @@ std::vector<GeneralName> Extensions::subject_alt_names() const {
   if (extension == nullptr) return names;
   Reader reader(extension->value, "subjectAltName");
   Reader each = reader.enter(kSequence, "GeneralNames");
-  for (names.reserve(each.count()); !each.at_end();)
-    names.push_back(GeneralName::parse(each.any("GeneralName").whole));
+  for (names.reserve(each.count()); !each.at_end();) names.push_back(GeneralName::parse(each.any("GeneralName").whole));
   reader.finish("GeneralNames");
   return names;
 }

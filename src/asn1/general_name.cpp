@@ -75,24 +75,12 @@ GeneralName GeneralName::parse(ByteView der) {
   reader.finish("GeneralName");
   GeneralName name;
   switch (tlv.tag) {
-    case kOtherName:
-      read_other_name(reader.into(tlv), name);
-      break;
-    case kEmail:
-      name = {Type::email, ia5_text(tlv.content), {}};
-      break;
-    case kDns:
-      name = {Type::dns, ia5_text(tlv.content), {}};
-      break;
-    case kUri:
-      name = {Type::uri, ia5_text(tlv.content), {}};
-      break;
-    case kX400:
-      name = {Type::x400, base::to_hex(der), {}};
-      break;
-    case kEdiParty:
-      name = {Type::edi_party, base::to_hex(der), {}};
-      break;
+    case kOtherName: read_other_name(reader.into(tlv), name); break;
+    case kEmail: name = {Type::email, ia5_text(tlv.content), {}}; break;
+    case kDns: name = {Type::dns, ia5_text(tlv.content), {}}; break;
+    case kUri: name = {Type::uri, ia5_text(tlv.content), {}}; break;
+    case kX400: name = {Type::x400, base::to_hex(der), {}}; break;
+    case kEdiParty: name = {Type::edi_party, base::to_hex(der), {}}; break;
     case kDirectory: {
       Name directory = Name::parse(tlv.content);
       std::string text = directory.to_rfc4514();
@@ -105,11 +93,8 @@ GeneralName GeneralName::parse(ByteView der) {
       name = {Type::ip, std::move(*text), {}};
       break;
     }
-    case kRegisteredId:
-      name = {Type::registered_id, Oid::from_content(tlv.content).dotted(), {}};
-      break;
-    default:
-      reader.fail("unknown kind of name", tlv.offset);
+    case kRegisteredId: name = {Type::registered_id, Oid::from_content(tlv.content).dotted(), {}}; break;
+    default: reader.fail("unknown kind of name", tlv.offset);
   }
   return name;
 }
@@ -117,27 +102,13 @@ GeneralName GeneralName::parse(ByteView der) {
 Bytes GeneralName::der() const {
   Writer w;
   switch (type) {
-    case Type::email:
-      w.primitive(kEmail, ia5(*this));
-      break;
-    case Type::dns:
-      w.primitive(kDns, ia5(*this));
-      break;
-    case Type::uri:
-      w.primitive(kUri, ia5(*this));
-      break;
-    case Type::ip:
-      w.primitive(kIp, ip_octets(*this));
-      break;
-    case Type::registered_id:
-      w.primitive(kRegisteredId, Oid::parse(value).content());
-      break;
-    case Type::x400:
-      w.raw(hex_der(*this, kX400, value));
-      break;
-    case Type::edi_party:
-      w.raw(hex_der(*this, kEdiParty, value));
-      break;
+    case Type::email: w.primitive(kEmail, ia5(*this)); break;
+    case Type::dns: w.primitive(kDns, ia5(*this)); break;
+    case Type::uri: w.primitive(kUri, ia5(*this)); break;
+    case Type::ip: w.primitive(kIp, ip_octets(*this)); break;
+    case Type::registered_id: w.primitive(kRegisteredId, Oid::parse(value).content()); break;
+    case Type::x400: w.raw(hex_der(*this, kX400, value)); break;
+    case Type::edi_party: w.raw(hex_der(*this, kEdiParty, value)); break;
     case Type::directory: {
       const auto scope = w.constructed(kDirectory);  // Name is a CHOICE: the tag is explicit
       w.raw((name ? *name : Name::from_rfc4514(value)).der());
@@ -161,52 +132,32 @@ Bytes GeneralName::der() const {
 
 std::string_view to_word(GeneralName::Type type) noexcept {
   switch (type) {
-    case GeneralName::Type::other_name:
-      return "other_name";
-    case GeneralName::Type::email:
-      return "email";
-    case GeneralName::Type::dns:
-      return "dns";
-    case GeneralName::Type::x400:
-      return "x400";
-    case GeneralName::Type::directory:
-      return "directory";
-    case GeneralName::Type::edi_party:
-      return "edi_party";
-    case GeneralName::Type::uri:
-      return "uri";
-    case GeneralName::Type::ip:
-      return "ip";
-    case GeneralName::Type::registered_id:
-      return "registered_id";
-    case GeneralName::Type::upn:
-      return "upn";
+    case GeneralName::Type::other_name: return "other_name";
+    case GeneralName::Type::email: return "email";
+    case GeneralName::Type::dns: return "dns";
+    case GeneralName::Type::x400: return "x400";
+    case GeneralName::Type::directory: return "directory";
+    case GeneralName::Type::edi_party: return "edi_party";
+    case GeneralName::Type::uri: return "uri";
+    case GeneralName::Type::ip: return "ip";
+    case GeneralName::Type::registered_id: return "registered_id";
+    case GeneralName::Type::upn: return "upn";
   }
   return "other_name";
 }
 
 std::string GeneralName::to_text() const {
   switch (type) {
-    case Type::dns:
-      return "DNS:" + value;
-    case Type::ip:
-      return "IP:" + value;
-    case Type::email:
-      return "email:" + value;
-    case Type::uri:
-      return "URI:" + value;
-    case Type::upn:
-      return "UPN:" + value;
-    case Type::directory:
-      return "dirName:" + value;
-    case Type::registered_id:
-      return "RID:" + value;
-    case Type::x400:
-      return "x400:" + value;
-    case Type::edi_party:
-      return "ediParty:" + value;
-    case Type::other_name:
-      break;
+    case Type::dns: return "DNS:" + value;
+    case Type::ip: return "IP:" + value;
+    case Type::email: return "email:" + value;
+    case Type::uri: return "URI:" + value;
+    case Type::upn: return "UPN:" + value;
+    case Type::directory: return "dirName:" + value;
+    case Type::registered_id: return "RID:" + value;
+    case Type::x400: return "x400:" + value;
+    case Type::edi_party: return "ediParty:" + value;
+    case Type::other_name: break;
   }
   return "otherName:" + value;
 }

@@ -46,29 +46,20 @@ KeySpec KeySpec::parse(std::string_view text) {
 
 std::string KeySpec::to_text() const {
   switch (type) {
-    case KeyType::rsa:
-      return "rsa:" + std::to_string(bits);
-    case KeyType::ec:
-      return "ec:p" + std::to_string(bits);
-    default:
-      return std::string(to_word(type));
+    case KeyType::rsa: return "rsa:" + std::to_string(bits);
+    case KeyType::ec: return "ec:p" + std::to_string(bits);
+    default: return std::string(to_word(type));
   }
 }
 
 std::string_view to_word(Hash hash) noexcept {
   switch (hash) {
-    case Hash::md5:
-      return "md5";
-    case Hash::sha1:
-      return "sha1";
-    case Hash::sha224:
-      return "sha224";
-    case Hash::sha256:
-      return "sha256";
-    case Hash::sha384:
-      return "sha384";
-    case Hash::sha512:
-      return "sha512";
+    case Hash::md5: return "md5";
+    case Hash::sha1: return "sha1";
+    case Hash::sha224: return "sha224";
+    case Hash::sha256: return "sha256";
+    case Hash::sha384: return "sha384";
+    case Hash::sha512: return "sha512";
   }
   return "sha256";
 }

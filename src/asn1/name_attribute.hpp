@@ -10,7 +10,7 @@ namespace certkit::asn1 {
 void check_attribute(const NameAttribute& attribute);
 [[nodiscard]] std::uint8_t string_type_of(const NameAttribute& attribute) noexcept;  // as found, or the one to choose
 [[nodiscard]] bool is_country(const Oid& type) noexcept;
-[[nodiscard]] Bytes value_der(const NameAttribute& attribute);  // throws Errc::usage
+[[nodiscard]] Bytes value_der(const NameAttribute& attribute);      // throws Errc::usage
 [[nodiscard]] Bytes attribute_der(const NameAttribute& attribute);  // type and value; throws Errc::usage
 
 }  // namespace certkit::asn1

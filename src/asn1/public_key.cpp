@@ -89,25 +89,14 @@ KeyView read_public_key(Reader& reader, const char* field) {
   const Reader parameters = in.into({kSequence, key.algorithm.parameters, key.algorithm.parameters, start});
   switch (key.type) {
     case KeyType::rsa:
-    case KeyType::rsa_pss:
-      read_rsa(key, inside);
-      break;
-    case KeyType::dsa:
-      read_dsa(key, inside, parameters);
-      break;
-    case KeyType::ec:
-      read_ec(key, inside, parameters);
-      break;
+    case KeyType::rsa_pss: read_rsa(key, inside); break;
+    case KeyType::dsa: read_dsa(key, inside, parameters); break;
+    case KeyType::ec: read_ec(key, inside, parameters); break;
     case KeyType::ed25519:
-    case KeyType::x25519:
-      key.size = 256;
-      break;
+    case KeyType::x25519: key.size = 256; break;
     case KeyType::ed448:
-    case KeyType::x448:
-      key.size = 456;
-      break;
-    case KeyType::other:
-      break;
+    case KeyType::x448: key.size = 456; break;
+    case KeyType::other: break;
   }
   const std::size_t raw = key.type == KeyType::ed25519 || key.type == KeyType::x25519 ? 32
                           : key.type == KeyType::ed448                                ? 57
@@ -125,24 +114,15 @@ using namespace asn1;
 
 std::string_view to_word(KeyType type) noexcept {
   switch (type) {
-    case KeyType::rsa:
-      return "rsa";
-    case KeyType::rsa_pss:
-      return "rsa-pss";
-    case KeyType::ec:
-      return "ec";
-    case KeyType::ed25519:
-      return "ed25519";
-    case KeyType::ed448:
-      return "ed448";
-    case KeyType::dsa:
-      return "dsa";
-    case KeyType::x25519:
-      return "x25519";
-    case KeyType::x448:
-      return "x448";
-    case KeyType::other:
-      break;
+    case KeyType::rsa: return "rsa";
+    case KeyType::rsa_pss: return "rsa-pss";
+    case KeyType::ec: return "ec";
+    case KeyType::ed25519: return "ed25519";
+    case KeyType::ed448: return "ed448";
+    case KeyType::dsa: return "dsa";
+    case KeyType::x25519: return "x25519";
+    case KeyType::x448: return "x448";
+    case KeyType::other: break;
   }
   return "other";
 }
@@ -224,24 +204,15 @@ bool same_dsa(const PublicKey& a, const PublicKey& b) {
 
 std::string PublicKey::describe() const {
   switch (type_) {
-    case KeyType::rsa:
-      return sized("RSA", bits_);
-    case KeyType::rsa_pss:
-      return sized("RSA-PSS", bits_);
-    case KeyType::dsa:
-      return sized("DSA", bits_);
-    case KeyType::ed25519:
-      return "Ed25519";
-    case KeyType::ed448:
-      return "Ed448";
-    case KeyType::x25519:
-      return "X25519";
-    case KeyType::x448:
-      return "X448";
-    case KeyType::ec:
-      return curve_.empty() ? sized("EC", bits_) + " (explicit parameters)" : "EC " + name_of(curve_);
-    case KeyType::other:
-      break;
+    case KeyType::rsa: return sized("RSA", bits_);
+    case KeyType::rsa_pss: return sized("RSA-PSS", bits_);
+    case KeyType::dsa: return sized("DSA", bits_);
+    case KeyType::ed25519: return "Ed25519";
+    case KeyType::ed448: return "Ed448";
+    case KeyType::x25519: return "X25519";
+    case KeyType::x448: return "X448";
+    case KeyType::ec: return curve_.empty() ? sized("EC", bits_) + " (explicit parameters)" : "EC " + name_of(curve_);
+    case KeyType::other: break;
   }
   return spki_.empty() ? "no key" : name_of(Oid::from_content(algorithm_of(*this).oid));
 }
@@ -256,14 +227,10 @@ bool PublicKey::same_as(const PublicKey& other) const {
   }
   if (type_ != other.type_) return false;
   switch (type_) {
-    case KeyType::ec:
-      return same_point(key_bits(), other.key_bits()) && same_curve(*this, other);
-    case KeyType::dsa:
-      return same_dsa(*this, other);
-    case KeyType::other:
-      return false;  // parameters of unknown meaning differ
-    default:
-      return same(key_bits(), other.key_bits());
+    case KeyType::ec: return same_point(key_bits(), other.key_bits()) && same_curve(*this, other);
+    case KeyType::dsa: return same_dsa(*this, other);
+    case KeyType::other: return false;  // parameters of unknown meaning differ
+    default: return same(key_bits(), other.key_bits());
   }
 }
 

@@ -13,62 +13,37 @@ std::string hex_octet(std::uint8_t octet) {
 
 std::string describe(Flaw flaw, const Header& header) {
   switch (flaw) {
-    case Flaw::empty:
-      return "missing";
-    case Flaw::high_tag:
-      return "tag number over 30";
-    case Flaw::no_length:
-      return "cut short in its length";
-    case Flaw::length_too_long:
-      return "absurd length";
-    case Flaw::length_beyond_end:
-      return "says " + std::to_string(header.content) + " octets of content, more than there are";
-    case Flaw::indefinite:
-      return "indefinite length (BER, not DER)";
-    case Flaw::padded_length:
-      return "length not in its shortest form (BER, not DER)";
-    case Flaw::none:
-      break;
+    case Flaw::empty: return "missing";
+    case Flaw::high_tag: return "tag number over 30";
+    case Flaw::no_length: return "cut short in its length";
+    case Flaw::length_too_long: return "absurd length";
+    case Flaw::length_beyond_end: return "says " + std::to_string(header.content) + " octets of content, more than there are";
+    case Flaw::indefinite: return "indefinite length (BER, not DER)";
+    case Flaw::padded_length: return "length not in its shortest form (BER, not DER)";
+    case Flaw::none: break;
   }
   return "malformed";
 }
 
 std::string tag_name(std::uint8_t tag) {
   switch (tag) {
-    case kBoolean:
-      return "BOOLEAN";
-    case kInteger:
-      return "INTEGER";
-    case kBitString:
-      return "BIT STRING";
-    case kOctetString:
-      return "OCTET STRING";
-    case kNull:
-      return "NULL";
-    case kOid:
-      return "OBJECT IDENTIFIER";
-    case kEnumerated:
-      return "ENUMERATED";
-    case kUtf8String:
-      return "UTF8String";
-    case kPrintableString:
-      return "PrintableString";
-    case kTeletexString:
-      return "TeletexString";
-    case kIa5String:
-      return "IA5String";
-    case kBmpString:
-      return "BMPString";
-    case kUtcTime:
-      return "UTCTime";
-    case kGeneralizedTime:
-      return "GeneralizedTime";
-    case kSequence:
-      return "SEQUENCE";
-    case kSet:
-      return "SET";
-    default:
-      break;
+    case kBoolean: return "BOOLEAN";
+    case kInteger: return "INTEGER";
+    case kBitString: return "BIT STRING";
+    case kOctetString: return "OCTET STRING";
+    case kNull: return "NULL";
+    case kOid: return "OBJECT IDENTIFIER";
+    case kEnumerated: return "ENUMERATED";
+    case kUtf8String: return "UTF8String";
+    case kPrintableString: return "PrintableString";
+    case kTeletexString: return "TeletexString";
+    case kIa5String: return "IA5String";
+    case kBmpString: return "BMPString";
+    case kUtcTime: return "UTCTime";
+    case kGeneralizedTime: return "GeneralizedTime";
+    case kSequence: return "SEQUENCE";
+    case kSet: return "SET";
+    default: break;
   }
   if ((tag & 0xc0) == 0x80) return "[" + std::to_string(tag & 0x1f) + "]";
   return "tag " + hex_octet(tag);
@@ -81,7 +56,8 @@ void Reader::fail(const std::string& why, std::size_t at) const {
 }
 
 void Reader::fail_tag(std::uint8_t wanted, const char* field) const {
-  fail(std::string(field) + ": " + (at_end() ? describe(Flaw::empty, {}) : tag_name(bytes_[at_]) + " where " + tag_name(wanted) + " belongs"),
+  fail(std::string(field) + ": " +
+           (at_end() ? describe(Flaw::empty, {}) : tag_name(bytes_[at_]) + " where " + tag_name(wanted) + " belongs"),
        offset());
 }
 

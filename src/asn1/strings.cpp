@@ -12,24 +12,15 @@ constexpr std::uint8_t kVideotexString = 0x15, kGraphicString = 0x19, kGeneralSt
 
 const char* type_name(std::uint8_t tag) {
   switch (tag) {
-    case kUtf8String:
-      return "UTF8String";
-    case kNumericString:
-      return "NumericString";
-    case kPrintableString:
-      return "PrintableString";
-    case kTeletexString:
-      return "TeletexString";
-    case kIa5String:
-      return "IA5String";
-    case kVisibleString:
-      return "VisibleString";
-    case kBmpString:
-      return "BMPString";
-    case kUniversalString:
-      return "UniversalString";
-    default:
-      return "string type";
+    case kUtf8String: return "UTF8String";
+    case kNumericString: return "NumericString";
+    case kPrintableString: return "PrintableString";
+    case kTeletexString: return "TeletexString";
+    case kIa5String: return "IA5String";
+    case kVisibleString: return "VisibleString";
+    case kBmpString: return "BMPString";
+    case kUniversalString: return "UniversalString";
+    default: return "string type";
   }
 }
 
@@ -87,26 +78,21 @@ bool is_string_tag(std::uint8_t tag) noexcept {
     case kVisibleString:
     case kGeneralString:
     case kUniversalString:
-    case kBmpString:
-      return true;
-    default:
-      return false;
+    case kBmpString: return true;
+    default: return false;
   }
 }
 
 bool is_valid_string(std::uint8_t tag, ByteView content) noexcept {
   switch (tag) {
-    case kUtf8String:
-      return base::is_utf8(as_text(content));
-    case kBmpString:
-      return is_utf16be(content);
+    case kUtf8String: return base::is_utf8(as_text(content));
+    case kBmpString: return is_utf16be(content);
     case kUniversalString:
       if (content.size() % 4 != 0) return false;
       for (std::size_t i = 0; i < content.size(); i += 4)
         if (!is_scalar(be32(content.subspan(i, 4)))) return false;
       return true;
-    default:
-      return is_string_tag(tag);
+    default: return is_string_tag(tag);
   }
 }
 
@@ -130,29 +116,18 @@ Bytes encode_string(std::uint8_t tag, std::string_view utf8) {
     if (bad != utf8.end()) does_not_fit(tag, utf8, static_cast<std::size_t>(bad - utf8.begin()));
   };
   switch (tag) {
-    case kUtf8String:
-      break;
-    case kPrintableString:
-      check(is_printable_character);
-      break;
-    case kNumericString:
-      check([](char c) { return c == ' ' || (c >= '0' && c <= '9'); });
-      break;
-    case kIa5String:
-      check([](char c) { return static_cast<unsigned char>(c) < 0x80; });
-      break;
-    case kVisibleString:
-      check([](char c) { return c >= 0x20 && c < 0x7f; });
-      break;
-    case kBmpString:
-      return base::utf8_to_utf16be(utf8).value();
+    case kUtf8String: break;
+    case kPrintableString: check(is_printable_character); break;
+    case kNumericString: check([](char c) { return c == ' ' || (c >= '0' && c <= '9'); }); break;
+    case kIa5String: check([](char c) { return static_cast<unsigned char>(c) < 0x80; }); break;
+    case kVisibleString: check([](char c) { return c >= 0x20 && c < 0x7f; }); break;
+    case kBmpString: return base::utf8_to_utf16be(utf8).value();
     case kTeletexString: {
       if (auto latin1 = base::utf8_to_latin1(utf8)) return std::move(*latin1);
       check([](char c) { return static_cast<unsigned char>(c) < 0xc4; });  // the first character beyond U+00FF
       break;
     }
-    default:
-      throw Error(Errc::internal, "string type " + std::to_string(tag) + " is never written");
+    default: throw Error(Errc::internal, "string type " + std::to_string(tag) + " is never written");
   }
   return to_bytes(as_bytes(utf8));
 }

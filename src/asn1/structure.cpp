@@ -20,10 +20,8 @@ bool is_name_value(std::uint8_t tag) noexcept {
     case kUniversalString:
     case kNumericString:
     case kBitString:
-    case kSequence:
-      return true;
-    default:
-      return false;
+    case kSequence: return true;
+    default: return false;
   }
 }
 

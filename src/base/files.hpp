@@ -56,7 +56,8 @@ class FileSet {
   struct Options {
     bool replace = false;  // --force
     Time now{};            // for NAME.old-<timestamp> (20261121T061100Z; "-2" and so on behind it if that is taken)
-    // Called once the folders are locked and before anything is written: is what the files were made of still so? What it throws is passed on.
+    // Called once the folders are locked and before anything is written: is what the files were made of still so? What it throws is passed
+    // on.
     std::function<void()> still_so;
     // Called for each file with what was read back, before anything appears. Whatever it throws is passed on, and nothing was changed.
     std::function<void(const std::filesystem::path& target, ByteView on_disk)> check;

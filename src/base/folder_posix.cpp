@@ -24,19 +24,13 @@ FileId id_of(const struct stat& s) {
 const char* hint_for(int error) {
   switch (error) {
     case ENOSPC:
-    case EDQUOT:
-      return "make room on that disk, or choose another folder";
-    case EFBIG:
-      return "a limit on the size of files is set for this process (ulimit -f)";
+    case EDQUOT: return "make room on that disk, or choose another folder";
+    case EFBIG: return "a limit on the size of files is set for this process (ulimit -f)";
     case EACCES:
-    case EPERM:
-      return "give yourself the right to write to that folder, or choose another one";
-    case EROFS:
-      return "choose a folder on a disk that may be written to";
-    case ENAMETOOLONG:
-      return "choose a shorter name";
-    default:
-      return "";
+    case EPERM: return "give yourself the right to write to that folder, or choose another one";
+    case EROFS: return "choose a folder on a disk that may be written to";
+    case ENAMETOOLONG: return "choose a shorter name";
+    default: return "";
   }
 }
 

@@ -1,9 +1,9 @@
-#include "base/processors.hpp"
-
 #include <sched.h>
 
 #include <algorithm>
 #include <thread>
+
+#include "base/processors.hpp"
 
 namespace certkit::base {
 

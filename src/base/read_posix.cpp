@@ -68,8 +68,7 @@ Secret read_file(const std::filesystem::path& path, std::size_t limit) {
     case EACCES:
     case EPERM:
       throw Error(Errc::unreadable, name + " may not be read: permission denied", "run certkit as a user who may read it", path.string());
-    default:
-      throw Error(Errc::unreadable, "cannot read " + name + ": " + reason(errno), "", path.string());
+    default: throw Error(Errc::unreadable, "cannot read " + name + ": " + reason(errno), "", path.string());
   }
 }
 

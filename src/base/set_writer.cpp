@@ -118,8 +118,7 @@ void SetWriter::refuse() const {
   for (const Item& item : items_) {
     const std::string path = shown(item.entry->target);
     switch (item.before.kind) {
-      case Kind::absent:
-        break;
+      case Kind::absent: break;
       case Kind::link:
         if (item.over_link || item.entry->gone) {
           existing += (count++ == 0 ? "" : ", ") + path;
@@ -127,13 +126,11 @@ void SetWriter::refuse() const {
         }
         throw Error(Errc::usage, path + " is a symbolic link; certkit does not write through links",
                     "name the file that it leads to, or remove the link", item.entry->target.string());
-      case Kind::folder:
-        throw Error(Errc::usage, path + " is a folder", "name a file in it", item.entry->target.string());
+      case Kind::folder: throw Error(Errc::usage, path + " is a folder", "name a file in it", item.entry->target.string());
       case Kind::other:
         throw Error(Errc::usage, path + " is a device, pipe or socket, not a file", "use - for standard output",
                     item.entry->target.string());
-      case Kind::file:
-        existing += (count++ == 0 ? "" : ", ") + path;
+      case Kind::file: existing += (count++ == 0 ? "" : ", ") + path;
     }
   }
   if (count != 0 && !options_.replace)
@@ -176,9 +173,9 @@ void SetWriter::stage(Item& item) {
   const bool is_private = item.entry->mode == FileSet::Mode::is_private;
 
   Journal::File file{number, item.name, "", item.before.id, {}, false};
-  file.staged = folder.create(item.staged, item.entry->content.reveal(),
-                              is_private ? Folder::Access::is_private : Folder::Access::is_public,
-                              item.before.kind == Kind::file ? item.name : "");  // a link's own mode says nothing
+  file.staged =
+      folder.create(item.staged, item.entry->content.reveal(), is_private ? Folder::Access::is_private : Folder::Access::is_public,
+                    item.before.kind == Kind::file ? item.name : "");  // a link's own mode says nothing
   const Secret on_disk = folder.read(item.staged, item.entry->content.size() + 1);
   if (!same(on_disk.reveal(), item.entry->content.reveal()))
     throw Error(Errc::unwritable, "what was written for " + shown(item.entry->target) + " reads back differently; nothing was changed",

@@ -193,24 +193,15 @@ Encoded as_jks(const ToEncode& from) {
 
 Encoded encoded_as(Form form, const ToEncode& from) {
   switch (form) {
-    case Form::pem:
-      return as_pem(from);
-    case Form::der:
-      return binary(with_everything(from, der_of(from)));
-    case Form::base64:
-      return as_base64(from);
-    case Form::pkcs1:
-      return as_key(from, KeyFormat::pkcs1);
-    case Form::pkcs8:
-      return as_key(from, KeyFormat::pkcs8);
-    case Form::sec1:
-      return as_key(from, KeyFormat::sec1);
-    case Form::p7b:
-      return as_p7b(from);
-    case Form::pfx:
-      return as_pfx(from);
-    case Form::jks:
-      return as_jks(from);
+    case Form::pem: return as_pem(from);
+    case Form::der: return binary(with_everything(from, der_of(from)));
+    case Form::base64: return as_base64(from);
+    case Form::pkcs1: return as_key(from, KeyFormat::pkcs1);
+    case Form::pkcs8: return as_key(from, KeyFormat::pkcs8);
+    case Form::sec1: return as_key(from, KeyFormat::sec1);
+    case Form::p7b: return as_p7b(from);
+    case Form::pfx: return as_pfx(from);
+    case Form::jks: return as_jks(from);
   }
   throw Error(Errc::internal, "a form that cannot be made");
 }

@@ -59,7 +59,8 @@ StoreWritten write_hash_folder(Session& session, const std::vector<Certificate>&
   const trust::HashFolder now = trust::read_hash_folder(folder);
   const trust::HashFolderChange change = trust::change_to(now, certificates);
   base::FileSet files;
-  for (const trust::HashFolderChange::Add& one : change.add) add_checked(files, folder / one.name, *one.certificate, to_pem(*one.certificate));
+  for (const trust::HashFolderChange::Add& one : change.add)
+    add_checked(files, folder / one.name, *one.certificate, to_pem(*one.certificate));
   for (const std::string& name : change.remove) files.remove(folder / name);
   OutputOptions checked = outputs;
   if (!checked.still_so)

@@ -12,9 +12,9 @@
 namespace certkit::cli {
 
 struct StoreForm {
-  std::string to;         // pem, p7b, jks, pfx, der, hash; empty: by suffix, a folder is `hash`
-  std::string reader;     // --for, of a PFX
-  bool annotate = false;  // a comment above every certificate
+  std::string to;                 // pem, p7b, jks, pfx, der, hash; empty: by suffix, a folder is `hash`
+  std::string reader;             // --for, of a PFX
+  bool annotate = false;          // a comment above every certificate
   bool annotated_before = false;  // the store that is changed has such comments: they are made again, if it stays PEM
   PasswordSource passout;
 };

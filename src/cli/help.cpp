@@ -57,14 +57,10 @@ void group(std::ostream& out, const std::string& heading, const std::list<Option
 
 constexpr std::string_view heading_word(Heading heading) {
   switch (heading) {
-    case Heading::make:
-      return "Make";
-    case Heading::reshape:
-      return "Reshape";
-    case Heading::look:
-      return "Look";
-    case Heading::keep:
-      return "Keep";
+    case Heading::make: return "Make";
+    case Heading::reshape: return "Reshape";
+    case Heading::look: return "Look";
+    case Heading::keep: return "Keep";
   }
   return "";
 }

@@ -74,9 +74,7 @@ void require_readable(const Bag& bag) {
   if (!bag.problems.empty()) throw_problem(bag.problems.front());
 }
 
-void throw_problem(const Problem& problem) {
-  throw problem.error.in(problem.file + (problem.place.empty() ? "" : ", " + problem.place));
-}
+void throw_problem(const Problem& problem) { throw problem.error.in(problem.file + (problem.place.empty() ? "" : ", " + problem.place)); }
 
 const PrivateKey& require_key(const Bag& bag, const std::string& file) {
   const auto keys = bag.all<PrivateKey>();

@@ -25,8 +25,8 @@ void declare_inputs(Syntax& syntax, InputOptions& options, const std::string& de
 
 // Reads the inputs, several at once, so that ten thousand files need the memory of a few: make(bag) on any thread (it must be safe there),
 // then use(what it made) on the caller's, in the order of the inputs. What cannot be read is a Problem in its Bag, never an exception; in
-// folders, files that are no certificates or keys at all are passed over (and named with --verbose). Whoever is asked for a password is asked
-// in that order too, when everything before was used.
+// folders, files that are no certificates or keys at all are passed over (and named with --verbose). Whoever is asked for a password is
+// asked in that order too, when everything before was used.
 template <class Made>
 void for_each_input(Session& session, const InputOptions& options, const std::function<Made(Bag&&)>& make,
                     const std::function<void(Made&&)>& use);

@@ -170,7 +170,8 @@ void inputs_by_place(Session& session, const InputOptions& options, const std::f
   if (asks_somebody && inputs.all.size() > 1) elsewhere.ask = [](const std::string&, int) -> std::optional<Secret> { throw NotHere(); };
   if (inputs.all.size() > 1) crypto::prepare_for_threads();
   Line line(session, inputs, here, elsewhere, make);
-  base::in_order({inputs.all.size(), kInputsAhead}, [&](std::size_t i) { line.make(i); }, [&](std::size_t i) { line.use(i, use); });
+  base::in_order(
+      {inputs.all.size(), kInputsAhead}, [&](std::size_t i) { line.make(i); }, [&](std::size_t i) { line.use(i, use); });
 }
 
 }  // namespace certkit::cli

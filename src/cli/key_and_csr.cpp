@@ -22,8 +22,10 @@ Csr add_key_and_csr(Session& session, Request& request, const std::optional<Secr
 
 void rehearse(const Request& request) {
   const KeyType type = request.key ? request.key->public_key().type() : request.key_spec.type;
-  if (!request.key && ((request.key_format == KeyFormat::pkcs1 && type != KeyType::rsa) || (request.key_format == KeyFormat::sec1 && type != KeyType::ec)))
-    throw Error(Errc::usage, "a key " + request.key_spec.to_text() + " has no form " + (request.key_format == KeyFormat::pkcs1 ? "pkcs1" : "sec1"),
+  if (!request.key &&
+      ((request.key_format == KeyFormat::pkcs1 && type != KeyType::rsa) || (request.key_format == KeyFormat::sec1 && type != KeyType::ec)))
+    throw Error(Errc::usage,
+                "a key " + request.key_spec.to_text() + " has no form " + (request.key_format == KeyFormat::pkcs1 ? "pkcs1" : "sec1"),
                 "pkcs1 is for RSA, sec1 for EC; pkcs8 holds both");
   (void)make_csr(request.csr, request.key ? request.key->clone() : generate_key({KeyType::ec, 256}));
 }

@@ -29,13 +29,11 @@ std::string did_you_mean(const std::string& word, std::span<const std::string> c
     meant.push_back(std::move(near));
   } else {
     for (const std::string& candidate : candidates)
-      if (alike(bare(word), bare(candidate)) && std::find(meant.begin(), meant.end(), candidate) == meant.end())
-        meant.push_back(candidate);
+      if (alike(bare(word), bare(candidate)) && std::find(meant.begin(), meant.end(), candidate) == meant.end()) meant.push_back(candidate);
   }
   if (meant.empty() || meant.size() > kMost) return {};
   std::string text = "did you mean ";
-  for (std::size_t i = 0; i < meant.size(); ++i)
-    text += (i == 0 ? "'" : i + 1 == meant.size() ? " or '" : ", '") + meant[i] + "'";
+  for (std::size_t i = 0; i < meant.size(); ++i) text += (i == 0 ? "'" : i + 1 == meant.size() ? " or '" : ", '") + meant[i] + "'";
   return text + "?";
 }
 

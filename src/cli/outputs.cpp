@@ -65,7 +65,8 @@ Secret with_eol(Secret text, const OutputOptions& options) {
 
 void require_room_for_json(const Session& session, const std::string& out) {
   if (session.json && out == "-")
-    throw Error(Errc::usage, "standard output cannot take both the JSON document and the file", "name a file with -o FILE, or leave out --json");
+    throw Error(Errc::usage, "standard output cannot take both the JSON document and the file",
+                "name a file with -o FILE, or leave out --json");
 }
 
 void require_room_for(const std::vector<std::filesystem::path>& targets, const OutputOptions& options) {

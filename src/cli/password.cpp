@@ -63,7 +63,9 @@ Secret read_source(const PasswordSource& source, Session& session) {
   if (text == "stdin") return first_line(session.take_stdin(kMaxPassword));
   if (const auto name = after("env:")) {
     auto value = session.io.env(*name);
-    if (!value) throw Error(Errc::no_password, "the environment variable " + *name + " is not set", "a variable of the shell has to be exported: export " + *name);
+    if (!value)
+      throw Error(Errc::no_password, "the environment variable " + *name + " is not set",
+                  "a variable of the shell has to be exported: export " + *name);
     Secret secret = Secret::copy_of(*value);
     wipe(value->data(), value->size());
     return secret;
@@ -92,7 +94,8 @@ Secret password_from(const PasswordSource& source, Session& session, const std::
 Secret new_password_from(const PasswordSource& source, Session& session, const std::string& prompt) {
   Secret password = password_from(source, session, prompt);
   if (asks(source)) {
-    if (!ask(session, prompt + ", again", source.option).equals(password)) throw Error(Errc::usage, "the two passwords differ", "type the same one twice");
+    if (!ask(session, prompt + ", again", source.option).equals(password))
+      throw Error(Errc::usage, "the two passwords differ", "type the same one twice");
   }
   // An empty file or variable is a secret that was lost on its way here, and not a wish.
   if (password.empty() && source.text != "empty" && !asks(source))

@@ -31,7 +31,8 @@ void say_what_is_wrong_with(Session& session, const std::vector<Certificate>& ch
     if (certificate.not_before() > now)
       session.warn("the certificate " + name(certificate) + " is not valid before " + to_rfc3339(certificate.not_before()));
   }
-  if (chain.size() > 1 && chain.front().is_ca()) session.warn("the certificate " + name(chain.front()) + " is that of a CA, not of a server");
+  if (chain.size() > 1 && chain.front().is_ca())
+    session.warn("the certificate " + name(chain.front()) + " is that of a CA, not of a server");
   if (!chain.back().self_issued())
     session.warn("the chain is not complete: the issuer of " + name(chain.back()) + ", " +
                  base::printable(chain.back().issuer().to_rfc4514()) + ", is not among what was given");

@@ -31,9 +31,9 @@ Option& declare_profile(Syntax& syntax, ProfileChoice& choice);
 struct PreparedDelivery {
   profile::Delivery delivery;
   std::optional<Secret> password;
-  std::vector<profile::IssuedRule> demands;  // on the certificate that comes back; what it breaks is a warning
+  std::vector<profile::IssuedRule> demands;              // on the certificate that comes back; what it breaks is a warning
   std::function<std::optional<CsrSpec>(KeyType)> asked;  // of a certificate that is there already; see profile/asked.hpp
-  std::function<void(const PublicKey&)> require_key;  // throws Errc::wrong_kind for a key that the device does not take
+  std::function<void(const PublicKey&)> require_key;     // throws Errc::wrong_kind for a key that the device does not take
 };
 [[nodiscard]] PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const std::string& base_name,
                                                 const PasswordSource& password);

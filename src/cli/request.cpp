@@ -203,7 +203,8 @@ Request make_request(Session& session, const RequestOptions& options) {
     else
       from_flags(request, options);
   }
-  for (const std::string& text : options.san) add_name(request, meaning(text, &GeneralName::from_text), "--san", "asked for on the command line");
+  for (const std::string& text : options.san)
+    add_name(request, meaning(text, &GeneralName::from_text), "--san", "asked for on the command line");
   if (request.csr.subject.empty() && request.csr.san.empty())
     throw Error(Errc::usage, "nothing is asked for: no profile, no subject and no name",
                 "certkit csr --profile NAME, or --cn HOST, or --san NAME; certkit profile list shows the profiles");

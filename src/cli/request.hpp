@@ -11,7 +11,7 @@ namespace certkit::cli {
 
 struct RequestOptions {
   ProfileChoice profile;
-  std::string certificate;               // which one, where the profile has several
+  std::string certificate;                // which one, where the profile has several
   std::string inf, from, reuse_key, key;  // files
   std::string subject, cn, o, ou, l, st, c;
   std::vector<std::string> san;

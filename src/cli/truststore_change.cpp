@@ -134,7 +134,8 @@ Exit change_store(Session& session, StoreCommand& command, const std::function<E
     if (in_place)
       command.outputs.still_so = [&, is_same = compared_with_now(command.store)] {
         changed = !is_same();
-        if (changed) throw Error(Errc::unwritable, command.store + " was changed by another program meanwhile; nothing was written", "do it again");
+        if (changed)
+          throw Error(Errc::unwritable, command.store + " was changed by another program meanwhile; nothing was written", "do it again");
       };
     try {
       const StoreComments comments = comments_of(command);

@@ -113,7 +113,8 @@ Error no_such_command(const std::string& word) {
     if (!hint.empty()) break;
     Syntax program("certkit");
     const auto words = word_names(declare(program, *command));
-    if (std::find(words.begin(), words.end(), word) != words.end()) hint = "did you mean '" + std::string(command->name) + " " + word + "'?";
+    if (std::find(words.begin(), words.end(), word) != words.end())
+      hint = "did you mean '" + std::string(command->name) + " " + word + "'?";
   }
   return {Errc::usage, "there is no command " + quoted(word), hint.empty() ? "certkit --help lists the commands" : hint, named(word)};
 }
@@ -134,8 +135,8 @@ void refuse_single_dash(const Syntax& command, const std::vector<std::string>& t
     if (word == "--") return;
     const std::string name = before_equals(word);
     if (name.size() > 2 && name[0] == '-' && std::find(known.begin(), known.end(), "-" + name) != known.end())
-      throw Error(Errc::usage, "there is no option " + quoted(name) + ": long options begin with two dashes", "did you mean '-" + name + "'?",
-                  name);
+      throw Error(Errc::usage, "there is no option " + quoted(name) + ": long options begin with two dashes",
+                  "did you mean '-" + name + "'?", name);
   }
 }
 

@@ -100,12 +100,9 @@ Kind classify(ByteView object, int max_depth) noexcept {
   if (outer->tag != asn1::kSequence) return Kind::unknown;
   const Children c(outer->content, max_depth);
   switch (c.tag(0)) {
-    case asn1::kInteger:
-      return number_first(c);
-    case asn1::kOid:
-      return content_kind(c.list[0].content, c.tag(1) == asn1::context(0, true));
-    case asn1::kEnumerated:
-      return c.size <= 2 ? Kind::ocsp_response : Kind::unknown;
+    case asn1::kInteger: return number_first(c);
+    case asn1::kOid: return content_kind(c.list[0].content, c.tag(1) == asn1::context(0, true));
+    case asn1::kEnumerated: return c.size <= 2 ? Kind::ocsp_response : Kind::unknown;
     case asn1::kSequence:
       if (c.size == 3 && is_algorithm(c.list[1]) && c.tag(2) == asn1::kBitString) return signed_kind(c.list[0].content, max_depth);
       if (c.size == 2 && is_algorithm(c.list[0]) && c.tag(1) == asn1::kBitString) return Kind::public_key;
@@ -115,52 +112,32 @@ Kind classify(ByteView object, int max_depth) noexcept {
         if (algorithm.size == 2 && algorithm.tag(1) == asn1::kSequence) return Kind::encrypted_pkcs8;
       }
       break;
-    default:
-      break;
+    default: break;
   }
   return is_trust_attributes(c, max_depth) ? Kind::trust_attributes : Kind::unknown;
 }
 
 std::string_view name_of(Kind kind) noexcept {
   switch (kind) {
-    case Kind::certificate:
-      return "certificate";
-    case Kind::csr:
-      return "certificate request";
-    case Kind::crl:
-      return "CRL";
-    case Kind::public_key:
-      return "public key";
-    case Kind::pkcs1_public:
-      return "PKCS#1 public key";
-    case Kind::pkcs8:
-      return "PKCS#8 private key";
-    case Kind::encrypted_pkcs8:
-      return "encrypted PKCS#8 private key";
-    case Kind::pkcs1:
-      return "PKCS#1 private key";
-    case Kind::sec1:
-      return "SEC1 private key";
-    case Kind::dsa:
-      return "traditional DSA private key";
-    case Kind::pkcs12:
-      return "PKCS#12";
-    case Kind::pkcs7:
-      return "PKCS#7";
-    case Kind::netscape_sequence:
-      return "Netscape certificate sequence";
-    case Kind::other_content:
-      return "PKCS#7 without certificates";
-    case Kind::ocsp_response:
-      return "OCSP response";
-    case Kind::dh_parameters:
-      return "DH parameters";
-    case Kind::dsa_parameters:
-      return "DSA parameters";
-    case Kind::trust_attributes:
-      return "trust attributes of a certificate";
-    case Kind::unknown:
-      break;
+    case Kind::certificate: return "certificate";
+    case Kind::csr: return "certificate request";
+    case Kind::crl: return "CRL";
+    case Kind::public_key: return "public key";
+    case Kind::pkcs1_public: return "PKCS#1 public key";
+    case Kind::pkcs8: return "PKCS#8 private key";
+    case Kind::encrypted_pkcs8: return "encrypted PKCS#8 private key";
+    case Kind::pkcs1: return "PKCS#1 private key";
+    case Kind::sec1: return "SEC1 private key";
+    case Kind::dsa: return "traditional DSA private key";
+    case Kind::pkcs12: return "PKCS#12";
+    case Kind::pkcs7: return "PKCS#7";
+    case Kind::netscape_sequence: return "Netscape certificate sequence";
+    case Kind::other_content: return "PKCS#7 without certificates";
+    case Kind::ocsp_response: return "OCSP response";
+    case Kind::dh_parameters: return "DH parameters";
+    case Kind::dsa_parameters: return "DSA parameters";
+    case Kind::trust_attributes: return "trust attributes of a certificate";
+    case Kind::unknown: break;
   }
   return "unknown object";
 }
@@ -174,8 +151,7 @@ bool label_fits(std::string_view label, Kind kind) noexcept {
     case Kind::netscape_sequence:
       if (label == "CERTIFICATE") return true;
       break;  // what openssl nseq writes
-    default:
-      break;
+    default: break;
   }
   struct Known {
     std::string_view label;

@@ -87,10 +87,8 @@ void read_object(Kind kind, ByteView bytes, Reading& reading, Source source, std
       Crl crl = signed_object(bytes, &Crl::tbs, "CRL", reading, source);
       return add_object(reading, std::move(source), std::move(crl));
     }
-    case Kind::public_key:
-      return add_object(reading, std::move(source), PublicKey(to_bytes(bytes)));
-    case Kind::pkcs1_public:
-      return add_object(reading, std::move(source), from_pkcs1_public(bytes));
+    case Kind::public_key: return add_object(reading, std::move(source), PublicKey(to_bytes(bytes)));
+    case Kind::pkcs1_public: return add_object(reading, std::move(source), from_pkcs1_public(bytes));
     case Kind::pkcs8:
     case Kind::pkcs1:
     case Kind::sec1:
@@ -98,22 +96,16 @@ void read_object(Kind kind, ByteView bytes, Reading& reading, Source source, std
       PrivateKey key = private_key(kind, bytes, reading, source);
       return add_object(reading, std::move(source), std::move(key));
     }
-    case Kind::encrypted_pkcs8:
-      return read_encrypted_pkcs8(bytes, reading, source);
-    case Kind::pkcs12:
-      return read_pkcs12(bytes, reading, nested(source, "PKCS#12"));
-    case Kind::pkcs7:
-      return read_pkcs7(bytes, reading, nested(source, "PKCS#7"));
-    case Kind::netscape_sequence:
-      return read_netscape_sequence(bytes, reading, nested(source, "Netscape certificate sequence"));
+    case Kind::encrypted_pkcs8: return read_encrypted_pkcs8(bytes, reading, source);
+    case Kind::pkcs12: return read_pkcs12(bytes, reading, nested(source, "PKCS#12"));
+    case Kind::pkcs7: return read_pkcs7(bytes, reading, nested(source, "PKCS#7"));
+    case Kind::netscape_sequence: return read_netscape_sequence(bytes, reading, nested(source, "Netscape certificate sequence"));
     case Kind::other_content:
     case Kind::ocsp_response:
     case Kind::dh_parameters:
-    case Kind::dsa_parameters:
-      return add_object(reading, std::move(source), Item::Opaque{std::string(name_of(kind))});
+    case Kind::dsa_parameters: return add_object(reading, std::move(source), Item::Opaque{std::string(name_of(kind))});
     case Kind::trust_attributes:
-    case Kind::unknown:
-      break;
+    case Kind::unknown: break;
   }
   throw Error(Errc::malformed, label.empty() ? std::string("a DER object that is no certificate, key, request, CRL or container")
                                              : "the content of this " + std::string(label) + " block is none that certkit knows");

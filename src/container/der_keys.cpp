@@ -48,18 +48,15 @@ PrivateKey private_key(Kind kind, ByteView ber, const Reading& reading, Source& 
   const Secret rewritten = key_der(ber, reading, source);
   const ByteView der = rewritten.reveal();
   switch (kind) {
-    case Kind::pkcs1:
-      return crypto::from_pkcs1(der);
-    case Kind::dsa:
-      return crypto::from_dsa_traditional(der);
+    case Kind::pkcs1: return crypto::from_pkcs1(der);
+    case Kind::dsa: return crypto::from_dsa_traditional(der);
     case Kind::sec1:
       if (names_its_curve(der)) return crypto::from_sec1(der);
       if (reading.ec_parameters.empty())
         throw Error(Errc::malformed, "this EC key does not name its curve", "put its EC PARAMETERS block before it");
       source.repairs.push_back({"ec-parameters", "the key does not name its curve; it was taken from the EC PARAMETERS block before it"});
       return crypto::from_pkcs8(sec1_with_parameters(der, reading.ec_parameters).reveal());
-    default:
-      return crypto::from_pkcs8(der);
+    default: return crypto::from_pkcs8(der);
   }
 }
 

@@ -58,20 +58,13 @@ class Walker {
   void content(std::uint8_t type, int depth) {
     if (depth > kMaxDepth) throw Error(Errc::limit, "a serialised Java object nested more than " + std::to_string(kMaxDepth) + " deep");
     switch (type) {
-      case kNull:
-        return;
-      case kReference:
-        return void(in_.u32());
-      case kClassDescription:
-        return void(new_class(depth));
-      case kString:
-        return void(new_handle(-1)), in_.skip(in_.u16());
-      case kLongString:
-        return void(new_handle(-1)), in_.skip(in_.u64());
-      case kObject:
-        return object(depth);
-      case kArray:
-        return array(depth);
+      case kNull: return;
+      case kReference: return void(in_.u32());
+      case kClassDescription: return void(new_class(depth));
+      case kString: return void(new_handle(-1)), in_.skip(in_.u16());
+      case kLongString: return void(new_handle(-1)), in_.skip(in_.u64());
+      case kObject: return object(depth);
+      case kArray: return array(depth);
       default:
         throw Error(Errc::unsupported,
                     "a serialised Java object has the type code " + std::to_string(type) + ", which no key store writes");
@@ -129,22 +122,16 @@ class Walker {
   void value(std::uint8_t type, int depth) {
     switch (type) {
       case 'B':
-      case 'Z':
-        return in_.skip(1);
+      case 'Z': return in_.skip(1);
       case 'C':
-      case 'S':
-        return in_.skip(2);
+      case 'S': return in_.skip(2);
       case 'F':
-      case 'I':
-        return in_.skip(4);
+      case 'I': return in_.skip(4);
       case 'D':
-      case 'J':
-        return in_.skip(8);
+      case 'J': return in_.skip(8);
       case 'L':
-      case '[':
-        return content(depth + 1);
-      default:
-        in_.fail("a field of an unknown type");
+      case '[': return content(depth + 1);
+      default: in_.fail("a field of an unknown type");
     }
   }
 

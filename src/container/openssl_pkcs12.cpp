@@ -141,14 +141,9 @@ class Pkcs12ByOpenssl {
     for (int i = 0; i < sk_PKCS12_SAFEBAG_num(bags); ++i) {
       const PKCS12_SAFEBAG* bag = sk_PKCS12_SAFEBAG_value(bags, i);
       switch (PKCS12_SAFEBAG_get_nid(bag)) {
-        case NID_certBag:
-          read_certificate(bag);
-          break;
-        case NID_pkcs8ShroudedKeyBag:
-          read_key(PKCS12_SAFEBAG_get0_pkcs8(bag));
-          break;
-        default:
-          refuse("a bag of another kind");
+        case NID_certBag: read_certificate(bag); break;
+        case NID_pkcs8ShroudedKeyBag: read_key(PKCS12_SAFEBAG_get0_pkcs8(bag)); break;
+        default: refuse("a bag of another kind");
       }
     }
   }

@@ -106,8 +106,7 @@ void* for_callback(const std::optional<Secret>& password) { return password ? co
 
 void read_pem_objects(ByteView file, const std::optional<Secret>& password, ReadByOpenssl& read) {
   const BioPtr certificates = memory(file);
-  while (const X509Ptr certificate =
-             filled([&](X509** place) { return PEM_read_bio_X509(certificates.get(), place, nullptr, nullptr); }))
+  while (const X509Ptr certificate = filled([&](X509** place) { return PEM_read_bio_X509(certificates.get(), place, nullptr, nullptr); }))
     keep(certificate.get(), read);
   if (as_text(file).find("PRIVATE KEY-----") == std::string_view::npos) return ERR_clear_error();
   const BioPtr keys = memory(file);
@@ -149,18 +148,10 @@ ReadByOpenssl read_by_openssl(FileForm form, ByteView file, const std::optional<
   const unsigned char* at = file.data();
   const auto size = static_cast<long>(file.size());
   switch (form) {
-    case FileForm::pem:
-      read_pem_objects(file, password, read);
-      break;
-    case FileForm::pem_pkcs7:
-      keep(Pkcs7Ptr(PEM_read_bio_PKCS7(memory(file).get(), nullptr, nullptr, nullptr)).get(), read);
-      break;
-    case FileForm::pkcs7:
-      keep(Pkcs7Ptr(d2i_PKCS7(nullptr, &at, size)).get(), read);
-      break;
-    case FileForm::pkcs12:
-      read_pkcs12_objects(file, password, read);
-      break;
+    case FileForm::pem: read_pem_objects(file, password, read); break;
+    case FileForm::pem_pkcs7: keep(Pkcs7Ptr(PEM_read_bio_PKCS7(memory(file).get(), nullptr, nullptr, nullptr)).get(), read); break;
+    case FileForm::pkcs7: keep(Pkcs7Ptr(d2i_PKCS7(nullptr, &at, size)).get(), read); break;
+    case FileForm::pkcs12: read_pkcs12_objects(file, password, read); break;
     case FileForm::der_certificate: {
       const X509Ptr certificate = filled([&](X509** place) { return d2i_X509(place, &at, size); });
       if (!certificate) refuse("certificate");

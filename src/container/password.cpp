@@ -36,7 +36,8 @@ void with_password(Reading& reading, const std::string& what, const std::functio
     const std::optional<Secret> given = reading.options.ask(what, attempt);
     if (!given) {
       if (attempt > 0) break;
-      throw Error(Errc::no_password, what + " is protected, and no password was given for it", "give the password with --passin file:PATH or --passin env:VAR");
+      throw Error(Errc::no_password, what + " is protected, and no password was given for it",
+                  "give the password with --passin file:PATH or --passin env:VAR");
     }
     const bool tried =
         std::any_of(reading.passwords.begin(), reading.passwords.end(), [&](const Secret& known) { return known.equals(*given); });

@@ -40,7 +40,7 @@ class PemFinder {
   void note_place(const Marker& begin, PemBlock& block) const;
 
   std::string_view text_;
-  std::size_t at_ = 0;                         // behind the last block
+  std::size_t at_ = 0;                     // behind the last block
   std::size_t counted_to_ = 0, line_ = 1;  // lines are counted once, forward
 };
 

@@ -26,7 +26,9 @@ int hex_digit(char c) {
 // Text that may be a key, rewritten in place: no step makes it longer.
 class Scratch {
  public:
-  explicit Scratch(std::string_view text) : buffer_(text.size() + 4), size_(text.size()) { std::copy_n(text.data(), std::min(text.size(), buffer_.size()), data()); }
+  explicit Scratch(std::string_view text) : buffer_(text.size() + 4), size_(text.size()) {
+    std::copy_n(text.data(), std::min(text.size(), buffer_.size()), data());
+  }
   [[nodiscard]] std::string_view view() const { return as_text(buffer_.reveal().first(size_)); }
   [[nodiscard]] char* data() { return reinterpret_cast<char*>(buffer_.reveal_mutable().data()); }
   void resize(std::size_t size) { size_ = size; }

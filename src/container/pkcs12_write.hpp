@@ -17,6 +17,7 @@ struct NewPkcs12 {
                                    const Pkcs12Options& options);
 
 // Throws what new_pkcs12() refuses, see certkit::to_pkcs12. Nothing is derived.
-void require_possible(const PrivateKey* key, std::span<const Certificate> certificates, const Secret& password, const Pkcs12Options& options);
+void require_possible(const PrivateKey* key, std::span<const Certificate> certificates, const Secret& password,
+                      const Pkcs12Options& options);
 
 }  // namespace certkit::container

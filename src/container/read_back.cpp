@@ -82,17 +82,14 @@ void confirm_by_loader(ByteView file, const std::optional<Secret>& password, std
 std::optional<FileForm> form_of(ByteView file) {
   constexpr int kDepth = 32;
   if (looks_like_jks(file)) return std::nullopt;
-  if (const std::string_view text = as_text(file); text.starts_with("-----BEGIN ") || (text.starts_with("# ") && text.find("\n-----BEGIN ") != text.npos))
+  if (const std::string_view text = as_text(file);
+      text.starts_with("-----BEGIN ") || (text.starts_with("# ") && text.find("\n-----BEGIN ") != text.npos))
     return text.starts_with("-----BEGIN PKCS7-----") ? FileForm::pem_pkcs7 : FileForm::pem;
   switch (classify(file, kDepth)) {
-    case Kind::certificate:
-      return FileForm::der_certificate;
-    case Kind::pkcs7:
-      return FileForm::pkcs7;
-    case Kind::pkcs12:
-      return FileForm::pkcs12;
-    default:
-      return FileForm::der_key;
+    case Kind::certificate: return FileForm::der_certificate;
+    case Kind::pkcs7: return FileForm::pkcs7;
+    case Kind::pkcs12: return FileForm::pkcs12;
+    default: return FileForm::der_key;
   }
 }
 

@@ -20,6 +20,8 @@ namespace certkit::container {
 void read_back(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates,
                std::span<const PrivateKey* const> keys, const crypto::KnownKeys* known = nullptr);
 // One key, or none where it is null.
-[[nodiscard]] inline std::span<const PrivateKey* const> one_key(const PrivateKey* const& key) noexcept { return {&key, key != nullptr ? 1u : 0u}; }
+[[nodiscard]] inline std::span<const PrivateKey* const> one_key(const PrivateKey* const& key) noexcept {
+  return {&key, key != nullptr ? 1u : 0u};
+}
 
 }  // namespace certkit::container

@@ -160,14 +160,10 @@ MacKind mac_of(const Pkcs12Facts& facts) {
 
 KeyKind kind_of(const PublicKey& key) {
   switch (key.type()) {
-    case KeyType::ed25519:
-      return kEd25519;
-    case KeyType::ed448:
-      return kEd448;
-    case KeyType::ec:
-      return key.curve() == Oid() ? kExplicitCurve : kUsualKey;
-    default:
-      return kUsualKey;
+    case KeyType::ed25519: return kEd25519;
+    case KeyType::ed448: return kEd448;
+    case KeyType::ec: return key.curve() == Oid() ? kExplicitCurve : kUsualKey;
+    default: return kUsualKey;
   }
 }
 

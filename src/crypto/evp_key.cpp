@@ -59,16 +59,11 @@ const char* curve_name(const PublicKey& key) {
 
 const char* raw_name(KeyType type) {
   switch (type) {
-    case KeyType::ed25519:
-      return "ED25519";
-    case KeyType::ed448:
-      return "ED448";
-    case KeyType::x25519:
-      return "X25519";
-    case KeyType::x448:
-      return "X448";
-    default:
-      return nullptr;
+    case KeyType::ed25519: return "ED25519";
+    case KeyType::ed448: return "ED448";
+    case KeyType::x25519: return "X25519";
+    case KeyType::x448: return "X448";
+    default: return nullptr;
   }
 }
 

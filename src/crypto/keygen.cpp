@@ -90,10 +90,8 @@ PrivateKey generate_key(const KeySpec& spec) {
       if (spec.bits == 521) return large_ec("secp521r1");
       break;
     case KeyType::ed25519:
-    case KeyType::ed448:
-      return edwards(spec.type);
-    default:
-      break;
+    case KeyType::ed448: return edwards(spec.type);
+    default: break;
   }
   throw Error(Errc::usage, "certkit does not make " + spec.to_text() + " keys",
               "RSA of 2048 to 16384 bits, ec:p256, ec:p384, ec:p521, ed25519 or ed448");

@@ -78,8 +78,7 @@ void run_legacy(const Cipher& cipher, Direction direction, ByteView key, ByteVie
       return SEED_cbc_encrypt(in.data(), out, in.size(), &schedule.value, ivec.data(), enc);
     }
     case Engine::evp:
-    case Engine::evp_aead:
-      break;
+    case Engine::evp_aead: break;
   }
   throw Error(Errc::internal, "no legacy cipher: " + std::string(cipher.word));
 }

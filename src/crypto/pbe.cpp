@@ -60,17 +60,12 @@ AlgorithmId new_pbe(KeyCipher cipher, std::uint64_t iterations) {
     return pbes2_algorithm(chosen, salt, random_bytes(chosen.iv_size), iterations);
   };
   switch (cipher) {
-    case KeyCipher::pbes2_aes256:
-      return pbes2("AES-256-CBC");
-    case KeyCipher::pbes2_aes128:
-      return pbes2("AES-128-CBC");
-    case KeyCipher::pbes2_3des:
-      return pbes2("3DES-CBC");
-    case KeyCipher::pbe_sha1_3des:
-      return pkcs12_algorithm(ByteView(salt).first(8), iterations);  // 8: what old readers were tested with
+    case KeyCipher::pbes2_aes256: return pbes2("AES-256-CBC");
+    case KeyCipher::pbes2_aes128: return pbes2("AES-128-CBC");
+    case KeyCipher::pbes2_3des: return pbes2("3DES-CBC");
+    case KeyCipher::pbe_sha1_3des: return pkcs12_algorithm(ByteView(salt).first(8), iterations);  // 8: what old readers were tested with
     case KeyCipher::dek_info_3des:
-    case KeyCipher::dek_info_aes256:
-      break;
+    case KeyCipher::dek_info_aes256: break;
   }
   throw Error(Errc::usage, "DEK-Info protects PKCS#1 and SEC1 keys in PEM only", "choose a PBES2 cipher for PKCS#8");
 }

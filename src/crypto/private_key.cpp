@@ -164,23 +164,19 @@ PrivateKey from_pkcs8(ByteView der) {
 
   switch (key_type_of(algorithm.oid)) {
     case KeyType::rsa:
-    case KeyType::rsa_pss:
-      return rsa(algorithm, inner, stored_public);
-    case KeyType::ec:
-      return ec(algorithm, parse_ec_private(inner), stored_public);
+    case KeyType::rsa_pss: return rsa(algorithm, inner, stored_public);
+    case KeyType::ec: return ec(algorithm, parse_ec_private(inner), stored_public);
     case KeyType::ed25519:
     case KeyType::ed448:
     case KeyType::x25519:
-    case KeyType::x448:
-      return raw(algorithm, inner, stored_public);
+    case KeyType::x448: return raw(algorithm, inner, stored_public);
     case KeyType::dsa: {
       Reader number(inner, "DSA private key");
       const ByteView x = number.integer("x");
       number.finish("x");
       return dsa(algorithm, x, stored_public);
     }
-    case KeyType::other:
-      break;
+    case KeyType::other: break;
   }
   throw Error(Errc::unsupported, "a private key of the kind " + name_of(algorithm.oid),
               "certkit works with RSA, EC, Ed25519, Ed448, X25519, X448 and DSA keys");

@@ -128,18 +128,12 @@ void restart(typename H::Context& context, const typename H::Context& from) noex
 template <class F>
 decltype(auto) with_hash(Hash hash, F&& f) {
   switch (hash) {
-    case Hash::md5:
-      return f.template operator()<Md5>();
-    case Hash::sha1:
-      return f.template operator()<Sha1>();
-    case Hash::sha224:
-      return f.template operator()<Sha256Family<28>>();
-    case Hash::sha256:
-      return f.template operator()<Sha256Family<32>>();
-    case Hash::sha384:
-      return f.template operator()<Sha512Family<48>>();
-    case Hash::sha512:
-      return f.template operator()<Sha512Family<64>>();
+    case Hash::md5: return f.template operator()<Md5>();
+    case Hash::sha1: return f.template operator()<Sha1>();
+    case Hash::sha224: return f.template operator()<Sha256Family<28>>();
+    case Hash::sha256: return f.template operator()<Sha256Family<32>>();
+    case Hash::sha384: return f.template operator()<Sha512Family<48>>();
+    case Hash::sha512: return f.template operator()<Sha512Family<64>>();
   }
   throw Error(Errc::internal, "a hash that is none");
 }

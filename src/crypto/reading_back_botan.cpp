@@ -64,8 +64,7 @@ std::optional<Padding> padding_of(const SignatureScheme& scheme) {
     case SignatureFamily::dsa:
       if (digest.empty()) return std::nullopt;
       return Padding{"EMSA1(" + digest + ")", kDerSignature};
-    case SignatureFamily::ed25519:
-      return Padding{"Pure"};
+    case SignatureFamily::ed25519: return Padding{"Pure"};
     case SignatureFamily::ed448:
       if (!kBotanHasEd448) return std::nullopt;
       return Padding{"Pure"};
@@ -98,20 +97,11 @@ bool fits(const Botan::Private_Key& key, const PublicKey& meant) {
   SignatureScheme scheme;
   scheme.digest = "SHA256";
   switch (meant.type()) {
-    case KeyType::ec:
-      scheme.family = SignatureFamily::ecdsa;
-      break;
-    case KeyType::dsa:
-      scheme.family = SignatureFamily::dsa;
-      break;
-    case KeyType::ed25519:
-      scheme.family = SignatureFamily::ed25519;
-      break;
-    case KeyType::ed448:
-      scheme.family = SignatureFamily::ed448;
-      break;
-    default:
-      break;  // RSA, also where it is for PSS alone: the numbers are what is in question
+    case KeyType::ec: scheme.family = SignatureFamily::ecdsa; break;
+    case KeyType::dsa: scheme.family = SignatureFamily::dsa; break;
+    case KeyType::ed25519: scheme.family = SignatureFamily::ed25519; break;
+    case KeyType::ed448: scheme.family = SignatureFamily::ed448; break;
+    default: break;  // RSA, also where it is for PSS alone: the numbers are what is in question
   }
   const Padding padding = padding_of(scheme).value();
   Bytes challenge(32);
@@ -178,8 +168,7 @@ std::string string_text(const Tlv& tlv) {
       Botan::BER_Decoder(whole).decode(text);
       return text.value();
     }
-    default:
-      return "#" + Botan::hex_encode(whole, false);
+    default: return "#" + Botan::hex_encode(whole, false);
   }
 }
 

@@ -69,14 +69,10 @@ std::string key_of(const Rdns& rdns) {
 std::string general_name_seen(const Tlv& name) {
   const std::string text(as_text(name.content));
   switch (name.tag) {
-    case 0x81:
-      return "email:" + text;
-    case 0x82:
-      return "dns:" + text;
-    case 0x86:
-      return "uri:" + text;
-    case 0x87:
-      return "ip:" + hex(name.content);
+    case 0x81: return "email:" + text;
+    case 0x82: return "dns:" + text;
+    case 0x86: return "uri:" + text;
+    case 0x87: return "ip:" + hex(name.content);
     case 0x88: {
       Tlv oid = name;
       oid.tag = 0x06;
@@ -94,33 +90,22 @@ std::string general_name_seen(const Tlv& name) {
       if (type == kUpn && value.size() == 1 && value[0].tag == 0x0c) return "upn:" + string_text(value[0]);
       return "other:" + type + ":" + hex(parts[1].content);
     }
-    default:
-      return "name with tag " + std::to_string(name.tag) + ":" + hex(name.whole());
+    default: return "name with tag " + std::to_string(name.tag) + ":" + hex(name.whole());
   }
 }
 
 std::string general_name_meant(const GeneralName& name) {
   switch (name.type) {
-    case GeneralName::Type::email:
-      return "email:" + name.value;
-    case GeneralName::Type::dns:
-      return "dns:" + name.value;
-    case GeneralName::Type::uri:
-      return "uri:" + name.value;
-    case GeneralName::Type::ip:
-      return "ip:" + hex(ip_octets(name.value));
-    case GeneralName::Type::registered_id:
-      return "rid:" + name.value;
-    case GeneralName::Type::directory:
-      return "dirname:" + key_of(meant_rdns(name.name ? *name.name : Name::from_rfc4514(name.value)));
-    case GeneralName::Type::upn:
-      return "upn:" + name.value;
-    case GeneralName::Type::other_name:
-      return "other:" + name.value;
-    case GeneralName::Type::x400:
-      return "name with tag " + std::to_string(0xa3) + ":" + name.value;
-    case GeneralName::Type::edi_party:
-      return "name with tag " + std::to_string(0xa5) + ":" + name.value;
+    case GeneralName::Type::email: return "email:" + name.value;
+    case GeneralName::Type::dns: return "dns:" + name.value;
+    case GeneralName::Type::uri: return "uri:" + name.value;
+    case GeneralName::Type::ip: return "ip:" + hex(ip_octets(name.value));
+    case GeneralName::Type::registered_id: return "rid:" + name.value;
+    case GeneralName::Type::directory: return "dirname:" + key_of(meant_rdns(name.name ? *name.name : Name::from_rfc4514(name.value)));
+    case GeneralName::Type::upn: return "upn:" + name.value;
+    case GeneralName::Type::other_name: return "other:" + name.value;
+    case GeneralName::Type::x400: return "name with tag " + std::to_string(0xa3) + ":" + name.value;
+    case GeneralName::Type::edi_party: return "name with tag " + std::to_string(0xa5) + ":" + name.value;
   }
   return {};
 }

@@ -170,7 +170,8 @@ void confirm_certificate(ByteView der, const CertificateSpec& meant, const Certi
   });
 }
 
-// Cut apart, and no more: an object of Botan's would check the signature of a root on the way, which nobody asks here and takes a millisecond.
+// Cut apart, and no more: an object of Botan's would check the signature of a root on the way, which nobody asks here and takes a
+// millisecond.
 void confirm_same_certificate(ByteView der, const Certificate& meant) {
   translated("the certificate", [&] {
     const auto parts = children(sequence_content(der));

@@ -38,14 +38,10 @@ EvpDigestContextPtr context_for(EVP_PKEY* key, const SignatureScheme& scheme, Us
 
 int digest_size(Hash hash) {
   switch (hash) {
-    case Hash::sha256:
-      return 32;
-    case Hash::sha384:
-      return 48;
-    case Hash::sha512:
-      return 64;
-    default:
-      break;
+    case Hash::sha256: return 32;
+    case Hash::sha384: return 48;
+    case Hash::sha512: return 64;
+    default: break;
   }
   throw Error(Errc::unsupported, "certkit signs with SHA-256, SHA-384 and SHA-512, not with " + std::string(to_word(hash)));
 }
@@ -76,23 +72,17 @@ Bytes pss_parameters_for(const PublicKey& key, Hash hash) {
 
 AlgorithmId signature_algorithm_for(const PublicKey& key, Hash hash) {
   switch (key.type()) {
-    case KeyType::rsa:
-      return {choose(hash, oid::kSha256WithRsa, oid::kSha384WithRsa, oid::kSha512WithRsa), to_bytes(kNull)};
-    case KeyType::rsa_pss:
-      return {oid::kRsassaPss, pss_parameters_for(key, hash)};
-    case KeyType::ec:
-      return {choose(hash, oid::kEcdsaSha256, oid::kEcdsaSha384, oid::kEcdsaSha512), {}};
+    case KeyType::rsa: return {choose(hash, oid::kSha256WithRsa, oid::kSha384WithRsa, oid::kSha512WithRsa), to_bytes(kNull)};
+    case KeyType::rsa_pss: return {oid::kRsassaPss, pss_parameters_for(key, hash)};
+    case KeyType::ec: return {choose(hash, oid::kEcdsaSha256, oid::kEcdsaSha384, oid::kEcdsaSha512), {}};
     case KeyType::dsa:  // OpenSSL 3.0 knows no other in X.509
       if (hash == Hash::sha256) return {kDsaSha256, {}};
       throw Error(Errc::unsupported, "a DSA key signs with SHA-256 only", "choose sha256, or better a key that is not DSA");
-    case KeyType::ed25519:
-      return {oid::kEd25519, {}};
-    case KeyType::ed448:
-      return {oid::kEd448, {}};
+    case KeyType::ed25519: return {oid::kEd25519, {}};
+    case KeyType::ed448: return {oid::kEd448, {}};
     case KeyType::x25519:
     case KeyType::x448:
-    case KeyType::other:
-      break;
+    case KeyType::other: break;
   }
   throw Error(Errc::unsupported, "a key of the kind " + key.describe() + " cannot sign", "take an RSA, EC or Ed25519 key");
 }

@@ -86,18 +86,12 @@ std::string read_hash(asn1::Reader& in) {
 
 Oid oid_of(Hash hash) {
   switch (hash) {
-    case Hash::sha1:
-      return kDigests[0].oid;
-    case Hash::sha224:
-      return kDigests[1].oid;
-    case Hash::sha256:
-      return kDigests[2].oid;
-    case Hash::sha384:
-      return kDigests[3].oid;
-    case Hash::sha512:
-      return kDigests[4].oid;
-    case Hash::md5:
-      break;
+    case Hash::sha1: return kDigests[0].oid;
+    case Hash::sha224: return kDigests[1].oid;
+    case Hash::sha256: return kDigests[2].oid;
+    case Hash::sha384: return kDigests[3].oid;
+    case Hash::sha512: return kDigests[4].oid;
+    case Hash::md5: break;
   }
   throw Error(Errc::unsupported, "MD5 in RSASSA-PSS");
 }
@@ -173,18 +167,12 @@ SignatureScheme parse_signature_scheme(const AlgorithmId& algorithm) {
 
 bool fits(const SignatureScheme& scheme, KeyType key) noexcept {
   switch (scheme.family) {
-    case Family::rsa_pkcs1:
-      return key == KeyType::rsa;
-    case Family::rsa_pss:
-      return key == KeyType::rsa || key == KeyType::rsa_pss;
-    case Family::ecdsa:
-      return key == KeyType::ec;
-    case Family::dsa:
-      return key == KeyType::dsa;
-    case Family::ed25519:
-      return key == KeyType::ed25519;
-    case Family::ed448:
-      return key == KeyType::ed448;
+    case Family::rsa_pkcs1: return key == KeyType::rsa;
+    case Family::rsa_pss: return key == KeyType::rsa || key == KeyType::rsa_pss;
+    case Family::ecdsa: return key == KeyType::ec;
+    case Family::dsa: return key == KeyType::dsa;
+    case Family::ed25519: return key == KeyType::ed25519;
+    case Family::ed448: return key == KeyType::ed448;
   }
   return false;
 }

@@ -66,7 +66,7 @@ class Authority {
     std::string reason;    // "keyCompromise"; may be empty
     bool missing = false;  // `file` is named and not there: never made, or deleted since
   };
-  [[nodiscard]] std::vector<Entry> list(Time now) const;  // Errc::malformed with the line
+  [[nodiscard]] std::vector<Entry> list(Time now) const;                              // Errc::malformed with the line
   [[nodiscard]] std::filesystem::path file_of(const Certificate& certificate) const;  // where the folder keeps one that it has signed
   [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
   [[nodiscard]] const Settings& settings() const noexcept { return settings_; }

@@ -59,24 +59,23 @@ bool is_within(std::string_view text, std::size_t at, int least, int most) {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 && tens * 10 + ones >= least && tens * 10 + ones <= most;
 }
 
-bool is_hex(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789ABCDEFabcdef") == std::string_view::npos;
-}
+bool is_hex(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789ABCDEFabcdef") == std::string_view::npos; }
 
-// A row as openssl ca and certkit write nearly all of them: not revoked, until 2049, no tab in a field, no leap day. The others are for parse_index_row().
+// A row as openssl ca and certkit write nearly all of them: not revoked, until 2049, no tab in a field, no leap day. The others are for
+// parse_index_row().
 bool is_plain_row(std::string_view line) {
   if (line.size() < 17 || (line[0] != 'V' && line[0] != 'E') || line[1] != '\t' || line.substr(14, 3) != "Z\t\t") return false;
   const std::string_view time = line.substr(2, 12);
   constexpr std::array kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   if (!is_within(time, 0, 0, 99) || !is_within(time, 2, 1, 12)) return false;
   const auto month = static_cast<std::size_t>((time[2] - '0') * 10 + (time[3] - '1'));
-  if (!is_within(time, 4, 1, kDays[month]) || !is_within(time, 6, 0, 23) || !is_within(time, 8, 0, 59) || !is_within(time, 10, 0, 59)) return false;
+  if (!is_within(time, 4, 1, kDays[month]) || !is_within(time, 6, 0, 23) || !is_within(time, 8, 0, 59) || !is_within(time, 10, 0, 59))
+    return false;
   const std::string_view rest = line.substr(17);
   const std::size_t serial_end = rest.find('\t');
   if (serial_end == std::string_view::npos || !is_hex(rest.substr(0, serial_end))) return false;
   const std::string_view file_and_subject = rest.substr(serial_end + 1);
-  return std::count(file_and_subject.begin(), file_and_subject.end(), '\t') == 1 &&
-         file_and_subject.find('\\') == std::string_view::npos;
+  return std::count(file_and_subject.begin(), file_and_subject.end(), '\t') == 1 && file_and_subject.find('\\') == std::string_view::npos;
 }
 
 // `use` is given each line that may be a row.

@@ -55,11 +55,13 @@ void check_name_constraint(const std::string& text) {
   if (text.find('/') != std::string::npos) return;  // an address with its mask is read where it is written
   const std::string name = text.starts_with('.') ? text.substr(1) : text;
   const auto refuse = [&](const std::string& why) {
-    throw Error(Errc::usage, "the name constraint '" + text + "' is no domain: " + why, "as contoso.com or .contoso.com: all names below it");
+    throw Error(Errc::usage, "the name constraint '" + text + "' is no domain: " + why,
+                "as contoso.com or .contoso.com: all names below it");
   };
   if (name.find('*') != std::string::npos) refuse("'*' has no meaning here, a domain stands for all below it");
   try {
-    if (const GeneralName parsed = GeneralName::from_text("dns:" + name); parsed.value != base::lower_ascii(name)) refuse("write it as " + parsed.value);
+    if (const GeneralName parsed = GeneralName::from_text("dns:" + name); parsed.value != base::lower_ascii(name))
+      refuse("write it as " + parsed.value);
   } catch (const Error& error) {
     if (error.code() != Errc::usage) throw;
     refuse(error.message());

@@ -120,12 +120,9 @@ void compare_validity(const Certificate& issued, Time now, Differences& found) {
 
 std::string_view to_word(Severity severity) noexcept {
   switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::note:
-      return "note";
+    case Severity::error: return "error";
+    case Severity::warning: return "warning";
+    case Severity::note: return "note";
   }
   return {};
 }
@@ -158,7 +155,8 @@ std::vector<Difference> compare_with_spec(const CsrSpec& asked, const Certificat
   const auto wanted = asked.subject.common_name(), cn = certificate.subject().common_name();
   if (wanted && cn && base::lower_ascii(*wanted) != base::lower_ascii(*cn))
     found.push_back({"subject-changed", Severity::warning, "the certificate's CN is \"" + *cn + "\", and not \"" + *wanted + "\""});
-  if (wanted && !cn) found.push_back({"subject-changed", Severity::note, "the certificate has no CN, and \"" + *wanted + "\" is asked for"});
+  if (wanted && !cn)
+    found.push_back({"subject-changed", Severity::note, "the certificate has no CN, and \"" + *wanted + "\" is asked for"});
   if (const auto given = got.key_usage(); given && asked.key_usage)
     for (const std::string& word : key_usage_words(*asked.key_usage & ~*given))
       found.push_back({"usage-dropped", Severity::warning, "the certificate has not the key usage " + word});

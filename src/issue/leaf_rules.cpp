@@ -70,7 +70,8 @@ std::vector<GeneralName> names_for(const Csr& csr, const Extensions& wanted, con
   if (names.empty() && host_needed)
     refuse("it names no host: no subject alternative name, and the CN is none",
            "make it with --san NAME; for a client that is no host: certkit ca sign --eku clientAuth, or ask for clientAuth in the CSR");
-  if (names.empty() && csr.subject().empty()) refuse("it names nobody: no subject and no subject alternative name", "make it with --subject or --san");
+  if (names.empty() && csr.subject().empty())
+    refuse("it names nobody: no subject and no subject alternative name", "make it with --subject or --san");
   std::vector<GeneralName> distinct;
   for (GeneralName& name : names) {
     if (!may_be_issued(name)) refuse("it asks for " + name.to_text(), "this CA signs names of the types dns, ip, email, uri and upn");

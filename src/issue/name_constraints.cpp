@@ -107,8 +107,7 @@ bool within(const Candidate& name, ByteView constraint, Sense sense) {
   const bool unknown = sense == Sense::excluded;
   const std::string value = base::lower_ascii(as_text(name.content)), limit = base::lower_ascii(as_text(constraint));
   switch (name.tag) {
-    case kDns:
-      return dns_within(value, limit) || (sense == Sense::excluded && wildcard_touches(value, limit));
+    case kDns: return dns_within(value, limit) || (sense == Sense::excluded && wildcard_touches(value, limit));
     case kEmail:
       if (value.find('@') == std::string::npos) return unknown;
       return email_within(std::string(as_text(name.content)), std::string(as_text(constraint)));
@@ -116,12 +115,9 @@ bool within(const Candidate& name, ByteView constraint, Sense sense) {
       const auto host = host_of_uri(std::string(as_text(name.content)));
       return host ? host_within(*host, limit) : unknown;
     }
-    case kIp:
-      return ip_within(name.content, constraint);
-    case kDirectory:
-      return name.directory && directory_within(*name.directory, Name::parse(constraint));
-    default:
-      return unknown;
+    case kIp: return ip_within(name.content, constraint);
+    case kDirectory: return name.directory && directory_within(*name.directory, Name::parse(constraint));
+    default: return unknown;
   }
 }
 

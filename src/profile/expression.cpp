@@ -8,28 +8,20 @@ namespace certkit::profile {
 
 std::string_view to_word(Type type) noexcept {
   switch (type) {
-    case Type::text:
-      return "text";
-    case Type::truth:
-      return "true or false";
-    case Type::number:
-      return "a number";
-    case Type::list:
-      return "a list";
+    case Type::text: return "text";
+    case Type::truth: return "true or false";
+    case Type::number: return "a number";
+    case Type::list: return "a list";
   }
   return "text";
 }
 
 Value empty_value(Type type) {
   switch (type) {
-    case Type::text:
-      return std::string();
-    case Type::truth:
-      return false;
-    case Type::number:
-      return std::int64_t{0};
-    case Type::list:
-      return std::vector<std::string>();
+    case Type::text: return std::string();
+    case Type::truth: return false;
+    case Type::number: return std::int64_t{0};
+    case Type::list: return std::vector<std::string>();
   }
   return std::string();
 }
@@ -59,16 +51,11 @@ class Checker {
 
   Type type(const Ast& ast) const {
     switch (ast.op) {
-      case Op::text:
-        return Type::text;
-      case Op::number:
-        return Type::number;
-      case Op::truth:
-        return Type::truth;
-      case Op::variable:
-        return variable(ast);
-      case Op::call:
-        return call(ast);
+      case Op::text: return Type::text;
+      case Op::number: return Type::number;
+      case Op::truth: return Type::truth;
+      case Op::variable: return variable(ast);
+      case Op::call: return call(ast);
       case Op::list:
         for (const Ast& item : ast.args) want(item, Type::text);
         return Type::list;
@@ -162,37 +149,24 @@ Value evaluate_ast(const Ast& ast, const Lookup& lookup) {
   const auto arg = [&](std::size_t i) { return evaluate_ast(ast.args[i], lookup); };
   const auto number = [&](std::size_t i) { return std::get<std::int64_t>(arg(i)); };
   switch (ast.op) {
-    case Op::text:
-      return ast.text;
-    case Op::number:
-      return ast.number;
-    case Op::truth:
-      return ast.number != 0;
-    case Op::variable:
-      return lookup(ast.text);
+    case Op::text: return ast.text;
+    case Op::number: return ast.number;
+    case Op::truth: return ast.number != 0;
+    case Op::variable: return lookup(ast.text);
     case Op::list: {
       std::vector<std::string> items;
       for (std::size_t i = 0; i < ast.args.size(); ++i) items.push_back(std::get<std::string>(arg(i)));
       return items;
     }
-    case Op::negate:
-      return !is_given(arg(0));
-    case Op::both:
-      return std::all_of(ast.args.begin(), ast.args.end(), [&](const Ast& a) { return is_given(evaluate_ast(a, lookup)); });
-    case Op::either:
-      return std::any_of(ast.args.begin(), ast.args.end(), [&](const Ast& a) { return is_given(evaluate_ast(a, lookup)); });
-    case Op::equal:
-      return arg(0) == arg(1);
-    case Op::unequal:
-      return arg(0) != arg(1);
-    case Op::less:
-      return number(0) < number(1);
-    case Op::less_equal:
-      return number(0) <= number(1);
-    case Op::more:
-      return number(0) > number(1);
-    case Op::more_equal:
-      return number(0) >= number(1);
+    case Op::negate: return !is_given(arg(0));
+    case Op::both: return std::all_of(ast.args.begin(), ast.args.end(), [&](const Ast& a) { return is_given(evaluate_ast(a, lookup)); });
+    case Op::either: return std::any_of(ast.args.begin(), ast.args.end(), [&](const Ast& a) { return is_given(evaluate_ast(a, lookup)); });
+    case Op::equal: return arg(0) == arg(1);
+    case Op::unequal: return arg(0) != arg(1);
+    case Op::less: return number(0) < number(1);
+    case Op::less_equal: return number(0) <= number(1);
+    case Op::more: return number(0) > number(1);
+    case Op::more_equal: return number(0) >= number(1);
     case Op::in: {
       const Value item = arg(0), list = arg(1);
       const auto& items = std::get<std::vector<std::string>>(list);
@@ -203,8 +177,7 @@ Value evaluate_ast(const Ast& ast, const Lookup& lookup) {
       for (std::size_t i = 0; i < ast.args.size(); ++i) sum += std::get<std::string>(arg(i));
       return bounded(std::move(sum));
     }
-    case Op::call:
-      break;
+    case Op::call: break;
   }
   if (ast.text == "if") return is_given(arg(0)) ? arg(1) : arg(2);
   if (ast.text == "empty") return !is_given(arg(0));

@@ -71,8 +71,7 @@ class Parser {
     return args;
   }
   void too_deep(int depth) const {
-    if (depth > kMaxDepth)
-      fail(source_.at(at_), "nested deeper than " + std::to_string(kMaxDepth) + " levels");
+    if (depth > kMaxDepth) fail(source_.at(at_), "nested deeper than " + std::to_string(kMaxDepth) + " levels");
   }
 
   Ast either(int depth) {
@@ -203,8 +202,7 @@ class Parser {
 }  // namespace
 
 Ast parse_expression(const Node& source, std::size_t& at, char closed_by) {
-  if (source.text.size() > kMaxLength)
-    fail(source.place, "an expression of more than " + std::to_string(kMaxLength) + " characters");
+  if (source.text.size() > kMaxLength) fail(source.place, "an expression of more than " + std::to_string(kMaxLength) + " characters");
   Parser parser(source, at);
   Ast ast = parser.whole(closed_by);
   at = parser.at();

@@ -130,8 +130,7 @@ Library::Merged Library::merged(Node own, const fs::path& file, std::vector<fs::
   const fs::path canonical = fs::weakly_canonical(base_file, none);
   path.push_back(fs::weakly_canonical(file, none));
   if (std::find(path.begin(), path.end(), canonical) != path.end()) fail(extends->place, "the profile extends itself, by way of " + base);
-  if (path.size() > kMaxBases)
-    fail(extends->place, "more than " + std::to_string(kMaxBases) + " profiles extend each other");
+  if (path.size() > kMaxBases) fail(extends->place, "more than " + std::to_string(kMaxBases) + " profiles extend each other");
   Node base_tree;
   try {
     base_tree = read_tree(base_file);

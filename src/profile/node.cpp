@@ -58,14 +58,10 @@ Place Node::at(std::size_t offset) const {
 
 std::string_view Node::kind_in_words() const noexcept {
   switch (kind) {
-    case Kind::null:
-      return "nothing";
-    case Kind::scalar:
-      return "a single value";
-    case Kind::list:
-      return "a list";
-    case Kind::map:
-      return "a map";
+    case Kind::null: return "nothing";
+    case Kind::scalar: return "a single value";
+    case Kind::list: return "a list";
+    case Kind::map: return "a map";
   }
   return "nothing";
 }

@@ -187,9 +187,7 @@ OutputBytes made_as(const OutputFile& file, std::span<const Piece> pieces, const
       made.bytes = joined(parts);
       break;
     }
-    case Container::der:
-      made.bytes = der(file, only_one(file, pieces), password);
-      return made;
+    case Container::der: made.bytes = der(file, only_one(file, pieces), password); return made;
     case Container::base64: {
       const Secret bytes = der(file, only_one(file, pieces), password);  // never a key: refused when the profile is loaded
       made.bytes = Secret::copy_of(base::to_base64(bytes.reveal()) + "\n");
@@ -198,9 +196,7 @@ OutputBytes made_as(const OutputFile& file, std::span<const Piece> pieces, const
     case Container::pkcs7_pem:
       made.bytes = Secret::copy_of(to_pem(file.pem_label.empty() ? "PKCS7" : file.pem_label, to_pkcs7(sorted(pieces).certificates)));
       break;
-    case Container::pkcs7_der:
-      made.bytes = Secret(to_pkcs7(sorted(pieces).certificates));
-      return made;
+    case Container::pkcs7_der: made.bytes = Secret(to_pkcs7(sorted(pieces).certificates)); return made;
     case Container::pkcs12: {
       const Sorted objects = sorted(pieces);
       container::NewPkcs12 pkcs12 =
@@ -209,9 +205,7 @@ OutputBytes made_as(const OutputFile& file, std::span<const Piece> pieces, const
       made.known = std::move(pkcs12.known);
       return made;
     }
-    case Container::jks:
-      made.bytes = jks(file, pieces, needed(file, password));
-      return made;
+    case Container::jks: made.bytes = jks(file, pieces, needed(file, password)); return made;
     case Container::text:
       made.bytes = text_file(file, password);
       made.is_private = uses_password(file);

@@ -78,21 +78,15 @@ class PatternParser {
         ++at_;
         return inner;
       }
-      case '[':
-        return set();
-      case '.':
-        part.octets.flip();
-        return part;
+      case '[': return set();
+      case '.': part.octets.flip(); return part;
       case '?':
       case '*':
       case '+':
-      case '{':
-        wrong("nothing to repeat");
+      case '{': wrong("nothing to repeat");
       case '^':
-      case '$':
-        wrong("it always matches the whole: leave '^' and '$' out");
-      default:
-        break;
+      case '$': wrong("it always matches the whole: leave '^' and '$' out");
+      default: break;
     }
     part.octets[static_cast<unsigned char>(c == '\\' ? escaped() : c)] = true;
     return part;
@@ -131,8 +125,7 @@ class PatternParser {
   }
 
   std::size_t add(Pattern& pattern, Pattern::State state) {
-    if (pattern.states_.size() >= 2000)
-      fail(place_, "pattern \"" + std::string(text_) + "\" has more than 2000 states");
+    if (pattern.states_.size() >= 2000) fail(place_, "pattern \"" + std::string(text_) + "\" has more than 2000 states");
     pattern.states_.push_back(std::move(state));
     return pattern.states_.size() - 1;
   }
@@ -141,8 +134,7 @@ class PatternParser {
     using Kind = Pattern::State::Kind;
     if (++laid_ > 20'000) wrong("too many repetitions of repetitions");
     switch (part.kind) {
-      case Part::Kind::set:
-        return add(pattern, {Kind::set, part.octets, next, 0});
+      case Part::Kind::set: return add(pattern, {Kind::set, part.octets, next, 0});
       case Part::Kind::sequence:
         for (auto it = part.parts.rbegin(); it != part.parts.rend(); ++it) next = lay(pattern, *it, next);
         return next;

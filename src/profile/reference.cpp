@@ -48,24 +48,19 @@ std::string list_of(const std::string& schema) { return R"({"type": "array", "it
 std::string value_schema(const FieldInfo& field) {
   static const std::string scalar = R"({"type": ["string", "number", "boolean"]})";
   switch (field.form) {
-    case Form::truth:
-      return R"({"type": "boolean"})";
-    case Form::number:
-      return R"({"type": "integer", "minimum": 0})";
+    case Form::truth: return R"({"type": "boolean"})";
+    case Form::number: return R"({"type": "integer", "minimum": 0})";
     case Form::choice: {
       std::string words;
       for (const std::string& word : field.allowed) words += (words.empty() ? "" : ", ") + json_text(word);
       return R"({"enum": [)" + words + "]}";
     }
     case Form::plain_value:
-    case Form::template_value:
-      return R"({"anyOf": [)" + scalar + ", " + list_of(scalar) + "]}";
-    case Form::record:
-      return R"({"$ref": "#/$defs/)" + slug(field.record->name) + "\"}";
+    case Form::template_value: return R"({"anyOf": [)" + scalar + ", " + list_of(scalar) + "]}";
+    case Form::record: return R"({"$ref": "#/$defs/)" + slug(field.record->name) + "\"}";
     case Form::text:
     case Form::expression:
-    case Form::text_template:
-      return scalar;
+    case Form::text_template: return scalar;
   }
   return scalar;
 }
@@ -111,33 +106,15 @@ std::string record_schema(const RecordInfo& record, const std::string& indent) {
 std::string type_words(const FieldInfo& field) {
   std::string words;
   switch (field.form) {
-    case Form::text:
-      words = "text";
-      break;
-    case Form::truth:
-      words = "true or false";
-      break;
-    case Form::number:
-      words = "number";
-      break;
-    case Form::choice:
-      words = "word";
-      break;
-    case Form::expression:
-      words = "expression";
-      break;
-    case Form::text_template:
-      words = "text with ${…}";
-      break;
-    case Form::plain_value:
-      words = "value or list";
-      break;
-    case Form::template_value:
-      words = "value or list, with ${…}";
-      break;
-    case Form::record:
-      words = "[" + std::string(field.record->name) + "](#" + slug(field.record->name) + ")";
-      break;
+    case Form::text: words = "text"; break;
+    case Form::truth: words = "true or false"; break;
+    case Form::number: words = "number"; break;
+    case Form::choice: words = "word"; break;
+    case Form::expression: words = "expression"; break;
+    case Form::text_template: words = "text with ${…}"; break;
+    case Form::plain_value: words = "value or list"; break;
+    case Form::template_value: words = "value or list, with ${…}"; break;
+    case Form::record: words = "[" + std::string(field.record->name) + "](#" + slug(field.record->name) + ")"; break;
   }
   if (field.many == Many::list) return "list of " + words;
   if (field.many == Many::named) return "map of names to " + words;

@@ -69,26 +69,19 @@ std::string url(const Given& given, const std::string& value) {
 std::string text_item(const Given& given, const std::string& value) {
   switch (given.input.type.type) {
     case InputType::fqdn:
-    case InputType::domain:
-      return dns_name(given, value, true);
-    case InputType::host:
-      return dns_name(given, value, false);
-    case InputType::ip:
-      return general_name(given, "ip:", value);
-    case InputType::host_or_ip:
-      return looks_like_ip(value) ? general_name(given, "ip:", value) : dns_name(given, value, false);
-    case InputType::url:
-      return url(given, value);
-    case InputType::email:
-      return general_name(given, "email:", value);
+    case InputType::domain: return dns_name(given, value, true);
+    case InputType::host: return dns_name(given, value, false);
+    case InputType::ip: return general_name(given, "ip:", value);
+    case InputType::host_or_ip: return looks_like_ip(value) ? general_name(given, "ip:", value) : dns_name(given, value, false);
+    case InputType::url: return url(given, value);
+    case InputType::email: return general_name(given, "email:", value);
     case InputType::choice:
       if (std::find(given.input.values.begin(), given.input.values.end(), value) == given.input.values.end())
         refuse(given, value, "none of " + join(given.input.values, ", ") + did_you_mean(value, given.input.values));
       return value;
     case InputType::text:
     case InputType::truth:
-    case InputType::number:
-      break;
+    case InputType::number: break;
   }
   if (!base::is_utf8(value) ||
       std::any_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; }))

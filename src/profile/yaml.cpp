@@ -63,8 +63,7 @@ class Builder : public YAML::EventHandler {
 
   void count(std::size_t nodes, const YAML::Mark& mark) {
     nodes_ += nodes;
-    if (nodes_ > limits_.nodes)
-      fail(place(mark), "more than " + std::to_string(limits_.nodes) + " values in one file, aliases expanded");
+    if (nodes_ > limits_.nodes) fail(place(mark), "more than " + std::to_string(limits_.nodes) + " values in one file, aliases expanded");
   }
   static std::size_t size_of(const Node& node) {
     std::size_t size = 1;
@@ -117,8 +116,7 @@ class Builder : public YAML::EventHandler {
       if (node.kind == Node::Kind::null) fail(node.place, "an entry of a list has no value");
       top.node.items.push_back(std::move(node));
     } else if (!top.key) {
-      if (top.node.keys.size() >= limits_.keys)
-        fail(node.place, "more than " + std::to_string(limits_.keys) + " keys in one map");
+      if (top.node.keys.size() >= limits_.keys) fail(node.place, "more than " + std::to_string(limits_.keys) + " keys in one map");
       if (node.kind != Node::Kind::scalar) fail(node.place, "a key must be a word, not " + std::string(node.kind_in_words()));
       if (const Node* there = top.node.find(node.text))
         fail(node.place,

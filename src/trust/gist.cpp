@@ -126,7 +126,8 @@ Gist gist(const Bag& bag, Again again) {
       gist.things.push_back(std::move(*thing));
       items.push_back(&item);
     }
-  const bool has_keys = std::any_of(gist.things.begin(), gist.things.end(), [](const Gist::Thing& thing) { return thing.pkcs8.has_value(); });
+  const bool has_keys =
+      std::any_of(gist.things.begin(), gist.things.end(), [](const Gist::Thing& thing) { return thing.pkcs8.has_value(); });
   if (!has_keys) return gist;
 
   KeyNumbers numbers;

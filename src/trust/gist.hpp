@@ -33,11 +33,11 @@ struct Trial {
 struct Gist {
   struct Thing {
     KeyThing shown;
-    std::string key;              // "RSA 2048"
-    std::string unreadable;       // why its public key cannot be read; then the rest is empty
+    std::string key;         // "RSA 2048"
+    std::string unreadable;  // why its public key cannot be read; then the rest is empty
     std::optional<KeyPrint> print;
-    Bytes spki;                   // empty for RSA in its one common spelling, which every RSA private key has too
-    std::optional<Sha256> pkcs8;  // a private key: which spelling of it
+    Bytes spki;                    // empty for RSA in its one common spelling, which every RSA private key has too
+    std::optional<Sha256> pkcs8;   // a private key: which spelling of it
     std::unique_ptr<Trial> trial;  // of a private key, where it was made at once
   };
   std::vector<Thing> things;

@@ -33,8 +33,8 @@ std::optional<HashName> as_hash_name(const std::string& name) {
   return found;
 }
 
-// Nothing if it cannot be the store's: a folder, a link that leads nowhere, a file that is too large. Throws Errc::unreadable for a file that
-// is there, or may be, and cannot be read.
+// Nothing if it cannot be the store's: a folder, a link that leads nowhere, a file that is too large. Throws Errc::unreadable for a file
+// that is there, or may be, and cannot be read.
 std::optional<Secret> content_of(const std::filesystem::path& file) {
   try {
     return base::read_file(file, kLargest);
@@ -75,7 +75,8 @@ HashFolder read_hash_folder(const std::filesystem::path& folder) {
     if (auto parts = as_hash_name(name)) names.emplace_back(std::move(parts->hash), parts->number, std::move(name));
   }
   if (error)
-    throw Error(Errc::unreadable, "cannot read the folder " + base::printable(folder.string()) + ": " + error.message(), "", folder.string());
+    throw Error(Errc::unreadable, "cannot read the folder " + base::printable(folder.string()) + ": " + error.message(), "",
+                folder.string());
   std::sort(names.begin(), names.end());
   for (auto& [hash, number, name] : names) {
     const std::optional<Secret> content = content_of(folder / name);
@@ -96,7 +97,8 @@ HashFolderChange change_to(const HashFolder& folder, std::span<const Certificate
     const std::string hash = openssl_subject_hash(certificate);
     const std::string name = hash + "." + std::to_string(used[hash]++);
     if (std::find(folder.foreign.begin(), folder.foreign.end(), name) != folder.foreign.end())
-      throw Error(Errc::usage, name + " is in the way: it is not one certificate with that hash, in PEM", "move it to another folder", name);
+      throw Error(Errc::usage, name + " is in the way: it is not one certificate with that hash, in PEM", "move it to another folder",
+                  name);
     const auto old = there.find(name);
     if (old != there.end() && *old->second == certificate)
       there.erase(old);  // stays

@@ -75,9 +75,7 @@ KeyPrint::KeyPrint(const PublicKey& key) : spki(crypto::sha256(key.spki())) {
   try {
     switch (key.type()) {
       case KeyType::rsa:
-      case KeyType::rsa_pss:
-        parts.add("rsa").add(key.key_bits());
-        break;
+      case KeyType::rsa_pss: parts.add("rsa").add(key.key_bits()); break;
       case KeyType::ec: {
         const Point point = point_of(key.key_bits());
         parts.add("ec").add(point.common);
@@ -91,11 +89,8 @@ KeyPrint::KeyPrint(const PublicKey& key) : spki(crypto::sha256(key.spki())) {
         if (const ByteView numbers = parameters_of(key); !numbers.empty() && numbers[0] == asn1::kSequence) rest = numbers;
         break;
       }
-      case KeyType::other:
-        parts.add("spki").add(key.spki());
-        break;
-      default:
-        parts.add(to_word(key.type())).add(key.key_bits());
+      case KeyType::other: parts.add("spki").add(key.spki()); break;
+      default: parts.add(to_word(key.type())).add(key.key_bits());
     }
   } catch (const Error&) {  // a damaged curve: equal to nothing but its own octets
     parts = Parts();

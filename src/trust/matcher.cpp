@@ -54,7 +54,8 @@ void Matcher::add(Gist&& gist) {
       const std::uint32_t spelling = add_spelling(group, thing);
       if (thing.pkcs8) {
         auto known = std::find_if(group.keys.begin(), group.keys.end(), [&](const Key& key) { return key.pkcs8 == *thing.pkcs8; });
-        if (known == group.keys.end()) known = group.keys.insert(known, {*thing.pkcs8, static_cast<std::uint32_t>(group.shown.things.size()), spelling, nullptr, {}});
+        if (known == group.keys.end())
+          known = group.keys.insert(known, {*thing.pkcs8, static_cast<std::uint32_t>(group.shown.things.size()), spelling, nullptr, {}});
         if (!known->trial) known->trial = std::move(thing.trial);
       }
     }
@@ -71,9 +72,8 @@ void Matcher::judge(const Group& group, Key& key, Trial trial) {
   for (std::size_t i = 0; i < group.spellings.size() && key.failure.empty(); ++i) {
     if (!concerns(key, group, i)) continue;
     const Spelling& spelling = group.spellings[i];
-    trial.check(spelling.spki, [&] {
-      return spelling.octets.empty() ? in_common_spelling(PublicKey(trial.own_spki)) : PublicKey(spelling.octets);
-    });
+    trial.check(spelling.spki,
+                [&] { return spelling.octets.empty() ? in_common_spelling(PublicKey(trial.own_spki)) : PublicKey(spelling.octets); });
     key.failure = *trial.result(spelling.spki);
   }
 }

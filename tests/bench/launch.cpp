@@ -71,8 +71,9 @@ Run run(const std::vector<std::string>& command, int round, int errors) {
     for (const std::string& word : words) line += " " + word;
     const ssize_t size = pread(errors, text.data(), text.size(), 0);
     text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-    fail("this failed (" + (WIFEXITED(status) ? "exit " + std::to_string(WEXITSTATUS(status)) : "signal " + std::to_string(WTERMSIG(status))) +
-         "):" + line + "\n" + text);
+    fail("this failed (" +
+         (WIFEXITED(status) ? "exit " + std::to_string(WEXITSTATUS(status)) : "signal " + std::to_string(WTERMSIG(status))) + "):" + line +
+         "\n" + text);
   }
   return result;
 }
@@ -97,6 +98,7 @@ int main(int argc, char** argv) {
       if (commands[i].empty()) fail("an empty command");
       const Run done = run(commands[i], round, fileno(errors));
       if (round > 0)
-        std::printf("%d %zu %lld %lld %ld\n", round, i, done.wall, in_us(done.used.ru_utime) + in_us(done.used.ru_stime), done.used.ru_maxrss);
+        std::printf("%d %zu %lld %lld %ld\n", round, i, done.wall, in_us(done.used.ru_utime) + in_us(done.used.ru_stime),
+                    done.used.ru_maxrss);
     }
 }

@@ -1,4 +1,6 @@
 // Keys, requests and PFX files.
+#include "certkit/make.hpp"
+
 #include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -8,7 +10,6 @@
 #include <iterator>
 #include <stdexcept>
 
-#include "certkit/make.hpp"
 #include "certkit/read.hpp"
 #include "certkit/write.hpp"
 #include "crypto/build.hpp"
@@ -99,7 +100,10 @@ void csr(int rounds, const std::vector<std::string>&) {
 
 void rsa(int rounds, const std::vector<std::string>&) {
   interleave("rsa", rounds,
-             {{"certkit", 1, [] { return generate_key({KeyType::rsa, 2048}).pkcs8().size(); }},
+             {{"certkit", 1,
+               [] {
+                 return generate_key({KeyType::rsa, 2048}).pkcs8().size();
+               }},
               {"OpenSSL EVP_RSA_gen", 1, [] {
                  EVP_PKEY* key = EVP_RSA_gen(2048);
                  check(key != nullptr);

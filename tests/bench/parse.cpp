@@ -37,8 +37,9 @@ std::vector<Bytes> one_by_one(const std::string& path) {
 
 // Every field that inspect shows, but for the fingerprints.
 std::size_t every_field(const Certificate& c) {
-  std::size_t sum = c.serial_hex().size() + c.subject().rdns.size() + c.issuer().rdns.size() + c.signature_algorithm().oid.content().size() +
-                    c.signature().size() + static_cast<std::size_t>((c.not_after() - c.not_before()).count());
+  std::size_t sum = c.serial_hex().size() + c.subject().rdns.size() + c.issuer().rdns.size() +
+                    c.signature_algorithm().oid.content().size() + c.signature().size() +
+                    static_cast<std::size_t>((c.not_after() - c.not_before()).count());
   const PublicKey key = c.public_key();
   sum += static_cast<std::size_t>(key.bits());
   const Extensions e = c.extensions();

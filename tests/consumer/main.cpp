@@ -13,7 +13,8 @@ int main(int argc, char** argv) try {
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   const certkit::Bytes bytes(text.begin(), text.end());
   for (const certkit::Item& item : certkit::read(bytes, argv[1], {}).items)
-    if (const auto* certificate = item.as<certkit::Certificate>()) std::cout << "certificate " << certificate->subject().to_rfc4514() << '\n';
+    if (const auto* certificate = item.as<certkit::Certificate>())
+      std::cout << "certificate " << certificate->subject().to_rfc4514() << '\n';
 
   const certkit::PrivateKey key = certkit::generate_key(certkit::KeySpec::parse("ec:p256"));
   certkit::CsrSpec spec;

@@ -43,16 +43,14 @@ void read_typed(ByteView element) {
   };
   const auto nothing = [&](Writer& writer, auto&&...) { writer.raw(element); };
   switch (element[0]) {
-    case kBoolean:
-      return try_it([](Reader& r) { return r.boolean("v"); }, [](Writer& w, bool v) { w.boolean(v); });
+    case kBoolean: return try_it([](Reader& r) { return r.boolean("v"); }, [](Writer& w, bool v) { w.boolean(v); });
     case kInteger:
       try_it([](Reader& r) { return r.small_integer("v"); }, [](Writer& w, std::int64_t v) { w.integer(v); });
       return try_it([](Reader& r) { return r.integer("v"); }, [](Writer& w, ByteView v) { w.integer_content(v); });
     case kBitString:
       try_it([](Reader& r) { return r.named_bits("v"); }, nothing);  // padding is let in and not written
       return try_it([](Reader& r) { return r.bit_string("v"); }, [](Writer& w, ByteView v) { w.bit_string(v); });
-    case kOctetString:
-      return try_it([](Reader& r) { return r.octet_string("v"); }, [](Writer& w, ByteView v) { w.octet_string(v); });
+    case kOctetString: return try_it([](Reader& r) { return r.octet_string("v"); }, [](Writer& w, ByteView v) { w.octet_string(v); });
     case kOid:
       return try_it(
           [](Reader& r) {
@@ -62,21 +60,20 @@ void read_typed(ByteView element) {
             return oid;
           },
           [](Writer& w, const Oid& v) { w.oid(v); });
-    case kNull:
-      return try_it([](Reader& r) { return r.null("v"), 0; }, [](Writer& w, int) { w.null(); });
+    case kNull: return try_it([](Reader& r) { return r.null("v"), 0; }, [](Writer& w, int) { w.null(); });
     case kUtcTime:
     case kGeneralizedTime:
       try_it([](Reader& r) { return r.lenient_time("v"); }, nothing);
       return try_it([](Reader& r) { return r.time("v"); }, [](Writer& w, Time v) { w.time(v); });
-    default:
-      break;
+    default: break;
   }
   Reader reader(element, "element");
   const Tlv tlv = reader.any("element");
   (void)string_value(tlv.tag, tlv.content);
 }
 
-// OpenSSL and certkit see the same extent. OpenSSL also takes long tags, which certkit has none of, and lengths beyond the end are its error.
+// OpenSSL and certkit see the same extent. OpenSSL also takes long tags, which certkit has none of, and lengths beyond the end are its
+// error.
 void compare_extent(ByteView input, std::optional<std::size_t> size) {
   if (input.empty() || (input[0] & 0x1f) == 0x1f) return;
   const unsigned char* at = input.data();

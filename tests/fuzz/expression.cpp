@@ -1,6 +1,7 @@
 // The expression language of profiles: a template that parses and passes its check evaluates, to a value of the type that the check said.
-#include "base/text.hpp"
 #include "profile/expression.hpp"
+
+#include "base/text.hpp"
 #include "support/fuzz.hpp"
 
 using namespace certkit;
@@ -9,8 +10,8 @@ using namespace certkit::profile;
 namespace {
 
 const Types& types() {
-  static const Types all = {{"fqdn", Type::text},   {"empty_text", Type::text}, {"names", Type::list}, {"no_names", Type::list},
-                            {"count", Type::number}, {"flag", Type::truth},     {"version", Type::text}};
+  static const Types all = {{"fqdn", Type::text},    {"empty_text", Type::text}, {"names", Type::list},  {"no_names", Type::list},
+                            {"count", Type::number}, {"flag", Type::truth},      {"version", Type::text}};
   return all;
 }
 

@@ -55,24 +55,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const ByteView key(data + 1, size - 1);
   switch (data[0] % 6) {
-    case 0:
-      public_key(key);
-      break;
-    case 1:
-      private_key(crypto::from_pkcs8, key);
-      break;
-    case 2:
-      private_key(crypto::from_pkcs1, key);
-      break;
-    case 3:
-      private_key(crypto::from_sec1, key);
-      break;
-    case 4:
-      private_key(crypto::from_dsa_traditional, key);
-      break;
-    default:
-      any_file(key);
-      break;
+    case 0: public_key(key); break;
+    case 1: private_key(crypto::from_pkcs8, key); break;
+    case 2: private_key(crypto::from_pkcs1, key); break;
+    case 3: private_key(crypto::from_sec1, key); break;
+    case 4: private_key(crypto::from_dsa_traditional, key); break;
+    default: any_file(key); break;
   }
   return 0;
 }

@@ -67,9 +67,11 @@ void dns(std::string_view text, Wildcard wildcard) {
   if (!fuzz::takes(text.size(), kCost, [&] { name = canonical_dns(text, wildcard); })) return;
   fuzz::require(!name->empty() && name->size() <= 253, "a DNS name has 1 to 253 octets");
   for (const char c : *name)
-    fuzz::require((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '*', "a DNS name is lower case LDH: " + *name);
-  fuzz::require(name->rfind('*') == std::string::npos || (wildcard == Wildcard::allowed && name->rfind('*') == 0 && name->starts_with("*.")),
-                "a wildcard is the first label: " + *name);
+    fuzz::require((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '*',
+                  "a DNS name is lower case LDH: " + *name);
+  fuzz::require(
+      name->rfind('*') == std::string::npos || (wildcard == Wildcard::allowed && name->rfind('*') == 0 && name->starts_with("*.")),
+      "a wildcard is the first label: " + *name);
   fuzz::require(text.find('\0') == std::string_view::npos, "no part of a DNS name is dropped");
   fuzz::require(canonical_dns(*name, wildcard) == *name, "a canonical name is its own canonical name: " + *name);
   // What is ASCII is only made lower case.
@@ -103,7 +105,8 @@ void oid(std::string_view text) {
     fuzz::require(same(parsed->content(), as_bytes(text)), "an OID has the content that it was read from");
     const std::string dotted = parsed->dotted();
     std::optional<Oid> again;  // arcs beyond 64 bits are shown, not taken
-    if (fuzz::takes(dotted.size(), kCost, [&] { again = Oid::parse(dotted); })) fuzz::require(*again == *parsed, "an OID's text is the OID: " + dotted);
+    if (fuzz::takes(dotted.size(), kCost, [&] { again = Oid::parse(dotted); }))
+      fuzz::require(*again == *parsed, "an OID's text is the OID: " + dotted);
   }
 }
 
@@ -114,30 +117,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const ByteView rest(data + 1, size - 1);
   const std::string_view text = as_text(rest);
   switch (data[0] % 8) {
-    case 0:
-      rfc4514(text);
-      break;
-    case 1:
-      general_name(text);
-      break;
-    case 2:
-      dns(text, Wildcard::allowed);
-      break;
-    case 3:
-      dns(text, Wildcard::forbidden);
-      break;
-    case 4:
-      name_der(rest);
-      break;
-    case 5:
-      general_name_der(rest);
-      break;
-    case 6:
-      address(text);
-      break;
-    default:
-      oid(text);
-      break;
+    case 0: rfc4514(text); break;
+    case 1: general_name(text); break;
+    case 2: dns(text, Wildcard::allowed); break;
+    case 3: dns(text, Wildcard::forbidden); break;
+    case 4: name_der(rest); break;
+    case 5: general_name_der(rest); break;
+    case 6: address(text); break;
+    default: oid(text); break;
   }
   return 0;
 }

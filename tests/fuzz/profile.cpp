@@ -28,14 +28,10 @@ void write(const Node& node, std::string& out) {
     out += '"';
   };
   switch (node.kind) {
-    case Node::Kind::null:
-      out += '~';
-      return;
-    case Node::Kind::scalar:
-      return quoted(node.text);
+    case Node::Kind::null: out += '~'; return;
+    case Node::Kind::scalar: return quoted(node.text);
     case Node::Kind::list:
-    case Node::Kind::map:
-      break;
+    case Node::Kind::map: break;
   }
   const bool map = node.kind == Node::Kind::map;
   out += map ? '{' : '[';
@@ -69,7 +65,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!fuzz::takes(size, {8u << 20, 4000}, [&] { tree = read_yaml(text, "fuzz.yaml", limits); })) return 0;
   std::string written;
   write(*tree, written);
-  if (written.size() < 100'000) fuzz::require(equal(read_yaml(written, "fuzz.yaml"), *tree), "a tree is read as it was written: " + written);
+  if (written.size() < 100'000)
+    fuzz::require(equal(read_yaml(written, "fuzz.yaml"), *tree), "a tree is read as it was written: " + written);
 
   // A base is read from the library: as much again for each that is named.
   std::optional<DeviceProfile> profile;

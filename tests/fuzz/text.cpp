@@ -1,5 +1,6 @@
 // Repair of text in any encoding, and the sniffing of whole files: certkit::read on any octets, with no password known.
 #include "base/text.hpp"
+
 #include "container/looks_like.hpp"
 #include "container/text.hpp"
 #include "support/objects.hpp"

@@ -34,11 +34,8 @@ void add_numbers(Needles& needles, const PrivateKey& key) {
       add_number(needles, "d mod p-1", rsa.dp), add_number(needles, "d mod q-1", rsa.dq), add_number(needles, "1/q mod p", rsa.qinv);
       break;
     }
-    case KeyType::ec:
-      add_number(needles, "scalar", crypto::parse_ec_private(parts.inner).scalar);
-      break;
-    default:
-      add_number(needles, "seed", parts.inner.subspan(2));  // OCTET STRING of less than 128 octets
+    case KeyType::ec: add_number(needles, "scalar", crypto::parse_ec_private(parts.inner).scalar); break;
+    default: add_number(needles, "seed", parts.inner.subspan(2));  // OCTET STRING of less than 128 octets
   }
 }
 

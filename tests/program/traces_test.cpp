@@ -38,27 +38,21 @@ struct Trace {
       if ((flags & O_CREAT) != 0) made[last_ = name(at)] = {flags, mode};
     };
     switch (call.number) {
-      case SYS_openat:
-        return create(1, static_cast<int>(call.arguments[2]), static_cast<unsigned>(call.arguments[3]));
+      case SYS_openat: return create(1, static_cast<int>(call.arguments[2]), static_cast<unsigned>(call.arguments[3]));
 #ifdef SYS_open
-      case SYS_open:
-        return create(0, static_cast<int>(call.arguments[1]), static_cast<unsigned>(call.arguments[2]));
-      case SYS_creat:
-        return wrong.push_back("creat " + name(0));
+      case SYS_open: return create(0, static_cast<int>(call.arguments[1]), static_cast<unsigned>(call.arguments[2]));
+      case SYS_creat: return wrong.push_back("creat " + name(0));
       case SYS_rename:
-      case SYS_link:
-        return move(name(0), name(1));
+      case SYS_link: return move(name(0), name(1));
       case SYS_chmod:
         if ((call.arguments[1] & 077) != 0) wrong.push_back("chmod " + name(0));
         return;
       case SYS_fork:
-      case SYS_vfork:
-        return wrong.push_back("a child");
+      case SYS_vfork: return wrong.push_back("a child");
 #endif
       case SYS_renameat:
       case SYS_renameat2:
-      case SYS_linkat:
-        return move(name(1), name(3));
+      case SYS_linkat: return move(name(1), name(3));
       case SYS_fchmodat:  // a kept key that others could read is taken away from them
         if ((call.arguments[2] & 077) != 0) wrong.push_back("chmod " + name(1));
         return;
@@ -67,8 +61,7 @@ struct Trace {
         return;
       case SYS_execve:
       case SYS_execveat:
-      case SYS_memfd_create:
-        return wrong.push_back("another program, or a file in memory");
+      case SYS_memfd_create: return wrong.push_back("another program, or a file in memory");
       case SYS_clone:
         if ((call.arguments[0] & CLONE_THREAD) == 0) wrong.push_back("a child");
         return;

@@ -60,7 +60,8 @@ std::vector<Use> uses(const std::string& key_type) {
        {"env.key"}},
       {"a PFX made of PEM", {"convert", "srv.pem", "-o", "made.pfx", "--passout", "file:new.password"}, "srv.key", "", {}, {"made.pfx"}},
       {"a PFX for old devices",
-       {"convert", "srv.pem", "-o", "old.pfx", "--for", key_type == "ed25519" ? "openssl1" : "windows-2008", "--passout", "file:new.password"},
+       {"convert", "srv.pem", "-o", "old.pfx", "--for", key_type == "ed25519" ? "openssl1" : "windows-2008", "--passout",
+        "file:new.password"},
        "srv.key",
        "",
        {},
@@ -145,12 +146,12 @@ std::vector<Use> uses(const std::string& key_type) {
   };
   if (key_type != "ed25519")  // Windows takes no such key
     all.push_back({"delivered as a PFX",
-       {"deliver", "srv.crt", "chain.crt", "--key", "protected.key", "--passin", "file:old.password", "--profile", "microsoft/iis",
-        "--passout", "file:new.password", "--out-dir", "upload"},
-       "srv.key",
-       "",
-       {},
-       {"upload/srv.example.pfx"}});
+                   {"deliver", "srv.crt", "chain.crt", "--key", "protected.key", "--passin", "file:old.password", "--profile",
+                    "microsoft/iis", "--passout", "file:new.password", "--out-dir", "upload"},
+                   "srv.key",
+                   "",
+                   {},
+                   {"upload/srv.example.pfx"}});
   if (key_type.starts_with("rsa"))  // the device takes no other
     all.push_back({"delivered to a device that takes a password beside it",
                    {"deliver", "srv.crt", "chain.crt", "--key", "srv.key", "--profile", "codian/mcu-4500", "--passout", "file:new.password",

@@ -11,7 +11,7 @@ namespace test {
 
 struct Region {
   std::uint64_t begin = 0, end = 0;
-  std::string name;  // "[stack]", "[heap]", a file, or empty
+  std::string name;     // "[stack]", "[heap]", a file, or empty
   bool written = true;  // false: a file's own octets, which the process cannot write to
 };
 

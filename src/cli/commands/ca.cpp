@@ -12,7 +12,8 @@ void declare_ca_folder(Syntax& syntax, std::string& folder) {
   syntax.input("DIR", folder, "The CA's folder").required().understood_by([](const std::string& word) {
     std::error_code ignored;
     if (std::filesystem::is_regular_file(word, ignored))
-      throw Error(Errc::usage, base::printable(word) + " is a file, and a CA is a folder", "the folder comes first: certkit ca sign DIR CSR");
+      throw Error(Errc::usage, base::printable(word) + " is a file, and a CA is a folder",
+                  "the folder comes first: certkit ca sign DIR CSR");
   });
 }
 

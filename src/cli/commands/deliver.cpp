@@ -34,7 +34,8 @@ Exit deliver_files(Session& session, DeliverOptions& options) {
   const PreparedDelivery prepared = prepare_delivery(session, options.profile, base, options.passout);
   auto differences = compare_with_profile(session, prepared, bundle.chain.front());
   base::FileSet files;
-  auto steps = deliver(session, prepared, {bundle.key, bundle.chain, csrs.size() == 1 ? csrs.front() : nullptr, {}}, options.outputs, files);
+  auto steps =
+      deliver(session, prepared, {bundle.key, bundle.chain, csrs.size() == 1 ? csrs.front() : nullptr, {}}, options.outputs, files);
   const Delivered delivered{commit(session, files, options.outputs), std::move(steps), bundle.chain.front(), std::move(differences)};
   show(session, "deliver", delivered);
   return delivered.differences && has_error(*delivered.differences) ? Exit::no : Exit::ok;
@@ -53,17 +54,18 @@ Action declare(Syntax& syntax) {
 }  // namespace
 
 const Command& command_deliver() {
-  static const Command command{"deliver",
-                               Heading::make,
-                               4,
-                               "certificate + key + chain -> exactly the files that the device takes, with the steps to upload them",
-                               "  # the files for the device, and the steps to upload them\n"
-                               "  certkit deliver issued.cer chain.pem --key mcu1.contoso.com.key --profile codian/mcu-4500 --out-dir upload\n"
-                               "  # what a CA sent as PKCS#7, for a web server\n"
-                               "  certkit deliver issued.p7b --key server.key --profile nginx/nginx --out-dir nginx\n"
-                               "  # a PFX that IIS imports; the file pw holds its password\n"
-                               "  certkit deliver server.cer chain.pem --key server.key --profile microsoft/iis --passout file:pw\n",
-                               &declare};
+  static const Command command{
+      "deliver",
+      Heading::make,
+      4,
+      "certificate + key + chain -> exactly the files that the device takes, with the steps to upload them",
+      "  # the files for the device, and the steps to upload them\n"
+      "  certkit deliver issued.cer chain.pem --key mcu1.contoso.com.key --profile codian/mcu-4500 --out-dir upload\n"
+      "  # what a CA sent as PKCS#7, for a web server\n"
+      "  certkit deliver issued.p7b --key server.key --profile nginx/nginx --out-dir nginx\n"
+      "  # a PFX that IIS imports; the file pw holds its password\n"
+      "  certkit deliver server.cer chain.pem --key server.key --profile microsoft/iis --passout file:pw\n",
+      &declare};
   return command;
 }
 

@@ -29,8 +29,8 @@ Received submit_kept(Session& session, issue::Issuer& issuer, const Csr& csr, co
     const std::string password = error.code() == Errc::no_password ? " --passin SRC" : "";
     throw Error(error.code(), error.message(),
                 (password.empty() && !error.hint().empty() ? error.hint() + "; " : std::string()) + "the request is kept: certkit submit " +
-                    kept.back().string() + " --issuer " + options.issuing.issuer + password + ", then certkit deliver; or do it again with " +
-                    (password.empty() ? "" : "--ca-passin SRC and ") + "--force",
+                    kept.back().string() + " --issuer " + options.issuing.issuer + password +
+                    ", then certkit deliver; or do it again with " + (password.empty() ? "" : "--ca-passin SRC and ") + "--force",
                 error.input());
   }
 }
@@ -93,12 +93,12 @@ const Command& command_issue() {
       Heading::make,
       5,
       "csr + submit + deliver in one go",
-                               "  # key, request, signature, and the files for the device\n"
-                               "  certkit issue --profile codian/mcu-4500 --set fqdn=mcu1.contoso.com --issuer ca:lab-ca --out-dir upload\n"
-                               "  # what may differ stands in a file of your own; what differs today, on the command line\n"
-                               "  certkit issue --profile mcu.yaml --set fqdn=mcu2.contoso.com --set ip=10.1.1.6 --issuer ca:lab-ca --out-dir mcu2\n"
-                               "  # by a CA whose key has a password: the first line of the file ca.pw\n"
-                               "  certkit issue --profile nginx/nginx --set fqdn=www.contoso.com --issuer ca:office-ca --ca-passin file:ca.pw\n",
+      "  # key, request, signature, and the files for the device\n"
+      "  certkit issue --profile codian/mcu-4500 --set fqdn=mcu1.contoso.com --issuer ca:lab-ca --out-dir upload\n"
+      "  # what may differ stands in a file of your own; what differs today, on the command line\n"
+      "  certkit issue --profile mcu.yaml --set fqdn=mcu2.contoso.com --set ip=10.1.1.6 --issuer ca:lab-ca --out-dir mcu2\n"
+      "  # by a CA whose key has a password: the first line of the file ca.pw\n"
+      "  certkit issue --profile nginx/nginx --set fqdn=www.contoso.com --issuer ca:office-ca --ca-passin file:ca.pw\n",
       &declare};
   return command;
 }

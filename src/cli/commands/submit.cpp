@@ -17,7 +17,8 @@ struct SubmitCommand {
   OutputOptions outputs;
 };
 
-std::vector<base::FileSet::Written> write(Session& session, const Received& received, const std::string& base, const OutputOptions& outputs) {
+std::vector<base::FileSet::Written> write(Session& session, const Received& received, const std::string& base,
+                                          const OutputOptions& outputs) {
   base::FileSet files;
   add_certificates(files, base + ".crt", {&received.issued.certificate, 1}, outputs);
   add_certificates(files, base + "-chain.crt", received.issued.chain, outputs);
@@ -52,14 +53,16 @@ Action declare(Syntax& syntax) {
 }  // namespace
 
 const Command& command_submit() {
-  static const Command command{
-      "submit", Heading::make, 2, "send a CSR to a CA; get the certificate",
+  static const Command command{"submit",
+                               Heading::make,
+                               2,
+                               "send a CSR to a CA; get the certificate",
                                "  # the certificate and its chain appear beside the CSR\n"
                                "  certkit submit mcu1.contoso.com.csr --issuer ca:lab-ca\n"
                                "  certkit submit mcu1.contoso.com.csr --issuer ca:lab-ca --days 90 --out-dir issued\n"
                                "  # by a CA whose key has a password: the first line of the file ca.pw\n"
                                "  certkit submit mcu1.contoso.com.csr --issuer ca:office-ca --passin file:ca.pw\n",
-      &declare};
+                               &declare};
   return command;
 }
 

@@ -129,22 +129,15 @@ class Completer {
       offer(before + choice, option.description);
     }
     switch (kind_of(option.placeholder).value_or(Kind::text)) {
-      case Kind::text:
-        break;
-      case Kind::file:
-        offer_paths(Candidates::Paths::files, begins);
-        break;
-      case Kind::folder:
-        offer_paths(Candidates::Paths::folders, begins);
-        break;
+      case Kind::text: break;
+      case Kind::file: offer_paths(Candidates::Paths::files, begins); break;
+      case Kind::folder: offer_paths(Candidates::Paths::folders, begins); break;
       case Kind::profile:
         for (const profile::ListedProfile& profile : profiles_.list())
           if (!profile.is_abstract) offer(before + profile.id, profile.title);
         offer_paths(Candidates::Paths::files, begins);
         break;
-      case Kind::profile_value:
-        offer_inputs_of_profile(before);
-        break;
+      case Kind::profile_value: offer_inputs_of_profile(before); break;
     }
   }
 

@@ -95,12 +95,9 @@ complete -c certkit -f -a '(__certkit_complete)'
 
 std::string_view completion_script(Shell shell) noexcept {
   switch (shell) {
-    case Shell::bash:
-      return kBash;
-    case Shell::zsh:
-      return kZsh;
-    case Shell::fish:
-      return kFish;
+    case Shell::bash: return kBash;
+    case Shell::zsh: return kZsh;
+    case Shell::fish: return kFish;
   }
   return {};
 }

@@ -8,12 +8,9 @@ namespace {
 
 std::string_view word_for(Candidates::Paths paths) {
   switch (paths) {
-    case Candidates::Paths::files:
-      return "files";
-    case Candidates::Paths::folders:
-      return "folders";
-    case Candidates::Paths::none:
-      return "none";
+    case Candidates::Paths::files: return "files";
+    case Candidates::Paths::folders: return "folders";
+    case Candidates::Paths::none: return "none";
   }
   return "";
 }

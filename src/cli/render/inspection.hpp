@@ -14,9 +14,9 @@ namespace certkit::cli {
 
 // One Bag, ready to be shown: text alone, so that nothing of the Bag is held while it waits for its turn.
 struct Inspected {
-  std::string text;                                   // or, for JSON, the elements of the document's arrays:
+  std::string text;  // or, for JSON, the elements of the document's arrays:
   std::vector<std::string> objects, files, problems;
-  std::string talk;                                   // for standard error
+  std::string talk;  // for standard error
   Summary summary;
   bool has_files = false;
   Exit exit = Exit::ok;

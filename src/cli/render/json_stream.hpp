@@ -1,5 +1,5 @@
-// A JSON document that is written while its content comes, for arrays that are too long to be held. The text is what print() makes of the same
-// document.
+// A JSON document that is written while its content comes, for arrays that are too long to be held. The text is what print() makes of the
+// same document.
 #pragma once
 
 #include <ostream>

@@ -18,14 +18,10 @@ struct Line {
 std::string what(const KeyThing& thing) {
   const std::string at = (thing.file == "-" ? "standard input" : thing.file) + (thing.place.empty() ? "" : ", " + thing.place);
   switch (thing.kind) {
-    case KeyThing::Kind::certificate:
-      return "certificate " + thing.title + " (" + at + ")";
-    case KeyThing::Kind::request:
-      return "CSR (" + at + ")";
-    case KeyThing::Kind::private_key:
-      return "private key (" + at + ")";
-    case KeyThing::Kind::public_key:
-      break;
+    case KeyThing::Kind::certificate: return "certificate " + thing.title + " (" + at + ")";
+    case KeyThing::Kind::request: return "CSR (" + at + ")";
+    case KeyThing::Kind::private_key: return "private key (" + at + ")";
+    case KeyThing::Kind::public_key: break;
   }
   return "public key (" + at + ")";
 }
@@ -65,13 +61,16 @@ Line line_for(const KeyGroup& group, const MatchAnswer& answer) {
   using Kind = KeyThing::Kind;
   const std::string evidence = "SPKI SHA-256 " + base::to_hex(group.spki_sha256);
   if (group.proven)
-    return {"pair-proven", "note", members(group), "belong together: " + group.key + "; what the key signs is verified by OpenSSL and by Botan",
-            evidence,      ""};
+    return {"pair-proven",  "note",
+            members(group), "belong together: " + group.key + "; what the key signs is verified by OpenSSL and by Botan",
+            evidence,       ""};
   if (group.has(Kind::private_key) && !group.why_unproven.empty())
-    return {
-        "unproven",     "error",
-        members(group), "have the same public numbers (" + group.key + "), but that they belong together is not proven: " + group.why_unproven,
-        evidence,       "take the key from a backup, or make a new one: certkit csr --from OLD.cer"};
+    return {"unproven",
+            "error",
+            members(group),
+            "have the same public numbers (" + group.key + "), but that they belong together is not proven: " + group.why_unproven,
+            evidence,
+            "take the key from a backup, or make a new one: certkit csr --from OLD.cer"};
   if (group.has(Kind::certificate) && !group.has(Kind::request) && !group.has(Kind::public_key))
     return {"key-missing",
             "error",
@@ -95,8 +94,12 @@ Line line_for(const KeyGroup& group, const MatchAnswer& answer) {
 std::optional<Line> several_keys(const MatchAnswer& answer) {
   const bool all_proven = std::all_of(answer.groups.begin(), answer.groups.end(), [](const KeyGroup& group) { return group.proven; });
   if (answer.folder || answer.groups.size() < 2 || !all_proven) return std::nullopt;
-  return Line{"several-keys", "error", "the inputs", "are of " + std::to_string(answer.groups.size()) + " different keys, each with its partner",
-              "", "ask for one pair at a time, or put them into a folder: there may be many pairs in one"};
+  return Line{"several-keys",
+              "error",
+              "the inputs",
+              "are of " + std::to_string(answer.groups.size()) + " different keys, each with its partner",
+              "",
+              "ask for one pair at a time, or put them into a folder: there may be many pairs in one"};
 }
 
 }  // namespace

@@ -144,9 +144,12 @@ Json to_json(const Bag::File& file) {
     Json readers = Json::array();
     for (const CanOpen& reader : who_can_open(facts))
       readers.push_back({{"reader", reader.reader}, {"opens", reader.yes}, {"why", reader.why}});
-    json["pkcs12"] = {{"mac", facts.has_mac && !facts.mac.empty() ? Json(facts.mac) : Json()}, {"mac_iterations", facts.mac_iterations},
-                      {"safes", protection_json(facts.safes)},           {"keys", protection_json(facts.keys)},
-                      {"password_encoding", facts.password_encoding},    {"who_can_open", readers}};
+    json["pkcs12"] = {{"mac", facts.has_mac && !facts.mac.empty() ? Json(facts.mac) : Json()},
+                      {"mac_iterations", facts.mac_iterations},
+                      {"safes", protection_json(facts.safes)},
+                      {"keys", protection_json(facts.keys)},
+                      {"password_encoding", facts.password_encoding},
+                      {"who_can_open", readers}};
   }
   return json;
 }

@@ -91,9 +91,7 @@ void show(std::ostream& out, const View& view, const Crl& crl) {
   field(out, "signature", name_of(crl.signature_algorithm().oid));
 }
 
-void show(std::ostream& out, const View&, const Item::Opaque& opaque) {
-  out << base::printable(opaque.what) << "  (not opened)\n";
-}
+void show(std::ostream& out, const View&, const Item::Opaque& opaque) { out << base::printable(opaque.what) << "  (not opened)\n"; }
 
 }  // namespace
 
@@ -137,8 +135,8 @@ void show_file(std::ostream& out, const Bag& bag, const Bag::File& file) {
     const Pkcs12Facts& facts = *file.pkcs12;
     field(out, "integrity",
           facts.has_mac && facts.mac.empty() ? "a MAC that cannot be checked"
-          : facts.has_mac ? facts.mac + ", " + std::to_string(facts.mac_iterations) + " iterations"
-                        : "no MAC: nobody can tell whether it was changed");
+          : facts.has_mac                    ? facts.mac + ", " + std::to_string(facts.mac_iterations) + " iterations"
+                                             : "no MAC: nobody can tell whether it was changed");
     for (const CanOpen& reader : who_can_open(facts))
       field(out, reader.yes ? "opens in" : "NOT in", reader.reader + (reader.why.empty() ? "" : ": " + reader.why));
   }

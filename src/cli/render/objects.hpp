@@ -33,7 +33,7 @@ struct Summary {
 
 // Short names for tables and sentences.
 using certkit::title;
-[[nodiscard]] std::string where(const Source& source);            // "bundle.pfx, safe 1, bag 2"
+[[nodiscard]] std::string where(const Source& source);  // "bundle.pfx, safe 1, bag 2"
 [[nodiscard]] std::string describe(const Protection& protection);
 
 }  // namespace certkit::cli

@@ -88,8 +88,7 @@ void print(std::ostream& out, const Pointer& pointer, std::span<const std::strin
   const std::string& meant = words[pointer.word];
   const std::string part = base::printable(pointer.part);
   const auto at = meant.find(part);
-  const std::size_t column =
-      width(line) + 1 + (at == std::string::npos ? 0 : width(std::string_view(meant).substr(0, at)));
+  const std::size_t column = width(line) + 1 + (at == std::string::npos ? 0 : width(std::string_view(meant).substr(0, at)));
   const std::size_t length = at == std::string::npos ? width(meant) : width(part);
   line += " " + meant;
   for (std::size_t i = pointer.word + 1; i < words.size(); ++i) {

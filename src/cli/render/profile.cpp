@@ -15,40 +15,26 @@ std::string status_word(profile::Status status) {
 
 std::string part_word(profile::Part part) {
   switch (part) {
-    case profile::Part::key:
-      return "key";
-    case profile::Part::leaf:
-      return "certificate";
-    case profile::Part::intermediates:
-      return "intermediates";
-    case profile::Part::root:
-      return "root";
-    case profile::Part::csr:
-      return "CSR";
-    case profile::Part::trust:
-      return "trust store";
+    case profile::Part::key: return "key";
+    case profile::Part::leaf: return "certificate";
+    case profile::Part::intermediates: return "intermediates";
+    case profile::Part::root: return "root";
+    case profile::Part::csr: return "CSR";
+    case profile::Part::trust: return "trust store";
   }
   return "";
 }
 
 std::string container_word(profile::Container container) {
   switch (container) {
-    case profile::Container::pem:
-      return "PEM";
-    case profile::Container::der:
-      return "DER";
-    case profile::Container::pkcs7_pem:
-      return "PKCS#7, PEM";
-    case profile::Container::pkcs7_der:
-      return "PKCS#7, DER";
-    case profile::Container::pkcs12:
-      return "PFX";
-    case profile::Container::jks:
-      return "JKS";
-    case profile::Container::base64:
-      return "base64";
-    case profile::Container::text:
-      return "text";
+    case profile::Container::pem: return "PEM";
+    case profile::Container::der: return "DER";
+    case profile::Container::pkcs7_pem: return "PKCS#7, PEM";
+    case profile::Container::pkcs7_der: return "PKCS#7, DER";
+    case profile::Container::pkcs12: return "PFX";
+    case profile::Container::jks: return "JKS";
+    case profile::Container::base64: return "base64";
+    case profile::Container::text: return "text";
   }
   return "";
 }

@@ -17,7 +17,7 @@ struct ProfileTests {
 
 void show_list(Session& session, const std::vector<profile::ListedProfile>& profiles, const std::string& word);
 void show(Session& session, const profile::DeviceProfile& profile);
-void show_schema(Session& session, const std::string& schema);  // as it is; with --json within certkit's own document
+void show_schema(Session& session, const std::string& schema);        // as it is; with --json within certkit's own document
 bool show(Session& session, const std::vector<ProfileTests>& tests);  // true if all passed
 
 }  // namespace certkit::cli

@@ -89,34 +89,25 @@ void change(std::vector<Element>& top, std::size_t max_size, Random& random) {
   constexpr std::uint8_t kTags[] = {0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0a, 0x0c, 0x13, 0x14, 0x16, 0x17, 0x18, 0x1c, 0x1e,
                                     0x30, 0x31, 0x80, 0x81, 0x82, 0x86, 0x87, 0xa0, 0xa1, 0xa3, 0x24, 0x1f, 0x10, 0x11, 0x23};
   switch (pick(10)) {
-    case 0:
-      siblings->erase(iterator);
-      return;
+    case 0: siblings->erase(iterator); return;
     case 1: {
       const Element copy = element;
       siblings->insert(iterator, copy);
       return;
     }
-    case 2:
-      std::swap(element, (*siblings)[pick(siblings->size())]);
-      return;
+    case 2: std::swap(element, (*siblings)[pick(siblings->size())]); return;
     case 3: {
       const auto& [other, index] = places[pick(places.size())];
       const Element copy = (*other)[index];
       element = copy;
       return;
     }
-    case 4:
-      element.tag = kTags[pick(std::size(kTags))];
-      return;
-    case 5:
-      element.length = static_cast<std::uint8_t>(1 + pick(2));
-      return;
+    case 4: element.tag = kTags[pick(std::size(kTags))]; return;
+    case 5: element.length = static_cast<std::uint8_t>(1 + pick(2)); return;
     case 6:
       if (pick(4) == 0) element.parsed = false;
       break;
-    default:
-      break;
+    default: break;
   }
   element.content = mutate_octets(element.content, element.content.size() + std::min<std::size_t>(64, max_size));
 }

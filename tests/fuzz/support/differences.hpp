@@ -66,7 +66,8 @@ inline constexpr Category kTakenByBotanAlone[] = {
 inline std::string taken_by_botan(std::string_view message, certkit::ByteView der) {
   for (const auto& [part, name] : kTakenByBotanAlone)
     if (message.find(part) != std::string_view::npos) return std::string(name);
-  if (message.find("left over") != std::string_view::npos && der[std::stoul(std::string(message.substr(message.find("(offset ") + 8)))] == 0)
+  if (message.find("left over") != std::string_view::npos &&
+      der[std::stoul(std::string(message.substr(message.find("(offset ") + 8)))] == 0)
     return "botan-end-of-contents";
   return refused_by_certkit(message, der);
 }

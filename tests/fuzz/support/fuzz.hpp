@@ -19,15 +19,15 @@ inline void require(bool holds, std::string_view property) {
   if (!holds) broken(property);
 }
 
-// What may be allocated, freed or not, while an input is worked on. Everything that certkit does with an octet allocates sooner or later, so
-// that this bounds its time too, and the same on every machine.
+// What may be allocated, freed or not, while an input is worked on. Everything that certkit does with an octet allocates sooner or later,
+// so that this bounds its time too, and the same on every machine.
 struct Cost {
   std::size_t fixed = 256u << 10;
   std::size_t per_octet = 200;
 };
 
-// Runs certkit's own work on an input of `size` octets. Returns the Error that it threw, which is no bug of certkit (Errc::internal) and has
-// a message in UTF-8. Anything else that is thrown ends the program, and so does a cost beyond `cost`.
+// Runs certkit's own work on an input of `size` octets. Returns the Error that it threw, which is no bug of certkit (Errc::internal) and
+// has a message in UTF-8. Anything else that is thrown ends the program, and so does a cost beyond `cost`.
 std::optional<certkit::Error> refusal(std::size_t size, const Cost& cost, const std::function<void()>& work);
 inline bool takes(std::size_t size, const Cost& cost, const std::function<void()>& work) { return !refusal(size, cost, work); }
 

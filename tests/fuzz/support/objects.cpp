@@ -19,8 +19,8 @@ void quietly(Read read) {
   }
 }
 
-// A GeneralName that was read is written back octet for octet, and what cannot be written so (text beyond ASCII in an IA5String, a mask with
-// gaps …) is refused, not changed.
+// A GeneralName that was read is written back octet for octet, and what cannot be written so (text beyond ASCII in an IA5String, a mask
+// with gaps …) is refused, not changed.
 void look_at(const GeneralName& name) {
   require(base::is_utf8(name.value) && base::is_utf8(name.to_text()), "a general name is UTF-8");
   require(!to_word(name.type).empty(), "a general name's type has a word");

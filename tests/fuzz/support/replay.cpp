@@ -1,5 +1,5 @@
-// Runs a target over a corpus without libFuzzer: usage: fuzz-NAME FOLDER... Each file is named before it is run, so that the last name is the
-// one that failed.
+// Runs a target over a corpus without libFuzzer: usage: fuzz-NAME FOLDER... Each file is named before it is run, so that the last name is
+// the one that failed.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>

@@ -35,7 +35,9 @@ TEST_CASE("a journal comes back as it was written, whatever the names hold") {
   journal.id = kId;
   journal.home = "/a folder/with\nlines/100%/\xc3\xb8";
   journal.members = {"/x", "/y z"};
-  journal.files = {{3, "a b\n%.key", "a b\n%.key.old-20261121T061100Z", {1, 2, -3}, {UINT64_MAX, 5, INT64_MIN}}, {4, "new", "", {}, {}}, {6, "old", hidden_name(kId, 6, kBackup), {7, 8, 9}, {}, true}};
+  journal.files = {{3, "a b\n%.key", "a b\n%.key.old-20261121T061100Z", {1, 2, -3}, {UINT64_MAX, 5, INT64_MIN}},
+                   {4, "new", "", {}, {}},
+                   {6, "old", hidden_name(kId, 6, kBackup), {7, 8, 9}, {}, true}};
   journal.subfolders = {{5, "sub folder"}};
   const std::string text = to_text(journal);
   const Journal back = parse_journal(text, kId);
@@ -67,8 +69,8 @@ TEST_CASE("names that lead out of the folder, or to what is none of certkit's bu
        {"b", "a", "b.old-1", "a.old-/../../x", "a.old-%2f..%2fx", ".certkit-0123456789abcdef.2.old", ".certkit-fedcba9876543210.1.old"})
     CHECK_FALSE(accepted(kFirst + file_line("a", backup) + kLast));
   for (const char* line : {"folder 1 ..\n", "folder 1 a/b\n", "home relative\n", "member .\n", "what 1\n", "file 1\n", "\n",
-                           "file -1 0 0 0 0 0 0 a %\n", "file 1 0 0 0 0 0 0 a % more\n", "file 1 0 0 0 0 0 x a %\n", "gone 1 0 0 0 a %\n", "gone 1 0 0 0 a b\n",
-                           "gone 1 0 0 0 .. ...old-1\n", "end\n"})
+                           "file -1 0 0 0 0 0 0 a %\n", "file 1 0 0 0 0 0 0 a % more\n", "file 1 0 0 0 0 0 x a %\n", "gone 1 0 0 0 a %\n",
+                           "gone 1 0 0 0 a b\n", "gone 1 0 0 0 .. ...old-1\n", "end\n"})
     CHECK_FALSE(accepted(kFirst + line + kLast));
   CHECK_FALSE(accepted("certkit-journal 2\n" + kLast));
   CHECK_FALSE(accepted(""));

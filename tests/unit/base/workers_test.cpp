@@ -52,17 +52,18 @@ TEST_CASE("in order: each made once and used once, in order, on the caller's thr
         std::vector<std::size_t> places(window, 0);
         std::atomic<std::size_t> used = 0;
         std::atomic<bool> too_far = false;
-        in_order({count, window, threads},
-                 [&](std::size_t i) {
-                   if (i >= used + window) too_far = true;
-                   places[i % window] = i + 1;
-                 },
-                 [&](std::size_t i) {
-                   REQUIRE(std::this_thread::get_id() == self);
-                   REQUIRE(i == used);
-                   REQUIRE(places[i % window] == i + 1);
-                   ++used;
-                 });
+        in_order(
+            {count, window, threads},
+            [&](std::size_t i) {
+              if (i >= used + window) too_far = true;
+              places[i % window] = i + 1;
+            },
+            [&](std::size_t i) {
+              REQUIRE(std::this_thread::get_id() == self);
+              REQUIRE(i == used);
+              REQUIRE(places[i % window] == i + 1);
+              ++used;
+            });
         REQUIRE(used == count);
         REQUIRE_FALSE(too_far);
       }
@@ -70,27 +71,31 @@ TEST_CASE("in order: each made once and used once, in order, on the caller's thr
 
 TEST_CASE("in order: two are made side by side, and one that is slow does not keep the others from being made") {
   std::atomic<int> made = 0;
-  in_order({8, 8, 2},
-           [&](std::size_t i) {
-             while (i == 0 && made < 7) std::this_thread::yield();  // ends only if all the others are made meanwhile
-             ++made;
-           },
-           [](std::size_t) {});
+  in_order(
+      {8, 8, 2},
+      [&](std::size_t i) {
+        while (i == 0 && made < 7) std::this_thread::yield();  // ends only if all the others are made meanwhile
+        ++made;
+      },
+      [](std::size_t) {});
   CHECK(made == 8);
 }
 
 TEST_CASE("in order: an exception comes when it is its turn, and nothing after it is used") {
   for (const unsigned threads : {1u, 2u, 4u}) {
     std::size_t used = 0;
-    CHECK_THROWS_AS(in_order({1'000'000, 8, threads},
-                             [](std::size_t i) {
-                               if (i == 5 || i == 3) throw std::runtime_error("three or five");
-                             },
-                             [&](std::size_t) { ++used; }),
+    CHECK_THROWS_AS(in_order(
+                        {1'000'000, 8, threads},
+                        [](std::size_t i) {
+                          if (i == 5 || i == 3) throw std::runtime_error("three or five");
+                        },
+                        [&](std::size_t) { ++used; }),
                     std::runtime_error);
     CHECK(used == 3);
     std::atomic<std::size_t> made = 0;
-    CHECK_THROWS_AS(in_order({1'000'000, 8, threads}, [&](std::size_t) { ++made; }, [](std::size_t) { throw 5; }), int);
+    CHECK_THROWS_AS(in_order(
+                        {1'000'000, 8, threads}, [&](std::size_t) { ++made; }, [](std::size_t) { throw 5; }),
+                    int);
     CHECK(made <= 8);
   }
 }

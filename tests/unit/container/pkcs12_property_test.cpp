@@ -56,7 +56,8 @@ TEST_CASE("PKCS#12: what is written with any options is read back") {
     const bool rsa = key != nullptr && key->public_key().type() == KeyType::rsa;
     const std::string password = bmp_text(0, 10);
     Pkcs12Options options;
-    options.protect = properties::one_of<Pkcs12Options::Protect>({Pkcs12Options::Protect::aes256_sha256, Pkcs12Options::Protect::des3_sha1});
+    options.protect =
+        properties::one_of<Pkcs12Options::Protect>({Pkcs12Options::Protect::aes256_sha256, Pkcs12Options::Protect::des3_sha1});
     options.kdf_iterations = static_cast<std::uint64_t>(*rc::gen::inRange(1, 40));
     options.friendly_name = bmp_text(0, 10);
     if (rsa && *rc::gen::arbitrary<bool>()) options.ms_csp_name = "Microsoft RSA SChannel Cryptographic Provider";
@@ -85,7 +86,9 @@ TEST_CASE("PKCS#12: what is written with any options is read back") {
     RC_ASSERT(facts.has_mac && facts.mac_iterations == options.kdf_iterations && !facts.ber);
     RC_ASSERT(facts.certificate_bags == certificates.size() && facts.key_bags == (key != nullptr ? 1u : 0u));
 
-    reading.ask = [&](const std::string&, int attempt) { return attempt == 0 ? std::optional(Secret::copy_of(password + "x")) : std::nullopt; };
+    reading.ask = [&](const std::string&, int attempt) {
+      return attempt == 0 ? std::optional(Secret::copy_of(password + "x")) : std::nullopt;
+    };
     const Bag other = read(file.reveal(), "store.pfx", reading);
     RC_ASSERT(password.empty() || (other.items.empty() && !other.problems.empty()));
   }));

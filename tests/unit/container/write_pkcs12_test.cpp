@@ -255,9 +255,8 @@ TEST_CASE("who can open it depends on the kind of key, and what is made for a re
     return all;
   };
   const auto refused_for = [](const Set& set, const char* reader) {
-    return refusal([&] {
-      (void)to_pkcs12(&set.key, set.chain, Secret::copy_of("secret"), Pkcs12Options::for_reader(openable_by_from_word(reader)));
-    });
+    return refusal(
+        [&] { (void)to_pkcs12(&set.key, set.chain, Secret::copy_of("secret"), Pkcs12Options::for_reader(openable_by_from_word(reader))); });
   };
   const Set ed25519 = with(generate_key(KeySpec::parse("ed25519"))), ed448 = with(generate_key({KeyType::ed448, 0}));
   const Set p384 = with(generate_key(KeySpec::parse("ec:p384")));
@@ -276,8 +275,9 @@ TEST_CASE("who can open it depends on the kind of key, and what is made for a re
     CAPTURE(reader);
     CHECK(refused_for(written_out, reader) == Errc::usage);
   }
-  CHECK_THROWS_WITH_AS((void)to_pkcs12(&ed25519.key, ed25519.chain, Secret::copy_of("secret"), Pkcs12Options::for_reader(OpenableBy::windows_2016)),
-                       doctest::Contains("it does not know Ed25519 keys"), Error);
+  CHECK_THROWS_WITH_AS(
+      (void)to_pkcs12(&ed25519.key, ed25519.chain, Secret::copy_of("secret"), Pkcs12Options::for_reader(OpenableBy::windows_2016)),
+      doctest::Contains("it does not know Ed25519 keys"), Error);
   CHECK(refusal([] { (void)to_pkcs12(&rsa().key, rsa().chain, Secret(), Pkcs12Options::for_reader(OpenableBy::macos)); }) == Errc::usage);
 }
 

@@ -1,7 +1,8 @@
-#include "certkit/error.hpp"
 #include "profile/inf.hpp"
 
 #include <doctest/doctest.h>
+
+#include "certkit/error.hpp"
 
 using namespace certkit;
 using namespace certkit::profile;

@@ -46,7 +46,8 @@ const World& world() {
     }
     for (std::size_t i = 0; i < 4; ++i)
       for (std::size_t j = 0; j < 4; ++j)
-        if (i != j) all.push_back(certificate_of(names[i], keys[i], &roots[j], keys[j], true, j % 2 == 0 ? "2028-01-01" : "2027-01-01", serial++));
+        if (i != j)
+          all.push_back(certificate_of(names[i], keys[i], &roots[j], keys[j], true, j % 2 == 0 ? "2028-01-01" : "2027-01-01", serial++));
     // The name of A with the key of D: a link by name alone.
     all.push_back(certificate_of("A", keys[3], nullptr, keys[3], true, "2031-01-01", serial++));
     const PrivateKey leaf_key = generate_key(spec);
@@ -74,7 +75,8 @@ std::size_t shortest(const Certificate& at, const Pool& pool, std::size_t limit)
   if (limit == 1) return 0;
   for (const Certificate* issuer : pool)
     if (!(*issuer == at) && signed_by(at, *issuer))
-      if (const std::size_t rest = shortest(*issuer, pool, (best == 0 ? limit : best) - 1); rest != 0 && (best == 0 || rest + 1 < best)) best = rest + 1;
+      if (const std::size_t rest = shortest(*issuer, pool, (best == 0 ? limit : best) - 1); rest != 0 && (best == 0 || rest + 1 < best))
+        best = rest + 1;
   return best;
 }
 
@@ -89,7 +91,8 @@ std::set<Bytes> octets_of(const std::vector<Certificate>& certificates) {
 TEST_CASE("order_chain: any pool, any order, cross-signs and duplicates") {
   CHECK(rc::check("chain", [] {
     Pool pool;
-    for (int n = *rc::gen::inRange(0, 14); n > 0; --n) pool.push_back(&world().certificates[*rc::gen::inRange<std::size_t>(0, world().certificates.size())]);
+    for (int n = *rc::gen::inRange(0, 14); n > 0; --n)
+      pool.push_back(&world().certificates[*rc::gen::inRange<std::size_t>(0, world().certificates.size())]);
     if (*rc::gen::arbitrary<bool>()) pool.push_back(&world().leaf);
     const Chain chain = order_chain(world().leaf, pool);
 

@@ -56,9 +56,9 @@ TEST_CASE("a hash folder's own: one certificate in PEM under its own hash, as fi
   scratch.put(hash + ".0", to_pem(root));
   scratch.put("linked.pem", to_pem(other));
   fs::create_symlink("linked.pem", scratch.path / (other_hash + ".0"));
-  scratch.put(other_hash + ".1", to_pem(root));                  // a hash that is not its own
-  scratch.put(hash + ".10", to_pem(root) + to_pem(other));       // two of them
-  scratch.put(hash + ".2", std::string(as_text(root.der())));    // DER: OpenSSL does not read it there
+  scratch.put(other_hash + ".1", to_pem(root));                // a hash that is not its own
+  scratch.put(hash + ".10", to_pem(root) + to_pem(other));     // two of them
+  scratch.put(hash + ".2", std::string(as_text(root.der())));  // DER: OpenSSL does not read it there
   scratch.put(hash + ".3", "no certificate");
   scratch.put(hash + ".r0", "a CRL");
   scratch.put(hash + ".01", to_pem(root));

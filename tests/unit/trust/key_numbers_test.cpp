@@ -44,7 +44,9 @@ Bytes point(std::uint8_t form, std::uint8_t x, std::uint8_t y) {
 TEST_CASE("one key in two spellings has one number; other keys have others") {
   const Bytes p256 = curve(asn1::oid::kP256);
   trust::KeyNumbers numbers;
-  const auto ec = [&](std::uint8_t form, std::uint8_t x, std::uint8_t y) { return numbers.number(key(asn1::oid::kEcPublicKey, p256, point(form, x, y))); };
+  const auto ec = [&](std::uint8_t form, std::uint8_t x, std::uint8_t y) {
+    return numbers.number(key(asn1::oid::kEcPublicKey, p256, point(form, x, y)));
+  };
   CHECK(ec(4, 1, 2) == 0);
   CHECK(ec(2, 1, 0) == 0);  // compressed, the same parity
   CHECK(ec(3, 1, 0) == 1);  // the other parity

@@ -25,8 +25,8 @@ Oid purpose(const std::string& word) {
   if (word == "clientAuth") return asn1::oid::kClientAuth;
   if (word.find_first_not_of("0123456789.") == std::string::npos) return Oid::parse(word);
   const std::vector<std::string> words{"serverAuth", "clientAuth"};
-  throw Error(Errc::usage, "--eku: '" + base::printable(word) + "' is neither serverAuth nor clientAuth nor an OID", did_you_mean(word, words),
-              word);
+  throw Error(Errc::usage, "--eku: '" + base::printable(word) + "' is neither serverAuth nor clientAuth nor an OID",
+              did_you_mean(word, words), word);
 }
 
 std::filesystem::path target(const SignOptions& options, const std::string& request) {
