@@ -61,7 +61,7 @@ class Parser {
     return true;
   }
   void separator(char c) {
-    if (!one_of(std::string_view(&c, 1))) fail(std::string("'") + c + "' is expected at character " + std::to_string(at_ + 1));
+    if (!one_of(std::string_view(&c, 1))) fail("'" + std::string(1, c) + "' is expected at character " + std::to_string(at_ + 1));
   }
   int digits(int count, int lowest, int highest, const char* what) {
     int value = 0;

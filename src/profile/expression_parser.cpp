@@ -133,7 +133,7 @@ class Parser {
         ++at_;
         return args;
       }
-      if (peek() != ',') wrong(std::string("',' or '") + close + "' expected" + here());
+      if (peek() != ',') wrong("',' or '" + std::string(1, close) + "' expected" + here());
       ++at_;
     }
   }
