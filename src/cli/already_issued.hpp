@@ -13,7 +13,8 @@ struct KeptCertificate {
   std::string serial;
   std::filesystem::path file;  // the CA's own copy; may be empty
 };
-// The same error, which also says what was issued and where it is to be had: a certificate that nobody knows of is signed twice.
-[[nodiscard]] Error already_issued(const Error& error, const std::vector<KeptCertificate>& certificates);
+// The same error, which also says what was issued, where it is to be had, and the command that goes on with it (`go_on`, may be empty): a
+// certificate that nobody knows of is signed twice.
+[[nodiscard]] Error already_issued(const Error& error, const std::vector<KeptCertificate>& certificates, const std::string& go_on = {});
 
 }  // namespace certkit::cli

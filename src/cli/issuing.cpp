@@ -17,7 +17,7 @@ std::unique_ptr<issue::Issuer> open_issuer(Session& session, const IssuingOption
   return meaning(options.issuer, [&](const std::string& word) { return issue::open_issuer(word, {asker(options.passin, session)}); });
 }
 
-Received submit(Session& session, issue::Issuer& issuer, const Csr& csr, const IssuingOptions& options) {
+issue::Issued submit(Session& session, issue::Issuer& issuer, const Csr& csr, const IssuingOptions& options) {
   issue::SubmitOptions how;
   how.validity_days = options.days;
   how.now = session.io.now();
@@ -25,8 +25,12 @@ Received submit(Session& session, issue::Issuer& issuer, const Csr& csr, const I
   if (const auto* refused = std::get_if<issue::Refused>(&answer)) throw Error(Errc::refused, refused->why, refused->hint, options.issuer);
   if (std::holds_alternative<issue::Pending>(answer))
     throw Error(Errc::pending, "the CA has the request and has not decided", "", options.issuer);
-  Received received{std::get<issue::Issued>(std::move(answer)), {}};
-  received.differences = issue::compare_with_request(csr, received.issued.certificate, how.now);
+  return std::get<issue::Issued>(std::move(answer));
+}
+
+Received compare(Session& session, const Csr& csr, issue::Issued issued) {
+  Received received{std::move(issued), {}};
+  received.differences = issue::compare_with_request(csr, received.issued.certificate, session.io.now());
   show_differences(session, received.differences);
   return received;
 }

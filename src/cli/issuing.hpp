@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -25,15 +26,20 @@ struct Received {
 };
 // Before anything else is done: an issuer that is not there stops the command at once.
 [[nodiscard]] std::unique_ptr<issue::Issuer> open_issuer(Session& session, const IssuingOptions& options);
-// Throws Errc::refused with the CA's reason, Errc::mismatch if the certificate is for another key. Differences are shown on standard error.
-[[nodiscard]] Received submit(Session& session, issue::Issuer& issuer, const Csr& csr, const IssuingOptions& options);
-// What is done with what came back: if it fails, the error says that the certificate exists.
+// Throws Errc::refused with the CA's reason.
+[[nodiscard]] issue::Issued submit(Session& session, issue::Issuer& issuer, const Csr& csr, const IssuingOptions& options);
+// Differences are shown on standard error. Throws Errc::mismatch if the certificate is for another key.
+[[nodiscard]] Received compare(Session& session, const Csr& csr, issue::Issued issued);
+// What is done with what came back: if it fails, the error says that the certificate exists, and how to go on with it (may be empty).
 template <class Work>
-auto once_issued(const Received& received, Work&& work) {
+auto once_issued(const issue::Issued& issued, const std::string& go_on, Work&& work) {
+  const std::vector<KeptCertificate> kept{{issued.certificate.serial_hex(), issued.kept}};
   try {
     return work();
   } catch (const Error& error) {
-    throw already_issued(error, {{received.issued.certificate.serial_hex(), received.issued.kept}});
+    throw already_issued(error, kept, go_on);
+  } catch (const std::bad_alloc&) {
+    throw already_issued(Error(Errc::limit, "there is not enough memory for this input"), kept, go_on);
   }
 }
 

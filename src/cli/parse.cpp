@@ -100,6 +100,7 @@ Misfit misfit(const CLI::App& app, const CLI::ParseError& error, const Syntax& r
 
 Parsed parse(Syntax& command, const std::vector<std::string>& typed) {
   refuse_single_dash(command, typed);
+  refuse_values_of_flags(command, typed);
   Translated translated(command, typed);
   try {
     translated.app().parse(std::vector<std::string>(typed.rbegin(), typed.rend()));  // it takes them last first

@@ -140,6 +140,20 @@ void refuse_single_dash(const Syntax& command, const std::vector<std::string>& t
   }
 }
 
+void refuse_values_of_flags(const Syntax& command, const std::vector<std::string>& typed) {
+  std::vector<const Option*> options = command.everything();
+  for (const Syntax& word : command.words)
+    for (const Option* option : word.everything()) options.push_back(option);
+  for (const std::string& word : typed) {
+    if (word == "--") return;
+    const std::string name = before_equals(word);
+    if (name == word || name.rfind("--", 0) != 0) continue;
+    for (const Option* option : options)
+      if (!option->takes_value() && option->is_spelt(name))
+        throw Error(Errc::usage, name + " takes no value", "leave out '" + word.substr(name.size()) + "', or all of it", named(word));
+  }
+}
+
 void refuse_wrong_company(const Syntax& reached, const std::vector<std::string>& typed) {
   if (const auto found = wrong_company(reached, typed)) throw *found;
 }

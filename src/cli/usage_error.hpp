@@ -13,9 +13,11 @@ namespace certkit::cli {
 [[nodiscard]] Error no_such_command(const std::string& word);
 [[nodiscard]] Error no_such_option_before_the_command(const std::string& word);
 
-// What the parser takes without complaint and nobody means; throws Errc::usage. Before parsing: `-out FILE`, which is `-o ut FILE`.
+// What the parser takes without complaint and nobody means; throws Errc::usage. Before parsing: `-out FILE`, which is `-o ut FILE`;
+// `--force=no`, which is read as `--force` or as nothing.
 // After it: options that exclude or need each other; an option where the value of another belongs.
 void refuse_single_dash(const Syntax& command, const std::vector<std::string>& typed);
+void refuse_values_of_flags(const Syntax& command, const std::vector<std::string>& typed);
 void refuse_wrong_company(const Syntax& reached, const std::vector<std::string>& typed);
 void refuse_options_as_values(const Syntax& reached);
 

@@ -12,6 +12,9 @@ namespace certkit::container::jks {
 
 using Digest = std::array<std::uint8_t, 20>;
 
+// The password as the functions below take it, for writing. Throws Errc::usage if it is not UTF-8.
+[[nodiscard]] Secret password_for_writing(const Secret& utf8);
+
 // SHA-1 over the password in UTF-16BE, "Mighty Aphrodite" and everything before the digest: the file's integrity check.
 [[nodiscard]] Digest store_digest(const Secret& utf16_password, ByteView before);
 

@@ -71,9 +71,7 @@ void check(const JksEntry& entry, std::set<std::string>& aliases) {
 }  // namespace
 
 Secret to_jks(std::span<const JksEntry> entries, const Secret& password) {
-  std::optional<Bytes> utf16 = base::utf8_to_utf16be(as_text(password.reveal()));
-  if (!utf16) throw Error(Errc::usage, "the password is not UTF-8", "save the password file as UTF-8");
-  const Secret utf16_password(std::move(*utf16));
+  const Secret utf16_password = jks::password_for_writing(password);
   constexpr std::uint32_t kMagic = 0xfeedfeed, kVersion = 2, kKeyEntry = 1, kTrustedEntry = 2;
   std::set<std::string> aliases;
   Output out;

@@ -3,6 +3,7 @@
 
 #include "certkit/bag.hpp"
 #include "certkit/write.hpp"
+#include "container/pkcs12_password.hpp"
 #include "container/pkcs12_write.hpp"
 #include "crypto/pbe.hpp"
 
@@ -10,8 +11,7 @@ namespace certkit::container {
 namespace {
 
 // What the file would say of itself.
-Pkcs12Facts facts_of(const PrivateKey* key, std::span<const Certificate> certificates, const Secret& password,
-                     const Pkcs12Options& options) {
+Pkcs12Facts facts_of(const PrivateKey* key, const Secret& password, const Pkcs12Options& options) {
   const bool strong = options.protect == Pkcs12Options::Protect::aes256_sha256;
   const Protection protection =
       crypto::describe_pbe(crypto::new_pbe(strong ? KeyCipher::pbes2_aes256 : KeyCipher::pbe_sha1_3des, options.kdf_iterations));
@@ -20,7 +20,7 @@ Pkcs12Facts facts_of(const PrivateKey* key, std::span<const Certificate> certifi
   facts.mac = strong ? "HMAC-SHA256 (PKCS12KDF)" : "HMAC-SHA1 (PKCS12KDF)";
   facts.mac_iterations = options.kdf_iterations;
   facts.safes.push_back(protection);
-  facts.certificate_bags = certificates.size();
+  facts.certificate_bags = 1;  // how many there are makes no difference to any reader
   facts.java_trust = options.java_trust;
   if (password.empty()) facts.password_encoding = "empty";
   if (key != nullptr) {
@@ -41,6 +41,11 @@ void require_possible(const PrivateKey* key, std::span<const Certificate> certif
   if (key != nullptr && !certificates.front().public_key().same_as(key->public_key()))
     throw Error(Errc::mismatch, "the private key does not belong to the certificate " + certificates.front().subject().to_rfc4514(),
                 "certkit verify-pair says which key does");
+  require_openable(key, password, options);
+}
+
+void require_openable(const PrivateKey* key, const Secret& password, const Pkcs12Options& options) {
+  (void)password_for_writing(password);
   const ByteView octets = password.reveal();
   if (options.ascii_password_only && std::any_of(octets.begin(), octets.end(), [](std::uint8_t octet) { return octet >= 0x80; }))
     throw Error(Errc::usage, "Java opens a PKCS#12 only if its password is ASCII, and this one is not",
@@ -50,7 +55,7 @@ void require_possible(const PrivateKey* key, std::span<const Certificate> certif
     throw Error(Errc::usage, "the CSP \"" + options.ms_csp_name + "\" cannot hold a key of the kind " + key->public_key().describe(),
                 "use an RSA key, or leave out the CSP name");
   if (!options.reader) return;
-  const CanOpen verdict = can_open(*options.reader, facts_of(key, certificates, password, options));
+  const CanOpen verdict = can_open(*options.reader, facts_of(key, password, options));
   if (!verdict.yes && !verdict.with_help)
     throw Error(Errc::usage, "this PKCS#12 could not be opened by " + verdict.reader + ": " + verdict.why,
                 "choose another reader, or give it what it takes: an RSA key or EC P-256, and a password");

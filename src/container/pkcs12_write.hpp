@@ -16,8 +16,10 @@ struct NewPkcs12 {
 [[nodiscard]] NewPkcs12 new_pkcs12(const PrivateKey* key, std::span<const Certificate> certificates, const Secret& password,
                                    const Pkcs12Options& options);
 
-// Throws what new_pkcs12() refuses, see certkit::to_pkcs12. Nothing is derived.
+// Throws what new_pkcs12() refuses, see certkit::to_pkcs12; require_openable() what of it is known before there are certificates. Nothing is
+// derived.
 void require_possible(const PrivateKey* key, std::span<const Certificate> certificates, const Secret& password,
                       const Pkcs12Options& options);
+void require_openable(const PrivateKey* key, const Secret& password, const Pkcs12Options& options);
 
 }  // namespace certkit::container

@@ -38,7 +38,7 @@ Authority Authority::open(const std::filesystem::path& folder) {
                 "certkit ca init " + folder.string() + " --subject … makes one", folder.string());
   }
   Authority authority(folder);
-  authority.chain_ = read_chain(folder / "ca.crt");
+  authority.chain_ = read_chain(authority.chain_file());
   std::error_code error;
   if (const auto file = folder / "settings"; std::filesystem::exists(file, error)) {
     authority.settings_ = parse_settings(as_text(base::read_file(file, kMaxSettingsFile).reveal()), file.string());
@@ -47,6 +47,8 @@ Authority Authority::open(const std::filesystem::path& folder) {
 }
 
 const Certificate* Authority::root() const { return chain_.back().self_issued() ? &chain_.back() : nullptr; }
+
+std::filesystem::path Authority::chain_file() const { return folder_ / "ca.crt"; }
 
 std::string Authority::chain_pem() const {
   std::string pem;

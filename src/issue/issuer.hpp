@@ -19,7 +19,7 @@ namespace certkit::issue {
 struct Issued {
   Certificate certificate;
   std::vector<Certificate> chain;  // without the leaf, leaf side first, as the CA offers it
-  std::filesystem::path kept;      // the CA's own copy, should this one be lost; empty where there is none to be had
+  std::filesystem::path kept, kept_chain;  // the CA's own copies, should these be lost; empty where there are none to be had
 };
 struct Pending {
   std::string ticket;

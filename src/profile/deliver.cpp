@@ -40,6 +40,22 @@ void check_password(const OutputFile& file, const Secret& password) {
                                  (file.password_max != 0 ? "at most " + std::to_string(file.password_max) + " characters" : ""));
 }
 
+// The user's password, or the device's own where the user has given none. Throws Errc::usage for a length that the device does not take.
+class UsedPassword {
+ public:
+  UsedPassword(const OutputFile& file, const Secret* given) : fixed_(Secret::copy_of(file.fixed_password)) {
+    used_ = given ? given : fixed_.empty() ? nullptr : &fixed_;
+    if (used_ && !used_->empty() && uses_password(file)) check_password(file, *used_);
+  }
+  UsedPassword(const UsedPassword&) = delete;
+  UsedPassword& operator=(const UsedPassword&) = delete;
+  [[nodiscard]] const Secret* get() const noexcept { return used_; }
+
+ private:
+  const Secret fixed_;
+  const Secret* used_ = nullptr;
+};
+
 void add(const OutputFile& file, const std::string& name, OutputBytes made, const std::filesystem::path& folder, base::FileSet& files) {
   if (file.max_bytes != 0 && made.bytes.size() > file.max_bytes)
     throw Error(
@@ -58,19 +74,21 @@ void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* passw
              base::FileSet& files) {
   check_pair(bundle);
   for (const OutputFile& file : delivery.files) {
-    const Secret fixed = Secret::copy_of(file.fixed_password);
-    const Secret* used = password ? password : file.fixed_password.empty() ? nullptr : &fixed;
-    if (used && !used->empty() && uses_password(file)) check_password(file, *used);
+    const UsedPassword used(file, password);
     if (!has_content(file, bundle)) continue;
     const std::vector<Piece> pieces = pieces_of(file, bundle);
     if (!file.split) {
-      add(file, file.file, write_output(file, pieces, used), folder, files);
+      add(file, file.file, write_output(file, pieces, used.get()), folder, files);
       continue;
     }
     for (std::size_t n = 0; n < pieces.size(); ++n)
-      add(file, replaced(file.file, "${n}", std::to_string(n + 1)), write_output(file, std::span(pieces).subspan(n, 1), used), folder,
+      add(file, replaced(file.file, "${n}", std::to_string(n + 1)), write_output(file, std::span(pieces).subspan(n, 1), used.get()), folder,
           files);
   }
+}
+
+void require_deliverable(const Delivery& delivery, const PrivateKey* key, const Secret* password) {
+  for (const OutputFile& file : delivery.files) require_writable(file, key, UsedPassword(file, password).get());
 }
 
 bool has_content(const OutputFile& file, const Bundle& bundle) {

@@ -59,6 +59,8 @@ struct Bundle {
 // Errc::usage for what breaks the device's limits (max_bytes, the length of the password).
 void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* password, const std::filesystem::path& folder,
              base::FileSet& files);
+// Throws what of this key (may be null) and this password would make deliver() fail: asked before there is a certificate.
+void require_deliverable(const Delivery& delivery, const PrivateKey* key, const Secret* password);
 // Whether deliver() makes this file: an optional one may have nothing in it.
 [[nodiscard]] bool has_content(const OutputFile& file, const Bundle& bundle);
 // The steps with what is known only now (thumbprint, file names) filled in.

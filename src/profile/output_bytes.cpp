@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "container/jks_protect.hpp"
 #include "container/pkcs12_write.hpp"
 #include "container/read_back.hpp"
 
@@ -239,6 +240,20 @@ bool uses_password(const OutputFile& file) {
   if (file.container == Container::text) return file.text.find("${password}") != std::string::npos;
   return file.key_protection != OutputFile::KeyProtection::none &&
          std::find(file.contents.begin(), file.contents.end(), Part::key) != file.contents.end();
+}
+
+void require_writable(const OutputFile& file, const PrivateKey* key, const Secret* password) {
+  const bool has_key = key && std::find(file.contents.begin(), file.contents.end(), Part::key) != file.contents.end();
+  switch (file.container) {
+    case Container::pkcs12:
+      return container::require_openable(has_key ? key : nullptr, needed(file, password), pkcs12_for(file, has_key ? key : nullptr));
+    case Container::jks: (void)container::jks::password_for_writing(needed(file, password)); return;
+    case Container::text:
+      if (uses_password(file)) (void)needed(file, password);
+      return;
+    default:
+      if (has_key) (void)encrypts(file, password);
+  }
 }
 
 OutputBytes write_output(const OutputFile& file, std::span<const Piece> pieces, const Secret* password) {

@@ -9,6 +9,7 @@
 #include "cli/render/differences.hpp"
 #include "cli/render/issued.hpp"
 #include "cli/request.hpp"
+#include "cli/shell_word.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -20,9 +21,27 @@ struct IssueOptions {
   OutputOptions outputs;
 };
 
+// The command that makes of the CA's own copy what this one could not.
+std::string go_on(const issue::Issued& issued, const std::string& key, const PasswordSource& passin, const IssueOptions& options) {
+  if (issued.kept.empty()) return "";
+  std::vector<std::string> words{"certkit", "deliver", issued.kept.string(), issued.kept_chain.string(), "--key", key};
+  const auto add = [&](const char* option, const std::string& value) {
+    if (!value.empty()) words.insert(words.end(), {option, value});
+  };
+  add("--passin", passin.text);
+  add("--profile", options.request.profile.name);
+  for (const std::string& set : options.request.profile.set) add("--set", set);
+  add("--passout", options.passout.text);
+  add("--name", options.outputs.name);
+  add("--out-dir", options.outputs.out_dir);
+  std::string command;
+  for (const std::string& word : words) command += (command.empty() ? "" : " ") + shell_word(word);
+  return "go on with " + command;
+}
+
 // The request is on disk: what stops here goes on from there, and not with another key.
-Received submit_kept(Session& session, issue::Issuer& issuer, const Csr& csr, const IssueOptions& options,
-                     const std::vector<std::filesystem::path>& kept) {
+issue::Issued submit_kept(Session& session, issue::Issuer& issuer, const Csr& csr, const IssueOptions& options,
+                          const std::vector<std::filesystem::path>& kept) {
   try {
     return submit(session, issuer, csr, options.issuing);
   } catch (const Error& error) {
@@ -57,19 +76,24 @@ Exit issue_all(Session& session, IssueOptions& options) {
   // What protects the device's files protects the key that they are made of, too.
   if (prepared.password && options.request.key_format.empty()) request.key_format = KeyFormat::pkcs8;
   const Csr csr = add_key_and_csr(session, request, prepared.password, CsrForm::pem, request_outputs, request_files);
+  profile::require_deliverable(prepared.delivery, &*request.key, prepared.password ? &*prepared.password : nullptr);
   auto written = commit(session, request_files, request_outputs);
 
-  const Received received = submit_kept(session, *issuer, csr, options, request_files.targets());
-  std::vector<const Certificate*> pool;
-  for (const Certificate& certificate : received.issued.chain) pool.push_back(&certificate);
-  const profile::Bundle bundle{&*request.key, order_chain(received.issued.certificate, pool).path, &csr, {}};
+  const auto kept = request_files.targets();
+  const issue::Issued issued = submit_kept(session, *issuer, csr, options, kept);
+  const std::string key = !own_key ? kept.front().string() : options.request.key.empty() ? options.request.reuse_key : options.request.key;
+  const PasswordSource& opens_key = own_key ? options.request.passin : options.passout;
   std::vector<std::string> steps;
-  const auto delivered = once_issued(received, [&] {
+  const Received received = once_issued(issued, go_on(issued, key, opens_key, options), [&] {
+    Received compared = compare(session, csr, issued);
+    std::vector<const Certificate*> pool;
+    for (const Certificate& certificate : issued.chain) pool.push_back(&certificate);
     base::FileSet files;
-    steps = deliver(session, prepared, bundle, options.outputs, files);
-    return commit(session, files, options.outputs);
+    steps = deliver(session, prepared, {&*request.key, order_chain(issued.certificate, pool).path, &csr, {}}, options.outputs, files);
+    const auto delivered = commit(session, files, options.outputs);
+    written.insert(written.end(), delivered.begin(), delivered.end());
+    return compared;
   });
-  written.insert(written.end(), delivered.begin(), delivered.end());
   show(session, "issue", received, written, steps);
   if (!own_key && !prepared.password) note_unencrypted(session, "--passout");
   return has_error(received.differences) ? Exit::no : Exit::ok;

@@ -34,8 +34,12 @@ Exit submit_csr(Session& session, SubmitCommand& options) {
       (std::filesystem::path(options.outputs.out_dir) / safe_file_name(options.outputs.name.empty() ? stem : options.outputs.name))
           .string();
   require_room_for({base + ".crt", base + "-chain.crt"}, options.outputs);  // before the CA has signed
-  const Received received = submit(session, *issuer, csr, options.issuing);
-  const auto written = once_issued(received, [&] { return write(session, received, base, options.outputs); });
+  const issue::Issued issued = submit(session, *issuer, csr, options.issuing);
+  const auto [received, written] = once_issued(issued, "", [&] {
+    Received compared = compare(session, csr, issued);
+    auto files = write(session, compared, base, options.outputs);
+    return std::pair{std::move(compared), std::move(files)};
+  });
   show(session, "submit", received, written, {});
   return has_error(received.differences) ? Exit::no : Exit::ok;
 }

@@ -16,7 +16,7 @@ class FolderCa final : public Issuer {
     try {
       Certificate certificate = authority_.sign(csr, sign, settings_.ask);
       std::filesystem::path kept = authority_.file_of(certificate);
-      return Issued{std::move(certificate), authority_.chain(), std::move(kept)};
+      return Issued{std::move(certificate), authority_.chain(), std::move(kept), authority_.chain_file()};
     } catch (const Error& error) {
       if (error.code() == Errc::refused) return Refused{error.message(), error.hint()};
       throw;

@@ -14,6 +14,8 @@ TEST_CASE("what fails after a signature keeps its code and says what was issued 
   const Error two = cli::already_issued(full, {{"0a", "lab/issued/0a.crt"}, {"0b", "lab/issued/0b.crt"}});
   CHECK(two.message().find("the certificates all the same, serial 0a, 0b") != std::string::npos);
   CHECK(two.hint().find("copy lab/issued/0a.crt, lab/issued/0b.crt; do not have them signed again") != std::string::npos);
+  const Error next = cli::already_issued(full, {{"0a1b", "lab/issued/0a1b.crt"}}, "go on with certkit deliver");
+  CHECK(next.hint() == "make room; go on with certkit deliver; do not have it signed again");
   const Error remote = cli::already_issued(Error(Errc::unwritable, "no room"), {{"0a1b", {}}});
   CHECK(remote.hint() == "do not have it signed again");
 }
