@@ -9,8 +9,6 @@ AlgorithmView read_algorithm(Reader& reader, const char* field) {
   Reader in = reader.enter(kSequence, field);
   AlgorithmView view;
   view.oid = in.oid_content(field);
-  if (view.oid.size() > Oid::kMaxOctets)
-    in.fail(std::string(field) + ": OBJECT IDENTIFIER of " + std::to_string(view.oid.size()) + " octets", in.offset());
   if (!in.at_end()) {
     const Tlv parameters = in.any(field);
     check_any(in, parameters, field);

@@ -42,9 +42,7 @@ struct CsrLayout {
  private:
   static void check_attribute(Reader& attributes) {
     Reader in = attributes.enter(kSequence, "attribute");
-    const std::size_t start = in.offset();
     const ByteView type = in.oid_content("attribute");
-    if (type.size() > Oid::kMaxOctets) in.fail("attribute: OBJECT IDENTIFIER too long", start);
     const bool extension_request = same(type, oid::kExtensionRequest.content()) || same(type, oid::kMsExtensionRequest.content());
     Reader values = in.enter(kSet, "attribute values");
     while (!values.at_end()) {

@@ -65,7 +65,10 @@ void Reader::fail_rest(const char* field) const {
   fail(std::string(field) + ": " + std::to_string(bytes_.size() - at_) + " octets left over", offset());
 }
 
-void Reader::fail_oid(const Tlv& tlv, const char* field) const { fail(std::string(field) + ": damaged OBJECT IDENTIFIER", tlv.offset); }
+void Reader::fail_oid(const Tlv& tlv, const char* field) const {
+  if (!is_oid_content(tlv.content)) fail(std::string(field) + ": damaged OBJECT IDENTIFIER", tlv.offset);
+  fail(std::string(field) + ": OBJECT IDENTIFIER of " + std::to_string(tlv.content.size()) + " octets, which is too long", tlv.offset);
+}
 
 Tlv Reader::any_of_any_length(const char* field) {
   const ByteView rest = bytes_.subspan(at_);
@@ -126,13 +129,7 @@ unsigned Reader::named_bits(const char* field) {
   return mask;
 }
 
-Oid Reader::oid(const char* field) {
-  const std::size_t start = offset();
-  const ByteView content = oid_content(field);
-  if (content.size() > Oid::kMaxOctets)
-    fail(std::string(field) + ": OBJECT IDENTIFIER of " + std::to_string(content.size()) + " octets", start);
-  return Oid::from_content(content);
-}
+Oid Reader::oid(const char* field) { return Oid::from_content(oid_content(field)); }
 
 void Reader::null(const char* field) {
   const Tlv tlv = expect(kNull, field);

@@ -74,7 +74,7 @@ class Reader {
   ByteView octet_string(const char* field);
   Oid oid(const char* field);
   void null(const char* field);
-  ByteView oid_content(const char* field);  // checked, any length
+  ByteView oid_content(const char* field);  // checked as Oid::from_content does
   Time time(const char* field);             // UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 has them
   Time lenient_time(
       const char* field);  // … and what old certificates have: UTCTime without seconds, with an offset, GeneralizedTime before 2050
@@ -125,7 +125,7 @@ inline void Reader::finish(const char* field) {
 inline ByteView Reader::octet_string(const char* field) { return expect(kOctetString, field).content; }
 inline ByteView Reader::oid_content(const char* field) {
   const Tlv tlv = expect(kOid, field);
-  if (!is_oid_content(tlv.content)) fail_oid(tlv, field);
+  if (!is_oid_content(tlv.content) || tlv.content.size() > Oid::kMaxOctets) fail_oid(tlv, field);
   return tlv.content;
 }
 
