@@ -11,6 +11,15 @@ Session::Session(const DeviceProfile& profile, const GivenInputs& given, Missing
     if (!profile.inputs.find(name))
       throw Error(Errc::usage, "--set " + name + ": the profile " + profile.id + " has no input of that name" + did_you_mean(name, known),
                   "inputs: " + join(known, ", "), name);
+  choose("", "");
+}
+
+void Session::choose(const std::string& certificate, const std::string& item) {
+  const auto& all = profile_.certificates.entries;
+  const std::string chosen = certificate.empty() && !all.empty() ? all.front().name : certificate;
+  values_["certificate"] = chosen;
+  for (const auto& [name, place, rule] : all)
+    if (rule.for_each) values_[rule.as] = name == chosen ? item : std::string();
 }
 
 Value Session::get(const std::string& variable) {
