@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
+#include "cli/render/written.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -231,6 +232,8 @@ void show(Session& session, const profile::DeviceProfile& profile) {
   out << "\nSources\n";
   for (const std::string& source : profile.sources) out << "  " << base::printable(source) << '\n';
 }
+
+void show_new(Session& session, const std::vector<base::FileSet::Written>& written) { show(session, "profile", written, {}); }
 
 void show_schema(Session& session, const std::string& schema) {
   if (!session.json) {
