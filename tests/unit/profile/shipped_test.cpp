@@ -65,9 +65,21 @@ TEST_CASE("devices are found under the names that people call them") {
   const Library library = shipped();
   for (const char* name : {"iis", "nginx", "haproxy", "exchange", "codian/mcu-4200", "codian/mcu-4500", "generic/server"})
     CHECK_NOTHROW((void)library.load(name));
+  for (const char* name :
+       {"ldaps", "rdp", "winrm", "adfs", "nps", "nps-client", "iis-central-store", "owas", "iag", "isa2004", "isa2006", "tmg", "uag"})
+    CHECK_NOTHROW((void)library.load(name));
+  for (const char* name : {"exchange-hybrid", "exchange-federation", "exchange-um", "lync-phone-edition", "lync2010/group-chat"})
+    CHECK_NOTHROW((void)library.load(name));
   for (const char* generation : {"lync2010", "lync2013", "skype2015", "skype2019"})
-    for (const char* role : {"front-end-pool", "standard-edition", "edge-external", "edge-internal", "reverse-proxy"})
+    for (const char* role :
+         {"front-end-pool", "standard-edition", "director", "mediation", "sba", "edge-external", "edge-internal", "reverse-proxy"})
       CHECK_NOTHROW((void)library.load(std::string(generation) + "/" + role));
+  for (const char* generation : {"lync2013", "skype2015", "skype2019"})
+    for (const char* role : {"oauth", "edge-av-authentication", "migration-reverse-proxy"})
+      CHECK_NOTHROW((void)library.load(std::string(generation) + "/" + role));
+  for (const char* role :
+       {"standard-edition", "enterprise-pool", "edge-access", "edge-web-conferencing", "edge-internal", "edge-av", "reverse-proxy", "cwa"})
+    CHECK_NOTHROW((void)library.load(std::string("ocs2007r2/") + role));
 }
 
 TEST_CASE("the examples come out as they say") {
