@@ -15,7 +15,9 @@ std::vector<IssueWork> prepare_issue(Session& session, IssueOptions& options) {
     if (!request.delivery)
       throw Error(Errc::usage, "issue delivers what a device takes, so it needs a profile",
                   "--profile NAME; without one: certkit csr, then certkit submit");
-    PreparedDelivery prepared = prepare_delivery(session, options.request.profile, request.which, request.base_name, options.passout);
+    PreparedDelivery prepared =
+        prepare_delivery(session, options.request.profile, request.which,
+                         {request.csr.subject.common_name().value_or(request.base_name), request.base_name}, options.passout);
     for (const auto& file : prepared.delivery.files) {
       if (file.split) continue;
       const auto target = std::filesystem::path(options.outputs.out_dir) / file.file;

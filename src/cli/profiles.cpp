@@ -87,11 +87,11 @@ profile::Which which_is(const Session& session, const ProfileChoice& choice, con
   return all.empty() ? profile::Which{} : std::move(all[best]);
 }
 
-PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const profile::Which& which, const std::string& base_name,
+PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const profile::Which& which, const DeliveryNames& names,
                                   const PasswordSource& password) {
   const auto device = std::make_shared<const profile::DeviceProfile>(load(session, choice));
   const profile::GivenInputs given = given_inputs(choice);
-  PreparedDelivery prepared{profile::resolve_delivery(*device, given, which, base_name), {}, {}, {}, {}};
+  PreparedDelivery prepared{profile::resolve_delivery(*device, given, which, names.common_name, names.base_name), {}, {}, {}, {}};
   prepared.asked = [device, given, which](KeyType key) { return profile::asked_of_certificate(*device, given, which, key); };
   prepared.require_key = [device, given](const PublicKey& key) { profile::require_key(*device, given, key); };
   prepared.demand = profile::certificate_rule(*device, which.certificate).issued;

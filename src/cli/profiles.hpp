@@ -36,8 +36,12 @@ struct PreparedDelivery {
   std::function<std::optional<CsrSpec>(KeyType)> asked;  // of a certificate that is there already; see profile/asked.hpp
   std::function<void(const PublicKey&)> require_key;     // throws Errc::wrong_kind for a key that the device does not take
 };
+struct DeliveryNames {
+  std::string common_name;  // of the certificate
+  std::string base_name;    // --name BASE: wins over what the profile calls its files; may be empty
+};
 [[nodiscard]] PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const profile::Which& which,
-                                                const std::string& base_name, const PasswordSource& password);
+                                                const DeliveryNames& names, const PasswordSource& password);
 // For a certificate that is there already: which of the profile's certificates it is. Of those that it could be the one that asks for most;
 // if it is none of them, the nearest.
 [[nodiscard]] profile::Which which_is(const Session& session, const ProfileChoice& choice, const Certificate& certificate);

@@ -239,7 +239,7 @@ std::vector<Request> made_by_profile(Session& session, const std::optional<Priva
       if (&other != &request && other.base_name == request.base_name)
         throw Error(Errc::usage,
                     "the certificates " + to_text(other.which) + " and " + to_text(which) + " would both be called " + request.base_name,
-                    "in the profile, `name` can tell them apart: \"${cn}-${certificate}\"");
+                    "in the profile, `name` can tell them apart: \"${cn}-${certificate}\", and with for_each the variable of `as`");
   }
   return requests;
 }

@@ -183,13 +183,14 @@ void require_key(const DeviceProfile& profile, const GivenInputs& given, const P
   if (!refusal.empty()) throw Error(Errc::wrong_kind, refusal, why);
 }
 
-Delivery resolve_delivery(const DeviceProfile& profile, const GivenInputs& given, const Which& which, const std::string& common_name) {
+Delivery resolve_delivery(const DeviceProfile& profile, const GivenInputs& given, const Which& which, const std::string& common_name,
+                          const std::string& base_name) {
   // A certificate of any CA may have anything in it: it must not make lines of its own in a side file or a step.
   const std::string cn = base::printable(common_name);
   Session session(profile, given, Session::Missing::is_placeholder);
   session.choose(which.certificate, which.item);
   session.set("cn", cn);
-  std::string name = profile.name ? session.text(profile.name) : cn;
+  std::string name = !base_name.empty() ? base_name : profile.name ? session.text(profile.name) : cn;
   if (name.find('<') != std::string::npos) name = cn;  // made of a value that was not given
   session.set("name", file_name_of(name.empty() ? "certificate" : name));
   return make_delivery(session);

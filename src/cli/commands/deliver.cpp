@@ -29,11 +29,11 @@ Exit deliver_files(Session& session, DeliverOptions& options) {
   if (unread != Exit::ok) return unread;
   warn_of_missing_mac(session, bag);
   const ServerBundle bundle = server_bundle(bag, file, KeyNeed::optional);
-  const std::string base = !options.outputs.name.empty() ? options.outputs.name : title(bundle.chain.front());
+  const Certificate& leaf = bundle.chain.front();
   const auto csrs = bag.all<Csr>();
-  const PreparedDelivery prepared =
-      prepare_delivery(session, options.profile, which_is(session, options.profile, bundle.chain.front()), base, options.passout);
-  auto differences = compare_with_profile(session, prepared, bundle.chain.front());
+  const PreparedDelivery prepared = prepare_delivery(session, options.profile, which_is(session, options.profile, leaf),
+                                                     {title(leaf), options.outputs.name}, options.passout);
+  auto differences = compare_with_profile(session, prepared, leaf);
   base::FileSet files;
   auto steps =
       deliver(session, prepared, {bundle.key, bundle.chain, csrs.size() == 1 ? csrs.front() : nullptr, {}}, options.outputs, files);

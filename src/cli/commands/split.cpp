@@ -43,9 +43,10 @@ Delivered plain_set(Session& session, const SplitOptions& options, const ServerB
 }
 
 Delivered for_device(Session& session, const SplitOptions& options, const ServerBundle& bundle) {
-  const PreparedDelivery prepared = prepare_delivery(session, options.profile, which_is(session, options.profile, bundle.chain.front()),
-                                                     base_name(options), options.keypass);
-  auto differences = compare_with_profile(session, prepared, bundle.chain.front());
+  const Certificate& leaf = bundle.chain.front();
+  const PreparedDelivery prepared = prepare_delivery(session, options.profile, which_is(session, options.profile, leaf),
+                                                     {title(leaf), options.outputs.name}, options.keypass);
+  auto differences = compare_with_profile(session, prepared, leaf);
   base::FileSet files;
   auto steps = deliver(session, prepared, {bundle.key, bundle.chain, nullptr, {}}, options.outputs, files);
   return {commit(session, files, options.outputs), std::move(steps), bundle.chain.front(), std::move(differences)};
