@@ -26,7 +26,8 @@ std::vector<IssueWork> prepare_issue(Session& session, IssueOptions& options) {
                     "--certificate NAME makes one of them");
       targets.push_back(target);
     }
-    all.push_back({std::move(request), std::move(prepared), false, std::nullopt, {}, {}});
+    all.push_back({std::move(request), std::move(prepared), false, std::nullopt, {}, {}, {}});
+    all.back().trust = read_trust(session, options.trust, all.back().prepared);
   }
   require_room_for(targets, options.outputs);
   return all;

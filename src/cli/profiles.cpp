@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/text.hpp"
+#include "cli/inputs.hpp"
 #include "cli/meaning.hpp"
 #include "cli/render/differences.hpp"
 #include "cli/render/objects.hpp"
@@ -47,6 +48,31 @@ Option& declare_profile(Syntax& syntax, ProfileChoice& choice) {
   syntax.option("--set NAME=VALUE", choice.set, "A value for the profile, repeatable; lists with commas: --set servers=a,b").needs(profile);
   syntax.option("--certificate NAME", choice.certificate, "Which certificate, where the profile has several").needs(profile);
   return profile;
+}
+
+Option& declare_trust(Syntax& syntax, std::vector<std::string>& files) {
+  return syntax.option("--trust FILE", files, "CA certificates for the device's own trust store, besides the chain; repeatable");
+}
+
+std::vector<Certificate> read_trust(Session& session, const std::vector<std::string>& files, const PreparedDelivery& prepared) {
+  if (files.empty()) return {};
+  const auto takes_trust = [](const profile::OutputFile& file) {
+    return std::find(file.contents.begin(), file.contents.end(), profile::Part::trust) != file.contents.end();
+  };
+  if (std::none_of(prepared.delivery.files.begin(), prepared.delivery.files.end(), takes_trust))
+    throw Error(Errc::usage, "no file of this device holds further CA certificates",
+                "certkit truststore build makes a trust store of its own", "--trust");
+  const Bag bag = read_inputs(session, {files, {}, false});
+  require_readable(bag);
+  std::vector<Certificate> trusted;
+  for (const Certificate* certificate : bag.all<Certificate>()) {
+    if (!certificate->is_ca() && !certificate->self_issued())
+      throw Error(Errc::wrong_kind, base::printable(title(*certificate)) + " is no CA certificate, so it is no certificate to trust",
+                  "give the certificate of the CA that signed it", files.front());
+    trusted.push_back(*certificate);
+  }
+  if (trusted.empty()) throw Error(Errc::wrong_kind, "there is no certificate to trust: " + bag.describe(), "", files.front());
+  return trusted;
 }
 
 profile::Library library(const Session& session) {
@@ -123,9 +149,10 @@ std::vector<std::string> deliver(Session& session, const PreparedDelivery& prepa
     if (!profile::has_content(file, bundle) && !(complete && file.contents == std::vector{profile::Part::intermediates}))
       session.warn("there is no " + file.file + (file.purpose.empty() ? "" : " (" + file.purpose + ")") +
                    ": nothing that was given belongs into it; give the CA's certificates too if the device wants it");
-  for (const std::string& note : delivery.notes) session.note(note);
-  for (const std::string& pitfall : delivery.pitfalls) session.note("mind: " + pitfall);
-  return profile::install_steps(delivery, bundle, outputs.out_dir);
+  profile::Sayings said = profile::sayings(delivery, bundle, outputs.out_dir);
+  for (const std::string& note : said.notes) session.note(note);
+  for (const std::string& pitfall : said.pitfalls) session.note("mind: " + pitfall);
+  return std::move(said.steps);
 }
 
 }  // namespace certkit::cli

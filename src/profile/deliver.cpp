@@ -95,29 +95,36 @@ bool has_content(const OutputFile& file, const Bundle& bundle) {
   return file.container == Container::text || !pieces_of(file, bundle).empty();
 }
 
-std::vector<std::string> install_steps(const Delivery& delivery, const Bundle& bundle, const std::filesystem::path& folder) {
+namespace {
+
+std::string filled_in(std::string text, const std::string& thumbprint, const Delivery& delivery, const std::filesystem::path& folder) {
+  text = replaced(std::move(text), "${thumbprint}", thumbprint);
+  for (const OutputFile& file : delivery.files) {
+    const std::filesystem::path path = folder.empty() || folder == "." ? std::filesystem::path(file.file) : folder / file.file;
+    text = replaced(std::move(text), "${files." + file.id + "}", replaced(path.generic_string(), "${n}", "*"));
+  }
+  // A file that this run does not write.
+  for (std::size_t at = 0; (at = text.find("${files.", at)) != std::string::npos;) {
+    const std::size_t end = text.find('}', at);
+    if (end == std::string::npos) break;
+    text.replace(at, end - at + 1, "(no file)");
+  }
+  return text;
+}
+
+}  // namespace
+
+Sayings sayings(const Delivery& delivery, const Bundle& bundle, const std::filesystem::path& folder) {
   std::string thumbprint = "<thumbprint>";
   if (!bundle.chain.empty()) {
     thumbprint = base::to_hex(bundle.chain.front().sha1());
     std::transform(thumbprint.begin(), thumbprint.end(), thumbprint.begin(),
                    [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c; });
   }
-  std::vector<std::string> steps;
-  for (std::string step : delivery.steps) {
-    step = replaced(std::move(step), "${thumbprint}", thumbprint);
-    for (const OutputFile& file : delivery.files) {
-      const std::filesystem::path path = folder.empty() || folder == "." ? std::filesystem::path(file.file) : folder / file.file;
-      step = replaced(std::move(step), "${files." + file.id + "}", replaced(path.generic_string(), "${n}", "*"));
-    }
-    // A file that this run does not write.
-    for (std::size_t at = 0; (at = step.find("${files.", at)) != std::string::npos;) {
-      const std::size_t end = step.find('}', at);
-      if (end == std::string::npos) break;
-      step.replace(at, end - at + 1, "(no file)");
-    }
-    steps.push_back(std::move(step));
-  }
-  return steps;
+  Sayings said{delivery.steps, delivery.notes, delivery.pitfalls};
+  for (auto* texts : {&said.steps, &said.notes, &said.pitfalls})
+    for (std::string& text : *texts) text = filled_in(std::move(text), thumbprint, delivery, folder);
+  return said;
 }
 
 }  // namespace certkit::profile

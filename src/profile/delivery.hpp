@@ -41,7 +41,7 @@ struct OutputFile {
 
 struct Delivery {
   std::vector<OutputFile> files;
-  std::vector<std::string> steps;  // how to install it; "${thumbprint}" and "${files.ID}" are filled in by install_steps()
+  std::vector<std::string> steps;  // how to install it; "${thumbprint}" and "${files.ID}" are filled in by sayings(), here and below
   std::vector<std::string> pitfalls;
   std::vector<std::string> notes;  // renewal, restarts
 };
@@ -63,7 +63,10 @@ void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* passw
 void require_deliverable(const Delivery& delivery, const PrivateKey* key, const Secret* password);
 // Whether deliver() makes this file: an optional one may have nothing in it.
 [[nodiscard]] bool has_content(const OutputFile& file, const Bundle& bundle);
-// The steps with what is known only now (thumbprint, file names) filled in.
-[[nodiscard]] std::vector<std::string> install_steps(const Delivery& delivery, const Bundle& bundle, const std::filesystem::path& folder);
+// What the delivery says to people, with what is known only now (thumbprint, file names) filled in.
+struct Sayings {
+  std::vector<std::string> steps, notes, pitfalls;
+};
+[[nodiscard]] Sayings sayings(const Delivery& delivery, const Bundle& bundle, const std::filesystem::path& folder);
 
 }  // namespace certkit::profile

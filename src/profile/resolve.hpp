@@ -55,8 +55,8 @@ struct ResolveOptions {
 void require_key(const DeviceProfile& profile, const GivenInputs& given, const PublicKey& key);
 
 // Only the files and the steps, for a certificate that is there already: inputs that nobody gave are not asked for, and where a step would
-// name one it says <name>. `common_name` is the certificate's, or its first name; `base_name` what the files are called in place of what the
-// profile would call them, or empty. Throws Errc::usage if a file's name needs a value that was not given.
+// name one it says <name>. `common_name` is the certificate's, or its first name; `base_name` what the files are called in place of what
+// the profile would call them, or empty. Throws Errc::usage if a file's name needs a value that was not given.
 [[nodiscard]] Delivery resolve_delivery(const DeviceProfile& profile, const GivenInputs& given, const Which& which,
                                         const std::string& common_name, const std::string& base_name = {});
 

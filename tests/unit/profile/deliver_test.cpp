@@ -126,7 +126,7 @@ TEST_CASE("the Codian MCU gets its three files: PEM certificate, PKCS#1 key in t
   CHECK(folder.text("mcu1.contoso.com.key").starts_with("-----BEGIN RSA PRIVATE KEY-----\n"));
   CHECK(objects(folder.text("mcu1.contoso.com-trust.pem")) == "IR");
   CHECK((fs::status(folder.path / "mcu1.contoso.com.key").permissions() & fs::perms(077)) == fs::perms::none);
-  const std::vector<std::string> steps = install_steps(delivery, world().bundle(), "upload");
+  const std::vector<std::string> steps = sayings(delivery, world().bundle(), "upload").steps;
   CHECK(steps[1].find("choose upload/mcu1.contoso.com.cer as Certificate and upload/mcu1.contoso.com.key as Private key") !=
         std::string::npos);
 }
@@ -252,12 +252,17 @@ TEST_CASE("steps are filled in") {
                                       "install: [\"import ${files.pfx}\", \"bind ${thumbprint}\", \"skip ${files.no}\"]\n",
                                       "x.yaml"),
                        {}, {}, "x.com");
-  const std::vector<std::string> steps = install_steps(delivery, world().bundle(), ".");
+  const std::vector<std::string> steps = sayings(delivery, world().bundle(), ".").steps;
   CHECK(steps[0] == "import x.com.pfx");
   CHECK(steps[1].size() == 45);
   CHECK(steps[1].find_first_not_of("0123456789ABCDEF", 5) == std::string::npos);
   CHECK(steps[2] == "skip (no file)");
-  CHECK(install_steps(delivery, {}, ".")[1] == "bind <thumbprint>");
+  CHECK(sayings(delivery, {}, ".").steps[1] == "bind <thumbprint>");
+  Delivery said = delivery;
+  said.notes = {"look for ${thumbprint} in ${files.pfx}"};
+  said.pitfalls = said.notes;
+  CHECK(sayings(said, {}, ".").notes[0] == "look for <thumbprint> in x.com.pfx");
+  CHECK(sayings(said, {}, ".").pitfalls[0] == "look for <thumbprint> in x.com.pfx");
 }
 
 TEST_CASE("the certificate that comes back is held against the profile") {

@@ -215,6 +215,12 @@ TEST_CASE("--set wins over values, and an empty one takes a value back") {
   CHECK(names(profile, {{"v", ""}}) == "x.com");
 }
 
+TEST_CASE("foreach with several names for each") {
+  CHECK(names("inputs: {d: {type: list<domain>, default: [a.com, b.com]}}\n"
+              "certificate: {cn: x.com, san: [{name: \"${['sip.' + one, one]}\", foreach: d, as: one}]}\n") ==
+        "x.com sip.a.com a.com sip.b.com b.com");
+}
+
 TEST_CASE("keys and usages") {
   const auto resolved = [](const std::string& certificate, const ResolveOptions& options = {}) {
     return resolve(load("certificate: {cn: x.com, " + certificate + "}\n"), {}, options);
