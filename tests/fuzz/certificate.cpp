@@ -78,7 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (ours && openssl.taken)
     compare_openssl(*ours, openssl);
   else if (ours)
-    explained("OpenSSL", differences::refused_by_other(differences::kRefusedByOpenssl, openssl.why));
+    explained("OpenSSL", differences::refused_by_openssl(openssl.why, der));
   else if (openssl.taken)
     explained("OpenSSL", differences::refused_by_certkit(refused->message(), der));
   if (ours && botan.taken)
