@@ -8,6 +8,7 @@ namespace certkit::cli {
 
 std::vector<IssueWork> prepare_issue(Session& session, IssueOptions& options) {
   std::vector<Request> requests = make_requests(session, options.request);
+  require_made_here(requests);
   if (!options.outputs.name.empty()) name(requests, options.outputs.name);
   std::vector<IssueWork> all;
   std::vector<std::filesystem::path> targets;

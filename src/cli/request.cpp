@@ -101,6 +101,10 @@ void from_profile(const profile::DeviceProfile& device, const profile::Which& wh
   request.key_rule = resolved.key_rule;
   request.delivery = std::move(resolved.delivery);
   request.notes = std::move(resolved.warnings);
+  request.csr_origin = resolved.csr_origin;
+  if (request.csr_origin == profile::CsrOrigin::none)
+    throw Error(Errc::usage, device.title + ": there is no certificate of its own, and nothing to request",
+                "certkit deliver writes its files");
   const Name more = subject_from_flags(options);
   request.csr.subject.rdns.insert(request.csr.subject.rdns.begin(), more.rdns.begin(), more.rdns.end());
 }
@@ -245,6 +249,15 @@ std::vector<Request> made_by_profile(Session& session, const std::optional<Priva
 }
 
 }  // namespace
+
+void require_made_here(const std::vector<Request>& requests) {
+  for (const Request& request : requests)
+    if (request.csr_origin == profile::CsrOrigin::device)
+      throw Error(
+          Errc::usage, "this device makes its own key and request; a key that is made here cannot be put into it",
+          "certkit csr --dry-run shows the names to ask it for; the request that it makes goes to certkit submit, and the certificate to "
+          "certkit deliver");
+}
 
 void name(std::vector<Request>& requests, const std::string& base) {
   if (requests.size() > 1)

@@ -32,11 +32,12 @@ struct OutputFile {
   std::string pem_label;  // PKCS7 or CERTIFICATE for pkcs7_pem; empty: PKCS7
   Eol eol = Eol::lf;
   Pkcs12Options pkcs12;
-  std::string alias;                       // JKS
-  std::string fixed_password;              // the device's own, published one ("changeit"); empty: the user's
-  std::string text;                        // Container::text: side files such as certPassword.txt ("${password}")
-  int password_min = 0, password_max = 0;  // characters; 0 = any
-  std::size_t max_bytes = 0;               // 0 = no limit
+  std::string alias;                                // JKS
+  std::string fixed_password;                       // the device's own, published one ("changeit"); empty: the user's
+  std::string text;                                 // Container::text: side files such as certPassword.txt ("${password}")
+  int password_min = 0, password_max = 0;           // characters; 0 = any
+  bool password_required = false;                   // it may not be empty
+  std::size_t max_bytes = 0, max_certificates = 0;  // 0 = no limit
 };
 
 struct Delivery {

@@ -145,7 +145,8 @@ Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const R
   result.cn_rule = certificate.cn ? certificate.cn.text() + " (" + certificate.cn.place().file_and_line() + ")" : "none";
   result.csr.subject = make_subject(certificate.subject, list.cn, session);
   for (const NameWithRule& name : result.names) result.csr.san.push_back(name.name);
-  if (result.csr.subject.empty() && result.csr.san.empty())
+  result.csr_origin = profile.key_importable || profile.csr_origin == CsrOrigin::none ? profile.csr_origin : CsrOrigin::device;
+  if (result.csr.subject.empty() && result.csr.san.empty() && result.csr_origin != CsrOrigin::none)
     fail(certificate.place, "the certificate would have neither a subject nor a name");
 
   const ChosenKey key = choose_key(certificate.key, options.key, session);
@@ -165,7 +166,7 @@ Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const R
   if (profile.status != Status::documented)
     result.warnings.push_back("the facts of this profile are " + std::string(word_for(profile.status)) +
                               ", not the vendor's own documentation");
-  if (profile.csr_origin == CsrOrigin::device)
+  if (result.csr_origin == CsrOrigin::device)
     result.warnings.emplace_back("this device makes its own key and request: ask it for these names, and give its request to the CA");
   return result;
 }

@@ -38,7 +38,8 @@ struct Resolved {
   std::vector<NameWithRule> names;                // same order as csr.san
   std::string cn_rule, key_usage_rule, key_rule;  // where CN, usages and key come from
   Delivery delivery;
-  std::vector<std::string> warnings;  // "status: inferred", options whose vendor documents contradict each other …
+  CsrOrigin csr_origin = CsrOrigin::certkit;  // device, none: a key that is made here is of no use to it
+  std::vector<std::string> warnings;          // "status: inferred", options whose vendor documents contradict each other …
 };
 
 struct ResolveOptions {

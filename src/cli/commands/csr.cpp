@@ -25,6 +25,7 @@ Exit csr(Session& session, CsrOptions& options) {
     show(session, requests, {});
     return Exit::ok;
   }
+  require_made_here(requests);
   const bool new_key = !requests.front().key;
   if (!new_key && options.passout.given())
     throw Error(Errc::usage, "--passout protects a new key; the key is there already",

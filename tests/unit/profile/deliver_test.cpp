@@ -244,6 +244,17 @@ TEST_CASE("the device's own published password is used where none is given") {
   CHECK(letters.size() == 2);
 }
 
+TEST_CASE("limits of a file: how many certificates, and a password that may not be empty") {
+  const Delivery few = outputs("  all: {file: a.pem, contents: [leaf, intermediates, root], max_certificates: 1}\n");
+  base::FileSet files;
+  CHECK_THROWS_WITH_AS(deliver(few, world().bundle(), nullptr, ".", files),
+                       doctest::Contains("a.pem would hold 3 certificates; the device takes at most 1"), Error);
+  const Delivery pfx = outputs("  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf], password: {required: true}}\n");
+  const Secret empty;
+  CHECK_THROWS_WITH_AS(require_deliverable(pfx, nullptr, &empty), doctest::Contains("takes no empty password"), Error);
+  CHECK_NOTHROW(require_deliverable(outputs("  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf]}\n"), nullptr, &empty));
+}
+
 TEST_CASE("steps are filled in") {
   const Delivery delivery =
       resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"})
