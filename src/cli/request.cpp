@@ -32,18 +32,22 @@ void add_name(Request& request, GeneralName name, std::string rule, std::string 
   request.names.push_back({std::move(name), std::move(rule), std::move(why), ""});
 }
 
+bool is_host_but_for_blanks(const std::string& cn) {
+  std::string name = cn;
+  std::erase(name, ' ');
+  const auto last = name.rfind('.');
+  return last != std::string::npos && name.size() - last > 2 &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '*'; }) &&
+         std::all_of(name.begin() + static_cast<std::ptrdiff_t>(last) + 1, name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 // The CN as a SAN, where it is a host name or an address at all ("Lab CA" is neither).
 std::optional<GeneralName> cn_as_san(const std::string& cn) {
   if (cn.find('.') == std::string::npos && cn.find(':') == std::string::npos) return std::nullopt;
   if (cn.find_first_of("@/") != std::string::npos) return std::nullopt;
-  if (const auto blank = cn.rfind(' '); blank != std::string::npos) {
-    // "Lab CA v1.2" is a title; "mail .contoso.com" is a host name with a slip in it, and from_text points at the blank.
-    const auto dot = cn.rfind('.');
-    const bool host_like =
-        dot != std::string::npos && dot > blank && cn.size() - dot > 2 &&
-        std::all_of(cn.begin() + static_cast<std::ptrdiff_t>(dot) + 1, cn.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-    if (!host_like) return std::nullopt;
-  }
+  // "Lab CA v1.2" is a title; "mail .contoso.com" is a host name with a slip in it, and from_text points at the blank.
+  if (cn.find(' ') != std::string::npos && !is_host_but_for_blanks(cn)) return std::nullopt;
   return meaning(cn, &GeneralName::from_text);
 }
 

@@ -47,7 +47,7 @@ issue::Issued submit_kept(Session& session, issue::Issuer& issuer, const IssueWo
 IssuedForDevice issue_one(Session& session, issue::Issuer& issuer, const IssueWork& work, const IssueOptions& options) {
   const issue::Issued issued = submit_kept(session, issuer, work, options);
   return once_issued(issued, go_on(issued, work, options), [&]() -> IssuedForDevice {
-    Received received = compare(session, *work.csr, issued);
+    Received received = compare(session, *work.csr, options.issuing, issued);
     std::vector<const Certificate*> pool;
     for (const Certificate& certificate : issued.chain) pool.push_back(&certificate);
     const profile::Bundle bundle{&*work.request.key, order_chain(issued.certificate, pool).path, &*work.csr, work.trust};
