@@ -115,6 +115,7 @@ class Checker {
     }
     std::string a_label(reinterpret_cast<const char*>(output));
     idn2_free(output);
+    if (a_label.empty()) fail("label " + quote(text) + " is made of characters that no domain has (they are invisible)", start);
     return a_label;
   }
 

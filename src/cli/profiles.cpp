@@ -47,6 +47,8 @@ Option& declare_profile(Syntax& syntax, ProfileChoice& choice) {
       syntax.option("-p, --profile NAME|FILE", choice.name, "Device profile: an id (certkit profile list) or your own YAML file");
   syntax.option("--set NAME=VALUE", choice.set, "A value for the profile, repeatable; lists with commas: --set servers=a,b").needs(profile);
   syntax.option("--certificate NAME", choice.certificate, "Which certificate, where the profile has several").needs(profile);
+  syntax.option("--item ITEM", choice.item, "Which of the certificates that the profile makes for each item of a list (a server)")
+      .needs(profile);
   return profile;
 }
 
@@ -96,7 +98,7 @@ profile::GivenInputs given_inputs(const ProfileChoice& choice) {
 profile::Which which_is(const Session& session, const ProfileChoice& choice, const Certificate& certificate) {
   const profile::DeviceProfile device = load(session, choice);
   const profile::GivenInputs given = given_inputs(choice);
-  std::vector<profile::Which> all = profile::certificates_of(device, given, choice.certificate);
+  std::vector<profile::Which> all = profile::certificates_of(device, given, {choice.certificate, choice.item});
   std::size_t best = 0, most_names = 0;
   std::ptrdiff_t fewest_errors = std::numeric_limits<std::ptrdiff_t>::max();
   for (std::size_t i = 0; all.size() > 1 && i < all.size(); ++i) {

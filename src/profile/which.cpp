@@ -19,6 +19,18 @@ void add(const std::string& name, const CertificateRule& rule, Session& session,
   for (const std::string& item : std::get<std::vector<std::string>>(items)) all.push_back({name, item});
 }
 
+void keep_item(const std::string& item, std::vector<Which>& all) {
+  if (item.empty()) return;
+  std::vector<std::string> items;
+  for (const Which& one : all)
+    if (!one.item.empty()) items.push_back(one.item);
+  std::erase_if(all, [&](const Which& one) { return one.item != item; });
+  if (all.empty())
+    throw Error(
+        Errc::usage, "no certificate is made for '" + item + "'" + did_you_mean(item, items),
+        items.empty() ? "none of the certificates is made for each item of a list" : "there is one for each of " + join(items, ", "), item);
+}
+
 }  // namespace
 
 const CertificateRule& certificate_rule(const DeviceProfile& profile, const std::string& name) {
@@ -30,8 +42,9 @@ const CertificateRule& certificate_rule(const DeviceProfile& profile, const std:
               "it has " + join(names, ", "), name);
 }
 
-std::vector<Which> certificates_to_make(const DeviceProfile& profile, const GivenInputs& given, const std::string& name) {
+std::vector<Which> certificates_to_make(const DeviceProfile& profile, const GivenInputs& given, const Which& wanted) {
   refuse_abstract(profile);
+  const std::string& name = wanted.certificate;
   if (!name.empty()) (void)certificate_rule(profile, name);
   std::vector<Which> all;
   for (const auto& [own_name, place, rule] : profile.certificates.entries) {
@@ -44,14 +57,16 @@ std::vector<Which> certificates_to_make(const DeviceProfile& profile, const Give
     add(own_name, rule, session, all);
     if (all.size() == before) fail(rule.for_each.place(), "\"" + rule.for_each.text() + "\" is empty: there is no certificate to make");
   }
+  keep_item(wanted.item, all);
   if (all.empty())
     throw Error(Errc::usage, "with these values the profile " + profile.id + " makes no certificate",
                 "--certificate NAME makes one all the same: " + join(profile.certificates.names(), ", "));
   return all;
 }
 
-std::vector<Which> certificates_of(const DeviceProfile& profile, const GivenInputs& given, const std::string& name) {
+std::vector<Which> certificates_of(const DeviceProfile& profile, const GivenInputs& given, const Which& wanted) {
   refuse_abstract(profile);
+  const std::string& name = wanted.certificate;
   if (!name.empty()) (void)certificate_rule(profile, name);
   std::vector<Which> all;
   for (const auto& [own_name, place, rule] : profile.certificates.entries) {
@@ -60,6 +75,7 @@ std::vector<Which> certificates_of(const DeviceProfile& profile, const GivenInpu
     session.choose(own_name, "");
     add(own_name, rule, session, all);
   }
+  keep_item(wanted.item, all);
   return all;
 }
 
