@@ -110,9 +110,10 @@ void from_profile(Session& session, Request& request, const RequestOptions& opti
 void from_inf(Request& request, const RequestOptions& options) {
   const Secret text = profile::read_source(options.inf, kMaxText);
   profile::InfRequest inf = profile::read_inf(as_text(text.reveal()), options.inf);
+  if (!inf.refused.empty()) throw inf.refused.front();
   request.csr = std::move(inf.csr);
   request.key_spec = inf.key;
-  request.notes = std::move(inf.notes);
+  for (profile::InfNote& note : inf.notes) request.notes.push_back(std::move(note.sentence));
   for (const GeneralName& name : request.csr.san) request.names.push_back({name, "the INF", "", options.inf});
   request.cn_rule = request.usage_rule = request.key_rule = "the INF";
 }

@@ -29,7 +29,7 @@ Bytes attribute(const Oid& type, Write&& write) {
 
 }  // namespace
 
-std::vector<NewExtension> csr_extensions(const CsrSpec& spec, const PublicKey& key) {
+std::vector<NewExtension> csr_extensions(const CsrSpec& spec, ByteView key_id) {
   std::vector<NewExtension> out;
   const auto add = [&](NewExtension extension, std::optional<bool> critical) {
     if (critical) extension.critical = *critical;
@@ -38,7 +38,7 @@ std::vector<NewExtension> csr_extensions(const CsrSpec& spec, const PublicKey& k
   if (spec.basic_constraints) add(basic_constraints(*spec.basic_constraints), spec.critical.basic_constraints);
   if (spec.key_usage) add(key_usage(*spec.key_usage), spec.critical.key_usage);
   if (!spec.extended_key_usage.empty()) add(extended_key_usage(spec.extended_key_usage), spec.critical.extended_key_usage);
-  if (spec.subject_key_identifier) out.push_back(subject_key_identifier(key_identifier(key)));
+  if (spec.subject_key_identifier) out.push_back(subject_key_identifier(key_id));
   // RFC 5280 §4.2.1.6: critical where the names are all that there is.
   if (!spec.san.empty()) add(subject_alt_name(spec.san, spec.subject.empty()), spec.critical.san);
   if (!spec.ms_template.empty()) out.push_back(ms_template_name(spec.ms_template));
@@ -57,7 +57,8 @@ std::vector<NewExtension> csr_extensions(const CsrSpec& spec, const PublicKey& k
 
 Bytes csr_info(const CsrSpec& spec, const PublicKey& key) {
   std::vector<Bytes> attributes;
-  if (const auto extensions = csr_extensions(spec, key); !extensions.empty())
+  const Bytes key_id = spec.subject_key_identifier ? key_identifier(key) : Bytes{};
+  if (const auto extensions = csr_extensions(spec, key_id); !extensions.empty())
     attributes.push_back(attribute(oid::kExtensionRequest, [&](Writer& w) { write_extensions(w, extensions); }));
   if (!spec.friendly_name.empty())
     attributes.push_back(attribute(oid::kFriendlyName, [&](Writer& w) { w.string(asn1::kBmpString, spec.friendly_name); }));
