@@ -39,6 +39,7 @@ const Record<EmbeddedTest>& record_of<EmbeddedTest>() {
           .required()
           .row("given", &EmbeddedTest::given, "The inputs.")
           .row("certificate", &EmbeddedTest::certificate, "Which certificate, where there are several.")
+          .row("item", &EmbeddedTest::item, "Which of those that `for_each` makes.")
           .row("expect", &EmbeddedTest::expect, "What must come out.")
           .required()
           .done();
@@ -69,7 +70,7 @@ const Record<DeviceProfile>& record_of<DeviceProfile>() {
           .row("asserts", &DeviceProfile::asserts, "Conditions without which no request is made.")
           .row("certificate", &DeviceProfile::certificate, "The certificate; with `certificates`, what holds for all of them.")
           .row("certificates", &DeviceProfile::certificates,
-               "The certificates by name, each on top of `certificate`. This version takes exactly one.")
+               "The certificates by name, each on top of `certificate`. The variable `certificate` is the name of the one at hand.")
           .row("outputs", &DeviceProfile::outputs, "The files that the device takes, in order.")
           .row("install", &DeviceProfile::install, "How they are installed, step by step.")
           .row("after", &DeviceProfile::after, "What has to be done afterwards: restarts.")

@@ -181,6 +181,8 @@ struct IssuedRule {
 struct CertificateRule {
   Place place;
   std::vector<std::string> usages;  // what the device calls its roles: Default, WebServicesExternal
+  Expression when, for_each;        // made only where this holds; one for each item of this list
+  std::string as = "item";          // the variable that holds the item of `for_each`
   Template cn;
   std::vector<NameRule> san;
   Named<WildcardGroup> groups;
@@ -252,7 +254,7 @@ struct Expectation {
 };
 struct EmbeddedTest {
   Place place;
-  std::string name, certificate;
+  std::string name, certificate, item;
   PlainValues given;
   Expectation expect;
 };

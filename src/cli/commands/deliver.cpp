@@ -31,7 +31,8 @@ Exit deliver_files(Session& session, DeliverOptions& options) {
   const ServerBundle bundle = server_bundle(bag, file, KeyNeed::optional);
   const std::string base = !options.outputs.name.empty() ? options.outputs.name : title(bundle.chain.front());
   const auto csrs = bag.all<Csr>();
-  const PreparedDelivery prepared = prepare_delivery(session, options.profile, base, options.passout);
+  const PreparedDelivery prepared =
+      prepare_delivery(session, options.profile, which_is(session, options.profile, bundle.chain.front()), base, options.passout);
   auto differences = compare_with_profile(session, prepared, bundle.chain.front());
   base::FileSet files;
   auto steps =

@@ -43,7 +43,8 @@ Delivered plain_set(Session& session, const SplitOptions& options, const ServerB
 }
 
 Delivered for_device(Session& session, const SplitOptions& options, const ServerBundle& bundle) {
-  const PreparedDelivery prepared = prepare_delivery(session, options.profile, base_name(options), options.keypass);
+  const PreparedDelivery prepared = prepare_delivery(session, options.profile, which_is(session, options.profile, bundle.chain.front()),
+                                                     base_name(options), options.keypass);
   auto differences = compare_with_profile(session, prepared, bundle.chain.front());
   base::FileSet files;
   auto steps = deliver(session, prepared, {bundle.key, bundle.chain, nullptr, {}}, options.outputs, files);

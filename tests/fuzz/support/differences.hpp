@@ -87,6 +87,7 @@ inline constexpr Category kRefusedByBotan[] = {
     {"Invalid GeneralizedTime string", "botan-time"},
     {"timezones other than Z", "botan-time"},
     {"OID component overflow", "botan-oid-arc"},
+    {"Empty Name Contraint list", "botan-empty-constraints"},
 };
 
 inline std::string refused_by_other(std::span<const Category> table, std::string_view reason) {

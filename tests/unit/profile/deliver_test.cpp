@@ -57,7 +57,7 @@ const World& world() {
 Delivery outputs(const std::string& yaml) {
   return resolve_delivery(
       Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load_text("certificate: {cn: mcu1.contoso.com}\noutputs:\n" + yaml, "x.yaml"),
-      {}, "mcu1.contoso.com");
+      {}, {}, "mcu1.contoso.com");
 }
 
 struct Folder {
@@ -119,7 +119,7 @@ std::string refused(const std::string& yaml, const Bundle& bundle, const Secret*
 TEST_CASE("the Codian MCU gets its three files: PEM certificate, PKCS#1 key in the clear, PEM trust store") {
   const Folder folder;
   const Delivery delivery =
-      resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load("codian/mcu-4500"), {}, "mcu1.contoso.com");
+      resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load("codian/mcu-4500"), {}, {}, "mcu1.contoso.com");
   CHECK(write(folder, delivery, world().bundle()) ==
         std::vector<std::string>{"mcu1.contoso.com-trust.pem", "mcu1.contoso.com.cer", "mcu1.contoso.com.key"});
   CHECK(objects(folder.text("mcu1.contoso.com.cer")) == "L");
@@ -135,7 +135,7 @@ TEST_CASE("a password encrypts the MCU's key in the traditional way") {
   const Folder folder;
   const Secret password = Secret::copy_of("hunter2");
   const Delivery delivery =
-      resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load("codian/mcu-4500"), {}, "mcu1.contoso.com");
+      resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load("codian/mcu-4500"), {}, {}, "mcu1.contoso.com");
   (void)write(folder, delivery, world().bundle(), &password);
   const std::string key = folder.text("mcu1.contoso.com.key");
   CHECK(key.find("DEK-Info: DES-EDE3-CBC") != std::string::npos);
@@ -148,7 +148,7 @@ TEST_CASE("IIS gets an EC key too, without the name of a provider that holds RSA
   Bundle bundle = world().bundle();
   bundle.key = &world().ec_key;
   bundle.chain.front() = world().ec_leaf;
-  const Delivery delivery = resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load("iis"), {}, "ec.contoso.com");
+  const Delivery delivery = resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load("iis"), {}, {}, "ec.contoso.com");
   REQUIRE(delivery.files.size() == 1);
   CHECK(delivery.files[0].pkcs12.ms_csp_name == "Microsoft RSA SChannel Cryptographic Provider");
   CHECK(write(folder, delivery, bundle, &password) == std::vector<std::string>{"ec.contoso.com.pfx"});
@@ -251,7 +251,7 @@ TEST_CASE("steps are filled in") {
                                       "no: {file: y, when: issuer == 'public', contents: [leaf]}}\n"
                                       "install: [\"import ${files.pfx}\", \"bind ${thumbprint}\", \"skip ${files.no}\"]\n",
                                       "x.yaml"),
-                       {}, "x.com");
+                       {}, {}, "x.com");
   const std::vector<std::string> steps = install_steps(delivery, world().bundle(), ".");
   CHECK(steps[0] == "import x.com.pfx");
   CHECK(steps[1].size() == 45);

@@ -54,7 +54,7 @@ TEST_CASE("every shipped profile names its files for a certificate that is there
   for (const ListedProfile& listed : library.list()) {
     if (listed.is_abstract) continue;
     CAPTURE(listed.id);
-    const Delivery delivery = resolve_delivery(library.load(listed.id), {}, "a.contoso.com");
+    const Delivery delivery = resolve_delivery(library.load(listed.id), {}, {}, "a.contoso.com");
     CHECK_FALSE(delivery.files.empty());
     CHECK_FALSE(delivery.steps.empty());
     for (const OutputFile& file : delivery.files) CHECK(file.file.find("a.contoso.com") == 0);
