@@ -95,24 +95,18 @@ void write_names(std::string& inf, const std::vector<GeneralName>& names, const 
   for (const GeneralName& name : names) line(inf, "_continue_ = " + quoted(name_text(name) + "&"));
 }
 
-// "{text}ca=TRUE&pathlength=0"
-std::string constraints_text(const BasicConstraints& constraints) {
-  return std::string("{text}ca=") + (constraints.ca ? "TRUE" : "FALSE") +
-         (constraints.path_length ? "&pathlength=" + std::to_string(*constraints.path_length) : "");
-}
-
 void write_extensions(std::string& inf, const CsrSpec& csr) {
   std::string section;
   std::vector<std::string> critical;
   for (const NewExtension& extension : crypto::build::csr_extensions(csr, {})) {
-    const bool own_key = extension.oid == oid::kSubjectKeyIdentifier || extension.oid == oid::kMsTemplateName ||
-                         (extension.oid == oid::kKeyUsage && extension.critical) ||
-                         (extension.oid == oid::kExtendedKeyUsage && !extension.critical);
+    const bool own_key =
+        extension.oid == oid::kSubjectKeyIdentifier || (extension.oid == oid::kMsTemplateName && !csr.ms_template.empty()) ||
+        (extension.oid == oid::kKeyUsage && extension.critical) || (extension.oid == oid::kExtendedKeyUsage && !extension.critical);
     if (own_key) continue;
     if (extension.oid == oid::kSubjectAltName)
       write_names(section, csr.san, extension);
-    else if (extension.oid == oid::kBasicConstraints)
-      line(section, "2.5.29.19 = \"" + constraints_text(*csr.basic_constraints) + "\"");
+    else if (extension.oid == oid::kBasicConstraints && !csr.basic_constraints->path_length)
+      line(section, std::string("2.5.29.19 = \"{text}ca=") + (csr.basic_constraints->ca ? "1\"" : "0\""));
     else
       write_octets(section, extension);
     if (extension.critical) critical.push_back(extension.oid.dotted());
@@ -146,7 +140,7 @@ void write_key(std::string& inf, const KeySpec& key, const InfKey& where) {
   if (key.type != KeyType::rsa && key.type != KeyType::ec)
     throw Error(Errc::unsupported, "certreq makes no key of the type " + key.to_text(), "rsa:2048, ec:p256 and the like");
   const bool rsa = key.type == KeyType::rsa;
-  line(inf, rsa ? "KeyAlgorithm = RSA" : "KeyAlgorithm = ECDSA_P" + std::to_string(key.bits));
+  if (!rsa) line(inf, "KeyAlgorithm = ECDSA_P" + std::to_string(key.bits));
   line(inf, "KeyLength = " + std::to_string(key.bits));
   const Provider provider = provider_of(where, key.type);
   line(inf, "ProviderName = " + quoted(provider.name));
