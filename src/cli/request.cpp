@@ -211,6 +211,7 @@ void complete(Session& session, Request& request, const RequestOptions& options)
   if (!options.profile.given() && options.inf.empty() && options.from.empty()) default_usages(request, type);
   // keyEncipherment has no meaning for keys that only sign (RFC 8410 §5, RFC 5480 §3).
   if (type != KeyType::rsa && request.csr.key_usage) *request.csr.key_usage &= ~static_cast<unsigned>(kKeyEncipherment);
+  if (request.csr.key_usage == 0u) request.csr.key_usage.reset();
   if (request.key_rule.empty()) request.key_rule = "the default";
   if (request.base_name.empty())
     request.base_name = request.csr.subject.common_name().value_or(request.csr.san.empty() ? "request" : request.csr.san.front().value);
