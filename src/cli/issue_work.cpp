@@ -8,6 +8,7 @@ namespace certkit::cli {
 
 std::vector<IssueWork> prepare_issue(Session& session, IssueOptions& options) {
   std::vector<Request> requests = make_requests(session, options.request);
+  require_made_here(requests);
   if (!options.outputs.name.empty()) name(requests, options.outputs.name);
   std::vector<IssueWork> all;
   std::vector<std::filesystem::path> targets;
@@ -15,7 +16,9 @@ std::vector<IssueWork> prepare_issue(Session& session, IssueOptions& options) {
     if (!request.delivery)
       throw Error(Errc::usage, "issue delivers what a device takes, so it needs a profile",
                   "--profile NAME; without one: certkit csr, then certkit submit");
-    PreparedDelivery prepared = prepare_delivery(session, options.request.profile, request.which, request.base_name, options.passout);
+    PreparedDelivery prepared =
+        prepare_delivery(session, options.request.profile, request.which,
+                         {request.csr.subject.common_name().value_or(request.base_name), request.base_name}, options.passout);
     for (const auto& file : prepared.delivery.files) {
       if (file.split) continue;
       const auto target = std::filesystem::path(options.outputs.out_dir) / file.file;
@@ -24,7 +27,8 @@ std::vector<IssueWork> prepare_issue(Session& session, IssueOptions& options) {
                     "--certificate NAME makes one of them");
       targets.push_back(target);
     }
-    all.push_back({std::move(request), std::move(prepared), false, std::nullopt, {}, {}});
+    all.push_back({std::move(request), std::move(prepared), false, std::nullopt, {}, {}, {}});
+    all.back().trust = read_trust(session, options.trust, all.back().prepared);
   }
   require_room_for(targets, options.outputs);
   return all;

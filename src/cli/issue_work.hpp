@@ -12,6 +12,7 @@ struct IssueOptions {
   IssuingOptions issuing;
   PasswordSource passout;
   OutputOptions outputs;
+  std::vector<std::string> trust;  // files
 };
 
 // One certificate on its way: what is asked for, what the device will get, and the files of key and CSR once they are there.
@@ -21,6 +22,7 @@ struct IssueWork {
   bool own_key = false;  // it was there before
   std::optional<Csr> csr;
   std::filesystem::path key_file, csr_file;
+  std::vector<Certificate> trust;
 };
 
 // One for each certificate of the profile. Throws Errc::usage without a profile, and where files exist or would have the same name.

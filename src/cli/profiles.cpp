@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/text.hpp"
+#include "cli/inputs.hpp"
 #include "cli/meaning.hpp"
 #include "cli/render/differences.hpp"
 #include "cli/render/objects.hpp"
@@ -49,6 +50,31 @@ Option& declare_profile(Syntax& syntax, ProfileChoice& choice) {
   return profile;
 }
 
+Option& declare_trust(Syntax& syntax, std::vector<std::string>& files) {
+  return syntax.option("--trust FILE", files, "CA certificates for the device's own trust store, besides the chain; repeatable");
+}
+
+std::vector<Certificate> read_trust(Session& session, const std::vector<std::string>& files, const PreparedDelivery& prepared) {
+  if (files.empty()) return {};
+  const auto takes_trust = [](const profile::OutputFile& file) {
+    return std::find(file.contents.begin(), file.contents.end(), profile::Part::trust) != file.contents.end();
+  };
+  if (std::none_of(prepared.delivery.files.begin(), prepared.delivery.files.end(), takes_trust))
+    throw Error(Errc::usage, "no file of this device holds further CA certificates",
+                "certkit truststore build makes a trust store of its own", "--trust");
+  const Bag bag = read_inputs(session, {files, {}, false});
+  require_readable(bag);
+  std::vector<Certificate> trusted;
+  for (const Certificate* certificate : bag.all<Certificate>()) {
+    if (!certificate->is_ca() && !certificate->self_issued())
+      throw Error(Errc::wrong_kind, base::printable(title(*certificate)) + " is no CA certificate, so it is no certificate to trust",
+                  "give the certificate of the CA that signed it", files.front());
+    trusted.push_back(*certificate);
+  }
+  if (trusted.empty()) throw Error(Errc::wrong_kind, "there is no certificate to trust: " + bag.describe(), "", files.front());
+  return trusted;
+}
+
 profile::Library library(const Session& session) {
   return profile::Library(profile::profile_folders(session.io.env("CERTKIT_PROFILES").value_or(""), session.io.executable));
 }
@@ -87,11 +113,11 @@ profile::Which which_is(const Session& session, const ProfileChoice& choice, con
   return all.empty() ? profile::Which{} : std::move(all[best]);
 }
 
-PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const profile::Which& which, const std::string& base_name,
+PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const profile::Which& which, const DeliveryNames& names,
                                   const PasswordSource& password) {
   const auto device = std::make_shared<const profile::DeviceProfile>(load(session, choice));
   const profile::GivenInputs given = given_inputs(choice);
-  PreparedDelivery prepared{profile::resolve_delivery(*device, given, which, base_name), {}, {}, {}, {}};
+  PreparedDelivery prepared{profile::resolve_delivery(*device, given, which, names.common_name, names.base_name), {}, {}, {}, {}};
   prepared.asked = [device, given, which](KeyType key) { return profile::asked_of_certificate(*device, given, which, key); };
   prepared.require_key = [device, given](const PublicKey& key) { profile::require_key(*device, given, key); };
   prepared.demand = profile::certificate_rule(*device, which.certificate).issued;
@@ -123,9 +149,10 @@ std::vector<std::string> deliver(Session& session, const PreparedDelivery& prepa
     if (!profile::has_content(file, bundle) && !(complete && file.contents == std::vector{profile::Part::intermediates}))
       session.warn("there is no " + file.file + (file.purpose.empty() ? "" : " (" + file.purpose + ")") +
                    ": nothing that was given belongs into it; give the CA's certificates too if the device wants it");
-  for (const std::string& note : delivery.notes) session.note(note);
-  for (const std::string& pitfall : delivery.pitfalls) session.note("mind: " + pitfall);
-  return profile::install_steps(delivery, bundle, outputs.out_dir);
+  profile::Sayings said = profile::sayings(delivery, bundle, outputs.out_dir);
+  for (const std::string& note : said.notes) session.note(note);
+  for (const std::string& pitfall : said.pitfalls) session.note("mind: " + pitfall);
+  return std::move(said.steps);
 }
 
 }  // namespace certkit::cli

@@ -36,11 +36,20 @@ struct PreparedDelivery {
   std::function<std::optional<CsrSpec>(KeyType)> asked;  // of a certificate that is there already; see profile/asked.hpp
   std::function<void(const PublicKey&)> require_key;     // throws Errc::wrong_kind for a key that the device does not take
 };
+struct DeliveryNames {
+  std::string common_name;  // of the certificate
+  std::string base_name;    // --name BASE: wins over what the profile calls its files; may be empty
+};
 [[nodiscard]] PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const profile::Which& which,
-                                                const std::string& base_name, const PasswordSource& password);
+                                                const DeliveryNames& names, const PasswordSource& password);
 // For a certificate that is there already: which of the profile's certificates it is. Of those that it could be the one that asks for most;
 // if it is none of them, the nearest.
 [[nodiscard]] profile::Which which_is(const Session& session, const ProfileChoice& choice, const Certificate& certificate);
+// --trust FILE: what goes into the device's trust store besides the chain. Throws Errc::usage where the device has none, Errc::wrong_kind
+// for what is no CA's certificate.
+Option& declare_trust(Syntax& syntax, std::vector<std::string>& files);
+[[nodiscard]] std::vector<Certificate> read_trust(Session& session, const std::vector<std::string>& files,
+                                                  const PreparedDelivery& prepared);
 // A certificate that was not made of this profile's request just now: how it differs from what the profile asks for with these values.
 // Absent: it asks for nothing, as values are missing. Shown on standard error.
 [[nodiscard]] std::optional<std::vector<issue::Difference>> compare_with_profile(Session& session, const PreparedDelivery& prepared,

@@ -32,18 +32,22 @@ void add_name(Request& request, GeneralName name, std::string rule, std::string 
   request.names.push_back({std::move(name), std::move(rule), std::move(why), ""});
 }
 
+bool is_host_but_for_blanks(const std::string& cn) {
+  std::string name = cn;
+  std::erase(name, ' ');
+  const auto last = name.rfind('.');
+  return last != std::string::npos && name.size() - last > 2 &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '*'; }) &&
+         std::all_of(name.begin() + static_cast<std::ptrdiff_t>(last) + 1, name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 // The CN as a SAN, where it is a host name or an address at all ("Lab CA" is neither).
 std::optional<GeneralName> cn_as_san(const std::string& cn) {
   if (cn.find('.') == std::string::npos && cn.find(':') == std::string::npos) return std::nullopt;
   if (cn.find_first_of("@/") != std::string::npos) return std::nullopt;
-  if (const auto blank = cn.rfind(' '); blank != std::string::npos) {
-    // "Lab CA v1.2" is a title; "mail .contoso.com" is a host name with a slip in it, and from_text points at the blank.
-    const auto dot = cn.rfind('.');
-    const bool host_like =
-        dot != std::string::npos && dot > blank && cn.size() - dot > 2 &&
-        std::all_of(cn.begin() + static_cast<std::ptrdiff_t>(dot) + 1, cn.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-    if (!host_like) return std::nullopt;
-  }
+  // "Lab CA v1.2" is a title; "mail .contoso.com" is a host name with a slip in it, and from_text points at the blank.
+  if (cn.find(' ') != std::string::npos && !is_host_but_for_blanks(cn)) return std::nullopt;
   return meaning(cn, &GeneralName::from_text);
 }
 
@@ -101,6 +105,10 @@ void from_profile(const profile::DeviceProfile& device, const profile::Which& wh
   request.key_rule = resolved.key_rule;
   request.delivery = std::move(resolved.delivery);
   request.notes = std::move(resolved.warnings);
+  request.csr_origin = resolved.csr_origin;
+  if (request.csr_origin == profile::CsrOrigin::none)
+    throw Error(Errc::usage, device.title + ": there is no certificate of its own, and nothing to request",
+                "certkit deliver writes its files");
   const Name more = subject_from_flags(options);
   request.csr.subject.rdns.insert(request.csr.subject.rdns.begin(), more.rdns.begin(), more.rdns.end());
 }
@@ -241,12 +249,21 @@ std::vector<Request> made_by_profile(Session& session, const std::optional<Priva
       if (&other != &request && other.base_name == request.base_name)
         throw Error(Errc::usage,
                     "the certificates " + to_text(other.which) + " and " + to_text(which) + " would both be called " + request.base_name,
-                    "in the profile, `name` can tell them apart: \"${cn}-${certificate}\"");
+                    "in the profile, `name` can tell them apart: \"${cn}-${certificate}\", and with for_each the variable of `as`");
   }
   return requests;
 }
 
 }  // namespace
+
+void require_made_here(const std::vector<Request>& requests) {
+  for (const Request& request : requests)
+    if (request.csr_origin == profile::CsrOrigin::device)
+      throw Error(
+          Errc::usage, "this device makes its own key and request; a key that is made here cannot be put into it",
+          "certkit csr --dry-run shows the names to ask it for; the request that it makes goes to certkit submit, and the certificate to "
+          "certkit deliver");
+}
 
 void name(std::vector<Request>& requests, const std::string& base) {
   if (requests.size() > 1)

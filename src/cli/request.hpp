@@ -30,6 +30,7 @@ struct Request {
   std::vector<profile::NameWithRule> names;  // same order as csr.san
   std::string cn_rule, usage_rule, key_rule;
   std::optional<profile::Delivery> delivery;  // with a profile
+  profile::CsrOrigin csr_origin = profile::CsrOrigin::certkit;
   std::vector<std::string> notes;
 };
 
@@ -37,6 +38,9 @@ struct Request {
 // each other or nothing is asked for.
 [[nodiscard]] std::vector<Request> make_requests(Session& session, const RequestOptions& options);
 
+// Throws Errc::usage for a device that makes its own key and request (one that is made here could not be put into it), or that has no
+// certificate of its own.
+void require_made_here(const std::vector<Request>& requests);
 // --name BASE. Throws Errc::usage where it would name several.
 void name(std::vector<Request>& requests, const std::string& base);
 

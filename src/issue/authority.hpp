@@ -68,7 +68,7 @@ class Authority {
   };
   [[nodiscard]] std::vector<Entry> list(Time now) const;                              // Errc::malformed with the line
   [[nodiscard]] std::filesystem::path file_of(const Certificate& certificate) const;  // where the folder keeps one that it has signed
-  [[nodiscard]] std::filesystem::path chain_file() const;  // what chain_pem() is
+  [[nodiscard]] std::filesystem::path chain_file() const;                             // what chain_pem() is
   [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
   [[nodiscard]] const Settings& settings() const noexcept { return settings_; }
 

@@ -124,7 +124,7 @@ void check_name(const NameRule& rule, const CertificateRule& certificate, Types 
   }
   if (rule.when) (void)rule.when.check(types);
   const Type type = rule.name.check(types);
-  if (type != Type::text && !(type == Type::list && !rule.foreach))
+  if (type != Type::text && type != Type::list)
     fail(rule.name.place(), "a name is text, but \"" + rule.name.text() + "\" is " + std::string(to_word(type)));
   if (!rule.group.empty() && !certificate.groups.find(rule.group))
     fail(rule.place, "unknown group '" + rule.group + "'" + did_you_mean(rule.group, certificate.groups.names()),

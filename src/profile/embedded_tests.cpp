@@ -40,6 +40,7 @@ TestResult run(const DeviceProfile& profile, const EmbeddedTest& test) {
   options.certificate = test.certificate;
   options.item = test.item;
   try {
+    if (!test.key.empty()) options.key = KeySpec::parse(test.key);
     result.difference = differences(test, resolve(profile, given, options));
   } catch (const Error& e) {
     if (!test.expect.error)

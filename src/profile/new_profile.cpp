@@ -60,19 +60,22 @@ std::string new_profile(const DeviceProfile& device, const GivenInputs& given) {
       device.title + ": " + device.id + ", filled in. certkit profile show " + device.id + " tells what it does with the values.", "");
   text += "#   certkit csr --profile THIS.yaml --dry-run    the names, each with the rule that put it there\n";
   text += "#   certkit profile test THIS.yaml               what stands under `tests`\n";
-  text += "title: " + yaml_scalar(device.title) + "\nextends: " + yaml_scalar(device.id) + "\n\nvalues:\n";
+  text += "title: " + yaml_scalar(device.title) + "\nextends: " + yaml_scalar(device.id) + "\n\n";
+  std::string values;
+  bool any = false;  // that is no comment
   for (const auto& [name, place, input] : device.inputs.entries) {
     const bool always = input.required && input.required.text() == "true";
     const std::string help = about(input, static_cast<bool>(input.required) && input.required.text() != "false");
-    if (!help.empty()) text += comment(help, "  ");
+    if (!help.empty()) values += comment(help, "  ");
+    any = any || given.contains(name) || always;
     if (given.contains(name))
-      text += "  " + name + ": " + yaml_value(session.get(name)) + "\n";
+      values += "  " + name + ": " + yaml_value(session.get(name)) + "\n";
     else if (always)
-      text += "  " + name + ": \"\"\n";
+      values += "  " + name + ": \"\"\n";
     else
-      text += "  # " + name + ": " + standard(input) + "\n";
+      values += "  # " + name + ": " + standard(input) + "\n";
   }
-  return text +
+  return text + (any ? "values:\n" : "# values:\n") + values +
          "\n# What must come out; `san` in this order.\n"
          "# tests:\n"
          "#   - name: as it was ordered\n"

@@ -169,7 +169,8 @@ Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const R
   result.cn_rule = certificate.cn ? certificate.cn.text() + " (" + certificate.cn.place().file_and_line() + ")" : "none";
   result.csr.subject = make_subject(certificate.subject, list.cn, session);
   for (const NameWithRule& name : result.names) result.csr.san.push_back(name.name);
-  if (result.csr.subject.empty() && result.csr.san.empty())
+  result.csr_origin = profile.key_importable || profile.csr_origin == CsrOrigin::none ? profile.csr_origin : CsrOrigin::device;
+  if (result.csr.subject.empty() && result.csr.san.empty() && result.csr_origin != CsrOrigin::none)
     fail(certificate.place, "the certificate would have neither a subject nor a name");
 
   const ChosenKey key = choose_key(certificate.key, options.key, session);
@@ -195,7 +196,7 @@ Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const R
   if (profile.status != Status::documented)
     result.warnings.push_back("the facts of this profile are " + std::string(word_for(profile.status)) +
                               ", not the vendor's own documentation");
-  if (profile.csr_origin == CsrOrigin::device)
+  if (result.csr_origin == CsrOrigin::device)
     result.warnings.emplace_back("this device makes its own key and request: ask it for these names, and give its request to the CA");
   return result;
 }
@@ -213,13 +214,14 @@ void require_key(const DeviceProfile& profile, const GivenInputs& given, const P
   if (!refusal.empty()) throw Error(Errc::wrong_kind, refusal, why);
 }
 
-Delivery resolve_delivery(const DeviceProfile& profile, const GivenInputs& given, const Which& which, const std::string& common_name) {
+Delivery resolve_delivery(const DeviceProfile& profile, const GivenInputs& given, const Which& which, const std::string& common_name,
+                          const std::string& base_name) {
   // A certificate of any CA may have anything in it: it must not make lines of its own in a side file or a step.
   const std::string cn = base::printable(common_name);
   Session session(profile, given, Session::Missing::is_placeholder);
   session.choose(which.certificate, which.item);
   session.set("cn", cn);
-  std::string name = profile.name ? session.text(profile.name) : cn;
+  std::string name = !base_name.empty() ? base_name : profile.name ? session.text(profile.name) : cn;
   if (name.find('<') != std::string::npos) name = cn;  // made of a value that was not given
   session.set("name", file_name_of(name.empty() ? "certificate" : name));
   return make_delivery(session);

@@ -38,7 +38,8 @@ struct Resolved {
   std::vector<NameWithRule> names;                // same order as csr.san
   std::string cn_rule, key_usage_rule, key_rule;  // where CN, usages and key come from
   Delivery delivery;
-  std::vector<std::string> warnings;  // "status: inferred", options whose vendor documents contradict each other …
+  CsrOrigin csr_origin = CsrOrigin::certkit;  // device, none: a key that is made here is of no use to it
+  std::vector<std::string> warnings;          // "status: inferred", options whose vendor documents contradict each other …
 };
 
 struct ResolveOptions {
@@ -55,10 +56,10 @@ struct ResolveOptions {
 void require_key(const DeviceProfile& profile, const GivenInputs& given, const PublicKey& key);
 
 // Only the files and the steps, for a certificate that is there already: inputs that nobody gave are not asked for, and where a step would
-// name one it says <name>. `common_name` is the certificate's, or its first name. Throws Errc::usage if a file's name needs a value that
-// was not given.
+// name one it says <name>. `common_name` is the certificate's, or its first name; `base_name` what the files are called in place of what
+// the profile would call them, or empty. Throws Errc::usage if a file's name needs a value that was not given.
 [[nodiscard]] Delivery resolve_delivery(const DeviceProfile& profile, const GivenInputs& given, const Which& which,
-                                        const std::string& common_name);
+                                        const std::string& common_name, const std::string& base_name = {});
 
 // A name as part of a file's name: "*" becomes "_", and so does what a file system would not take.
 [[nodiscard]] std::string file_name_of(std::string_view name);

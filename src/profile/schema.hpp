@@ -216,6 +216,7 @@ struct OutputPkcs12 {
 };
 struct OutputPassword {
   std::string fixed;
+  bool required = false;
   int min_length = 0, max_length = 0;
 };
 
@@ -235,7 +236,7 @@ struct Output {
   std::string pem_label;
   Eol eol = Eol::lf;
   Template alias, text;
-  int max_bytes = 0;
+  int max_bytes = 0, max_certificates = 0;
 };
 
 struct Advice {
@@ -254,12 +255,12 @@ struct Expectation {
 };
 struct EmbeddedTest {
   Place place;
-  std::string name, certificate, item;
+  std::string name, certificate, item, key;
   PlainValues given;
   Expectation expect;
 };
 
-enum class CsrOrigin { certkit, device, either };
+enum class CsrOrigin { certkit, device, either, none };
 
 struct DeviceProfile {
   std::string id;  // "codian/mcu-4500"; of a user's own file: its name without suffix

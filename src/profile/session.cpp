@@ -21,7 +21,8 @@ void Session::choose(const std::string& certificate, const std::string& item) {
   const std::string chosen = certificate.empty() && !all.empty() ? all.front().name : certificate;
   values_["certificate"] = chosen;
   for (const auto& [name, place, rule] : all)
-    if (rule.for_each) values_[rule.as] = name == chosen ? item : std::string();
+    if (rule.for_each) values_[rule.as] = "";
+  if (const CertificateRule* rule = profile_.certificates.find(chosen); rule && rule->for_each) values_[rule->as] = item;
 }
 
 Value Session::get(const std::string& variable) {

@@ -27,6 +27,7 @@ Exit csr(Session& session, CsrOptions& options) {
     show(session, requests, {});
     return Exit::ok;
   }
+  require_made_here(requests);
   if (!options.to_inf.empty()) return write_inf(session, requests, options.request, options.to_inf, options.outputs);
   const bool new_key = !requests.front().key;
   if (!new_key && options.passout.given())

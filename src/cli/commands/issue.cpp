@@ -21,6 +21,7 @@ std::string go_on(const issue::Issued& issued, const IssueWork& work, const Issu
   add("--profile", options.request.profile.name);
   for (const std::string& set : options.request.profile.set) add("--set", set);
   add("--certificate", options.request.profile.certificate);
+  for (const std::string& file : options.trust) add("--trust", file);
   add("--passout", options.passout.text);
   add("--name", options.outputs.name);
   add("--out-dir", options.outputs.out_dir);
@@ -46,10 +47,10 @@ issue::Issued submit_kept(Session& session, issue::Issuer& issuer, const IssueWo
 IssuedForDevice issue_one(Session& session, issue::Issuer& issuer, const IssueWork& work, const IssueOptions& options) {
   const issue::Issued issued = submit_kept(session, issuer, work, options);
   return once_issued(issued, go_on(issued, work, options), [&]() -> IssuedForDevice {
-    Received received = compare(session, *work.csr, issued);
+    Received received = compare(session, *work.csr, options.issuing, issued);
     std::vector<const Certificate*> pool;
     for (const Certificate& certificate : issued.chain) pool.push_back(&certificate);
-    const profile::Bundle bundle{&*work.request.key, order_chain(issued.certificate, pool).path, &*work.csr, {}};
+    const profile::Bundle bundle{&*work.request.key, order_chain(issued.certificate, pool).path, &*work.csr, work.trust};
     base::FileSet files;
     auto steps = deliver(session, work.prepared, bundle, options.outputs, files);
     return {work.request.which, std::move(received), commit(session, files, options.outputs), std::move(steps), {}};
@@ -80,6 +81,7 @@ Action declare(Syntax& syntax) {
   declare_issuing(syntax, options->issuing);
   declare_password(syntax, "--ca-passin", options->issuing.passin, "Password of the CA's key");
   declare_password(syntax, "--passout", options->passout, "Password of the files that the device wants protected");
+  declare_trust(syntax, options->trust);
   declare_out_dir(syntax, options->outputs);
   return [options](Session& session) { return issue_all(session, *options); };
 }

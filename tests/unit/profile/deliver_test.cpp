@@ -126,7 +126,7 @@ TEST_CASE("the Codian MCU gets its three files: PEM certificate, PKCS#1 key in t
   CHECK(folder.text("mcu1.contoso.com.key").starts_with("-----BEGIN RSA PRIVATE KEY-----\n"));
   CHECK(objects(folder.text("mcu1.contoso.com-trust.pem")) == "IR");
   CHECK((fs::status(folder.path / "mcu1.contoso.com.key").permissions() & fs::perms(077)) == fs::perms::none);
-  const std::vector<std::string> steps = install_steps(delivery, world().bundle(), "upload");
+  const std::vector<std::string> steps = sayings(delivery, world().bundle(), "upload").steps;
   CHECK(steps[1].find("choose upload/mcu1.contoso.com.cer as Certificate and upload/mcu1.contoso.com.key as Private key") !=
         std::string::npos);
 }
@@ -244,6 +244,17 @@ TEST_CASE("the device's own published password is used where none is given") {
   CHECK(letters.size() == 2);
 }
 
+TEST_CASE("limits of a file: how many certificates, and a password that may not be empty") {
+  const Delivery few = outputs("  all: {file: a.pem, contents: [leaf, intermediates, root], max_certificates: 1}\n");
+  base::FileSet files;
+  CHECK_THROWS_WITH_AS(deliver(few, world().bundle(), nullptr, ".", files),
+                       doctest::Contains("a.pem would hold 3 certificates; the device takes at most 1"), Error);
+  const Delivery pfx = outputs("  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf], password: {required: true}}\n");
+  const Secret empty;
+  CHECK_THROWS_WITH_AS(require_deliverable(pfx, nullptr, &empty), doctest::Contains("takes no empty password"), Error);
+  CHECK_NOTHROW(require_deliverable(outputs("  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf]}\n"), nullptr, &empty));
+}
+
 TEST_CASE("steps are filled in") {
   const Delivery delivery =
       resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"})
@@ -252,12 +263,17 @@ TEST_CASE("steps are filled in") {
                                       "install: [\"import ${files.pfx}\", \"bind ${thumbprint}\", \"skip ${files.no}\"]\n",
                                       "x.yaml"),
                        {}, {}, "x.com");
-  const std::vector<std::string> steps = install_steps(delivery, world().bundle(), ".");
+  const std::vector<std::string> steps = sayings(delivery, world().bundle(), ".").steps;
   CHECK(steps[0] == "import x.com.pfx");
   CHECK(steps[1].size() == 45);
   CHECK(steps[1].find_first_not_of("0123456789ABCDEF", 5) == std::string::npos);
   CHECK(steps[2] == "skip (no file)");
-  CHECK(install_steps(delivery, {}, ".")[1] == "bind <thumbprint>");
+  CHECK(sayings(delivery, {}, ".").steps[1] == "bind <thumbprint>");
+  Delivery said = delivery;
+  said.notes = {"look for ${thumbprint} in ${files.pfx}"};
+  said.pitfalls = said.notes;
+  CHECK(sayings(said, {}, ".").notes[0] == "look for <thumbprint> in x.com.pfx");
+  CHECK(sayings(said, {}, ".").pitfalls[0] == "look for <thumbprint> in x.com.pfx");
 }
 
 TEST_CASE("the certificate that comes back is held against the profile") {

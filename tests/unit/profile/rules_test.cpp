@@ -215,6 +215,22 @@ TEST_CASE("--set wins over values, and an empty one takes a value back") {
   CHECK(names(profile, {{"v", ""}}) == "x.com");
 }
 
+TEST_CASE("the length of a text counts its octets") {
+  CHECK(names("certificate: {cn: x.com, san: [{name: y.com, when: \"length('abc') == 3\"}]}\n") == "x.com y.com");
+}
+
+TEST_CASE("a device without a certificate of its own, and one that makes its own key") {
+  CHECK(resolve(load("csr_origin: none\ncertificate: {names: {cn_in_san: never}}\n"), {}, {}).csr_origin == CsrOrigin::none);
+  CHECK(resolve(load("key_importable: false\ncertificate: {cn: x.com}\n"), {}, {}).csr_origin == CsrOrigin::device);
+  CHECK(resolve(load("csr_origin: either\ncertificate: {cn: x.com}\n"), {}, {}).csr_origin == CsrOrigin::either);
+}
+
+TEST_CASE("foreach with several names for each") {
+  CHECK(names("inputs: {d: {type: list<domain>, default: [a.com, b.com]}}\n"
+              "certificate: {cn: x.com, san: [{name: \"${['sip.' + one, one]}\", foreach: d, as: one}]}\n") ==
+        "x.com sip.a.com a.com sip.b.com b.com");
+}
+
 TEST_CASE("keys and usages") {
   const auto resolved = [](const std::string& certificate, const ResolveOptions& options = {}) {
     return resolve(load("certificate: {cn: x.com, " + certificate + "}\n"), {}, options);
