@@ -43,7 +43,7 @@ struct GeneralName {
 
   [[nodiscard]] static GeneralName parse(ByteView der);          // one GeneralName TLV; throws Errc::malformed
   [[nodiscard]] Bytes der() const;                               // throws Errc::usage if value does not fit type
-  // As the user writes it: "[dns:|ip:|email:|uri:|upn:|dirname:|rid:]VALUE", the type inferred where there is no prefix. Domains in other
+  // As the user writes it: "[dns:|ip:|email:|uri:|upn:|dirname:|rid:|othername:]VALUE", the type inferred where there is no prefix. Domains in other
   // scripts become A-labels (IDNA2008). Blanks, underscores, empty and over-long labels, misplaced wildcards, an IP under
   // "dns:" are Errc::usage, and the message points at the offender.
   [[nodiscard]] static GeneralName from_text(std::string_view text);

@@ -153,6 +153,17 @@ GeneralName directory(std::string_view text) {
   return {Type::directory, std::move(canonical), std::move(name)};
 }
 
+// "OID:hex of the value's DER"; what is a UPN becomes one.
+GeneralName other_name(std::string_view text) {
+  GeneralName name{Type::other_name, std::string(text), {}};
+  try {
+    name = GeneralName::parse(name.der());
+  } catch (const Error& error) {
+    throw Error(Errc::usage, "othername " + quote(text) + ": " + error.message(), "othername:1.2.3.4:0c0161");
+  }
+  return name.type == Type::upn ? upn(name.value) : name;
+}
+
 struct Prefix {
   std::string_view word;
   GeneralName (*read)(std::string_view);
@@ -167,6 +178,7 @@ constexpr Prefix kPrefixes[] = {
     {"uri", uri},
     {"upn", upn},
     {"dirname", directory},
+    {"othername", other_name},
     {"rid",
      [](std::string_view text) -> GeneralName {
        return {Type::registered_id, Oid::parse(text).dotted(), {}};

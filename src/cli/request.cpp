@@ -117,9 +117,10 @@ void from_profile(const profile::DeviceProfile& device, const profile::Which& wh
 void from_inf(Request& request, const RequestOptions& options) {
   const Secret text = profile::read_source(options.inf, kMaxText);
   profile::InfRequest inf = profile::read_inf(as_text(text.reveal()), options.inf);
+  if (!inf.refused.empty()) throw inf.refused.front();
   request.csr = std::move(inf.csr);
   request.key_spec = inf.key;
-  request.notes = std::move(inf.notes);
+  for (profile::InfNote& note : inf.notes) request.notes.push_back(std::move(note.sentence));
   for (const GeneralName& name : request.csr.san) request.names.push_back({name, "the INF", "", options.inf});
   request.cn_rule = request.usage_rule = request.key_rule = "the INF";
 }
@@ -220,6 +221,7 @@ void complete(Session& session, Request& request, const RequestOptions& options)
   if (!options.profile.given() && options.inf.empty() && options.from.empty()) default_usages(request, type);
   // keyEncipherment has no meaning for keys that only sign (RFC 8410 §5, RFC 5480 §3).
   if (type != KeyType::rsa && request.csr.key_usage) *request.csr.key_usage &= ~static_cast<unsigned>(kKeyEncipherment);
+  if (request.csr.key_usage == 0u) request.csr.key_usage.reset();
   if (request.key_rule.empty()) request.key_rule = "the default";
   if (request.base_name.empty())
     request.base_name = request.csr.subject.common_name().value_or(request.csr.san.empty() ? "request" : request.csr.san.front().value);

@@ -11,11 +11,6 @@ namespace certkit::crypto::build {
 
 [[nodiscard]] PrivateKey p256_key();
 
-struct NewExtension {
-  Oid oid;
-  bool critical = false;
-  Bytes value;  // content of extnValue
-};
 void write_extensions(asn1::Writer& w, const std::vector<NewExtension>& extensions);  // SEQUENCE OF Extension
 
 [[nodiscard]] NewExtension subject_alt_name(const std::vector<GeneralName>& names, bool critical);
@@ -32,7 +27,7 @@ void write_extensions(asn1::Writer& w, const std::vector<NewExtension>& extensio
 [[nodiscard]] NewExtension authority_key_identifier(ByteView identifier);
 [[nodiscard]] Bytes key_identifier(const PublicKey& key);  // SHA-1 of the key bits (RFC 5280 §4.2.1.2, method 1)
 
-[[nodiscard]] std::vector<NewExtension> csr_extensions(const CsrSpec& spec);
+[[nodiscard]] std::vector<NewExtension> csr_extensions(const CsrSpec& spec, ByteView subject_key_identifier);
 [[nodiscard]] Bytes csr_info(const CsrSpec& spec, const PublicKey& key);  // CertificationRequestInfo
 // TBSCertificate. `issuer` null: self-signed.
 [[nodiscard]] Bytes certificate_tbs(const CertificateSpec& spec, const Certificate* issuer, const PublicKey& issuer_key);

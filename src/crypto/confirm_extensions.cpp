@@ -138,9 +138,9 @@ std::optional<std::size_t> first_missing(const std::vector<std::string>& a, cons
 }
 
 void confirm_one(const std::string& object, const SeenExtension& seen, const ExpectedExtension& expected) {
-  const std::string where = std::string(expected.name) + " of " + object;
+  const std::string where = std::string(expected.name) + (expected.unread ? " " + expected.oid : "") + " of " + object;
   if (seen.critical != expected.critical) differ("the " + where + (seen.critical ? " is critical" : " is not critical"));
-  const std::vector<std::string> has = held(seen);
+  const std::vector<std::string> has = expected.unread ? std::vector<std::string>{hex(seen.value)} : held(seen);
   if (has == expected.holds) return;
   if (const auto i = first_missing(expected.holds, has))
     differ("the " + where + " lacks " + (*i < expected.shown.size() ? expected.shown[*i] : expected.holds[*i]));
@@ -150,12 +150,17 @@ void confirm_one(const std::string& object, const SeenExtension& seen, const Exp
 
 }  // namespace
 
-std::vector<ExpectedExtension> expected_in_csr(const CsrSpec& meant) {
+std::vector<ExpectedExtension> expected_in_csr(const CsrSpec& meant, const Bytes& subject_key_id) {
   std::vector<ExpectedExtension> out;
-  if (meant.basic_constraints) out.push_back(constraints(*meant.basic_constraints));
-  if (meant.key_usage) out.push_back(key_usage(*meant.key_usage));
-  if (!meant.extended_key_usage.empty()) out.push_back(purposes(meant.extended_key_usage));
-  if (!meant.san.empty()) out.push_back(san(meant.san, meant.subject.empty()));
+  const auto add = [&](ExpectedExtension extension, std::optional<bool> critical) {
+    if (critical) extension.critical = *critical;
+    out.push_back(std::move(extension));
+  };
+  if (meant.basic_constraints) add(constraints(*meant.basic_constraints), meant.critical.basic_constraints);
+  if (meant.key_usage) add(key_usage(*meant.key_usage), meant.critical.key_usage);
+  if (!meant.extended_key_usage.empty()) add(purposes(meant.extended_key_usage), meant.critical.extended_key_usage);
+  if (!meant.san.empty()) add(san(meant.san, meant.subject.empty()), meant.critical.san);
+  if (meant.subject_key_identifier) out.push_back({kSubjectKeyId, "subject key identifier", false, {hex(subject_key_id)}, {}});
   if (!meant.ms_template.empty()) out.push_back({kTemplateName, "template name", false, {meant.ms_template}, {}});
   if (!meant.ms_template_oid.empty())
     out.push_back({kTemplate,
@@ -163,6 +168,8 @@ std::vector<ExpectedExtension> expected_in_csr(const CsrSpec& meant) {
                    false,
                    {meant.ms_template_oid, std::to_string(meant.ms_template_major), std::to_string(meant.ms_template_minor)},
                    {}});
+  for (const NewExtension& other : meant.other_extensions)
+    out.push_back({other.oid.dotted(), "extension", other.critical, {hex(other.value)}, {}, true});
   return out;
 }
 
@@ -197,10 +204,11 @@ std::vector<ExpectedExtension> expected_in_certificate(const CertificateSpec& me
 
 void confirm_extensions(const char* object, const std::vector<SeenExtension>& seen, const std::vector<ExpectedExtension>& expected) {
   for (const ExpectedExtension& meant : expected) {
+    const std::string name = meant.unread ? std::string(meant.name) + " " + meant.oid : meant.name;
     const auto is_it = [&](const SeenExtension& extension) { return extension.oid == meant.oid; };
     const auto found = std::find_if(seen.begin(), seen.end(), is_it);
-    if (found == seen.end()) differ(std::string(object) + " lacks the " + meant.name);
-    if (std::count_if(seen.begin(), seen.end(), is_it) != 1) differ(std::string(object) + " has the " + meant.name + " twice");
+    if (found == seen.end()) differ(std::string(object) + " lacks the " + name);
+    if (std::count_if(seen.begin(), seen.end(), is_it) != 1) differ(std::string(object) + " has the " + name + " twice");
     confirm_one(object, *found, meant);
   }
   for (const SeenExtension& extension : seen)

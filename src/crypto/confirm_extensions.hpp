@@ -21,8 +21,9 @@ struct ExpectedExtension {
   bool critical = false;
   std::vector<std::string> holds;  // in order; for names sorted
   std::vector<std::string> shown;  // for each of `holds`, how the user knows it
+  bool unread = false;             // `holds` is the hex of the value
 };
-[[nodiscard]] std::vector<ExpectedExtension> expected_in_csr(const CsrSpec& meant);
+[[nodiscard]] std::vector<ExpectedExtension> expected_in_csr(const CsrSpec& meant, const Bytes& subject_key_id);
 [[nodiscard]] std::vector<ExpectedExtension> expected_in_certificate(const CertificateSpec& meant, const Bytes& subject_key_id,
                                                                      const Bytes& authority_key_id);
 

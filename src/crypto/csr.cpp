@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "asn1/oids.hpp"
 #include "certkit/error.hpp"
 #include "crypto/build.hpp"
@@ -27,22 +29,36 @@ Bytes attribute(const Oid& type, Write&& write) {
 
 }  // namespace
 
-std::vector<NewExtension> csr_extensions(const CsrSpec& spec) {
+std::vector<NewExtension> csr_extensions(const CsrSpec& spec, ByteView key_id) {
   std::vector<NewExtension> out;
-  if (spec.basic_constraints) out.push_back(basic_constraints(*spec.basic_constraints));
-  if (spec.key_usage) out.push_back(key_usage(*spec.key_usage));
-  if (!spec.extended_key_usage.empty()) out.push_back(extended_key_usage(spec.extended_key_usage));
+  const auto add = [&](NewExtension extension, std::optional<bool> critical) {
+    if (critical) extension.critical = *critical;
+    out.push_back(std::move(extension));
+  };
+  if (spec.basic_constraints) add(basic_constraints(*spec.basic_constraints), spec.critical.basic_constraints);
+  if (spec.key_usage) add(key_usage(*spec.key_usage), spec.critical.key_usage);
+  if (!spec.extended_key_usage.empty()) add(extended_key_usage(spec.extended_key_usage), spec.critical.extended_key_usage);
+  if (spec.subject_key_identifier) out.push_back(subject_key_identifier(key_id));
   // RFC 5280 §4.2.1.6: critical where the names are all that there is.
-  if (!spec.san.empty()) out.push_back(subject_alt_name(spec.san, spec.subject.empty()));
+  if (!spec.san.empty()) add(subject_alt_name(spec.san, spec.subject.empty()), spec.critical.san);
   if (!spec.ms_template.empty()) out.push_back(ms_template_name(spec.ms_template));
   if (!spec.ms_template_oid.empty())
     out.push_back(ms_template(Oid::parse(spec.ms_template_oid), spec.ms_template_major, spec.ms_template_minor));
+  for (const NewExtension& other : spec.other_extensions) {
+    const std::string name = name_of(other.oid);
+    if (std::any_of(out.begin(), out.end(), [&](const NewExtension& there) { return there.oid == other.oid; }))
+      throw Error(Errc::usage, "the extension " + name + " is asked for twice", "a request has each extension once");
+    if (asn1::tlv_size(other.value) != other.value.size())
+      throw Error(Errc::usage, "the value of the extension " + name + " is not one DER element");
+    out.push_back(other);
+  }
   return out;
 }
 
 Bytes csr_info(const CsrSpec& spec, const PublicKey& key) {
   std::vector<Bytes> attributes;
-  if (const auto extensions = csr_extensions(spec); !extensions.empty())
+  const Bytes key_id = spec.subject_key_identifier ? key_identifier(key) : Bytes{};
+  if (const auto extensions = csr_extensions(spec, key_id); !extensions.empty())
     attributes.push_back(attribute(oid::kExtensionRequest, [&](Writer& w) { write_extensions(w, extensions); }));
   if (!spec.friendly_name.empty())
     attributes.push_back(attribute(oid::kFriendlyName, [&](Writer& w) { w.string(asn1::kBmpString, spec.friendly_name); }));

@@ -31,12 +31,16 @@ template <> const Record<NameRule>& record_of();
 template <> const Record<WildcardGroup>& record_of();
 template <> const Record<NameOrder>& record_of();
 template <> const Record<NameLimits>& record_of();
+template <> const Record<SubjectAttribute>& record_of();
 template <> const Record<SubjectRule>& record_of();
 // fields_certificate.cpp
 template <> const Record<KeyChoice>& record_of();
 template <> const Record<KeyRule>& record_of();
 template <> const Record<HashRule>& record_of();
 template <> const Record<UsageRule>& record_of();
+template <> const Record<BasicConstraintsRule>& record_of();
+template <> const Record<CriticalRule>& record_of();
+template <> const Record<ExtensionRule>& record_of();
 template <> const Record<IssuedRule>& record_of();
 template <> const Record<CertificateRule>& record_of();
 // fields_output.cpp

@@ -141,9 +141,13 @@ void check_words(const CertificateRule& certificate) {
   for (const std::string& word : certificate.issued.forbidden_signatures) known(word, signatures, certificate.issued.place);
   for (const std::string& word : certificate.issued.forbidden_extended_key_usage)
     (void)extended_key_usage_of({certificate.issued.place, word, {}, {}});
-  for (const UsageRule& rule : certificate.key_usage) (void)key_usage_of(rule);
-  for (const UsageRule& rule : certificate.extended_key_usage) (void)extended_key_usage_of(rule);
+  if (certificate.key_usage)
+    for (const UsageRule& rule : *certificate.key_usage) (void)key_usage_of(rule);
+  if (certificate.extended_key_usage)
+    for (const UsageRule& rule : *certificate.extended_key_usage) (void)extended_key_usage_of(rule);
   for (const KeyChoice& choice : certificate.key.allowed) (void)key_range(choice);
+  for (const SubjectAttribute& attribute : certificate.subject.attributes) (void)attribute_type_of(attribute);
+  for (const ExtensionRule& rule : certificate.extensions) (void)extension_of(rule);
   if (!certificate.limits.dns_pattern.empty()) (void)Pattern(certificate.limits.dns_pattern, certificate.limits.place);
 }
 
@@ -163,15 +167,18 @@ void check_certificate(const CertificateRule& certificate, Types types) {
   for (const KeyChoice& choice : certificate.key.allowed)
     if (choice.when) (void)choice.when.check(types);
   types["cn"] = Type::text;
+  for (const SubjectAttribute& attribute : subject.attributes) (void)attribute.value.check(types);
   for (const auto& group : certificate.groups.entries) {
     (void)group.value.replace_when.check(types);
     for (const Template& with : group.value.with) (void)with.check(types);
   }
   for (const NameRule& rule : certificate.san) check_name(rule, certificate, types);
   types["key_type"] = Type::text;
-  for (const auto* rules : {&certificate.key_usage, &certificate.extended_key_usage})
-    for (const UsageRule& rule : *rules)
+  for (const auto* rules : {&certificate.key_usage, &certificate.extended_key_usage}) {
+    if (!*rules) continue;
+    for (const UsageRule& rule : **rules)
       if (rule.when) (void)rule.when.check(types);
+  }
 }
 
 // What could only fail once a CA has signed.
@@ -273,61 +280,6 @@ void check_profile(const DeviceProfile& profile) {
       if (one.when) (void)one.when.check(known);
     }
   }
-}
-
-KeyRange key_range(const KeyChoice& choice) {
-  const std::string& text = choice.key;
-  if (text == "rsa") return {KeyType::rsa, 2048, 16384};
-  if (text == "ec") return {KeyType::ec, 256, 521};
-  KeyRange range;
-  try {
-    const std::size_t dash = text.find('-');
-    if (text.starts_with("rsa:") && dash != std::string::npos)
-      range = {KeyType::rsa, KeySpec::parse(text.substr(0, dash)).bits, KeySpec::parse("rsa:" + text.substr(dash + 1)).bits};
-    if (range.min_bits > range.max_bits) fail(choice.place, "'" + text + "' is a range from more to less");
-    if (range.min_bits != 0) return range;
-    const KeySpec one = KeySpec::parse(text);
-    return {one.type, one.bits, one.bits};
-  } catch (const Error& e) {
-    fail(choice.place, "'" + text + "' is not a key: " + e.message(), "as rsa:2048, rsa:2048-4096, ec:p256 or ed25519");
-  }
-}
-
-unsigned key_usage_of(const UsageRule& rule) {
-  if (const auto bit = key_usage_from_word(rule.usage)) return *bit;
-  const std::vector<std::string> words = key_usage_words(0x1ff);
-  fail(rule.place, "unknown key usage '" + rule.usage + "'" + did_you_mean(rule.usage, words), "key usages: " + join(words, ", "));
-}
-
-Oid extended_key_usage_of(const UsageRule& rule) {
-  static const std::vector<std::pair<std::string, Oid>> known = {{"serverAuth", Oid("1.3.6.1.5.5.7.3.1")},
-                                                                 {"clientAuth", Oid("1.3.6.1.5.5.7.3.2")},
-                                                                 {"codeSigning", Oid("1.3.6.1.5.5.7.3.3")},
-                                                                 {"emailProtection", Oid("1.3.6.1.5.5.7.3.4")},
-                                                                 {"ipsecEndSystem", Oid("1.3.6.1.5.5.7.3.5")},
-                                                                 {"ipsecTunnel", Oid("1.3.6.1.5.5.7.3.6")},
-                                                                 {"ipsecUser", Oid("1.3.6.1.5.5.7.3.7")},
-                                                                 {"timeStamping", Oid("1.3.6.1.5.5.7.3.8")},
-                                                                 {"OCSPSigning", Oid("1.3.6.1.5.5.7.3.9")},
-                                                                 {"ipsecIKE", Oid("1.3.6.1.5.5.7.3.17")},
-                                                                 {"smartcardLogon", Oid("1.3.6.1.4.1.311.20.2.2")},
-                                                                 {"remoteDesktop", Oid("1.3.6.1.4.1.311.54.1.2")},
-                                                                 {"kdc", Oid("1.3.6.1.5.2.3.5")},
-                                                                 {"anyExtendedKeyUsage", Oid("2.5.29.37.0")}};
-  std::vector<std::string> words;
-  for (const auto& [word, oid] : known) {
-    if (word == rule.usage) return oid;
-    words.push_back(word);
-  }
-  if (!rule.usage.empty() && rule.usage.find_first_not_of("0123456789.") == std::string::npos) {
-    try {
-      return Oid::parse(rule.usage);
-    } catch (const Error& e) {
-      fail(rule.place, e.message());
-    }
-  }
-  fail(rule.place, "unknown extended key usage '" + rule.usage + "'" + did_you_mean(rule.usage, words),
-       "an OID, or one of " + join(words, ", "));
 }
 
 }  // namespace certkit::profile

@@ -1,6 +1,7 @@
 // What is checked when a profile is loaded, before any value is there: every variable, type, word and reference in it.
 #pragma once
 
+#include "certkit/make.hpp"
 #include "profile/schema.hpp"
 
 namespace certkit::profile {
@@ -24,5 +25,8 @@ struct KeyRange {
 // Throws Errc::usage with the nearest word.
 [[nodiscard]] unsigned key_usage_of(const UsageRule& rule);
 [[nodiscard]] Oid extended_key_usage_of(const UsageRule& rule);
+[[nodiscard]] Oid attribute_type_of(const SubjectAttribute& attribute);
+// Throws Errc::usage for what is no OID or no DER.
+[[nodiscard]] NewExtension extension_of(const ExtensionRule& rule);
 
 }  // namespace certkit::profile

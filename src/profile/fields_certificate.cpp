@@ -51,6 +51,42 @@ const Record<UsageRule>& record_of<UsageRule>() {
 }
 
 template <>
+const Record<BasicConstraintsRule>& record_of<BasicConstraintsRule>() {
+  static const Record<BasicConstraintsRule> record =
+      Rows<BasicConstraintsRule>("basic constraints", "Whether a CA's certificate is asked for.")
+          .row("ca", &BasicConstraintsRule::ca, "It is a CA.")
+          .row("path_length", &BasicConstraintsRule::path_length, "How many CAs may follow below it; without it any number.")
+          .done();
+  return record;
+}
+
+template <>
+const Record<CriticalRule>& record_of<CriticalRule>() {
+  static const Record<CriticalRule> record =
+      Rows<CriticalRule>("critical", "Whether extensions of the request are marked critical, where it is not as usual.")
+          .row("san", &CriticalRule::san, "The names; usually only where there is no subject.")
+          .row("key_usage", &CriticalRule::key_usage, "Key usage; usually it is.")
+          .row("extended_key_usage", &CriticalRule::extended_key_usage, "Extended key usage; usually it is not.")
+          .row("basic_constraints", &CriticalRule::basic_constraints, "Basic constraints; usually they are.")
+          .done();
+  return record;
+}
+
+template <>
+const Record<ExtensionRule>& record_of<ExtensionRule>() {
+  static const Record<ExtensionRule> record =
+      Rows<ExtensionRule>("an extension", "An extension that has no key of its own here, as it goes into the request.")
+          .row("oid", &ExtensionRule::oid, "Its OID: 1.3.6.1.5.5.7.1.24.")
+          .required()
+          .row("value", &ExtensionRule::value, "The hex of its DER: 3003020105.")
+          .required()
+          .row("critical", &ExtensionRule::critical, "Whether it is marked critical.")
+          .row("why", &ExtensionRule::why, "One sentence: what it says, what needs it.")
+          .done();
+  return record;
+}
+
+template <>
 const Record<IssuedRule>& record_of<IssuedRule>() {
   static const Record<IssuedRule> record =
       Rows<IssuedRule>("issued", "What the certificate that the CA returns must be like, beyond what was asked for.")
@@ -86,9 +122,14 @@ const Record<CertificateRule>& record_of<CertificateRule>() {
           .row("key", &CertificateRule::key, "The private key.")
           .row("hash", &CertificateRule::hash, "The hash that the request is signed with.")
           .row("key_usage", &CertificateRule::key_usage,
-               "Key usages to ask for, critical; without it digitalSignature, and keyEncipherment for RSA.")
+               "Key usages to ask for; without it digitalSignature, and keyEncipherment for RSA; [] for none.")
           .row("extended_key_usage", &CertificateRule::extended_key_usage,
-               "Extended key usages to ask for, not critical; without it serverAuth.")
+               "Extended key usages to ask for; without it serverAuth; [] for none.")
+          .row("basic_constraints", &CertificateRule::basic_constraints, "Basic constraints to ask for; without it none.")
+          .row("subject_key_identifier", &CertificateRule::subject_key_identifier,
+               "Whether the request holds a subject key identifier; a CA puts in its own.")
+          .row("extensions", &CertificateRule::extensions, "Other extensions of the request.")
+          .row("critical", &CertificateRule::critical, "Which extensions of the request are critical, where it is not as usual.")
           .row("issued", &CertificateRule::issued, "What the certificate that comes back must be like.")
           .row("friendly_name", &CertificateRule::friendly_name, "The friendlyName attribute of the request.")
           .row("ms_template", &CertificateRule::ms_template, "The certificate template of AD CS to ask for.")

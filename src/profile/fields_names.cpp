@@ -47,7 +47,8 @@ const Record<NameRule>& record_of<NameRule>() {
           .row("foreach", &NameRule::foreach, "A list: there is one name for each of it.")
           .row("as", &NameRule::as, "The variable that holds the item of `foreach`.")
           .row("when", &NameRule::when, "The name is there only where this holds.")
-          .row("type", &NameRule::type, "What kind of name; auto tells by its form, as --san does.")
+          .row("type", &NameRule::type,
+               "What kind of name; auto tells by its form, as --san does. An othername is an OID, a colon and the hex of the value's DER.")
           .row("group", &NameRule::group, "The group that may be replaced by wildcards (see `groups`).")
           .row("why", &NameRule::why, "One sentence: what uses this name.")
           .row("optional", &NameRule::optional, "Left out where it is empty; else an empty name is an error.")
@@ -97,6 +98,19 @@ const Record<NameLimits>& record_of<NameLimits>() {
 }
 
 template <>
+const Record<SubjectAttribute>& record_of<SubjectAttribute>() {
+  static const Record<SubjectAttribute> record =
+      Rows<SubjectAttribute>("an attribute", "One attribute of a subject.")
+          .row("type", &SubjectAttribute::type, "CN, O, OU, DC, serialNumber, emailAddress … or an OID.")
+          .required()
+          .row("value", &SubjectAttribute::value, "Its value; left out where it is empty.")
+          .required()
+          .row("joined", &SubjectAttribute::joined, "In one RDN with the attribute before it (a + in RFC 4514).")
+          .done();
+  return record;
+}
+
+template <>
 const Record<SubjectRule>& record_of<SubjectRule>() {
   static const Record<SubjectRule> record =
       Rows<SubjectRule>("subject",
@@ -107,6 +121,9 @@ const Record<SubjectRule>& record_of<SubjectRule>() {
           .row("o", &SubjectRule::o, "Organization; without it ${organization}.")
           .row("ou", &SubjectRule::ou, "Organizational unit; without it ${unit}.")
           .row("required", &SubjectRule::required, "Those of c, st, l, o, ou that may not be empty.")
+          .row("attributes", &SubjectRule::attributes,
+               "The whole subject in the order in which it is encoded (the country first), instead of c, st, l, o and ou: for other "
+               "attributes, another order, several of one type. A CN among them is that of `cn`; without one it comes last.")
           .done();
   return record;
 }

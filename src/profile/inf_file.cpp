@@ -4,32 +4,10 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "profile/source_text.hpp"
 
 namespace certkit::profile {
 namespace {
-
-std::string decoded(std::string_view text, const Place& place, std::vector<std::string>& notes) {
-  const auto utf16 = [&](std::string_view octets, bool big_endian) {
-    const auto converted = base::utf16_to_utf8(as_bytes(octets), big_endian);
-    if (!converted) fail(place, "damaged UTF-16");
-    return *converted;
-  };
-  if (text.starts_with("\xFF\xFE")) return utf16(text.substr(2), false);
-  if (text.starts_with("\xFE\xFF")) return utf16(text.substr(2), true);
-  if (text.size() > 3 && text[0] != '\0' && text[1] == '\0') return utf16(text, false);
-  if (text.size() > 3 && text[0] == '\0' && text[1] != '\0') return utf16(text, true);
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  if (text.find('\0') != std::string_view::npos) fail(place, "not a text file");
-  if (base::is_utf8(text)) return std::string(text);
-  notes.push_back(place.to_text() + ": neither UTF-8 nor UTF-16: read as Windows' Western code page; check letters with accents");
-  return base::latin1_to_utf8(as_bytes(text));
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
-  return text;
-}
 
 // The line up to a ';' that is not within quotes.
 std::string_view without_comment(std::string_view line) {
@@ -105,21 +83,18 @@ void substitute(std::vector<InfSection>& sections) {
 std::vector<InfSection> read_inf_file(std::string_view raw, const std::string& file, std::vector<std::string>& notes) {
   const auto name = std::make_shared<const std::string>(file);
   if (raw.size() > (1u << 20)) throw Error(Errc::usage, file + ": larger than 1 MiB: not an INF file", {}, file);
-  const std::string text = decoded(raw, {name, 0, 0}, notes);
+  const std::string text = source_text(raw, file, notes);
   std::vector<InfSection> sections;
-  int number = 0;
   std::string pending;
   int pending_from = 0;
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    std::string_view line = trimmed(without_comment(std::string_view(text).substr(at, end - at)));
-    at = end + 1;
-    ++number;
-    if (pending.empty()) pending_from = number;
+  Lines lines(text);
+  for (std::string_view line; lines.next(line);) {
+    line = trimmed(without_comment(line));
+    if (pending.empty()) pending_from = lines.number;
     const bool goes_on = line.ends_with('\\');
     if (goes_on) line.remove_suffix(1);
     pending += line;
-    if (goes_on && at <= text.size()) continue;
+    if (goes_on && lines.has_more()) continue;
     const std::string whole(trimmed(pending));
     pending.clear();
     const Place place{name, pending_from, 1};

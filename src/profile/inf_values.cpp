@@ -4,25 +4,10 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "profile/source_text.hpp"
 
 namespace certkit::profile {
 namespace {
-
-std::string trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return std::string(text);
-}
-
-std::vector<std::string> parts(std::string_view text, std::string_view separators) {
-  std::vector<std::string> all;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find_first_of(separators), text.size());
-    if (std::string part = trimmed(text.substr(0, end)); !part.empty()) all.push_back(std::move(part));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return all;
-}
 
 // RFC 4514 §2.4
 std::string escaped(const std::string& value) {
@@ -50,6 +35,16 @@ std::string attribute_type(const std::string& type) {
 
 }  // namespace
 
+std::vector<std::string> inf_parts(std::string_view text, std::string_view separators) {
+  std::vector<std::string> all;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(separators), text.size());
+    if (const std::string_view part = trimmed(text.substr(0, end)); !part.empty()) all.emplace_back(part);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return all;
+}
+
 Name inf_subject(const std::string& text, const Place& place) {
   std::string rfc4514;
   std::size_t at = 0;
@@ -59,7 +54,7 @@ Name inf_subject(const std::string& text, const Place& place) {
       if (trimmed(std::string_view(text).substr(at)).empty()) break;
       fail(place, "the subject goes on with '" + base::printable(text.substr(at, 40)) + "', which is no TYPE=value");
     }
-    const std::string type = trimmed(std::string_view(text).substr(at, equals - at));
+    const std::string type(trimmed(std::string_view(text).substr(at, equals - at)));
     std::size_t from = equals + 1;
     while (from < text.size() && text[from] == ' ') ++from;
     std::string value;
@@ -99,11 +94,27 @@ Name inf_subject(const std::string& text, const Place& place) {
 namespace {
 // The words of certreq, and what --san calls them.
 const std::map<std::string, std::string>& name_prefixes() {
-  static const std::map<std::string, std::string> prefixes = {{"dns", "dns:"}, {"ipaddress", "ip:"},    {"ip", "ip:"},
-                                                              {"url", "uri:"}, {"uri", "uri:"},         {"email", "email:"},
-                                                              {"upn", "upn:"}, {"dn", "dirname:"},      {"directoryname", "dirname:"},
-                                                              {"oid", "rid:"}, {"registeredid", "rid:"}};
+  static const std::map<std::string, std::string> prefixes = {
+      {"dns", "dns:"}, {"ipaddress", "ip:"},     {"ip", "ip:"},
+      {"url", "uri:"}, {"uri", "uri:"},          {"email", "email:"},
+      {"upn", "upn:"}, {"dn", "dirname:"},       {"directoryname", "dirname:"},
+      {"oid", "rid:"}, {"registeredid", "rid:"}, {"guid", "othername:1.3.6.1.4.1.311.25.1:"}};
   return prefixes;
+}
+}  // namespace
+
+namespace {
+// OCTET STRING of "f7c3ac41-b8ce-4fb4-aa58-3d1dc0e36b39": the first three numbers in little endian.
+std::string guid_der(const std::string& text) {
+  std::string digits;
+  for (const char c : text)
+    if (c != '-' && c != '{' && c != '}') digits += c;
+  const auto octets = base::from_hex(digits);
+  if (!octets || octets->size() != 16)
+    throw Error(Errc::usage, "guid=" + base::printable(text) + " is no GUID", "guid=f7c3ac41-b8ce-4fb4-aa58-3d1dc0e36b39");
+  Bytes der = {0x04, 16};
+  for (const int at : {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15}) der.push_back((*octets)[static_cast<std::size_t>(at)]);
+  return base::to_hex(der);
 }
 }  // namespace
 
@@ -114,7 +125,7 @@ bool inf_begins_name(std::string_view text) {
 
 std::vector<GeneralName> inf_names(const std::string& text, const Place& place) {
   std::vector<GeneralName> names;
-  for (const std::string& part : parts(text, "&\n\r")) {
+  for (const std::string& part : inf_parts(text, "&\n\r")) {
     const std::size_t equals = part.find('=');
     const std::string word = base::lower_ascii(trimmed(std::string_view(part).substr(0, equals)));
     const auto prefix = name_prefixes().find(word);
@@ -125,7 +136,8 @@ std::vector<GeneralName> inf_names(const std::string& text, const Place& place) 
            "dns=www.contoso.com&ipaddress=10.1.1.5; between names stands '&'");
     }
     try {
-      names.push_back(GeneralName::from_text(prefix->second + trimmed(std::string_view(part).substr(equals + 1))));
+      const std::string value(trimmed(std::string_view(part).substr(equals + 1)));
+      names.push_back(GeneralName::from_text(prefix->second + (word == "guid" ? guid_der(value) : value)));
     } catch (const Error& e) {
       fail(place, e.message(), e.hint());
     }
@@ -142,7 +154,7 @@ unsigned inf_key_usage(const std::string& text, const Place& place) {
       {"CERT_OFFLINE_CRL_SIGN_KEY_USAGE", 0x02},  {"CERT_CRL_SIGN_KEY_USAGE", 0x02},        {"CERT_ENCIPHER_ONLY_KEY_USAGE", 0x01},
       {"CERT_DECIPHER_ONLY_KEY_USAGE", 0x8000}};
   unsigned octets = 0;
-  for (const std::string& part : parts(text, "|")) {
+  for (const std::string& part : inf_parts(text, "|")) {
     std::string upper = part;
     std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     if (const auto word = words.find(upper); word != words.end()) {
@@ -167,7 +179,7 @@ unsigned inf_key_usage(const std::string& text, const Place& place) {
 }
 
 void inf_usages(const std::string& text, const Place& place, std::vector<Oid>& into) {
-  for (const std::string& part : parts(text, ",&")) {
+  for (const std::string& part : inf_parts(text, ",&")) {
     try {
       const Oid oid = Oid::parse(base::lower_ascii(part).starts_with("oid=") ? part.substr(4) : part);
       if (std::find(into.begin(), into.end(), oid) == into.end()) into.push_back(oid);
@@ -179,7 +191,7 @@ void inf_usages(const std::string& text, const Place& place, std::vector<Oid>& i
 
 BasicConstraints inf_basic_constraints(const std::string& text, const Place& place) {
   BasicConstraints constraints;
-  for (const std::string& part : parts(text, "&")) {
+  for (const std::string& part : inf_parts(text, "&")) {
     const std::string word = base::lower_ascii(part);
     const std::string value = word.substr(std::min(word.find('='), word.size() - 1) + 1);
     if (word.starts_with("ca=") && (value == "true" || value == "1" || value == "false" || value == "0"))

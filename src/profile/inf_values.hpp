@@ -16,6 +16,8 @@ namespace certkit::profile {
 [[nodiscard]] unsigned inf_key_usage(const std::string& text, const Place& place);
 // OIDs with ',' or '&' between; those that are there already are left out.
 void inf_usages(const std::string& text, const Place& place, std::vector<Oid>& into);
+// The parts between any of `separators`, without blanks around them; empty ones are left out.
+[[nodiscard]] std::vector<std::string> inf_parts(std::string_view text, std::string_view separators);
 [[nodiscard]] BasicConstraints inf_basic_constraints(const std::string& text, const Place& place);  // "ca=TRUE&pathlength=0"
 
 }  // namespace certkit::profile

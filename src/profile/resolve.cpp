@@ -84,7 +84,31 @@ Hash choose_hash(const HashRule& rule, const std::optional<Hash>& asked) {
   fail(rule.place, std::string(to_word(hash)) + " is not taken by this device; it takes " + join(words, ", "));
 }
 
+// The subject attribute by attribute, as the profile lists it.
+Name listed_subject(const SubjectRule& rule, const std::string& cn, Session& session) {
+  if (rule.c || rule.st || rule.l || rule.o || rule.ou)
+    fail(rule.place, "'attributes' is the whole subject: c, st, l, o and ou go without it");
+  static const Oid common_name("2.5.4.3");
+  Name subject;
+  for (const SubjectAttribute& attribute : rule.attributes) {
+    const std::string value = session.text(attribute.value);
+    if (value.empty()) continue;
+    Name one;
+    one.add(attribute_type_of(attribute), value);
+    if (attribute.joined && !subject.empty())
+      subject.rdns.back().push_back(std::move(one.rdns[0][0]));
+    else
+      subject.rdns.push_back(std::move(one.rdns[0]));
+  }
+  const auto listed = subject.common_name();
+  if (!listed && !cn.empty()) subject.add(common_name, cn);
+  if (listed && *listed != cn)
+    fail(rule.place, "the CN among the attributes is '" + *listed + "', and `cn` is '" + cn + "'", "write its value as \"${cn}\"");
+  return subject;
+}
+
 Name make_subject(const SubjectRule& rule, const std::string& cn, Session& session) {
+  if (!rule.attributes.empty()) return listed_subject(rule, cn, session);
   struct Attribute {
     const char* key;
     Oid type;
@@ -159,6 +183,12 @@ Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const R
   result.key_usage_rule = make_usages(certificate, result.key.type, session, result.csr);
   if (certificate.friendly_name) result.csr.friendly_name = session.text(certificate.friendly_name);
   result.csr.ms_template = certificate.ms_template;
+  if (const auto& constraints = certificate.basic_constraints)
+    result.csr.basic_constraints = BasicConstraints{constraints->ca, constraints->path_length};
+  result.csr.subject_key_identifier = certificate.subject_key_identifier;
+  for (const ExtensionRule& rule : certificate.extensions) result.csr.other_extensions.push_back(extension_of(rule));
+  const CriticalRule& critical = certificate.critical;
+  result.csr.critical = {critical.san, critical.key_usage, critical.extended_key_usage, critical.basic_constraints};
 
   result.base_name = base_name(profile, {list.cn, result.names}, session);
   session.set("name", result.base_name);

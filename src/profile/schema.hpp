@@ -73,7 +73,7 @@ struct Assert {
 };
 
 struct NameRule {
-  enum class As { automatic, dns, ip, uri, email, upn, rid };
+  enum class As { automatic, dns, ip, uri, email, upn, rid, dirname, other };
   Place place;
   Template name;
   Expression foreach, when;
@@ -113,10 +113,17 @@ struct NameLimits {
   std::string dns_pattern, why;
 };
 
+struct SubjectAttribute {
+  Place place;
+  std::string type;
+  Template value;
+  bool joined = false;
+};
 struct SubjectRule {
   Place place;
   Template c, st, l, o, ou;
   std::vector<std::string> required;
+  std::vector<SubjectAttribute> attributes;
 };
 
 struct KeyChoice {
@@ -144,6 +151,22 @@ struct UsageRule {
   std::string why;
 };
 
+struct BasicConstraintsRule {
+  Place place;
+  bool ca = false;
+  std::optional<int> path_length;
+};
+struct CriticalRule {
+  Place place;
+  std::optional<bool> san, key_usage, extended_key_usage, basic_constraints;
+};
+struct ExtensionRule {
+  Place place;
+  std::string oid, value;  // hex
+  bool critical = false;
+  std::string why;
+};
+
 // What the certificate that comes back must be like, beyond what was asked for.
 struct IssuedRule {
   enum class Need { any, required, forbidden };
@@ -168,7 +191,11 @@ struct CertificateRule {
   SubjectRule subject;
   KeyRule key;
   HashRule hash;
-  std::vector<UsageRule> key_usage, extended_key_usage;
+  std::optional<std::vector<UsageRule>> key_usage, extended_key_usage;  // absent: what a TLS server needs; empty: none
+  std::optional<BasicConstraintsRule> basic_constraints;
+  bool subject_key_identifier = false;
+  std::vector<ExtensionRule> extensions;
+  CriticalRule critical;
   IssuedRule issued;
   Template friendly_name;
   std::string ms_template;

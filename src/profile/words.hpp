@@ -29,8 +29,8 @@ inline Words<InputType> words_of(InputType) {
 }
 inline Words<NameRule::As> words_of(NameRule::As) {
   using As = NameRule::As;
-  return {{"dns", As::dns}, {"ip", As::ip},   {"uri", As::uri},       {"email", As::email},
-          {"upn", As::upn}, {"rid", As::rid}, {"auto", As::automatic}};
+  return {{"dns", As::dns}, {"ip", As::ip},           {"uri", As::uri},         {"email", As::email},   {"upn", As::upn},
+          {"rid", As::rid}, {"dirname", As::dirname}, {"othername", As::other}, {"auto", As::automatic}};
 }
 inline Words<WildcardGroup::Uncovered> words_of(WildcardGroup::Uncovered) {
   return {{"error", WildcardGroup::Uncovered::error}, {"keep", WildcardGroup::Uncovered::keep}};

@@ -10,6 +10,8 @@ namespace certkit::profile {
 
 // As YAML reads it back: as it is where that is safe, else in double quotes.
 [[nodiscard]] std::string yaml_scalar(std::string_view text);
+// Always in double quotes: for lists and maps on one line, where more has a meaning.
+[[nodiscard]] std::string yaml_quoted(std::string_view text);
 
 // One line of the tree. A value and the place that it comes from belong to the line that it stands on.
 struct YamlLine {

@@ -192,6 +192,11 @@ def everything(certkit, folder):
         certkit("profile", "show", one["id"])
         certkit("profile", "test", one["id"])
         certkit("csr", "--profile", one["id"], "--dry-run")
+    (folder / "ca.cfg").write_text('cn = "Sub CA"\nca\npath_len = 0\ntls_feature = 5\nchallenge_password = x\n')
+    shutil.copy(key, folder / "was-a-key.yaml")
+    for words in [("profile", "import", "ca.cfg", "-o", "was-a-key.yaml", "--force"), ("profile", "import", "ca.cfg", "-o", "imported.yaml"), ("csr", "--profile", "imported.yaml", "--dry-run"), ("profile", "import", leaf), ("profile", "import", key),
+                  ("csr", "--cn", "www.contoso.com", "--to-inf", "www.inf"), ("profile", "import", "www.inf")]:
+        certkit(*words)
     certkit("profile", "show", "nothing")
     certkit("profile", "schema")
     (folder / "broken").mkdir()

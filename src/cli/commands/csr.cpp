@@ -6,6 +6,7 @@
 #include "cli/outputs.hpp"
 #include "cli/render/request.hpp"
 #include "cli/request.hpp"
+#include "cli/to_inf.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -14,6 +15,7 @@ struct CsrOptions {
   RequestOptions request;
   OutputOptions outputs;
   PasswordSource passout;
+  std::string to_inf;
   bool dry_run = false, out_der = false;
 };
 
@@ -26,6 +28,7 @@ Exit csr(Session& session, CsrOptions& options) {
     return Exit::ok;
   }
   require_made_here(requests);
+  if (!options.to_inf.empty()) return write_inf(session, requests, options.request, options.to_inf, options.outputs);
   const bool new_key = !requests.front().key;
   if (!new_key && options.passout.given())
     throw Error(Errc::usage, "--passout protects a new key; the key is there already",
@@ -50,6 +53,7 @@ Action declare(Syntax& syntax) {
   declare_out_dir(syntax, options->outputs);
   declare_eol(syntax, options->outputs);
   syntax.flag("--out-der", options->out_der, "The CSR as DER");
+  syntax.option("--to-inf FILE", options->to_inf, "Write an INF for certreq, which makes key and CSR under Windows; - for standard output");
   syntax.flag("--dry-run", options->dry_run, "Show subject, names with the rule of each, key and usages; write nothing");
   return [options](Session& session) { return csr(session, *options); };
 }
@@ -70,7 +74,9 @@ const Command& command_csr() {
                                "  # as before: the names of the old certificate, and its key\n"
                                "  certkit csr --from old.cer --reuse-key old.key --name renewed\n"
                                "  # from a file that was written for certreq\n"
-                               "  certkit csr --inf request.inf\n",
+                               "  certkit csr --inf request.inf\n"
+                               "  # and the other way round: for certreq, which makes the key on the Windows machine\n"
+                               "  certkit csr --profile microsoft/iis --set fqdn=www.contoso.com --to-inf www.inf\n",
                                &declare};
   return command;
 }

@@ -52,6 +52,8 @@ Action declare(Syntax& syntax) {
   syntax.word("list", "the profiles that there are", &declare_list);
   syntax.word("show", "a profile: names rule by rule, key, files, steps, pitfalls, sources", &declare_profile_show);
   syntax.word("new", "a file of your own for a device, with a comment for every value, to be filled in", &declare_profile_new);
+  syntax.word("import", "a profile of what you have: INF, openssl.cnf, certtool template, cfssl request, certificate",
+              &declare_profile_import);
   syntax.word("schema", "JSON Schema (2020-12) of a profile file", &declare_schema);
   syntax.word("test", "run the tests inside profiles", &declare_test);
   return {};
@@ -63,7 +65,7 @@ const Command& command_profile() {
   static const Command command{"profile",
                                Heading::keep,
                                2,
-                               "list, show, new, schema, test",
+                               "list, show, new, import, schema, test",
                                "  # all, or those with a word in their name\n"
                                "  certkit profile list\n"
                                "  certkit profile list lync\n"
@@ -77,6 +79,10 @@ const Command& command_profile() {
                                "  certkit profile new --from codian/mcu-4500\n"
                                "  certkit profile new --from codian/mcu-4500 --set fqdn=mcu1.contoso.com -o mcu1.yaml\n"
                                "  certkit profile new --from lync2013/front-end-pool -o pool.yaml\n"
+                               "  # of a request that somebody wrote for another tool, or of a certificate\n"
+                               "  certkit profile import request.inf -o www.yaml\n"
+                               "  certkit profile import openssl.cnf --set HOST=www.contoso.com -o web.yaml\n"
+                               "  certkit profile import old.cer\n"
                                "  # for an editor that checks YAML while you type\n"
                                "  certkit profile schema > profile.schema.json\n"
                                "  certkit profile schema | less\n"

@@ -98,15 +98,21 @@ void show_key_and_usages(std::ostream& out, const profile::CertificateRule& rule
   std::vector<std::string> keys, key_usages, purposes;
   for (const profile::KeyChoice& choice : rule.key.allowed)
     keys.push_back(choice.key + (choice.when ? " (when " + choice.when.text() + ")" : ""));
-  for (const profile::UsageRule& usage : rule.key_usage) key_usages.push_back(usage.usage);
-  for (const profile::UsageRule& usage : rule.extended_key_usage)
-    purposes.push_back(usage.usage + (usage.when ? " (when " + usage.when.text() + ")" : ""));
+  if (rule.key_usage)
+    for (const profile::UsageRule& usage : *rule.key_usage) key_usages.push_back(usage.usage);
+  if (rule.extended_key_usage)
+    for (const profile::UsageRule& usage : *rule.extended_key_usage)
+      purposes.push_back(usage.usage + (usage.when ? " (when " + usage.when.text() + ")" : ""));
   out << "\nKey and usages\n";
   field(out, "key",
         rule.key.default_key.text() + (keys.empty() ? "" : "; allowed: " + join(keys)) +
             (rule.key.why.empty() ? "" : "  (" + rule.key.why + ")"));
-  if (!key_usages.empty()) field(out, "key usage", join(key_usages));
-  if (!purposes.empty()) field(out, "ext. usage", join(purposes));
+  if (rule.key_usage) field(out, "key usage", key_usages.empty() ? "none" : join(key_usages));
+  if (rule.extended_key_usage) field(out, "ext. usage", purposes.empty() ? "none" : join(purposes));
+  if (rule.basic_constraints) field(out, "constraints", rule.basic_constraints->ca ? "a CA" : "no CA");
+  for (const profile::ExtensionRule& extension : rule.extensions)
+    field(out, "extension",
+          extension.oid + (extension.critical ? ", critical" : "") + (extension.why.empty() ? "" : "  (" + extension.why + ")"));
 }
 
 // Which certificates there are; what is said of all of them under `certificate` is shown once, with the first.

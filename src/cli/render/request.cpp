@@ -14,6 +14,13 @@ std::vector<std::string> purposes(const CsrSpec& csr) {
   return words;
 }
 
+// "a CA, at most 0 CAs below it"
+std::string constraints_text(const BasicConstraints& constraints) {
+  std::string text = constraints.ca ? "a CA" : "no CA";
+  if (constraints.path_length) text += ", at most " + std::to_string(*constraints.path_length) + " CAs below it";
+  return text;
+}
+
 std::string key_text(const Request& request) { return request.key ? request.key->public_key().describe() : request.key_spec.to_text(); }
 
 Json request_json(const Request& request) {
@@ -31,6 +38,14 @@ Json request_json(const Request& request) {
   json["key_usage"] = request.csr.key_usage ? Json(key_usage_words(*request.csr.key_usage)) : Json::array();
   json["extended_key_usage"] = purposes(request.csr);
   if (!request.csr.ms_template.empty()) json["ms_template"] = request.csr.ms_template;
+  if (const auto& constraints = request.csr.basic_constraints) {
+    json["basic_constraints"] = {{"ca", constraints->ca}};
+    if (constraints->path_length) json["basic_constraints"]["path_length"] = *constraints->path_length;
+  }
+  json["other_extensions"] = Json::array();
+  for (const NewExtension& extension : request.csr.other_extensions)
+    json["other_extensions"].push_back(
+        {{"oid", extension.oid.dotted()}, {"name", name_of(extension.oid)}, {"critical", extension.critical}});
   json["notes"] = request.notes;
   return json;
 }
@@ -50,6 +65,9 @@ void show_one(Session& session, const Request& request) {
   if (request.csr.key_usage) field(out, "key usage", join(key_usage_words(*request.csr.key_usage)));
   if (!request.csr.extended_key_usage.empty()) field(out, "ext. usage", join(purposes(request.csr)) + "  (" + request.usage_rule + ")");
   if (!request.csr.ms_template.empty()) field(out, "template", request.csr.ms_template);
+  if (request.csr.basic_constraints) field(out, "constraints", constraints_text(*request.csr.basic_constraints));
+  for (const NewExtension& extension : request.csr.other_extensions)
+    field(out, "extension", name_of(extension.oid) + (extension.critical ? ", critical" : ""));
   if (!request.names.empty()) {
     out << '\n';
     Table table({"NAME", "RULE", "WHY"});

@@ -45,6 +45,8 @@ TEST_CASE("the type is inferred, or given") {
       {"upn:zoë@contoso.com", "UPN:zoë@contoso.com"},
       {"dirname:CN=a,C=NO", "dirName:CN=a,C=NO"},
       {"rid:1.2.3.4", "RID:1.2.3.4"},
+      {"othername:1.2.3.4:0C0161", "otherName:1.2.3.4:0c0161"},
+      {"othername:1.3.6.1.4.1.311.20.2.3:0c03614062", "UPN:a@b"},
   };
   for (const auto& one : cases) {
     const auto& text = one.first;
@@ -86,6 +88,10 @@ TEST_CASE("what cannot be a name is refused with the reason") {
       {"upn:a@b@c", "not of the form user@domain"},
       {"upn:a b@c", "blank or control character (character 2)"},
       {"rid:1.2.x", "is no object identifier"},
+      {"othername:1.2.3.4", "not the hex of its DER"},
+      {"othername:1.2.3.4:0c02", "not the hex of its DER"},
+      {"othername:1.2.3.4:0c810161", "othername"},
+      {"othername:1.3.6.1.4.1.311.20.2.3:0c0161", "not of the form user@domain"},
       {"dirname:XX=1", "unknown attribute type"},
       {"dirname: ", "an empty name"},
   };

@@ -42,6 +42,9 @@ CsrSpec full_csr() {
   spec.ms_template_oid = "1.3.6.1.4.1.311.21.8.1.2.3";
   spec.ms_template_minor = 7;
   spec.friendly_name = "Front End pool \xe2\x82\xac";
+  spec.subject_key_identifier = true;
+  spec.other_extensions = {{Oid("1.3.6.1.5.5.7.1.24"), false, {0x30, 3, 2, 1, 5}}, {Oid("1.2.3.4"), true, {5, 0}}};
+  spec.critical = {true, false, true, false};
   return spec;
 }
 
@@ -199,6 +202,15 @@ TEST_CASE("a CSR with everything in it, for every kind of key, verifies in OpenS
     CHECK(csr.extensions().extended_key_usage() == spec.extended_key_usage);
     CHECK(csr.public_key() == key.public_key());
     REQUIRE(csr.attributes().size() == 2);
+    const Extensions extensions = csr.extensions();
+    for (const auto& [extension, critical] : {std::pair{oid::kSubjectAltName, true},
+                                              {oid::kKeyUsage, false},
+                                              {oid::kExtendedKeyUsage, true},
+                                              {oid::kBasicConstraints, false},
+                                              {Oid("1.2.3.4"), true}})
+      CHECK(extensions.find(extension)->critical == critical);
+    CHECK(extensions.subject_key_identifier() == build::key_identifier(key.public_key()));
+    CHECK(to_bytes(extensions.find(Oid("1.3.6.1.5.5.7.1.24"))->value) == Bytes{0x30, 3, 2, 1, 5});
   }
 }
 
@@ -214,6 +226,10 @@ TEST_CASE("a CSR with nothing but a subject, and one with nothing but a name") {
   const Csr only_names = make_csr(names, key);
   CHECK(only_names.extensions().find(oid::kSubjectAltName)->critical);
   CHECK(error_of([&] { (void)make_csr(CsrSpec{}, key); }) == Errc::usage);
+  names.other_extensions = {{Oid("1.2.3"), false, {5, 0, 0}}};
+  CHECK(error_of([&] { (void)make_csr(names, key); }) == Errc::usage);  // not one DER element
+  names.other_extensions = {{oid::kSubjectAltName, false, {0x30, 0}}};
+  CHECK(error_of([&] { (void)make_csr(names, key); }) == Errc::usage);  // there already
 }
 
 TEST_CASE("certificates: a root with constraints, and a leaf below it, that OpenSSL verifies") {
@@ -342,6 +358,19 @@ TEST_CASE("fault: every single thing that a CSR may lose, gain or get wrong") {
     says(caught(made), "template");
     made = full_csr(), made.ms_template_oid.clear();
     says(caught(made), "template");
+    made = full_csr(), made.subject_key_identifier = false;
+    says(caught(made), "lacks the subject key identifier");
+    made = full_csr(), made.other_extensions.pop_back();
+    says(caught(made), "lacks the extension 1.2.3.4");
+    made = full_csr(), made.other_extensions[0].value[4] = 6;
+    says(caught(made), "extension 1.3.6.1.5.5.7.1.24");
+    made = full_csr(), made.other_extensions[1].critical = false;
+    says(caught(made), "is not critical");
+    for (std::optional<bool> CsrSpec::Critical::*which : {&CsrSpec::Critical::san, &CsrSpec::Critical::key_usage,
+                                                          &CsrSpec::Critical::extended_key_usage, &CsrSpec::Critical::basic_constraints}) {
+      made = full_csr(), made.critical.*which = !*(meant.critical.*which);
+      says(caught(made), "critical");
+    }
     made = full_csr(), made.friendly_name = "other";
     says(caught(made), "friendly name");
     made = full_csr(), made.friendly_name.clear();

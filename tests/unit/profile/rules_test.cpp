@@ -326,3 +326,52 @@ TEST_CASE("profiles that extend each other are cut off, and abstract ones make n
   CHECK_THROWS_WITH_AS((void)library.load("codian/mcu-450"), doctest::Contains("did you mean 'codian/mcu-4500'?"), Error);
   CHECK(library.load("codian-mcu-4500").id == "codian/mcu-4500");
 }
+
+TEST_CASE("a subject may be listed attribute by attribute") {
+  const auto subject = [](const std::string& attributes, const std::string& cn = "x.com") {
+    try {
+      return resolve(load("certificate:\n  cn: \"" + cn + "\"\n  names: {cn_in_san: never}\n  san: [y.com]\n  subject:\n    attributes: [" +
+                          attributes + "]\n"),
+                     {}, {})
+          .csr.subject.to_rfc4514();
+    } catch (const Error& e) {
+      return e.message();
+    }
+  };
+  CHECK(subject("{type: DC, value: com}, {type: DC, value: contoso}, {type: CN, value: \"${cn}\"}, {type: serialNumber, value: 7, joined: "
+                "true}") == "CN=x.com+serialNumber=7,DC=contoso,DC=com");
+  CHECK(subject("{type: o, value: \"A, B\"}, {type: OU, value: \"${unit}\"}, {type: 1.2.3, value: v}") ==
+        "CN=x.com,1.2.3=#0c0176,O=A\\, B");
+  CHECK(subject("{type: CN, value: y.com}").find("the CN among the attributes is 'y.com', and `cn` is 'x.com'") != std::string::npos);
+  CHECK(subject("{type: O, value: x}", "") == "O=x");
+  CHECK(subject("{type: OO, value: x}").find("unknown attribute type 'OO'") != std::string::npos);
+  CHECK(subject("{type: O, value: \"${nothing}\"}").find("unknown variable 'nothing'") != std::string::npos);
+  CHECK_THROWS_WITH_AS((void)resolve(load("certificate: {cn: x.com, subject: {o: a, attributes: [{type: O, value: b}]}}\n"), {}, {}),
+                       doctest::Contains("go without it"), Error);
+}
+
+TEST_CASE("what a request may hold besides") {
+  const CsrSpec csr =
+      resolve(
+          load(
+              "certificate:\n  cn: x.com\n  san: [{name: \"CN=a,O=b\", type: dirname}, {name: \"1.2.3:0C0161\", type: othername}]\n"
+              "  key_usage: []\n  extended_key_usage: []\n  basic_constraints: {ca: true, path_length: 0}\n  subject_key_identifier: true\n"
+              "  extensions: [{oid: 1.3.6.1.5.5.7.1.24, value: 3003020105, why: stapling}, {oid: 1.2.3, value: \"0500\", critical: true}]\n"
+              "  critical: {san: true, basic_constraints: false}\n"),
+          {}, {})
+          .csr;
+  CHECK(csr.san.at(1).to_text() == "dirName:CN=a,O=b");
+  CHECK(csr.san.at(2).to_text() == "otherName:1.2.3:0c0161");
+  CHECK_FALSE(csr.key_usage);
+  CHECK(csr.extended_key_usage.empty());
+  CHECK((csr.basic_constraints && csr.basic_constraints->ca && csr.basic_constraints->path_length == 0));
+  CHECK(csr.subject_key_identifier);
+  CHECK(csr.other_extensions ==
+        std::vector<NewExtension>{{Oid("1.3.6.1.5.5.7.1.24"), false, {0x30, 3, 2, 1, 5}}, {Oid("1.2.3"), true, {5, 0}}});
+  CHECK(csr.critical == CsrSpec::Critical{true, std::nullopt, std::nullopt, false});
+  CHECK(load_error("certificate: {cn: x, extensions: [{oid: 1.2.x, value: \"0500\"}]}\n").find("x.yaml:1:35: ") == 0);
+  CHECK(load_error("certificate: {cn: x, extensions: [{oid: 1.2.3, value: \"05\"}]}\n").find("not the hex of one DER element") !=
+        std::string::npos);
+  CHECK(load_error("certificate: {cn: x, extensions: [{oid: 2.5.29.17, value: \"0500\"}]}\n").find("has a key of its own: san") !=
+        std::string::npos);
+}

@@ -1,0 +1,76 @@
+#include "profile/import/import.hpp"
+
+#include <memory>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "certkit/chain.hpp"
+#include "cli/commands/profile/words.hpp"
+#include "cli/inputs.hpp"
+#include "cli/profiles.hpp"
+#include "cli/render/imported.hpp"
+#include "profile/import/profile_text.hpp"
+
+namespace certkit::cli {
+namespace {
+
+struct ImportOptions {
+  std::string file, format, section;
+  std::vector<std::string> set;
+  PasswordSource passin;
+  OutputOptions outputs;
+};
+
+// The certificate of a server or client, or a request: what a file holds. A server's chain would be one more such Bag.
+profile::Imported import_objects(const Bag& bag, const std::string& name) {
+  require_readable(bag);
+  if (const Certificate* leaf = find_leaf(bag.all<Certificate>(), {})) return profile::import_certificate(*leaf, name);
+  const auto requests = bag.all<Csr>();
+  if (requests.size() == 1) return profile::import_csr(*requests.front(), name);
+  throw Error(Errc::wrong_kind, "one certificate or one request is needed: " + bag.describe(), "", name);
+}
+
+profile::Imported import_file(Session& session, const ImportOptions& options) {
+  const ReadLimits limits;
+  const Secret content = options.file == "-" ? session.take_stdin(limits.file_bytes) : base::read_file(options.file, limits.file_bytes);
+  const std::string name = base::printable(options.file);
+  const profile::ImportFormat format =
+      options.format.empty() ? profile::sniff_import(as_text(content.reveal()), name) : profile::import_format_from_word(options.format);
+  const profile::ImportSettings settings{options.section, given_inputs(ProfileChoice{{}, options.set, {}, {}})};
+  if (format != profile::ImportFormat::certificate) return profile::import_request(as_text(content.reveal()), name, format, settings);
+  if (!options.section.empty() || !options.set.empty())
+    throw Error(Errc::usage, "--section and --set are for an openssl.cnf, and " + name + " is read as a certificate");
+  ReadOptions how;
+  how.ask = asker(options.passin, session);
+  how.password_given = options.passin.given();
+  return import_objects(read(content.reveal(), name, how), name);
+}
+
+Exit import(Session& session, const ImportOptions& options) {
+  require_room_for_json(session, options.outputs.out);
+  const profile::Imported imported = import_file(session, options);
+  const std::string yaml = profile::profile_text(imported);
+  std::vector<base::FileSet::Written> written;
+  if (!options.outputs.out.empty() && options.outputs.out != "-") written = write_one(session, options.outputs, yaml);
+  show(session, imported, yaml, written);
+  return Exit::ok;
+}
+
+}  // namespace
+
+Action declare_profile_import(Syntax& syntax) {
+  auto options = std::make_shared<ImportOptions>();
+  syntax
+      .input("FILE", options->file,
+             "certreq INF, openssl.cnf, certtool template, cfssl JSON request, certificate or CSR; - for standard input")
+      .required();
+  declare_out(syntax, options->outputs, "The profile to write [standard output]");
+  syntax.option("--format FORMAT", options->format, "inf, openssl, certtool, cfssl or certificate [by the content]")
+      .one_of(profile::import_format_words());
+  syntax.option("--section NAME", options->section, "Of an openssl.cnf: the section of the request [req]");
+  syntax.option("--set NAME=VALUE", options->set, "A value for $ENV::NAME in an openssl.cnf, repeatable");
+  declare_password(syntax, "--passin", options->passin, "Password that opens a PFX");
+  return [options](Session& session) { return import(session, *options); };
+}
+
+}  // namespace certkit::cli
