@@ -1,0 +1,16 @@
+// What lint found.
+#pragma once
+
+#include <vector>
+
+#include "certkit/bag.hpp"
+#include "cli/session.hpp"
+#include "lint/lint.hpp"
+
+namespace certkit::cli {
+
+void show(Session& session, const lint::Judgement& judgement, const std::vector<Problem>& problems, bool ok);
+// One by one, with what mends them; for other commands too.
+void print_findings(std::ostream& out, const std::vector<lint::Finding>& findings, bool color);
+
+}  // namespace certkit::cli

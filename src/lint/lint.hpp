@@ -1,0 +1,40 @@
+// Holds what was given against all rules.
+#pragma once
+
+#include "lint/cases.hpp"
+#include "lint/rule.hpp"
+
+namespace certkit::lint {
+
+// Judge by the rules for public CAs: those of the day of issue, or as if issued on `at`.
+struct PublicCas {
+  std::optional<Time> at;
+};
+
+struct Options {
+  Time now{};
+  std::optional<PublicCas> public_cas;
+  std::optional<Device> device;
+  std::optional<OpenableBy> reader;  // who has to open a PFX
+  std::string reader_word;
+  std::filesystem::path blacklist = "/usr/share/openssl-blacklist";  // of Debian's weak keys, where such a package is installed
+};
+
+struct Counts {
+  std::size_t certificates = 0, requests = 0, keys = 0, pfx = 0, profiles = 0;
+};
+// What could not be judged.
+struct NotJudged {
+  std::string id, why;  // of the rule
+};
+struct Judgement {
+  std::vector<Finding> findings;  // the worst first
+  Counts judged;
+  std::vector<NotJudged> not_judged;
+};
+
+[[nodiscard]] Judgement judge(const Bag& bag, const Options& options);
+[[nodiscard]] Judgement judge(const profile::DeviceProfile& profile, const std::string& file);
+void append(Judgement& all, Judgement&& more);
+
+}  // namespace certkit::lint

@@ -1,0 +1,36 @@
+#include <algorithm>
+
+#include "asn1/title.hpp"
+#include "base/text.hpp"
+#include "lint/cases.hpp"
+#include "lint/rule.hpp"
+
+namespace certkit::lint {
+namespace {
+
+void judge(const ChainCase& chain, Report& report) {
+  std::size_t leaves = 0;
+  for (const Certificate* one : chain.beside) leaves += one->is_ca() ? 0 : 1;
+  if (leaves != 1) return;
+  for (const Certificate* one : chain.beside)
+    if (std::find(chain.chain.path.begin(), chain.chain.path.end(), *one) == chain.chain.path.end())
+      report.add(base::printable(title(*one)) + " does not belong to the chain of this certificate");
+}
+
+}  // namespace
+
+const Rule& rule_chain_stranger() {
+  static constexpr Rule rule{
+      .id = "chain-stranger",
+      .severity = Severity::warning,
+      .citation = "RFC 5246 §7.4.2",
+      .title = "certificate that does not belong to the chain",
+      .meaning =
+          "The file holds a CA certificate that signed nothing in it. Servers send it all the same, and old clients refuse the chain.",
+      .mend = "Leave it out: certkit split FILE writes the chain alone.",
+      .judge = &judge,
+  };
+  return rule;
+}
+
+}  // namespace certkit::lint
