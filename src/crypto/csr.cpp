@@ -1,3 +1,4 @@
+#include "asn1/name_attribute.hpp"
 #include "asn1/oids.hpp"
 #include "certkit/error.hpp"
 #include "crypto/build.hpp"
@@ -54,6 +55,7 @@ Bytes csr_info(const CsrSpec& spec, const PublicKey& key) {
   {
     const auto info = w.sequence();
     w.integer(0);
+    asn1::require_no_empty_part(spec.subject);
     w.raw(spec.subject.der());
     w.raw(key.spki());
     w.raw(tagged);

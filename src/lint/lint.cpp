@@ -9,7 +9,6 @@
 #include "asn1/title.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
-#include "crypto/key_parts.hpp"
 #include "crypto/signature.hpp"
 #include "lint/paper.hpp"
 #include "lint/public_policy.hpp"
@@ -140,11 +139,12 @@ class Trial {
   KeyCase key_case(const PublicKey& key, const Item& item) {
     KeyCase one{key, use_of(item), {}, {}, {}, {}, options_.blacklist};
     if (key.type() != KeyType::rsa && key.type() != KeyType::rsa_pss) return one;
-    const crypto::RsaPublicParts parts = crypto::parse_rsa_public(key.key_bits());
-    one.modulus_content = to_bytes(parts.n);
-    one.exponent_content = to_bytes(parts.e);
-    one.modulus = to_bytes(asn1::magnitude(parts.n));
-    one.exponent = to_bytes(asn1::magnitude(parts.e));
+    asn1::Reader bits(key.key_bits(), "RSA public key");
+    asn1::Reader numbers = bits.enter(asn1::kSequence, "RSA public key");
+    one.modulus_content = to_bytes(numbers.integer("modulus"));
+    one.exponent_content = to_bytes(numbers.integer("exponent"));
+    one.modulus = to_bytes(asn1::magnitude(one.modulus_content));
+    one.exponent = to_bytes(asn1::magnitude(one.exponent_content));
     return one;
   }
 

@@ -128,6 +128,11 @@ void Paper::read_extensions() {
         policies.push_back(policy.oid("policyIdentifier"));
       }
   });
+  if (const Extension* extension = find(oid::kBasicConstraints); extension != nullptr && !basic_constraints) {
+    const auto parts = elements_within(extension->value);  // a CA is one even if its path length cannot be read
+    basic_constraints.emplace();
+    basic_constraints->ca = !parts.empty() && parts[0].tag == kBoolean && parts[0].content.size() == 1 && parts[0].content[0] != 0;
+  }
   ca = basic_constraints && basic_constraints->ca;
 }
 

@@ -46,6 +46,7 @@ constexpr PolicyLine kLines[] = {
     {"public-ov-subject",          kBr10,            kNoEnd,             0, kError,   "BR §7.1.2.7.4"},
     {"public-place-missing",       day(2016, 9, 7),  kNoEnd,             0, kError,   "BR §7.1.2.7.4"},
     {"public-place-alone",         day(2016, 9, 7),  kNoEnd,             0, kError,   "BR §7.1.2.7.2, §7.1.2.7.4"},
+    {"public-country",             kBr10,            kNoEnd,             0, kError,   "BR §7.1.4.2.2"},
     {"public-empty-value",         kBr10,            kNoEnd,             0, kError,   "BR §7.1.4.2"},
     {"public-duplicate-attribute", kBr20,            kNoEnd,             0, kError,   "BR §7.1.4.1"},
     {"public-subject-order",       kBr20,            kNoEnd,             0, kError,   "BR §7.1.4.2"},
@@ -85,6 +86,13 @@ constexpr PolicyLine kLines[] = {
     {"public-policy-qualifier",    kBr20,            kNoEnd,             0, kError,   "BR §7.1.2.7.9"},
     {"public-serial-short",        day(2016, 9, 30), kNoEnd,             0, kWarning, "BR §7.1.2.7"},
     {"public-version",             day(2015, 4, 16), kNoEnd,             0, kError,   "BR §7.1.1"},
+
+    // CAs. Limit 1 of the subject: the CN too.
+    {"public-ca-subject",          kBr10,            day(2017, 6, 8),    0, kError,   "BR §7.1.4.3"},
+    {"public-ca-subject",          day(2017, 6, 8),  kNoEnd,             1, kError,   "BR §7.1.2.10.2"},
+    {"public-ca-key-usage",        kBr10,            kNoEnd,             0, kError,   "BR §7.1.2.10.7"},
+    {"public-root",                kBr10,            kNoEnd,             0, kError,   "BR §7.1.2.1"},
+    {"public-intermediate",        kBr10,            kNoEnd,             0, kError,   "BR §7.1.2.3, §7.1.2.10"},
 };
 // clang-format on
 

@@ -8,6 +8,7 @@ namespace {
 namespace oid = asn1::oid;
 
 void judge(const Paper& paper, Report& report) {
+  if (!paper.self_signed && paper.days.issued < kRfc3280) return;
   if (paper.ca && paper.find(oid::kKeyUsage) == nullptr) report.add("it is a CA certificate and has no key usage");
 }
 
@@ -24,7 +25,7 @@ const Rule& rule_ca_key_usage_missing() {
           "certificates.",
       .mend = "Have it issued again; the CA has to mend its profile.",
       .judge = &judge,
-      .since = kRfc3280,
+      .since = kRfc2459,
       .papers = Papers::certificates,
   };
   return rule;

@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "lint/cases.hpp"
 #include "lint/rule.hpp"
+#include "trust/name_key.hpp"
 
 namespace certkit::lint {
 namespace {
@@ -9,7 +10,7 @@ namespace {
 void judge(const ChainCase& chain, Report& report) {
   const auto& path = chain.chain.path;
   for (std::size_t i = 1; i < path.size(); ++i)
-    if (!path[i].is_ca()) report.add(base::printable(title(path[i])) + " signed, and is no CA certificate");
+    if (!trust::is_ca(path[i])) report.add(base::printable(title(path[i])) + " signed, and is no CA certificate");
 }
 
 }  // namespace

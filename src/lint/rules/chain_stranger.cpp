@@ -4,13 +4,14 @@
 #include "base/text.hpp"
 #include "lint/cases.hpp"
 #include "lint/rule.hpp"
+#include "trust/name_key.hpp"
 
 namespace certkit::lint {
 namespace {
 
 void judge(const ChainCase& chain, Report& report) {
   std::size_t leaves = 0;
-  for (const Certificate* one : chain.beside) leaves += one->is_ca() ? 0 : 1;
+  for (const Certificate* one : chain.beside) leaves += trust::is_ca(*one) ? 0 : 1;
   if (leaves != 1) return;
   for (const Certificate* one : chain.beside)
     if (std::find(chain.chain.path.begin(), chain.chain.path.end(), *one) == chain.chain.path.end())

@@ -2,6 +2,7 @@
 
 #include "lint/cases.hpp"
 #include "lint/rule.hpp"
+#include "trust/name_key.hpp"
 
 namespace certkit::lint {
 namespace {
@@ -30,7 +31,7 @@ void judge(const Inputs& inputs, Report& report) {
       taken.emplace_back(form_of(file.container));
   for (const Item& item : inputs.bag.items) {
     const auto* certificate = item.as<Certificate>();
-    if (certificate == nullptr || certificate->is_ca() || taken.empty()) continue;
+    if (certificate == nullptr || trust::is_ca(*certificate) || taken.empty()) continue;
     const std::string form = item.source.container.substr(0, item.source.container.find(' '));
     if (std::find(taken.begin(), taken.end(), form) == taken.end())
       report.add(item.source.file + " is " + form + ", and the device takes its certificate as " + taken.front());

@@ -1,21 +1,12 @@
+#include "asn1/dns_name.hpp"
 #include "base/text.hpp"
-#include "certkit/error.hpp"
-#include "certkit/name.hpp"
 #include "lint/names.hpp"
 #include "lint/paper.hpp"
+#include "lint/punycode.hpp"
 #include "lint/rule.hpp"
 
 namespace certkit::lint {
 namespace {
-
-bool is_a_label(std::string_view label) {
-  try {
-    (void)canonical_dns(label, Wildcard::forbidden);
-    return true;
-  } catch (const Error&) {
-    return false;
-  }
-}
 
 void judge(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
@@ -23,8 +14,10 @@ void judge(const Paper& paper, Report& report) {
     const std::string_view dns = name.text();
 
     for (const std::string_view label : labels_of(dns))
-      if (base::lower_ascii(label).starts_with("xn--") && !is_a_label(label))
+      if (base::lower_ascii(label).starts_with("xn--") && !is_punycode(label.substr(4)))
         report.add("the label " + in_quotes(label) + " of the DNS name " + in_quotes(dns) + " is no name in another script");
+      else if (base::lower_ascii(label).starts_with("xn--") && !asn1::is_normal_form(label))
+        report.add("the label " + in_quotes(label) + " of the DNS name " + in_quotes(dns) + " is not in Unicode's normal form C");
   }
 }
 

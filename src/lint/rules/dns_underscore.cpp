@@ -1,5 +1,6 @@
 #include "lint/names.hpp"
 #include "lint/paper.hpp"
+#include "lint/reserved.hpp"
 #include "lint/rule.hpp"
 
 namespace certkit::lint {
@@ -14,7 +15,8 @@ void judge(const Paper& paper, Report& report) {
     for (std::size_t i = 0; i < labels.size(); ++i) {
       if (labels[i].find('_') == std::string_view::npos) continue;
       // Below the domain itself it is seen a lot, and works with most clients.
-      const bool domain = i + 2 >= labels.size();
+      const std::size_t behind = static_cast<std::size_t>(labels[i].data() - dns.data()) + labels[i].size() + 1;
+      const bool domain = behind >= dns.size() || is_public_suffix(dns.substr(behind));
       report.add(domain ? Severity::error : Severity::warning, "the DNS name " + in_quotes(dns) + " has an underscore",
                  in_quotes(labels[i]));
     }

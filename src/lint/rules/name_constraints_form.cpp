@@ -7,11 +7,9 @@ namespace {
 
 void judge(const Paper& paper, Report& report) {
   for (const Subtree& tree : name_constraints(paper)) {
-    const char* form = tree.base.tag == RawName::x400            ? "x400Address"
-                       : tree.base.tag == RawName::edi_party     ? "ediPartyName"
-                       : tree.base.tag == RawName::registered_id ? "registeredID"
-                                                                 : nullptr;
-    if (form != nullptr) report.add("there is a name constraint on " + std::string(form));
+    const unsigned form = tree.base.tag & 0x1f;
+    if (form == 3 || form == 5 || form == 8)
+      report.add(std::string("there is a name constraint on ") + (form == 3 ? "x400Address" : form == 5 ? "ediPartyName" : "registeredID"));
   }
 }
 

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "lint/names.hpp"
 #include "lint/paper.hpp"
 #include "lint/rule.hpp"
@@ -7,11 +5,19 @@
 namespace certkit::lint {
 namespace {
 
+// Below a blank, DEL, and U+0080 to U+009F.
+bool has_control(std::string_view utf8) {
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    const auto octet = static_cast<unsigned char>(utf8[i]);
+    if (octet < 0x20 || octet == 0x7f) return true;
+    if (octet == 0xc2 && i + 1 < utf8.size() && static_cast<unsigned char>(utf8[i + 1]) < 0xa0) return true;
+  }
+  return false;
+}
+
 void judge(const Paper& paper, Report& report) {
   for (const Part& part : all_parts(paper)) {
-    const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-    if (std::any_of(part.attribute.value.begin(), part.attribute.value.end(), control))
-      report.add("the " + part.name() + " has a control character", in_quotes(part.attribute.value));
+    if (has_control(part.attribute.value)) report.add("the " + part.name() + " has a control character", in_quotes(part.attribute.value));
   }
 }
 

@@ -2,13 +2,14 @@
 
 #include "lint/cases.hpp"
 #include "lint/rule.hpp"
+#include "trust/name_key.hpp"
 
 namespace certkit::lint {
 namespace {
 
 void judge(const PfxCase& pfx, Report& report) {
   const Pkcs12Facts& facts = *pfx.file.pkcs12;
-  const auto is_leaf = [](const Item* item) { return item->as<Certificate>() != nullptr && !item->as<Certificate>()->is_ca(); };
+  const auto is_leaf = [](const Item* item) { return item->as<Certificate>() != nullptr && !trust::is_ca(*item->as<Certificate>()); };
   if (facts.key_bags == 0 && !facts.java_trust && std::any_of(pfx.items.begin(), pfx.items.end(), is_leaf))
     report.add("it holds a certificate that is no CA's, and no private key");
 }

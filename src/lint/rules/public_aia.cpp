@@ -16,12 +16,12 @@ namespace oid = asn1::oid;
 void judge(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
-  std::vector<std::pair<Oid, std::string_view>> seen;
+  std::vector<std::pair<Oid, std::string>> seen;
   for (const AccessDescription& one : access_descriptions(paper)) {
-    const std::string_view url = as_text(one.location.content);
+    const std::string url = base::lower_ascii(as_text(one.location.content));
     if (one.method != oid::kOcsp && one.method != oid::kCaIssuers)
       report.add("authorityInfoAccess has the method " + name_of(one.method));
-    else if (one.location.tag != RawName::uri || !base::lower_ascii(url).starts_with("http://"))
+    else if (one.location.tag != RawName::uri || !url.starts_with("http://"))
       report.add("the place of " + name_of(one.method) + " is no HTTP URL", base::printable(url));
     if (std::find(seen.begin(), seen.end(), std::pair(one.method, url)) != seen.end())
       report.add("a place of " + name_of(one.method) + " is there twice", base::printable(url));

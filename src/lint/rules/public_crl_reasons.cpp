@@ -7,8 +7,6 @@ namespace certkit::lint {
 namespace {
 
 void judge(const Paper& paper, const PolicyLine&, Report& report) {
-  if (!paper.leaf()) return;
-
   for (const DistributionPoint& point : distribution_points(paper)) {
     if (point.has_reasons) report.add("a CRL distribution point has reasons");
     if (point.has_issuer) report.add("a CRL distribution point has a cRLIssuer");

@@ -18,8 +18,6 @@ std::string_view kind_of(std::uint8_t tag) {
 }
 
 void judge(const Paper& paper, const PolicyLine&, Report& report) {
-  if (!paper.leaf()) return;
-
   for (const RawName& name : paper.names)
     if (name.tag != RawName::dns && name.tag != RawName::ip)
       report.add("there is " + std::string(kind_of(name.tag)) + " among the names", base::printable(name.text()));

@@ -12,8 +12,8 @@ namespace oid = asn1::oid;
 void judge(const Paper& paper, const PolicyLine& line, Report& report) {
   if (!paper.leaf()) return;
 
-  const auto seconds = paper.certificate->not_after() - paper.certificate->not_before() + std::chrono::seconds(1);
-  if (seconds <= std::chrono::hours(24) * line.limit) return;  // short-lived
+  const auto validity = paper.certificate->not_after() - paper.certificate->not_before();
+  if (validity <= std::chrono::hours(24) * line.limit) return;  // short-lived
   bool there = false;
   for (const AccessDescription& one : access_descriptions(paper)) there = there || one.method == oid::kOcsp;
   for (const DistributionPoint& one : distribution_points(paper)) there = there || !one.urls.empty();

@@ -19,6 +19,8 @@ void judge(const Paper& paper, const PolicyLine&, Report& report) {
   const bool sha1 = base::lower_ascii(name).find("sha1") != std::string::npos;  // public-sha1
   const auto* const known = std::find(std::begin(kSigned), std::end(kSigned), Oid::from_content(paper.signature.oid));
   if (!sha1 && known == std::end(kSigned)) report.add("it is signed with " + name);
+  if (known != std::end(kSigned) && *known == oid::kRsassaPss)
+    report.add(Severity::warning, "it is signed with RSASSA-PSS, which many devices do not verify");
 }
 
 }  // namespace

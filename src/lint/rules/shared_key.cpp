@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "lint/cases.hpp"
 #include "lint/rule.hpp"
+#include "trust/name_key.hpp"
 
 namespace certkit::lint {
 namespace {
@@ -14,7 +15,7 @@ void judge(const Inputs& inputs, Report& report) {
     std::vector<std::string> titles;
     for (const Item* user : key.users) {
       const auto* certificate = user->as<Certificate>();
-      if (certificate == nullptr || certificate->is_ca()) continue;
+      if (certificate == nullptr || trust::is_ca(*certificate)) continue;
       const std::string_view subject = as_text(certificate->subject_der());
       if (std::find(subjects.begin(), subjects.end(), subject) != subjects.end()) continue;
       subjects.push_back(subject);

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "base/text.hpp"
 #include "lint/paper.hpp"
 #include "lint/rule.hpp"
@@ -6,12 +8,15 @@ namespace certkit::lint {
 namespace {
 
 void judge(const Paper& paper, Report& report) {
-  const std::string name = name_of(Oid::from_content(paper.signature.oid));
-  const ByteView parameters = paper.signature.parameters;
-  const bool rsa = name.ends_with("WithRSAEncryption"), null = parameters.size() == 2 && parameters[0] == asn1::kNull;
-  if (rsa && !null) report.add("beside " + name + " the parameters are not NULL", base::to_hex(paper.signature.whole));
-  if ((name.starts_with("ecdsa-with-SHA") || name.starts_with("Ed")) && !parameters.empty())
-    report.add("beside " + name + " there are parameters, and it has none", base::to_hex(paper.signature.whole));
+  for (const auto& [algorithm, where] : {std::pair{&paper.inner_signature, "in the signed part, "}, std::pair{&paper.signature, ""}}) {
+    if (algorithm->oid.empty()) continue;  // a request has one
+    const std::string name = name_of(Oid::from_content(algorithm->oid));
+    const bool null = algorithm->parameters.size() == 2 && algorithm->parameters[0] == asn1::kNull;
+    if (name.ends_with("WithRSAEncryption") && !null)
+      report.add(where + std::string("beside ") + name + " the parameters are not NULL", base::to_hex(algorithm->whole));
+    if ((name.starts_with("ecdsa-with-SHA") || name.starts_with("Ed")) && !algorithm->parameters.empty())
+      report.add(where + std::string("beside ") + name + " there are parameters, and it has none", base::to_hex(algorithm->whole));
+  }
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace {
 bool is_full_name(std::string_view host) {
   if (host.find('.') == host.npos) return false;
   try {
-    (void)canonical_dns(host.starts_with('*') ? host.substr(1) : host, Wildcard::allowed);
+    (void)canonical_dns(host, Wildcard::allowed);
     return true;
   } catch (const Error&) {
     return false;

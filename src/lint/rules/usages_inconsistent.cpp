@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "asn1/oids.hpp"
 #include "lint/paper.hpp"
 #include "lint/rule.hpp"
@@ -19,17 +21,20 @@ constexpr Purpose kPurposes[] = {
     {Oid("1.3.6.1.5.5.7.3.8") /* timeStamping */, kDigitalSignature | kNonRepudiation},
     {Oid("1.3.6.1.5.5.7.3.9") /* OCSPSigning */, kDigitalSignature | kNonRepudiation}};
 
-std::string words(unsigned mask) {
-  std::string text;
-  for (const std::string& word : key_usage_words(mask)) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
 void judge(const Paper& paper, Report& report) {
-  if (!paper.key_usage || paper.ca) return;
-  for (const Purpose& purpose : kPurposes)
-    if (paper.has_purpose(purpose.oid) && (*paper.key_usage & purpose.usages) == 0)
-      report.add("it is for " + name_of(purpose.oid) + ", and no key usage allows that", "key usage " + words(*paper.key_usage));
+  if (!paper.key_usage || *paper.key_usage == 0 || !paper.leaf()) return;
+  unsigned allowed = 0;
+  for (const Oid& purpose : paper.purposes) {
+    const auto* const known =
+        std::find_if(std::begin(kPurposes), std::end(kPurposes), [&](const Purpose& one) { return one.oid == purpose; });
+    if (known == std::end(kPurposes)) return;  // what it needs, nobody here knows
+    allowed |= known->usages;
+    if ((*paper.key_usage & known->usages) == 0)
+      report.add("it is for " + name_of(purpose) + ", and no key usage allows that", "RFC 5280 §4.2.1.12 lists what does");
+  }
+  if (paper.purposes.empty()) return;
+  for (const std::string& word : key_usage_words(*paper.key_usage & ~allowed & 0x1ff))
+    report.add(Severity::warning, "the key usage has " + word + ", which none of its purposes has a use for");
 }
 
 }  // namespace
