@@ -1,8 +1,9 @@
+#include "vectors.hpp"
+
 #include <doctest/doctest.h>
 
 #include "lint/public_policy.hpp"
 #include "lint/rule.hpp"
-#include "vectors.hpp"
 
 using namespace certkit;
 using namespace certkit::lint_test;
