@@ -35,7 +35,7 @@ std::vector<FileSet::Written> FileSet::commit(const Options& options) {
 void FileSet::rehearse(const Options& options) const {
   in_locked_folders(options, [](SetWriter& writer, LockedFolders& folders) {
     writer.prepare();
-    folders.settle();
+    folders.settle(Complete::take_back);
   });
 }
 
@@ -50,14 +50,14 @@ void FileSet::in_locked_folders(const Options& options, const std::function<void
     work(writer, folders);
   } catch (const Error& error) {
     try {
-      folders.settle();
+      folders.settle(Complete::take_back);
     } catch (const Error& second) {
       throw Error(error.code(), error.message() + "; and it could not be undone: " + second.message(),
-                  "when that is mended, the next certkit run there undoes it", error.input());
+                  "when that is mended, the next certkit run there undoes it, or finishes it where all files were in place already", error.input());
     }
     throw;
   } catch (...) {
-    folders.settle();
+    folders.settle(Complete::take_back);
     throw;
   }
 }

@@ -1,7 +1,7 @@
 // What a commit of several files writes down before it moves the first of them, so that the next run can take back what a killed one left
 // half done. One journal per folder, in that folder, speaking of plain names in it and nothing else; one folder of the set is home, and its
 // journal decides:
-//   home's journal is there      the commit is under way: undo everything
+//   home's journal is there      the commit is under way: undo everything (see settle.hpp for the one that only did not come to its end)
 //   `done` stands in its place   the commit is through: remove what is left over
 //   neither                      nothing was moved yet, or all is done: remove what is left over
 #pragma once

@@ -75,7 +75,7 @@ LockedFolders::LockedFolders(const std::vector<std::filesystem::path>& wanted, s
     const std::vector<std::filesystem::path> more = others_needed();
     others.insert(others.end(), more.begin(), more.end());
     if (!more.empty()) continue;
-    if (settle()) recovered_ = true;
+    if (settle(Complete::finish)) recovered_ = true;
     // While it waited, or by settling, folders may have come and gone.
     if (std::all_of(wanted.begin(), wanted.end(), [&](const auto& path) { return find(nearest_folder(path).folder) != size(); })) return;
   }
@@ -117,14 +117,14 @@ std::vector<std::filesystem::path> LockedFolders::others_needed() {
   return needed;
 }
 
-bool LockedFolders::settle() {
+bool LockedFolders::settle(Complete complete) {
   std::map<std::string, std::vector<Remains>> commits;
   for (Folder& folder : folders_)
     for (Remains& remains : remains_in(folder)) {
       const std::string id = parse_hidden_name(remains.names.front()).id;
       commits[id].push_back(std::move(remains));
     }
-  for (auto& [id, remains] : commits) settle_commit(std::move(remains));
+  for (auto& [id, remains] : commits) settle_commit(std::move(remains), complete);
   return !commits.empty();
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/folder.hpp"
+#include "base/settle.hpp"
 
 namespace certkit::base {
 
@@ -26,9 +27,8 @@ class LockedFolders {
   [[nodiscard]] Folder& operator[](std::size_t index) noexcept { return folders_[index]; }
   [[nodiscard]] std::size_t size() const noexcept { return folders_.size(); }
   std::size_t adopt(Folder made);  // one that this commit made; it is locked too
-  // Undoes or finishes every commit in these folders that did not end; true if there was one. What a commit does when it fails is the same
-  // as what the next run does when it was killed.
-  bool settle();
+  // Undoes or finishes every commit in these folders that did not end; true if there was one.
+  bool settle(Complete complete);
   [[nodiscard]] bool recovered() const noexcept { return recovered_; }
 
  private:

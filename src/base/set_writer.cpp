@@ -256,7 +256,7 @@ void SetWriter::put_in_place() {
 void SetWriter::decide() {
   folders_[home_].move_over(hidden_name(id_, kJournal), hidden_name(id_, kDone));
   try {
-    folders_.settle();
+    folders_.settle(Complete::take_back);
   } catch (...) {
     // The set is in place and stays, whatever it was (no memory, too); the next run removes what is left over.
   }

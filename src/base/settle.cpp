@@ -52,6 +52,44 @@ void undo(Folder& folder, const Journal& journal) {
   }
 }
 
+// The files as the commit staged them, under their own names.
+bool is_in_place(const Folder& folder, const Journal& journal) {
+  return std::all_of(journal.files.begin(), journal.files.end(),
+                     [&](const Journal::File& file) {
+                       const Folder::Status now = folder.status(file.name);
+                       return file.gone ? now.kind == Kind::absent : now.kind == Kind::file && same_file(now.id, file.staged);
+                     }) &&
+         std::all_of(journal.subfolders.begin(), journal.subfolders.end(), [&](const Journal::Subfolder& made) {
+           return !folder.has(hidden_name(journal.id, made.number, kTree)) && folder.status(made.name).kind == Kind::folder;
+         });
+}
+
+// In all of its folders: as many have a journal as home's knows.
+bool is_complete(const std::vector<Remains>& remains) {
+  std::size_t folders = 0;
+  for (const Remains& r : remains) {
+    if (!r.journal) continue;
+    ++folders;
+    if (!is_in_place(*r.folder, *r.journal)) return false;
+  }
+  return folders == remains.back().journal->members.size() + 1;
+}
+
+// Before anything goes: what is done from here on is the same as after a commit that came to its end itself.
+void say_that_it_is_through(Remains& home) {
+  const std::string journal = hidden_name(home.journal->id, kJournal), done = hidden_name(home.journal->id, kDone);
+  home.folder->move_over(journal, done);
+  home.folder->sync();
+  std::replace(home.names.begin(), home.names.end(), journal, done);
+  home.done = true;
+}
+
+void hide_kept(const Remains& remains) {
+  if (!remains.journal) return;
+  for (const Journal::File& file : remains.journal->files)
+    if (!file.backup.empty() && parse_hidden_name(file.backup).id.empty()) remains.folder->hide_from_others(file.backup);
+}
+
 // Last: until then the same can be done again. First, where nothing was moved: without a journal all the rest are mere leftovers.
 enum class JournalGoes { first, last };
 void remove_names(Remains& remains, JournalGoes when) {
@@ -134,7 +172,7 @@ std::vector<Remains> remains_in(Folder& folder) {
   return all;
 }
 
-void settle_commit(std::vector<Remains> remains) {
+void settle_commit(std::vector<Remains> remains, Complete complete) {
   // Innermost folders first: a folder that the commit made is empty when the one above it is undone. Home last, as it holds what decides.
   const auto is_home = [](const Remains& r) { return r.journal && r.journal->home.empty(); };
   std::sort(remains.begin(), remains.end(), [&](const Remains& a, const Remains& b) {
@@ -142,7 +180,12 @@ void settle_commit(std::vector<Remains> remains) {
     return a.folder->where().native().size() > b.folder->where().native().size();
   });
   const bool home_known = is_home(remains.back());
-  const bool under_way = home_known && !remains.back().done;
+  bool under_way = home_known && !remains.back().done;
+  if (under_way && complete == Complete::finish && is_complete(remains)) {
+    say_that_it_is_through(remains.back());
+    for (const Remains& r : remains) hide_kept(r);
+    under_way = false;
+  }
   if (!home_known)
     for (const Remains& r : remains) insist_that_nothing_was_moved(r);
   for (Remains& r : remains) {

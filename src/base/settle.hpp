@@ -20,7 +20,10 @@ struct Remains {
 // What is in `folder`, commit by commit. Only what belongs to this user counts. Throws Errc::unwritable for a journal that cannot be
 // understood.
 [[nodiscard]] std::vector<Remains> remains_in(Folder& folder);
+// What becomes of a commit that is under way but has every file in its place, and only did not come to say so. A run that failed takes it
+// back, as it reports a failure. What a killed run left is finished: somebody may have seen the files and use them, the key among them.
+enum class Complete { take_back, finish };
 // `remains`: of one commit, in all the folders of it that still exist.
-void settle_commit(std::vector<Remains> remains);
+void settle_commit(std::vector<Remains> remains, Complete complete);
 
 }  // namespace certkit::base

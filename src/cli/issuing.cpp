@@ -28,9 +28,9 @@ issue::Issued submit(Session& session, issue::Issuer& issuer, const Csr& csr, co
   return std::get<issue::Issued>(std::move(answer));
 }
 
-Received compare(Session& session, const Csr& csr, issue::Issued issued) {
+Received compare(Session& session, const Csr& csr, const IssuingOptions& options, issue::Issued issued) {
   Received received{std::move(issued), {}};
-  received.differences = issue::compare_with_request(csr, received.issued.certificate, session.io.now());
+  received.differences = issue::compare_with_request(csr, received.issued.certificate, {session.io.now(), options.days});
   show_differences(session, received.differences);
   return received;
 }

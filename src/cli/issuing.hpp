@@ -28,8 +28,8 @@ struct Received {
 [[nodiscard]] std::unique_ptr<issue::Issuer> open_issuer(Session& session, const IssuingOptions& options);
 // Throws Errc::refused with the CA's reason.
 [[nodiscard]] issue::Issued submit(Session& session, issue::Issuer& issuer, const Csr& csr, const IssuingOptions& options);
-// Differences are shown on standard error. Throws Errc::mismatch if the certificate is for another key.
-[[nodiscard]] Received compare(Session& session, const Csr& csr, issue::Issued issued);
+// Differences, of the validity too, are shown on standard error. Throws Errc::mismatch if the certificate is for another key.
+[[nodiscard]] Received compare(Session& session, const Csr& csr, const IssuingOptions& options, issue::Issued issued);
 // What is done with what came back: if it fails, the error says that the certificate exists, and how to go on with it (may be empty).
 template <class Work>
 auto once_issued(const issue::Issued& issued, const std::string& go_on, Work&& work) {

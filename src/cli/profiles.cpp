@@ -1,8 +1,10 @@
 #include "cli/profiles.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text.hpp"
+#include "cli/inputs.hpp"
 #include "cli/meaning.hpp"
 #include "cli/render/differences.hpp"
 #include "cli/render/objects.hpp"
@@ -44,7 +46,33 @@ Option& declare_profile(Syntax& syntax, ProfileChoice& choice) {
   Option& profile =
       syntax.option("-p, --profile NAME|FILE", choice.name, "Device profile: an id (certkit profile list) or your own YAML file");
   syntax.option("--set NAME=VALUE", choice.set, "A value for the profile, repeatable; lists with commas: --set servers=a,b").needs(profile);
+  syntax.option("--certificate NAME", choice.certificate, "Which certificate, where the profile has several").needs(profile);
   return profile;
+}
+
+Option& declare_trust(Syntax& syntax, std::vector<std::string>& files) {
+  return syntax.option("--trust FILE", files, "CA certificates for the device's own trust store, besides the chain; repeatable");
+}
+
+std::vector<Certificate> read_trust(Session& session, const std::vector<std::string>& files, const PreparedDelivery& prepared) {
+  if (files.empty()) return {};
+  const auto takes_trust = [](const profile::OutputFile& file) {
+    return std::find(file.contents.begin(), file.contents.end(), profile::Part::trust) != file.contents.end();
+  };
+  if (std::none_of(prepared.delivery.files.begin(), prepared.delivery.files.end(), takes_trust))
+    throw Error(Errc::usage, "no file of this device holds further CA certificates",
+                "certkit truststore build makes a trust store of its own", "--trust");
+  const Bag bag = read_inputs(session, {files, {}, false});
+  require_readable(bag);
+  std::vector<Certificate> trusted;
+  for (const Certificate* certificate : bag.all<Certificate>()) {
+    if (!certificate->is_ca() && !certificate->self_issued())
+      throw Error(Errc::wrong_kind, base::printable(title(*certificate)) + " is no CA certificate, so it is no certificate to trust",
+                  "give the certificate of the CA that signed it", files.front());
+    trusted.push_back(*certificate);
+  }
+  if (trusted.empty()) throw Error(Errc::wrong_kind, "there is no certificate to trust: " + bag.describe(), "", files.front());
+  return trusted;
 }
 
 profile::Library library(const Session& session) {
@@ -65,14 +93,34 @@ profile::GivenInputs given_inputs(const ProfileChoice& choice) {
   return given;
 }
 
-PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const std::string& base_name,
+profile::Which which_is(const Session& session, const ProfileChoice& choice, const Certificate& certificate) {
+  const profile::DeviceProfile device = load(session, choice);
+  const profile::GivenInputs given = given_inputs(choice);
+  std::vector<profile::Which> all = profile::certificates_of(device, given, choice.certificate);
+  std::size_t best = 0, most_names = 0;
+  std::ptrdiff_t fewest_errors = std::numeric_limits<std::ptrdiff_t>::max();
+  for (std::size_t i = 0; all.size() > 1 && i < all.size(); ++i) {
+    const auto asked = profile::asked_of_certificate(device, given, all[i], certificate.public_key().type());
+    if (!asked) continue;
+    const auto differences = issue::compare_with_spec(*asked, certificate);
+    const auto errors = std::count_if(differences.begin(), differences.end(),
+                                      [](const issue::Difference& one) { return one.severity == issue::Difference::Severity::error; });
+    if (errors > fewest_errors || (errors == fewest_errors && asked->san.size() <= most_names)) continue;
+    best = i;
+    fewest_errors = errors;
+    most_names = asked->san.size();
+  }
+  return all.empty() ? profile::Which{} : std::move(all[best]);
+}
+
+PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const profile::Which& which, const DeliveryNames& names,
                                   const PasswordSource& password) {
   const auto device = std::make_shared<const profile::DeviceProfile>(load(session, choice));
   const profile::GivenInputs given = given_inputs(choice);
-  PreparedDelivery prepared{profile::resolve_delivery(*device, given, base_name), {}, {}, {}, {}};
-  prepared.asked = [device, given](KeyType key) { return profile::asked_of_certificate(*device, given, key); };
+  PreparedDelivery prepared{profile::resolve_delivery(*device, given, which, names.common_name, names.base_name), {}, {}, {}, {}};
+  prepared.asked = [device, given, which](KeyType key) { return profile::asked_of_certificate(*device, given, which, key); };
   prepared.require_key = [device, given](const PublicKey& key) { profile::require_key(*device, given, key); };
-  for (const auto& [name, place, rule] : device->certificates.entries) prepared.demands.push_back(rule.issued);
+  prepared.demand = profile::certificate_rule(*device, which.certificate).issued;
   const auto& files = prepared.delivery.files;
   if (password.given() || std::any_of(files.begin(), files.end(), needs_password))
     prepared.password = new_password_from(password, session, "new password for the device's files");
@@ -93,17 +141,18 @@ std::vector<std::string> deliver(Session& session, const PreparedDelivery& prepa
   const profile::Delivery& delivery = prepared.delivery;
   prepared.require_key(bundle.chain.front().public_key());
   profile::deliver(delivery, bundle, prepared.password ? &*prepared.password : nullptr, outputs.out_dir, files);
-  for (const profile::IssuedRule& rule : prepared.demands)
-    for (const std::string& objection : profile::issued_objections(rule, bundle.chain.front(), session.io.now())) session.warn(objection);
+  for (const std::string& objection : profile::issued_objections(prepared.demand, bundle.chain.front(), session.io.now()))
+    session.warn(objection);
   say_what_is_wrong_with(session, bundle.chain);
   const bool complete = bundle.chain.back().self_issued();  // then an intermediate that is not there is none
   for (const profile::OutputFile& file : delivery.files)
     if (!profile::has_content(file, bundle) && !(complete && file.contents == std::vector{profile::Part::intermediates}))
       session.warn("there is no " + file.file + (file.purpose.empty() ? "" : " (" + file.purpose + ")") +
                    ": nothing that was given belongs into it; give the CA's certificates too if the device wants it");
-  for (const std::string& note : delivery.notes) session.note(note);
-  for (const std::string& pitfall : delivery.pitfalls) session.note("mind: " + pitfall);
-  return profile::install_steps(delivery, bundle, outputs.out_dir);
+  profile::Sayings said = profile::sayings(delivery, bundle, outputs.out_dir);
+  for (const std::string& note : said.notes) session.note(note);
+  for (const std::string& pitfall : said.pitfalls) session.note("mind: " + pitfall);
+  return std::move(said.steps);
 }
 
 }  // namespace certkit::cli

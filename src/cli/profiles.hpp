@@ -11,13 +11,14 @@
 #include "cli/password.hpp"
 #include "issue/issuer.hpp"
 #include "profile/delivery.hpp"
-#include "profile/resolve.hpp"
+#include "profile/which.hpp"
 
 namespace certkit::cli {
 
 struct ProfileChoice {
   std::string name;              // id, alias or path of a YAML file
   std::vector<std::string> set;  // "NAME=VALUE"
+  std::string certificate;       // which, where it has several
   [[nodiscard]] bool given() const noexcept { return !name.empty(); }
 };
 
@@ -31,12 +32,24 @@ Option& declare_profile(Syntax& syntax, ProfileChoice& choice);
 struct PreparedDelivery {
   profile::Delivery delivery;
   std::optional<Secret> password;
-  std::vector<profile::IssuedRule> demands;              // on the certificate that comes back; what it breaks is a warning
+  profile::IssuedRule demand;                            // on the certificate that comes back; what it breaks is a warning
   std::function<std::optional<CsrSpec>(KeyType)> asked;  // of a certificate that is there already; see profile/asked.hpp
   std::function<void(const PublicKey&)> require_key;     // throws Errc::wrong_kind for a key that the device does not take
 };
-[[nodiscard]] PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const std::string& base_name,
-                                                const PasswordSource& password);
+struct DeliveryNames {
+  std::string common_name;  // of the certificate
+  std::string base_name;    // --name BASE: wins over what the profile calls its files; may be empty
+};
+[[nodiscard]] PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice, const profile::Which& which,
+                                                const DeliveryNames& names, const PasswordSource& password);
+// For a certificate that is there already: which of the profile's certificates it is. Of those that it could be the one that asks for most;
+// if it is none of them, the nearest.
+[[nodiscard]] profile::Which which_is(const Session& session, const ProfileChoice& choice, const Certificate& certificate);
+// --trust FILE: what goes into the device's trust store besides the chain. Throws Errc::usage where the device has none, Errc::wrong_kind
+// for what is no CA's certificate.
+Option& declare_trust(Syntax& syntax, std::vector<std::string>& files);
+[[nodiscard]] std::vector<Certificate> read_trust(Session& session, const std::vector<std::string>& files,
+                                                  const PreparedDelivery& prepared);
 // A certificate that was not made of this profile's request just now: how it differs from what the profile asks for with these values.
 // Absent: it asks for nothing, as values are missing. Shown on standard error.
 [[nodiscard]] std::optional<std::vector<issue::Difference>> compare_with_profile(Session& session, const PreparedDelivery& prepared,

@@ -32,18 +32,22 @@ void add_name(Request& request, GeneralName name, std::string rule, std::string 
   request.names.push_back({std::move(name), std::move(rule), std::move(why), ""});
 }
 
+bool is_host_but_for_blanks(const std::string& cn) {
+  std::string name = cn;
+  std::erase(name, ' ');
+  const auto last = name.rfind('.');
+  return last != std::string::npos && name.size() - last > 2 &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '*'; }) &&
+         std::all_of(name.begin() + static_cast<std::ptrdiff_t>(last) + 1, name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 // The CN as a SAN, where it is a host name or an address at all ("Lab CA" is neither).
 std::optional<GeneralName> cn_as_san(const std::string& cn) {
   if (cn.find('.') == std::string::npos && cn.find(':') == std::string::npos) return std::nullopt;
   if (cn.find_first_of("@/") != std::string::npos) return std::nullopt;
-  if (const auto blank = cn.rfind(' '); blank != std::string::npos) {
-    // "Lab CA v1.2" is a title; "mail .contoso.com" is a host name with a slip in it, and from_text points at the blank.
-    const auto dot = cn.rfind('.');
-    const bool host_like =
-        dot != std::string::npos && dot > blank && cn.size() - dot > 2 &&
-        std::all_of(cn.begin() + static_cast<std::ptrdiff_t>(dot) + 1, cn.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-    if (!host_like) return std::nullopt;
-  }
+  // "Lab CA v1.2" is a title; "mail .contoso.com" is a host name with a slip in it, and from_text points at the blank.
+  if (cn.find(' ') != std::string::npos && !is_host_but_for_blanks(cn)) return std::nullopt;
   return meaning(cn, &GeneralName::from_text);
 }
 
@@ -84,15 +88,13 @@ void from_flags(Request& request, const RequestOptions& options) {
   request.cn_rule = options.subject.empty() ? "--cn" : "--subject";
 }
 
-void from_profile(Session& session, Request& request, const RequestOptions& options) {
-  if (!options.subject.empty() || !options.cn.empty())
-    throw Error(Errc::usage, "the profile makes the subject; --subject and --cn go without it",
-                "--o, --ou, --l, --st and --c may be added; --set gives the profile its values");
-  profile::ResolveOptions how{options.certificate, {}, {}};
+void from_profile(const profile::DeviceProfile& device, const profile::Which& which, Request& request, const RequestOptions& options) {
+  profile::ResolveOptions how{which.certificate, which.item, {}, {}};
   if (!options.key_type.empty()) how.key = KeySpec::parse(options.key_type);
   if (request.key) how.key = KeySpec{request.key->public_key().type(), request.key->public_key().bits()};
   if (!options.hash.empty()) how.hash = hash_from_word(options.hash);
-  profile::Resolved resolved = profile::resolve(load(session, options.profile), given_inputs(options.profile), how);
+  profile::Resolved resolved = profile::resolve(device, given_inputs(options.profile), how);
+  request.which = which;
   request.base_name = resolved.base_name;
   request.csr = std::move(resolved.csr);
   request.key_spec = resolved.key;
@@ -103,6 +105,10 @@ void from_profile(Session& session, Request& request, const RequestOptions& opti
   request.key_rule = resolved.key_rule;
   request.delivery = std::move(resolved.delivery);
   request.notes = std::move(resolved.warnings);
+  request.csr_origin = resolved.csr_origin;
+  if (request.csr_origin == profile::CsrOrigin::none)
+    throw Error(Errc::usage, device.title + ": there is no certificate of its own, and nothing to request",
+                "certkit deliver writes its files");
   const Name more = subject_from_flags(options);
   request.csr.subject.rdns.insert(request.csr.subject.rdns.begin(), more.rdns.begin(), more.rdns.end());
 }
@@ -159,7 +165,6 @@ void declare_request(Syntax& syntax, RequestOptions& options) {
   Option& from = syntax.option("--from FILE", options.from, "An old certificate to take subject, names and usages from");
   Option& reuse = syntax.option("--reuse-key FILE", options.reuse_key, "With --from: the old key, to be used again").needs(from);
   Option& key = syntax.option("--key FILE", options.key, "A key that exists; none is made").excludes(reuse);
-  syntax.option("--certificate NAME", options.certificate, "Which certificate, where the profile has several").needs(profile);
   profile.excludes(inf).excludes(from);
   inf.excludes(from);
   syntax.option("--subject DN", options.subject, "Subject as RFC 4514 has it: \"CN=mcu1.contoso.com,O=Contoso,C=NO\"")
@@ -187,22 +192,10 @@ void declare_request(Syntax& syntax, RequestOptions& options) {
   declare_password(syntax, "--passin", options.passin, "Password that opens --key, --reuse-key or --from");
 }
 
-Request make_request(Session& session, const RequestOptions& options) {
-  Request request;
-  if (!options.key.empty()) {
-    const Bag bag = read_one(session, options.key, options.passin);
-    request.key = require_key(bag, options.key).clone();
-  }
-  if (options.profile.given()) {
-    from_profile(session, request, options);
-  } else {
-    if (!options.inf.empty())
-      from_inf(request, options);
-    else if (!options.from.empty())
-      from_certificate(session, request, options);
-    else
-      from_flags(request, options);
-  }
+namespace {
+
+// What the command line says besides, whatever the request was made from.
+void complete(Session& session, Request& request, const RequestOptions& options) {
   for (const std::string& text : options.san)
     add_name(request, meaning(text, &GeneralName::from_text), "--san", "asked for on the command line");
   if (request.csr.subject.empty() && request.csr.san.empty())
@@ -228,7 +221,76 @@ Request make_request(Session& session, const RequestOptions& options) {
   if (request.key_rule.empty()) request.key_rule = "the default";
   if (request.base_name.empty())
     request.base_name = request.csr.subject.common_name().value_or(request.csr.san.empty() ? "request" : request.csr.san.front().value);
-  return request;
+}
+
+std::vector<std::string> texts_of(const std::vector<profile::Which>& all) {
+  std::vector<std::string> texts;
+  for (const profile::Which& one : all) texts.push_back(to_text(one));
+  return texts;
+}
+
+std::vector<Request> made_by_profile(Session& session, const std::optional<PrivateKey>& key, const RequestOptions& options) {
+  if (!options.subject.empty() || !options.cn.empty())
+    throw Error(Errc::usage, "the profile makes the subject; --subject and --cn go without it",
+                "--o, --ou, --l, --st and --c may be added; --set gives the profile its values");
+  const profile::DeviceProfile device = load(session, options.profile);
+  const auto all = profile::certificates_to_make(device, given_inputs(options.profile), options.profile.certificate);
+  if (key && all.size() > 1)
+    throw Error(Errc::usage, "one key for " + std::to_string(all.size()) + " certificates: " + profile::join(texts_of(all), ", "),
+                "--certificate NAME makes one of them", "--key");
+  std::vector<Request> requests;
+  for (const profile::Which& which : all) {
+    Request& request = requests.emplace_back();
+    if (key) request.key = key->clone();
+    from_profile(device, which, request, options);
+    for (const Request& other : requests)
+      if (&other != &request && other.base_name == request.base_name)
+        throw Error(Errc::usage,
+                    "the certificates " + to_text(other.which) + " and " + to_text(which) + " would both be called " + request.base_name,
+                    "in the profile, `name` can tell them apart: \"${cn}-${certificate}\", and with for_each the variable of `as`");
+  }
+  return requests;
+}
+
+}  // namespace
+
+void require_made_here(const std::vector<Request>& requests) {
+  for (const Request& request : requests)
+    if (request.csr_origin == profile::CsrOrigin::device)
+      throw Error(
+          Errc::usage, "this device makes its own key and request; a key that is made here cannot be put into it",
+          "certkit csr --dry-run shows the names to ask it for; the request that it makes goes to certkit submit, and the certificate to "
+          "certkit deliver");
+}
+
+void name(std::vector<Request>& requests, const std::string& base) {
+  if (requests.size() > 1)
+    throw Error(Errc::usage, "--name is for one certificate, and these are " + std::to_string(requests.size()),
+                "--certificate NAME makes one of them", "--name");
+  requests.front().base_name = base;
+}
+
+std::vector<Request> make_requests(Session& session, const RequestOptions& options) {
+  std::optional<PrivateKey> key;
+  if (!options.key.empty()) {
+    const Bag bag = read_one(session, options.key, options.passin);
+    key = require_key(bag, options.key).clone();
+  }
+  std::vector<Request> requests;
+  if (options.profile.given()) {
+    requests = made_by_profile(session, key, options);
+  } else {
+    Request& request = requests.emplace_back();
+    request.key = std::move(key);
+    if (!options.inf.empty())
+      from_inf(request, options);
+    else if (!options.from.empty())
+      from_certificate(session, request, options);
+    else
+      from_flags(request, options);
+  }
+  for (Request& request : requests) complete(session, request, options);
+  return requests;
 }
 
 }  // namespace certkit::cli

@@ -11,7 +11,6 @@ namespace certkit::cli {
 
 struct RequestOptions {
   ProfileChoice profile;
-  std::string certificate;                // which one, where the profile has several
   std::string inf, from, reuse_key, key;  // files
   std::string subject, cn, o, ou, l, st, c;
   std::vector<std::string> san;
@@ -22,6 +21,7 @@ struct RequestOptions {
 void declare_request(Syntax& syntax, RequestOptions& options);
 
 struct Request {
+  profile::Which which;   // with a profile
   std::string base_name;  // NAME of NAME.csr and NAME.key
   CsrSpec csr;
   KeySpec key_spec;
@@ -30,10 +30,18 @@ struct Request {
   std::vector<profile::NameWithRule> names;  // same order as csr.san
   std::string cn_rule, usage_rule, key_rule;
   std::optional<profile::Delivery> delivery;  // with a profile
+  profile::CsrOrigin csr_origin = profile::CsrOrigin::certkit;
   std::vector<std::string> notes;
 };
 
-// Throws Errc::usage where the options contradict each other or nothing is asked for.
-[[nodiscard]] Request make_request(Session& session, const RequestOptions& options);
+// One, or as many as the profile makes certificates; then each has a base name of its own. Throws Errc::usage where the options contradict
+// each other or nothing is asked for.
+[[nodiscard]] std::vector<Request> make_requests(Session& session, const RequestOptions& options);
+
+// Throws Errc::usage for a device that makes its own key and request (one that is made here could not be put into it), or that has no
+// certificate of its own.
+void require_made_here(const std::vector<Request>& requests);
+// --name BASE. Throws Errc::usage where it would name several.
+void name(std::vector<Request>& requests, const std::string& base);
 
 }  // namespace certkit::cli

@@ -2,7 +2,9 @@
 
 #include "certkit/write.hpp"
 #include "cli/already_issued.hpp"
+#include "cli/render/differences.hpp"
 #include "container/read_back.hpp"
+#include "issue/issuer.hpp"
 
 namespace certkit::cli {
 
@@ -31,6 +33,11 @@ std::vector<base::FileSet::Written> sign_jobs(Session& session, issue::Authority
       issued.push_back({certificate.serial_hex(), authority.file_of(certificate)});
       std::string text = with_eol(to_pem(certificate), outputs);
       container::read_back(as_bytes(text), std::nullopt, {&certificate, 1}, {});
+      auto differences = issue::compare_with_request(job.csr, certificate, {how.now, how.validity_days});
+      // With --eku it was said what it is for.
+      if (!how.extended_key_usage.empty())
+        std::erase_if(differences, [](const auto& one) { return one.id == "usage-dropped" || one.id == "usage-added"; });
+      show_differences(session, differences);
       if (job.target == "-") {
         session.io.out << text;
         session.flush_out();

@@ -79,6 +79,7 @@ class JksReader {
     if (magic != kJks && magic != kJceks) in.fail("not a Java key store");
     if (version != 1 && version != 2)
       throw Error(Errc::unsupported, "a Java key store of version " + std::to_string(version) + "; versions 1 and 2 are in use");
+    if (count == 0) reading_.about().notes.push_back("the key store has no entries");
     std::uint32_t number = 0;
     try {
       while (number < count) {

@@ -110,7 +110,14 @@ void compare_other_extensions(const Extensions& wanted, const Extensions& got, D
   }
 }
 
-void compare_validity(const Certificate& issued, Time now, Differences& found) {
+void compare_validity(const Certificate& issued, const AskedValidity& asked, Differences& found) {
+  const Time now = asked.now;
+  const auto wanted = now + std::chrono::hours(24) * asked.days;
+  // CAs count from midnight, or from a little while ago.
+  if (asked.days != 0 && std::chrono::abs(issued.not_after() - wanted) > std::chrono::hours(24))
+    found.push_back({"validity-changed", Severity::warning,
+                     "the CA made it valid until " + to_rfc3339(issued.not_after()) + ", and not for the " + std::to_string(asked.days) +
+                         (asked.days == 1 ? " day that was" : " days that were") + " asked for"});
   if (now < issued.not_before())
     found.push_back({"not-yet-valid", Severity::error, "it is not valid before " + to_rfc3339(issued.not_before())});
   if (now > issued.not_after()) found.push_back({"expired", Severity::error, "it expired on " + to_rfc3339(issued.not_after())});
@@ -127,7 +134,7 @@ std::string_view to_word(Severity severity) noexcept {
   return {};
 }
 
-std::vector<Difference> compare_with_request(const Csr& asked, const Certificate& issued, Time now) {
+std::vector<Difference> compare_with_request(const Csr& asked, const Certificate& issued, const AskedValidity& validity) {
   if (!asked.public_key().same_as(issued.public_key())) {
     throw Error(Errc::mismatch, "the certificate " + issued.serial_hex() + " is for another key than the request's",
                 "it is the answer to another request, or the request was made again since; ask the CA for the right one");
@@ -140,7 +147,7 @@ std::vector<Difference> compare_with_request(const Csr& asked, const Certificate
   compare_extended_key_usage(wanted, got, found);
   compare_basic_constraints(wanted, issued, found);
   compare_other_extensions(wanted, got, found);
-  compare_validity(issued, now, found);
+  compare_validity(issued, validity, found);
   sort(found);
   return found;
 }

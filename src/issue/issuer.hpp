@@ -18,7 +18,7 @@ namespace certkit::issue {
 
 struct Issued {
   Certificate certificate;
-  std::vector<Certificate> chain;  // without the leaf, leaf side first, as the CA offers it
+  std::vector<Certificate> chain;          // without the leaf, leaf side first, as the CA offers it
   std::filesystem::path kept, kept_chain;  // the CA's own copies, should these be lost; empty where there are none to be had
 };
 struct Pending {
@@ -57,15 +57,19 @@ struct IssuerKind {
 [[nodiscard]] const std::vector<const IssuerKind*>& issuer_kinds();  // sorted by word
 
 // What came back against what was asked for. Differences are findings, errors first; a wrong key is Errc::mismatch. The ids:
-//   san-dropped, san-added, subject-changed, usage-dropped, usage-added, basic-constraints-changed, extension-dropped, not-yet-valid,
-//   expired
+//   san-dropped, san-added, subject-changed, usage-dropped, usage-added, basic-constraints-changed, extension-dropped, validity-changed,
+//   not-yet-valid, expired
 struct Difference {
   std::string id;
   enum class Severity { error, warning, note } severity;
   std::string message;
 };                                                                               // "san-dropped": "the CA dropped IP:10.1.1.5"
 [[nodiscard]] std::string_view to_word(Difference::Severity severity) noexcept;  // "error", "warning", "note"
-[[nodiscard]] std::vector<Difference> compare_with_request(const Csr& asked, const Certificate& issued, Time now);
+struct AskedValidity {
+  Time now{};
+  int days = 0;  // 0: the CA's choice
+};
+[[nodiscard]] std::vector<Difference> compare_with_request(const Csr& asked, const Certificate& issued, const AskedValidity& validity);
 // What is asked for and not there, of a certificate that may have been made of another request: names (a wildcard covers one), CN, usages.
 [[nodiscard]] std::vector<Difference> compare_with_spec(const CsrSpec& asked, const Certificate& certificate);
 

@@ -2,14 +2,16 @@
 
 #include "profile/names.hpp"
 #include "profile/usages.hpp"
+#include "profile/which.hpp"
 
 namespace certkit::profile {
 
-std::optional<CsrSpec> asked_of_certificate(const DeviceProfile& profile, const GivenInputs& given, KeyType key) {
+std::optional<CsrSpec> asked_of_certificate(const DeviceProfile& profile, const GivenInputs& given, const Which& which, KeyType key) {
+  const CertificateRule& rule = certificate_rule(profile, which.certificate);
   Session session(profile, given, Session::Missing::is_error);
-  if (!session.has_all() || profile.certificates.entries.empty()) return std::nullopt;
+  session.choose(which.certificate, which.item);
+  if (!session.has_all()) return std::nullopt;
   session.settle();
-  const CertificateRule& rule = profile.certificates.entries.front().value;
   CsrSpec asked;
   NameList list = make_names(rule, session);
   if (!list.cn.empty()) asked.subject.add(Oid("2.5.4.3"), list.cn);

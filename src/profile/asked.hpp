@@ -9,6 +9,7 @@ namespace certkit::profile {
 
 // Names, common name and usages, made of these values for a key of that type. Absent where a value is needed that nobody gave: then nothing
 // is asked. Throws Errc::usage for a value that the profile does not take.
-[[nodiscard]] std::optional<CsrSpec> asked_of_certificate(const DeviceProfile& profile, const GivenInputs& given, KeyType key);
+[[nodiscard]] std::optional<CsrSpec> asked_of_certificate(const DeviceProfile& profile, const GivenInputs& given, const Which& which,
+                                                          KeyType key);
 
 }  // namespace certkit::profile

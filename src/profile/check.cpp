@@ -32,6 +32,9 @@ class TypeFinder {
   explicit TypeFinder(const DeviceProfile& profile) : profile_(profile) {}
 
   Types all() {
+    types_["certificate"] = Type::text;
+    for (const auto& entry : profile_.certificates.entries)
+      if (entry.value.for_each) types_[entry.value.as] = Type::text;
     for (const auto& entry : profile_.inputs.entries) visit(entry.name);
     for (const auto& entry : profile_.let.entries) visit(entry.name);
     for (const auto& entry : profile_.let.entries) types_[entry.name] = entry.value.check(types_);
@@ -76,7 +79,7 @@ class TypeFinder {
 };
 
 const std::vector<std::string>& reserved() {
-  static const std::vector<std::string> names = {"cn", "name", "n", "key_type", "thumbprint", "password", "files"};
+  static const std::vector<std::string> names = {"cn", "name", "n", "key_type", "thumbprint", "password", "files", "certificate"};
   return names;
 }
 
@@ -121,7 +124,7 @@ void check_name(const NameRule& rule, const CertificateRule& certificate, Types 
   }
   if (rule.when) (void)rule.when.check(types);
   const Type type = rule.name.check(types);
-  if (type != Type::text && !(type == Type::list && !rule.foreach))
+  if (type != Type::text && type != Type::list)
     fail(rule.name.place(), "a name is text, but \"" + rule.name.text() + "\" is " + std::string(to_word(type)));
   if (!rule.group.empty() && !certificate.groups.find(rule.group))
     fail(rule.place, "unknown group '" + rule.group + "'" + did_you_mean(rule.group, certificate.groups.names()),
@@ -146,6 +149,11 @@ void check_words(const CertificateRule& certificate) {
 
 void check_certificate(const CertificateRule& certificate, Types types) {
   check_words(certificate);
+  if (certificate.when) (void)certificate.when.check(types);
+  if (certificate.for_each) {
+    if (certificate.for_each.check(types) != Type::list)
+      fail(certificate.for_each.place(), "for_each needs a list, but \"" + certificate.for_each.text() + "\" is none");
+  }
   const SubjectRule& subject = certificate.subject;
   check_templates({&certificate.cn, &certificate.friendly_name, &subject.c, &subject.st, &subject.l, &subject.o, &subject.ou,
                    &certificate.key.default_key},
@@ -210,6 +218,9 @@ void check_profile(const DeviceProfile& profile) {
   for (const auto& entry : profile.let.entries)
     if (profile.inputs.find(entry.name) || std::find(reserved().begin(), reserved().end(), entry.name) != reserved().end())
       fail(entry.place, "'" + entry.name + "' in let is already the name of something else");
+  for (const auto& entry : profile.certificates.entries)
+    if (const std::string& as = entry.value.as; entry.value.for_each && (profile.inputs.find(as) || profile.let.find(as)))
+      fail(entry.value.place, "'as: " + as + "' would hide the variable of that name");
   const Types types = variable_types(profile);
   for (const auto& entry : profile.inputs.entries) check_input(entry.name, entry.value, types);
   const std::vector<std::string> inputs = profile.inputs.names();

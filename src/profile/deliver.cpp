@@ -40,12 +40,26 @@ void check_password(const OutputFile& file, const Secret& password) {
                                  (file.password_max != 0 ? "at most " + std::to_string(file.password_max) + " characters" : ""));
 }
 
+void check_count(const OutputFile& file, const std::vector<Piece>& pieces) {
+  const auto count = static_cast<std::size_t>(
+      std::count_if(pieces.begin(), pieces.end(), [](const Piece& piece) { return std::holds_alternative<Certificate>(piece); }));
+  if (file.max_certificates != 0 && count > file.max_certificates)
+    throw Error(Errc::usage,
+                file.file + " would hold " + std::to_string(count) + " certificates; the device takes at most " +
+                    std::to_string(file.max_certificates),
+                "a CA with a shorter chain");
+}
+
 // The user's password, or the device's own where the user has given none. Throws Errc::usage for a length that the device does not take.
 class UsedPassword {
  public:
   UsedPassword(const OutputFile& file, const Secret* given) : fixed_(Secret::copy_of(file.fixed_password)) {
     used_ = given ? given : fixed_.empty() ? nullptr : &fixed_;
-    if (used_ && !used_->empty() && uses_password(file)) check_password(file, *used_);
+    if (!used_ || !uses_password(file)) return;
+    if (!used_->empty())
+      check_password(file, *used_);
+    else if (file.password_required)
+      throw Error(Errc::no_password, file.file + ": the device takes no empty password", "give another one with --passout");
   }
   UsedPassword(const UsedPassword&) = delete;
   UsedPassword& operator=(const UsedPassword&) = delete;
@@ -77,6 +91,7 @@ void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* passw
     const UsedPassword used(file, password);
     if (!has_content(file, bundle)) continue;
     const std::vector<Piece> pieces = pieces_of(file, bundle);
+    check_count(file, pieces);
     if (!file.split) {
       add(file, file.file, write_output(file, pieces, used.get()), folder, files);
       continue;
@@ -95,29 +110,36 @@ bool has_content(const OutputFile& file, const Bundle& bundle) {
   return file.container == Container::text || !pieces_of(file, bundle).empty();
 }
 
-std::vector<std::string> install_steps(const Delivery& delivery, const Bundle& bundle, const std::filesystem::path& folder) {
+namespace {
+
+std::string filled_in(std::string text, const std::string& thumbprint, const Delivery& delivery, const std::filesystem::path& folder) {
+  text = replaced(std::move(text), "${thumbprint}", thumbprint);
+  for (const OutputFile& file : delivery.files) {
+    const std::filesystem::path path = folder.empty() || folder == "." ? std::filesystem::path(file.file) : folder / file.file;
+    text = replaced(std::move(text), "${files." + file.id + "}", replaced(path.generic_string(), "${n}", "*"));
+  }
+  // A file that this run does not write.
+  for (std::size_t at = 0; (at = text.find("${files.", at)) != std::string::npos;) {
+    const std::size_t end = text.find('}', at);
+    if (end == std::string::npos) break;
+    text.replace(at, end - at + 1, "(no file)");
+  }
+  return text;
+}
+
+}  // namespace
+
+Sayings sayings(const Delivery& delivery, const Bundle& bundle, const std::filesystem::path& folder) {
   std::string thumbprint = "<thumbprint>";
   if (!bundle.chain.empty()) {
     thumbprint = base::to_hex(bundle.chain.front().sha1());
     std::transform(thumbprint.begin(), thumbprint.end(), thumbprint.begin(),
                    [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c; });
   }
-  std::vector<std::string> steps;
-  for (std::string step : delivery.steps) {
-    step = replaced(std::move(step), "${thumbprint}", thumbprint);
-    for (const OutputFile& file : delivery.files) {
-      const std::filesystem::path path = folder.empty() || folder == "." ? std::filesystem::path(file.file) : folder / file.file;
-      step = replaced(std::move(step), "${files." + file.id + "}", replaced(path.generic_string(), "${n}", "*"));
-    }
-    // A file that this run does not write.
-    for (std::size_t at = 0; (at = step.find("${files.", at)) != std::string::npos;) {
-      const std::size_t end = step.find('}', at);
-      if (end == std::string::npos) break;
-      step.replace(at, end - at + 1, "(no file)");
-    }
-    steps.push_back(std::move(step));
-  }
-  return steps;
+  Sayings said{delivery.steps, delivery.notes, delivery.pitfalls};
+  for (auto* texts : {&said.steps, &said.notes, &said.pitfalls})
+    for (std::string& text : *texts) text = filled_in(std::move(text), thumbprint, delivery, folder);
+  return said;
 }
 
 }  // namespace certkit::profile

@@ -32,16 +32,17 @@ struct OutputFile {
   std::string pem_label;  // PKCS7 or CERTIFICATE for pkcs7_pem; empty: PKCS7
   Eol eol = Eol::lf;
   Pkcs12Options pkcs12;
-  std::string alias;                       // JKS
-  std::string fixed_password;              // the device's own, published one ("changeit"); empty: the user's
-  std::string text;                        // Container::text: side files such as certPassword.txt ("${password}")
-  int password_min = 0, password_max = 0;  // characters; 0 = any
-  std::size_t max_bytes = 0;               // 0 = no limit
+  std::string alias;                                // JKS
+  std::string fixed_password;                       // the device's own, published one ("changeit"); empty: the user's
+  std::string text;                                 // Container::text: side files such as certPassword.txt ("${password}")
+  int password_min = 0, password_max = 0;           // characters; 0 = any
+  bool password_required = false;                   // it may not be empty
+  std::size_t max_bytes = 0, max_certificates = 0;  // 0 = no limit
 };
 
 struct Delivery {
   std::vector<OutputFile> files;
-  std::vector<std::string> steps;  // how to install it; "${thumbprint}" and "${files.ID}" are filled in by install_steps()
+  std::vector<std::string> steps;  // how to install it; "${thumbprint}" and "${files.ID}" are filled in by sayings(), here and below
   std::vector<std::string> pitfalls;
   std::vector<std::string> notes;  // renewal, restarts
 };
@@ -63,7 +64,10 @@ void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* passw
 void require_deliverable(const Delivery& delivery, const PrivateKey* key, const Secret* password);
 // Whether deliver() makes this file: an optional one may have nothing in it.
 [[nodiscard]] bool has_content(const OutputFile& file, const Bundle& bundle);
-// The steps with what is known only now (thumbprint, file names) filled in.
-[[nodiscard]] std::vector<std::string> install_steps(const Delivery& delivery, const Bundle& bundle, const std::filesystem::path& folder);
+// What the delivery says to people, with what is known only now (thumbprint, file names) filled in.
+struct Sayings {
+  std::vector<std::string> steps, notes, pitfalls;
+};
+[[nodiscard]] Sayings sayings(const Delivery& delivery, const Bundle& bundle, const std::filesystem::path& folder);
 
 }  // namespace certkit::profile

@@ -38,7 +38,9 @@ TestResult run(const DeviceProfile& profile, const EmbeddedTest& test) {
   for (const auto& entry : test.given.entries) given[entry.name] = join(entry.value.items, ",");
   ResolveOptions options;
   options.certificate = test.certificate;
+  options.item = test.item;
   try {
+    if (!test.key.empty()) options.key = KeySpec::parse(test.key);
     result.difference = differences(test, resolve(profile, given, options));
   } catch (const Error& e) {
     if (!test.expect.error)

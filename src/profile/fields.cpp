@@ -39,6 +39,8 @@ const Record<EmbeddedTest>& record_of<EmbeddedTest>() {
           .required()
           .row("given", &EmbeddedTest::given, "The inputs.")
           .row("certificate", &EmbeddedTest::certificate, "Which certificate, where there are several.")
+          .row("item", &EmbeddedTest::item, "Which of those that `for_each` makes.")
+          .row("key", &EmbeddedTest::key, "The key that is asked for, as --key-type has it.")
           .row("expect", &EmbeddedTest::expect, "What must come out.")
           .required()
           .done();
@@ -61,7 +63,8 @@ const Record<DeviceProfile>& record_of<DeviceProfile>() {
           .row("versions", &DeviceProfile::versions, "The versions or firmware that it holds for.")
           .row("status", &DeviceProfile::status, "Whether its facts are the vendor's, widely reported, or inferred.")
           .row("sources", &DeviceProfile::sources, "Where its facts come from.")
-          .row("csr_origin", &DeviceProfile::csr_origin, "Who makes key and request: certkit, the device itself, or either.")
+          .row("csr_origin", &DeviceProfile::csr_origin,
+               "Who makes key and request: certkit, the device itself, or either; none: the device has no certificate of its own.")
           .row("key_importable", &DeviceProfile::key_importable, "Whether the device takes a private key at all.")
           .row("name", &DeviceProfile::name, "The base name of the files; without it the common name.")
           .row("inputs", &DeviceProfile::inputs, "The values that the user gives.")
@@ -69,7 +72,7 @@ const Record<DeviceProfile>& record_of<DeviceProfile>() {
           .row("asserts", &DeviceProfile::asserts, "Conditions without which no request is made.")
           .row("certificate", &DeviceProfile::certificate, "The certificate; with `certificates`, what holds for all of them.")
           .row("certificates", &DeviceProfile::certificates,
-               "The certificates by name, each on top of `certificate`. This version takes exactly one.")
+               "The certificates by name, each on top of `certificate`. The variable `certificate` is the name of the one at hand.")
           .row("outputs", &DeviceProfile::outputs, "The files that the device takes, in order.")
           .row("install", &DeviceProfile::install, "How they are installed, step by step.")
           .row("after", &DeviceProfile::after, "What has to be done afterwards: restarts.")

@@ -73,6 +73,10 @@ const Record<CertificateRule>& record_of<CertificateRule>() {
   static const Record<CertificateRule> record =
       Rows<CertificateRule>("certificate", "One certificate: its names, key and usages.")
           .row("usages", &CertificateRule::usages, "What the device calls the roles of this certificate: Default, WebServicesExternal.")
+          .row("when", &CertificateRule::when,
+               "Made only where this holds, or where --certificate names it: of several certificates, those that are made together.")
+          .row("for_each", &CertificateRule::for_each, "A list: there is one such certificate for each of it (each server).")
+          .row("as", &CertificateRule::as, "The variable that holds the item of `for_each`, in files and steps too.")
           .row("cn", &CertificateRule::cn, "The common name; may be empty.")
           .row("san", &CertificateRule::san, "The names, in order.")
           .row("groups", &CertificateRule::groups, "Groups of names that wildcards may replace.")

@@ -34,6 +34,7 @@ const Record<OutputPassword>& record_of<OutputPassword>() {
   static const Record<OutputPassword> record =
       Rows<OutputPassword>("password", "What the device asks of the password.")
           .row("fixed", &OutputPassword::fixed, "The device's own, published password: used where the user gives none.")
+          .row("required", &OutputPassword::required, "It may not be empty.")
           .row("min_length", &OutputPassword::min_length, "Fewest characters.")
           .row("max_length", &OutputPassword::max_length, "Most characters.")
           .done();
@@ -63,6 +64,7 @@ const Record<Output>& record_of<Output>() {
           .row("alias", &Output::alias, "The entry's name in a JKS.")
           .row("text", &Output::text, "The content, for format text; ${password} is the password.")
           .row("max_bytes", &Output::max_bytes, "The largest file that the device takes.")
+          .row("max_certificates", &Output::max_certificates, "Most certificates in it.")
           .done();
   return record;
 }

@@ -57,10 +57,6 @@ void spread_certificates(Node& tree) {
   }
   if (several->kind != Node::Kind::map || several->keys.empty())
     fail(several->place, "'certificates' is a map of at least one named certificate");
-  if (several->keys.size() > 1)
-    fail(several->key_places[1],
-         "a second certificate, '" + several->keys[1] + "': this version of certkit takes exactly one certificate in a profile",
-         "write a profile for each certificate");
   for (Node& one : several->items) one = merge(common, one);
 }
 

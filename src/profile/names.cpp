@@ -46,22 +46,26 @@ void add(const NameRule& rule, const std::string& text, std::vector<Made>& names
   names.push_back({{general_name(rule, text), rule_text(rule), rule.why, rule.place.file_and_line()}, &rule, false});
 }
 
+// A template that is one list gives a name for each of it.
+void add_each(const NameRule& rule, const Value& value, std::vector<Made>& names) {
+  if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
+    for (const std::string& item : *list) add(rule, item, names);
+  } else {
+    add(rule, to_text(value), names);
+  }
+}
+
 void add_all(const NameRule& rule, Session& session, std::vector<Made>& names) {
   if (!session.holds(rule.when)) return;
   if (rule.foreach) {
     const Value items = rule.foreach.evaluate(session.lookup());
     for (const std::string& item : std::get<std::vector<std::string>>(items)) {
       const Lookup with_item = [&](const std::string& variable) { return variable == rule.as ? Value(item) : session.get(variable); };
-      add(rule, rule.name.evaluate_text(with_item), names);
+      add_each(rule, rule.name.evaluate(with_item), names);
     }
     return;
   }
-  const Value value = rule.name.evaluate(session.lookup());
-  if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
-    for (const std::string& item : *list) add(rule, item, names);
-  } else {
-    add(rule, to_text(value), names);
-  }
+  add_each(rule, rule.name.evaluate(session.lookup()), names);
 }
 
 // RFC 6125 §6.4.3: one whole, leftmost label.

@@ -65,6 +65,8 @@ OutputFile output_file(const std::string& id, const Output& output, Session& ses
   file.password_min = output.password.min_length;
   file.password_max = output.password.max_length;
   if (output.text) file.text = output.text.evaluate_text(deferred(session));
+  file.password_required = output.password.required;
+  file.max_certificates = static_cast<std::size_t>(output.max_certificates);
   file.max_bytes = static_cast<std::size_t>(output.max_bytes);
   return file;
 }

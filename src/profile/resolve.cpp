@@ -7,24 +7,20 @@
 #include "profile/names.hpp"
 #include "profile/outputs.hpp"
 #include "profile/usages.hpp"
+#include "profile/which.hpp"
 #include "profile/words.hpp"
 
 namespace certkit::profile {
 namespace {
 
-const CertificateRule& chosen(const DeviceProfile& profile, const std::string& name) {
-  if (profile.is_abstract)
-    throw Error(Errc::usage, "the profile " + profile.id + " is abstract: it is only there to be extended",
-                "`certkit profile list` shows those for devices");
-  if (name.empty()) {
-    if (profile.certificates.entries.size() == 1) return profile.certificates.entries.front().value;
-    throw Error(Errc::usage, "the profile " + profile.id + " has several certificates: " + join(profile.certificates.names(), ", "),
-                "choose one with --certificate NAME");
-  }
-  if (const CertificateRule* found = profile.certificates.find(name)) return *found;
-  const std::vector<std::string> names = profile.certificates.names();
-  throw Error(Errc::usage, "the profile " + profile.id + " has no certificate '" + name + "'" + did_you_mean(name, names),
-              "it has " + join(names, ", "));
+Which only_one(const DeviceProfile& profile, const GivenInputs& given, const ResolveOptions& options) {
+  if (!options.item.empty()) return {options.certificate, options.item};
+  const std::vector<Which> all = certificates_to_make(profile, given, options.certificate);
+  if (all.size() == 1) return all.front();
+  std::vector<std::string> names;
+  for (const Which& one : all) names.push_back(to_text(one));
+  throw Error(Errc::usage, "the profile " + profile.id + " makes several certificates: " + join(names, ", "),
+              "choose one with --certificate NAME");
 }
 
 // The keys that the device takes, for the inputs at hand.
@@ -134,11 +130,14 @@ std::string file_name_of(std::string_view name) {
 }
 
 Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const ResolveOptions& options) {
-  const CertificateRule& certificate = chosen(profile, options.certificate);
+  const Which which = only_one(profile, given, options);
+  const CertificateRule& certificate = certificate_rule(profile, which.certificate);
   Session session(profile, given, Session::Missing::is_error);
+  session.choose(which.certificate, which.item);
   session.settle();
 
   Resolved result;
+  result.which = which;
   result.profile_id = profile.id;
   result.title = profile.title;
   NameList list = make_names(certificate, session);
@@ -146,7 +145,8 @@ Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const R
   result.cn_rule = certificate.cn ? certificate.cn.text() + " (" + certificate.cn.place().file_and_line() + ")" : "none";
   result.csr.subject = make_subject(certificate.subject, list.cn, session);
   for (const NameWithRule& name : result.names) result.csr.san.push_back(name.name);
-  if (result.csr.subject.empty() && result.csr.san.empty())
+  result.csr_origin = profile.key_importable || profile.csr_origin == CsrOrigin::none ? profile.csr_origin : CsrOrigin::device;
+  if (result.csr.subject.empty() && result.csr.san.empty() && result.csr_origin != CsrOrigin::none)
     fail(certificate.place, "the certificate would have neither a subject nor a name");
 
   const ChosenKey key = choose_key(certificate.key, options.key, session);
@@ -166,15 +166,16 @@ Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const R
   if (profile.status != Status::documented)
     result.warnings.push_back("the facts of this profile are " + std::string(word_for(profile.status)) +
                               ", not the vendor's own documentation");
-  if (profile.csr_origin == CsrOrigin::device)
+  if (result.csr_origin == CsrOrigin::device)
     result.warnings.emplace_back("this device makes its own key and request: ask it for these names, and give its request to the CA");
   return result;
 }
 
 void require_key(const DeviceProfile& profile, const GivenInputs& given, const PublicKey& key) {
-  Session session(profile, given, Session::Missing::is_placeholder);
   std::string refusal, why;
   for (const auto& entry : profile.certificates.entries) {  // which of its certificates this is, nobody has said
+    Session session(profile, given, Session::Missing::is_placeholder);
+    session.choose(entry.name, "");
     const TakenKeys taken(entry.value.key, session);
     if (taken.take({key.type(), key.bits()})) return;
     refusal = taken.refusal(key.describe());
@@ -183,13 +184,14 @@ void require_key(const DeviceProfile& profile, const GivenInputs& given, const P
   if (!refusal.empty()) throw Error(Errc::wrong_kind, refusal, why);
 }
 
-Delivery resolve_delivery(const DeviceProfile& profile, const GivenInputs& given, const std::string& common_name) {
+Delivery resolve_delivery(const DeviceProfile& profile, const GivenInputs& given, const Which& which, const std::string& common_name,
+                          const std::string& base_name) {
   // A certificate of any CA may have anything in it: it must not make lines of its own in a side file or a step.
   const std::string cn = base::printable(common_name);
-  (void)chosen(profile, profile.certificates.entries.empty() ? std::string() : profile.certificates.entries.front().name);
   Session session(profile, given, Session::Missing::is_placeholder);
+  session.choose(which.certificate, which.item);
   session.set("cn", cn);
-  std::string name = profile.name ? session.text(profile.name) : cn;
+  std::string name = !base_name.empty() ? base_name : profile.name ? session.text(profile.name) : cn;
   if (name.find('<') != std::string::npos) name = cn;  // made of a value that was not given
   session.set("name", file_name_of(name.empty() ? "certificate" : name));
   return make_delivery(session);

@@ -158,6 +158,8 @@ struct IssuedRule {
 struct CertificateRule {
   Place place;
   std::vector<std::string> usages;  // what the device calls its roles: Default, WebServicesExternal
+  Expression when, for_each;        // made only where this holds; one for each item of this list
+  std::string as = "item";          // the variable that holds the item of `for_each`
   Template cn;
   std::vector<NameRule> san;
   Named<WildcardGroup> groups;
@@ -187,6 +189,7 @@ struct OutputPkcs12 {
 };
 struct OutputPassword {
   std::string fixed;
+  bool required = false;
   int min_length = 0, max_length = 0;
 };
 
@@ -206,7 +209,7 @@ struct Output {
   std::string pem_label;
   Eol eol = Eol::lf;
   Template alias, text;
-  int max_bytes = 0;
+  int max_bytes = 0, max_certificates = 0;
 };
 
 struct Advice {
@@ -225,12 +228,12 @@ struct Expectation {
 };
 struct EmbeddedTest {
   Place place;
-  std::string name, certificate;
+  std::string name, certificate, item, key;
   PlainValues given;
   Expectation expect;
 };
 
-enum class CsrOrigin { certkit, device, either };
+enum class CsrOrigin { certkit, device, either, none };
 
 struct DeviceProfile {
   std::string id;  // "codian/mcu-4500"; of a user's own file: its name without suffix

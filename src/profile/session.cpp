@@ -1,5 +1,7 @@
 #include "profile/session.hpp"
 
+#include <algorithm>
+
 #include "profile/check.hpp"
 
 namespace certkit::profile {
@@ -11,6 +13,16 @@ Session::Session(const DeviceProfile& profile, const GivenInputs& given, Missing
     if (!profile.inputs.find(name))
       throw Error(Errc::usage, "--set " + name + ": the profile " + profile.id + " has no input of that name" + did_you_mean(name, known),
                   "inputs: " + join(known, ", "), name);
+  choose("", "");
+}
+
+void Session::choose(const std::string& certificate, const std::string& item) {
+  const auto& all = profile_.certificates.entries;
+  const std::string chosen = certificate.empty() && !all.empty() ? all.front().name : certificate;
+  values_["certificate"] = chosen;
+  for (const auto& [name, place, rule] : all)
+    if (rule.for_each) values_[rule.as] = "";
+  if (const CertificateRule* rule = profile_.certificates.find(chosen); rule && rule->for_each) values_[rule->as] = item;
 }
 
 Value Session::get(const std::string& variable) {
@@ -28,12 +40,13 @@ Value Session::get(const std::string& variable) {
 }
 
 Value Session::input(const std::string& name, const Input& rule) {
-  bool cleared = false;  // --set NAME= takes back what the file says
+  bool cleared = false;  // --set NAME= takes back what the file says; in a new file "" waits to be filled in
   if (const auto given = given_.find(name); given != given_.end()) {
     cleared = given->second.empty();
     if (!cleared) return typed(name, rule, {given->second}, "--set");
   } else if (const PlainValue* value = profile_.values.find(name)) {
-    return typed(name, rule, value->items, value->place.to_text());
+    cleared = std::all_of(value->items.begin(), value->items.end(), [](const std::string& item) { return item.empty(); });
+    if (!cleared) return typed(name, rule, value->items, value->place.to_text());
   }
   if (rule.required && holds(rule.required)) {
     missing_.push_back(name);

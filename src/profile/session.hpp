@@ -12,6 +12,9 @@ class Session {
   // Throws Errc::usage for a --set that is no input, with the nearest.
   Session(const DeviceProfile& profile, const GivenInputs& given, Missing missing);
 
+  // Which certificate the values are for, and for which item of its `for_each` ("": for none). "" as certificate, and
+  // without this, is the first. Before anything is evaluated.
+  void choose(const std::string& certificate, const std::string& item);
   // Whether every value that is needed was given, or has a default.
   [[nodiscard]] bool has_all();
   // Evaluates every input and asks the asserts. Throws Errc::usage.

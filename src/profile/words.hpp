@@ -97,7 +97,7 @@ inline Words<Advice::Severity> words_of(Advice::Severity) {
   return {{"note", Advice::Severity::note}, {"warning", Advice::Severity::warning}, {"error", Advice::Severity::error}};
 }
 inline Words<CsrOrigin> words_of(CsrOrigin) {
-  return {{"certkit", CsrOrigin::certkit}, {"device", CsrOrigin::device}, {"either", CsrOrigin::either}};
+  return {{"certkit", CsrOrigin::certkit}, {"device", CsrOrigin::device}, {"either", CsrOrigin::either}, {"none", CsrOrigin::none}};
 }
 
 template <class E>

@@ -20,8 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const fuzz::Seen theirs = fuzz::openssl_csr(der);
   if (ours.has_value() == theirs.taken) return 0;
-  const std::string category = ours ? differences::refused_by_other(differences::kRefusedByOpenssl, theirs.why)
-                                    : differences::refused_by_certkit(refused->message(), der);
+  const std::string category =
+      ours ? differences::refused_by_openssl(theirs.why, der) : differences::refused_by_certkit(refused->message(), der);
   fuzz::require(differences::is_explained(category), "a difference to OpenSSL is in differences.md: " + category);
   return 0;
 }

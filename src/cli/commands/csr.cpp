@@ -18,26 +18,27 @@ struct CsrOptions {
 };
 
 Exit csr(Session& session, CsrOptions& options) {
-  Request request = make_request(session, options.request);
-  if (!options.outputs.name.empty()) request.base_name = options.outputs.name;
+  std::vector<Request> requests = make_requests(session, options.request);
+  if (!options.outputs.name.empty()) name(requests, options.outputs.name);
   if (options.dry_run) {
-    rehearse(request);
-    show(session, request, {});
+    for (const Request& request : requests) rehearse(request);
+    show(session, requests, {});
     return Exit::ok;
   }
-  const bool new_key = !request.key;
+  require_made_here(requests);
+  const bool new_key = !requests.front().key;
   if (!new_key && options.passout.given())
     throw Error(Errc::usage, "--passout protects a new key; the key is there already",
                 "certkit convert KEY --to pkcs8 --passout SRC -o FILE encrypts one");
   std::optional<Secret> password;
-  if (options.passout.given()) {
-    password = new_password_from(options.passout, session, "new password for the key");
-    // The form that the device takes is made by deliver; until then the key is protected as well as can be.
-    if (options.request.key_format.empty()) request.key_format = KeyFormat::pkcs8;
-  }
+  if (options.passout.given()) password = new_password_from(options.passout, session, "new password for the key");
   base::FileSet files;
-  add_key_and_csr(session, request, password, options.out_der ? CsrForm::der : CsrForm::pem, options.outputs, files);
-  show(session, request, commit(session, files, options.outputs));
+  for (Request& request : requests) {
+    // The form that the device takes is made by deliver; until then the key is protected as well as can be.
+    if (password && options.request.key_format.empty()) request.key_format = KeyFormat::pkcs8;
+    (void)add_key_and_csr(session, request, password, options.out_der ? CsrForm::der : CsrForm::pem, options.outputs, files);
+  }
+  show(session, requests, commit(session, files, options.outputs));
   if (new_key && !password) note_unencrypted(session, "--passout");
   return Exit::ok;
 }

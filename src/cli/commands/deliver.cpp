@@ -18,6 +18,7 @@ struct DeliverOptions {
   ProfileChoice profile;
   PasswordSource passout;
   OutputOptions outputs;
+  std::vector<std::string> trust;
 };
 
 Exit deliver_files(Session& session, DeliverOptions& options) {
@@ -29,13 +30,15 @@ Exit deliver_files(Session& session, DeliverOptions& options) {
   if (unread != Exit::ok) return unread;
   warn_of_missing_mac(session, bag);
   const ServerBundle bundle = server_bundle(bag, file, KeyNeed::optional);
-  const std::string base = !options.outputs.name.empty() ? options.outputs.name : title(bundle.chain.front());
+  const Certificate& leaf = bundle.chain.front();
   const auto csrs = bag.all<Csr>();
-  const PreparedDelivery prepared = prepare_delivery(session, options.profile, base, options.passout);
-  auto differences = compare_with_profile(session, prepared, bundle.chain.front());
+  const PreparedDelivery prepared = prepare_delivery(session, options.profile, which_is(session, options.profile, leaf),
+                                                     {title(leaf), options.outputs.name}, options.passout);
+  auto differences = compare_with_profile(session, prepared, leaf);
   base::FileSet files;
-  auto steps =
-      deliver(session, prepared, {bundle.key, bundle.chain, csrs.size() == 1 ? csrs.front() : nullptr, {}}, options.outputs, files);
+  auto steps = deliver(session, prepared,
+                       {bundle.key, bundle.chain, csrs.size() == 1 ? csrs.front() : nullptr, read_trust(session, options.trust, prepared)},
+                       options.outputs, files);
   const Delivered delivered{commit(session, files, options.outputs), std::move(steps), bundle.chain.front(), std::move(differences)};
   show(session, "deliver", delivered);
   return delivered.differences && has_error(*delivered.differences) ? Exit::no : Exit::ok;
@@ -47,6 +50,7 @@ Action declare(Syntax& syntax) {
   syntax.option("--key FILE", options->key, "The private key, if it is in none of the inputs");
   declare_profile(syntax, options->profile).required();
   declare_password(syntax, "--passout", options->passout, "Password of the files that the device wants protected");
+  declare_trust(syntax, options->trust);
   declare_out_dir(syntax, options->outputs);
   return [options](Session& session) { return deliver_files(session, *options); };
 }

@@ -2,35 +2,26 @@
 
 #include "certkit/chain.hpp"
 #include "cli/command.hpp"
-#include "cli/issuing.hpp"
-#include "cli/key_and_csr.hpp"
+#include "cli/issue_work.hpp"
 #include "cli/key_text.hpp"
-#include "cli/outputs.hpp"
-#include "cli/render/differences.hpp"
 #include "cli/render/issued.hpp"
-#include "cli/request.hpp"
 #include "cli/shell_word.hpp"
 
 namespace certkit::cli {
 namespace {
 
-struct IssueOptions {
-  RequestOptions request;
-  IssuingOptions issuing;
-  PasswordSource passout;
-  OutputOptions outputs;
-};
-
 // The command that makes of the CA's own copy what this one could not.
-std::string go_on(const issue::Issued& issued, const std::string& key, const PasswordSource& passin, const IssueOptions& options) {
+std::string go_on(const issue::Issued& issued, const IssueWork& work, const IssueOptions& options) {
   if (issued.kept.empty()) return "";
-  std::vector<std::string> words{"certkit", "deliver", issued.kept.string(), issued.kept_chain.string(), "--key", key};
+  std::vector<std::string> words{"certkit", "deliver", issued.kept.string(), issued.kept_chain.string(), "--key", work.key_file.string()};
   const auto add = [&](const char* option, const std::string& value) {
     if (!value.empty()) words.insert(words.end(), {option, value});
   };
-  add("--passin", passin.text);
+  add("--passin", work.own_key ? options.request.passin.text : options.passout.text);
   add("--profile", options.request.profile.name);
   for (const std::string& set : options.request.profile.set) add("--set", set);
+  add("--certificate", options.request.profile.certificate);
+  for (const std::string& file : options.trust) add("--trust", file);
   add("--passout", options.passout.text);
   add("--name", options.outputs.name);
   add("--out-dir", options.outputs.out_dir);
@@ -40,63 +31,48 @@ std::string go_on(const issue::Issued& issued, const std::string& key, const Pas
 }
 
 // The request is on disk: what stops here goes on from there, and not with another key.
-issue::Issued submit_kept(Session& session, issue::Issuer& issuer, const Csr& csr, const IssueOptions& options,
-                          const std::vector<std::filesystem::path>& kept) {
+issue::Issued submit_kept(Session& session, issue::Issuer& issuer, const IssueWork& work, const IssueOptions& options) {
   try {
-    return submit(session, issuer, csr, options.issuing);
+    return submit(session, issuer, *work.csr, options.issuing);
   } catch (const Error& error) {
     const std::string password = error.code() == Errc::no_password ? " --passin SRC" : "";
     throw Error(error.code(), error.message(),
                 (password.empty() && !error.hint().empty() ? error.hint() + "; " : std::string()) + "the request is kept: certkit submit " +
-                    kept.back().string() + " --issuer " + options.issuing.issuer + password +
+                    shell_word(work.csr_file.string()) + " --issuer " + shell_word(options.issuing.issuer) + password +
                     ", then certkit deliver; or do it again with " + (password.empty() ? "" : "--ca-passin SRC and ") + "--force",
                 error.input());
   }
 }
 
-Exit issue_all(Session& session, IssueOptions& options) {
-  const auto issuer = open_issuer(session, options.issuing);
-  Request request = make_request(session, options.request);
-  if (!request.delivery)
-    throw Error(Errc::usage, "issue delivers what a device takes, so it needs a profile",
-                "--profile NAME; without one: certkit csr, then certkit submit");
-  if (!options.outputs.name.empty()) request.base_name = options.outputs.name;
-  const bool own_key = request.key.has_value();
-  // What would stop the delivery stops it before the CA signs.
-  const PreparedDelivery prepared = prepare_delivery(session, options.request.profile, request.base_name, options.passout);
-  std::vector<std::filesystem::path> targets;
-  for (const auto& file : prepared.delivery.files)
-    if (!file.split) targets.push_back(std::filesystem::path(options.outputs.out_dir) / file.file);
-  require_room_for(targets, options.outputs);
-
-  // The key is on disk before the CSR leaves: a certificate without its key is worth nothing.
-  OutputOptions request_outputs = options.outputs;
-  request_outputs.out_dir = (std::filesystem::path(options.outputs.out_dir) / "request").string();
-  base::FileSet request_files;
-  // What protects the device's files protects the key that they are made of, too.
-  if (prepared.password && options.request.key_format.empty()) request.key_format = KeyFormat::pkcs8;
-  const Csr csr = add_key_and_csr(session, request, prepared.password, CsrForm::pem, request_outputs, request_files);
-  profile::require_deliverable(prepared.delivery, &*request.key, prepared.password ? &*prepared.password : nullptr);
-  auto written = commit(session, request_files, request_outputs);
-
-  const auto kept = request_files.targets();
-  const issue::Issued issued = submit_kept(session, *issuer, csr, options, kept);
-  const std::string key = !own_key ? kept.front().string() : options.request.key.empty() ? options.request.reuse_key : options.request.key;
-  const PasswordSource& opens_key = own_key ? options.request.passin : options.passout;
-  std::vector<std::string> steps;
-  const Received received = once_issued(issued, go_on(issued, key, opens_key, options), [&] {
-    Received compared = compare(session, csr, issued);
+IssuedForDevice issue_one(Session& session, issue::Issuer& issuer, const IssueWork& work, const IssueOptions& options) {
+  const issue::Issued issued = submit_kept(session, issuer, work, options);
+  return once_issued(issued, go_on(issued, work, options), [&]() -> IssuedForDevice {
+    Received received = compare(session, *work.csr, options.issuing, issued);
     std::vector<const Certificate*> pool;
     for (const Certificate& certificate : issued.chain) pool.push_back(&certificate);
+    const profile::Bundle bundle{&*work.request.key, order_chain(issued.certificate, pool).path, &*work.csr, work.trust};
     base::FileSet files;
-    steps = deliver(session, prepared, {&*request.key, order_chain(issued.certificate, pool).path, &csr, {}}, options.outputs, files);
-    const auto delivered = commit(session, files, options.outputs);
-    written.insert(written.end(), delivered.begin(), delivered.end());
-    return compared;
+    auto steps = deliver(session, work.prepared, bundle, options.outputs, files);
+    return {work.request.which, std::move(received), commit(session, files, options.outputs), std::move(steps), {}};
   });
-  show(session, "issue", received, written, steps);
-  if (!own_key && !prepared.password) note_unencrypted(session, "--passout");
-  return has_error(received.differences) ? Exit::no : Exit::ok;
+}
+
+Exit issue_all(Session& session, IssueOptions& options) {
+  const auto issuer = open_issuer(session, options.issuing);
+  std::vector<IssueWork> all = prepare_issue(session, options);
+  auto keys = commit_requests(session, all, options);
+  std::vector<IssuedForDevice> done;
+  for (const IssueWork& work : all) {
+    try {
+      done.push_back(issue_one(session, *issuer, work, options));
+    } catch (const Error& error) {
+      if (all.size() == 1) throw;
+      done.push_back({work.request.which, {}, {}, {}, error});
+    }
+  }
+  show(session, keys, done);
+  if (!all.front().own_key && !all.front().prepared.password) note_unencrypted(session, "--passout");
+  return exit_for(done);
 }
 
 Action declare(Syntax& syntax) {
@@ -105,6 +81,7 @@ Action declare(Syntax& syntax) {
   declare_issuing(syntax, options->issuing);
   declare_password(syntax, "--ca-passin", options->issuing.passin, "Password of the CA's key");
   declare_password(syntax, "--passout", options->passout, "Password of the files that the device wants protected");
+  declare_trust(syntax, options->trust);
   declare_out_dir(syntax, options->outputs);
   return [options](Session& session) { return issue_all(session, *options); };
 }

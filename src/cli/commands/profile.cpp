@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "cli/command.hpp"
+#include "cli/commands/profile/words.hpp"
 #include "cli/profiles.hpp"
 #include "profile/embedded_tests.hpp"
 #include "profile/fields.hpp"
@@ -15,15 +15,6 @@ Action declare_list(Syntax& syntax) {
   syntax.input("WORD", *word, "Only those that have it in id, title, vendor or alias");
   return [word](Session& session) {
     show_list(session, library(session).list(), *word);
-    return Exit::ok;
-  };
-}
-
-Action declare_show(Syntax& syntax) {
-  auto name = std::make_shared<std::string>();
-  syntax.input("PROFILE", *name, "Id, alias or file").required();
-  return [name](Session& session) {
-    show(session, library(session).load(*name));
     return Exit::ok;
   };
 }
@@ -54,7 +45,8 @@ Action declare_test(Syntax& syntax) {
 
 Action declare(Syntax& syntax) {
   syntax.word("list", "the profiles that there are", &declare_list);
-  syntax.word("show", "a profile: names rule by rule, key, files, steps, pitfalls, sources", &declare_show);
+  syntax.word("show", "a profile: names rule by rule, key, files, steps, pitfalls, sources", &declare_profile_show);
+  syntax.word("new", "a file of your own for a device, with a comment for every value, to be filled in", &declare_profile_new);
   syntax.word("schema", "JSON Schema (2020-12) of a profile file", &declare_schema);
   syntax.word("test", "run the tests inside profiles", &declare_test);
   return {};
@@ -66,7 +58,7 @@ const Command& command_profile() {
   static const Command command{"profile",
                                Heading::keep,
                                2,
-                               "list, show, schema, test",
+                               "list, show, new, schema, test",
                                "  # all, or those with a word in their name\n"
                                "  certkit profile list\n"
                                "  certkit profile list lync\n"
@@ -75,6 +67,11 @@ const Command& command_profile() {
                                "  certkit profile show codian/mcu-4500\n"
                                "  certkit profile show lync2013/front-end-pool\n"
                                "  certkit profile show my-device.yaml\n"
+                               "  certkit profile show lync2013/front-end-pool --effective\n"
+                               "  # a file of your own, to be filled in\n"
+                               "  certkit profile new --from codian/mcu-4500\n"
+                               "  certkit profile new --from codian/mcu-4500 --set fqdn=mcu1.contoso.com -o mcu1.yaml\n"
+                               "  certkit profile new --from lync2013/front-end-pool -o pool.yaml\n"
                                "  # for an editor that checks YAML while you type\n"
                                "  certkit profile schema > profile.schema.json\n"
                                "  certkit profile schema | less\n"

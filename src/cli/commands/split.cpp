@@ -23,6 +23,7 @@ struct SplitOptions {
   PasswordSource keypass;
   std::string key_format = "pkcs8";
   bool fullchain = false;
+  std::vector<std::string> trust;
 };
 
 std::string base_name(const SplitOptions& options) {
@@ -43,10 +44,13 @@ Delivered plain_set(Session& session, const SplitOptions& options, const ServerB
 }
 
 Delivered for_device(Session& session, const SplitOptions& options, const ServerBundle& bundle) {
-  const PreparedDelivery prepared = prepare_delivery(session, options.profile, base_name(options), options.keypass);
-  auto differences = compare_with_profile(session, prepared, bundle.chain.front());
+  const Certificate& leaf = bundle.chain.front();
+  const PreparedDelivery prepared = prepare_delivery(session, options.profile, which_is(session, options.profile, leaf),
+                                                     {title(leaf), options.outputs.name}, options.keypass);
+  auto differences = compare_with_profile(session, prepared, leaf);
   base::FileSet files;
-  auto steps = deliver(session, prepared, {bundle.key, bundle.chain, nullptr, {}}, options.outputs, files);
+  auto steps =
+      deliver(session, prepared, {bundle.key, bundle.chain, nullptr, read_trust(session, options.trust, prepared)}, options.outputs, files);
   return {commit(session, files, options.outputs), std::move(steps), bundle.chain.front(), std::move(differences)};
 }
 
@@ -73,6 +77,7 @@ Action declare(Syntax& syntax) {
   auto options = std::make_shared<SplitOptions>();
   declare_inputs(syntax, options->inputs, "A PFX, or any files that together hold a certificate, its key and its chain");
   Option& profile = declare_profile(syntax, options->profile);
+  declare_trust(syntax, options->trust).needs(profile);
   syntax.option("--key-format FORMAT", options->key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")
       .one_of({"pkcs8", "pkcs1", "sec1"})
       .excludes(profile);

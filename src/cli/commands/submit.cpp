@@ -36,7 +36,7 @@ Exit submit_csr(Session& session, SubmitCommand& options) {
   require_room_for({base + ".crt", base + "-chain.crt"}, options.outputs);  // before the CA has signed
   const issue::Issued issued = submit(session, *issuer, csr, options.issuing);
   const auto [received, written] = once_issued(issued, "", [&] {
-    Received compared = compare(session, csr, issued);
+    Received compared = compare(session, csr, options.issuing, issued);
     auto files = write(session, compared, base, options.outputs);
     return std::pair{std::move(compared), std::move(files)};
   });

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
+#include "cli/render/written.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -85,12 +86,15 @@ void show_inputs(std::ostream& out, const profile::DeviceProfile& profile) {
   table.print(out);
 }
 
-void show_certificate(std::ostream& out, const std::string& name, const profile::CertificateRule& rule) {
-  out << "\nNames" << (name.empty() ? "" : " of the certificate " + base::printable(name)) << ", in this order\n";
+void show_names(std::ostream& out, const profile::CertificateRule& rule) {
+  out << "\nNames, in this order\n";
   Table table({"  NAME", "WHY"});
   table.row({"  CN " + rule.cn.text(), ""});
   for (const profile::NameRule& one : rule.san) table.row({"  " + rule_text(one), one.why});
   table.print(out);
+}
+
+void show_key_and_usages(std::ostream& out, const profile::CertificateRule& rule) {
   std::vector<std::string> keys, key_usages, purposes;
   for (const profile::KeyChoice& choice : rule.key.allowed)
     keys.push_back(choice.key + (choice.when ? " (when " + choice.when.text() + ")" : ""));
@@ -103,6 +107,32 @@ void show_certificate(std::ostream& out, const std::string& name, const profile:
             (rule.key.why.empty() ? "" : "  (" + rule.key.why + ")"));
   if (!key_usages.empty()) field(out, "key usage", join(key_usages));
   if (!purposes.empty()) field(out, "ext. usage", join(purposes));
+}
+
+// Which certificates there are; what is said of all of them under `certificate` is shown once, with the first.
+void show_certificates(std::ostream& out, const profile::DeviceProfile& profile) {
+  const auto& all = profile.certificates.entries;
+  if (all.size() > 1) {
+    out << "\nCertificates (--certificate NAME)\n";
+    Table table({"  NAME", "CN", "FOR", "MADE"});
+    for (const auto& [name, place, rule] : all)
+      table.row({"  " + name, rule.cn.text(), join(rule.usages),
+                 (rule.for_each ? "for each of " + rule.for_each.text() : "") + (rule.for_each && rule.when ? ", " : "") +
+                     (rule.when ? "when " + rule.when.text() : "")});
+    table.print(out);
+  }
+  const auto names_of = [](const profile::CertificateRule& rule) {
+    std::string text;
+    for (const profile::NameRule& one : rule.san) text += rule_text(one) + '\n' + one.why + '\n';
+    return text;
+  };
+  for (const auto& [name, place, rule] : all) {
+    const bool first = &rule == &all.front().value;
+    if (!first && names_of(rule) == names_of(all.front().value)) continue;
+    if (!first) out << "\nOf the certificate " << base::printable(name) << ":";
+    show_names(out, rule);
+    show_key_and_usages(out, rule);
+  }
 }
 
 Json advice_json(const std::vector<profile::Advice>& advice) {
@@ -180,14 +210,13 @@ void show(Session& session, const profile::DeviceProfile& profile) {
   std::ostream& out = session.io.out;
   out << paint(base::printable(profile.id + "  " + profile.title), Paint::strong, session.color) << '\n';
   if (!profile.description.empty()) out << base::printable(profile.description) << '\n';
-  field(out, "vendor", profile.vendor);
+  if (!profile.vendor.empty()) field(out, "vendor", profile.vendor);
   if (!profile.versions.empty()) field(out, "versions", join(profile.versions));
   field(out, "status", status_word(profile.status));
   if (!profile.aliases.empty()) field(out, "also called", join(profile.aliases));
   if (!profile.key_importable) field(out, "key", "stays in the device: it cannot be imported");
   show_inputs(out, profile);
-  for (const auto& [name, place, rule] : profile.certificates.entries)
-    show_certificate(out, profile.certificates.entries.size() > 1 ? name : "", rule);
+  show_certificates(out, profile);
   if (!profile.outputs.entries.empty()) {
     out << "\nFiles\n";
     Table table({"  FILE", "WHAT"});
@@ -203,6 +232,8 @@ void show(Session& session, const profile::DeviceProfile& profile) {
   out << "\nSources\n";
   for (const std::string& source : profile.sources) out << "  " << base::printable(source) << '\n';
 }
+
+void show_new(Session& session, const std::vector<base::FileSet::Written>& written) { show(session, "profile", written, {}); }
 
 void show_schema(Session& session, const std::string& schema) {
   if (!session.json) {

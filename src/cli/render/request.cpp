@@ -16,8 +16,10 @@ std::vector<std::string> purposes(const CsrSpec& csr) {
 
 std::string key_text(const Request& request) { return request.key ? request.key->public_key().describe() : request.key_spec.to_text(); }
 
-void show_json(Session& session, const Request& request, const std::vector<base::FileSet::Written>& written) {
-  Json json{{"schema", "certkit.csr/1"}};
+Json request_json(const Request& request) {
+  const std::string& certificate = request.which.certificate;
+  Json json{{"certificate", certificate.empty() ? Json() : Json(certificate)}};
+  if (!request.which.item.empty()) json["item"] = request.which.item;
   json["subject"] = request.csr.subject.to_rfc4514();
   json["cn_rule"] = request.cn_rule;
   json["names"] = Json::array();
@@ -30,14 +32,18 @@ void show_json(Session& session, const Request& request, const std::vector<base:
   json["extended_key_usage"] = purposes(request.csr);
   if (!request.csr.ms_template.empty()) json["ms_template"] = request.csr.ms_template;
   json["notes"] = request.notes;
+  return json;
+}
+
+void show_json(Session& session, const std::vector<Request>& requests, const std::vector<base::FileSet::Written>& written) {
+  Json json{{"schema", "certkit.csr/1"}};
+  json["requests"] = Json::array();
+  for (const Request& request : requests) json["requests"].push_back(request_json(request));
   json["files"] = files_json(written);
   print(session.io.out, json);
 }
 
-}  // namespace
-
-void show(Session& session, const Request& request, const std::vector<base::FileSet::Written>& written) {
-  if (session.json) return show_json(session, request, written);
+void show_one(Session& session, const Request& request) {
   std::ostream& out = session.io.out;
   field(out, "subject", request.csr.subject.to_rfc4514());
   field(out, "key", key_text(request) + "  (" + request.key_rule + ")");
@@ -51,6 +57,19 @@ void show(Session& session, const Request& request, const std::vector<base::File
     table.print(out);
   }
   for (const std::string& note : request.notes) session.note("note: " + base::printable(note));
+}
+
+}  // namespace
+
+void show(Session& session, const std::vector<Request>& requests, const std::vector<base::FileSet::Written>& written) {
+  if (session.json) return show_json(session, requests, written);
+  std::ostream& out = session.io.out;
+  for (const Request& request : requests) {
+    if (requests.size() > 1)
+      out << (&request == &requests.front() ? "" : "\n") << paint(base::printable(to_text(request.which)), Paint::strong, session.color)
+          << '\n';
+    show_one(session, request);
+  }
   if (written.empty()) return;
   out << '\n';
   for (const auto& file : written) out << base::printable(file.path.string()) << '\n';

@@ -1,4 +1,4 @@
-// A request: subject, names with the rule of each, key, usages, and the files if they were written.
+// Requests: subject, names with the rule of each, key, usages, and the files if they were written.
 #pragma once
 
 #include "base/files.hpp"
@@ -6,6 +6,6 @@
 
 namespace certkit::cli {
 
-void show(Session& session, const Request& request, const std::vector<base::FileSet::Written>& written);
+void show(Session& session, const std::vector<Request>& requests, const std::vector<base::FileSet::Written>& written);
 
 }  // namespace certkit::cli

@@ -74,24 +74,37 @@ inline std::string taken_by_botan(std::string_view message, certkit::ByteView de
 
 // OpenSSL's reason to refuse what certkit takes.
 inline constexpr Category kRefusedByOpenssl[] = {
-    {"bmpstring is wrong length", "surrogates"},
+    {"bmpstring is wrong length", "surrogates"}, {"no reason", "openssl-time"},  // see refused_by_openssl()
 };
+
+// A UTCTime that has not the thirteen octets of DER.
+inline bool has_odd_time(certkit::ByteView der) {
+  for (std::size_t i = 0; i + 1 < der.size(); ++i)
+    if (der[i] == 0x17 && der[i + 1] >= 11 && der[i + 1] <= 17 && der[i + 1] != 13) return true;
+  return false;
+}
 
 // Botan's.
 inline constexpr Category kRefusedByBotan[] = {
     {"differing algorithm identifers", "botan-algorithms"},
     {"Unknown string type", "botan-string-type"},
     {"does not seem to be valid", "botan-time"},
-    {"Invalid UTCTime string", "botan-time"},
-    {"Invalid GeneralizedTime string", "botan-time"},
+    {"Invalid UTCTime ", "botan-time"},
+    {"Invalid GeneralizedTime ", "botan-time"},
     {"timezones other than Z", "botan-time"},
     {"OID component overflow", "botan-oid-arc"},
+    {"Empty Name Contraint list", "botan-empty-constraints"},
 };
 
 inline std::string refused_by_other(std::span<const Category> table, std::string_view reason) {
   for (const auto& [part, name] : table)
     if (reason.find(part) != std::string_view::npos) return std::string(name);
   return "unexplained: " + std::string(reason);
+}
+
+inline std::string refused_by_openssl(std::string_view reason, certkit::ByteView der) {
+  const std::string category = refused_by_other(kRefusedByOpenssl, reason);
+  return category == "openssl-time" && !has_odd_time(der) ? "unexplained: " + std::string(reason) : category;
 }
 
 inline bool is_explained(std::string_view category) { return !category.starts_with("unexplained"); }

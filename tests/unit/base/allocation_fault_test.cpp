@@ -110,7 +110,8 @@ TEST_CASE("no memory from some moment on: the next run finds all old or all new"
       Trial trial(*scenario);
       const bool committed = trial.commit(n, Then::all_fail);
       const Snapshot now = trial.after_recovery();
-      CHECK_MESSAGE(now == (committed ? e.new_set : e.old_set), test::show(now));
+      // Where not even the taking back could begin, the set may have been in its place.
+      CHECK_MESSAGE((now == e.new_set || (!committed && now == e.old_set)), test::show(now));
     }
   }
 }

@@ -162,6 +162,29 @@ TEST_CASE("kill -9 at every system call leaves all old or all new, and nothing b
   }
 }
 
+TEST_CASE("kill -9 when every file is in its place: the next run finishes what somebody may use already" *
+          doctest::skip(!test::can_trace())) {
+  for (const Scenario* each : test::all_scenarios()) {
+    const Scenario& scenario = *each;
+    const Expected e = expected(scenario);
+    CAPTURE(scenario.name);
+    // The commit's last rename: of its journal, or of the one step that it takes.
+    int last = -1;
+    for (int n = 0; n < e.system_calls && n < static_cast<int>(e.calls.size()); ++n)
+      if (e.calls[static_cast<std::size_t>(n)] == SYS_renameat) last = n;
+    REQUIRE(last > 0);
+    Trial trial(scenario);
+    bool journalled = false;
+    (void)trial.run([&](const SystemCall& call) {
+      if (call.index != last || call.number != SYS_renameat) return Interference{};
+      for (const auto& [name, content] : trial.now()) journalled = journalled || name.ends_with(".journal");
+      return Interference{Interference::Kind::kill, 0};
+    });
+    if (!journalled) continue;
+    CHECK(test::show(trial.after_recovery()) == test::show(e.new_set));
+  }
+}
+
 TEST_CASE("kill -9 where the file system has no hard links" * doctest::skip(!test::can_trace())) {
   for (const Scenario& scenario : {kFour, kFoldersOther, test::kRemoval}) {
     const Expected e = expected(scenario);

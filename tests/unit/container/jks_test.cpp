@@ -96,6 +96,14 @@ TEST_CASE("version 1 and passwords beyond ASCII") {
   CHECK(notes(bag).empty());
 }
 
+TEST_CASE("a key store without entries says so") {
+  Bytes store{0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2, 0, 0, 0, 0};
+  store.resize(store.size() + 20);
+  const Bag bag = read(store, "empty.jks", {});
+  CHECK(bag.items.empty());
+  CHECK(bag.files.front().notes.front() == "the key store has no entries");
+}
+
 TEST_CASE("modified UTF-8") {
   CHECK(java::from_modified_utf8(Bytes{0xc0, 0x80}) == std::string(1, '\0'));
   const Bytes turtle = java::to_modified_utf8("🐢");

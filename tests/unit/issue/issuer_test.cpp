@@ -35,7 +35,7 @@ struct Answer {
     given.not_after = test::kNow + std::chrono::days(10);
   }
   [[nodiscard]] std::vector<issue::Difference> differences(Time now = test::kNow) const {
-    return issue::compare_with_request(make_csr(asked, key), make_certificate(given, nullptr, key), now);
+    return issue::compare_with_request(make_csr(asked, key), make_certificate(given, nullptr, key), {now});
   }
   // The only difference is this one.
   void check(const char* id, Severity severity, const char* message, Time now = test::kNow) const {
@@ -61,7 +61,7 @@ TEST_CASE("ca:DIR signs, and refuses with the reason") {
   REQUIRE(issued != nullptr);
   CHECK(issued->certificate.not_after() == test::kNow + std::chrono::days(7) - std::chrono::seconds(1));
   CHECK(issued->chain == issue::Authority::open(folder).chain());
-  CHECK(issue::compare_with_request(test::csr("plain"), issued->certificate, test::kNow).empty());
+  CHECK(issue::compare_with_request(test::csr("plain"), issued->certificate, {test::kNow}).empty());
 
   const issue::Answer no = issuer->submit(test::csr("ca_flag"), options);
   const auto* refused = std::get_if<issue::Refused>(&no);
@@ -90,8 +90,25 @@ TEST_CASE("another key is a mismatch") {
   Answer other;
   CHECK(test::thrown([&] {
           (void)issue::compare_with_request(make_csr(answer.asked, answer.key), make_certificate(other.given, nullptr, other.key),
-                                            test::kNow);
+                                            {test::kNow});
         }) == Errc::mismatch);
+}
+
+TEST_CASE("another validity than the days that were asked for") {
+  const Answer answer;
+  const auto differences = [&](int days) {
+    return issue::compare_with_request(make_csr(answer.asked, answer.key), make_certificate(answer.given, nullptr, answer.key),
+                                       {test::kNow, days});
+  };
+  CHECK(differences(10).empty());
+  CHECK(differences(11).empty());  // CAs count from midnight, or from a little while ago
+  for (const int days : {5, 12, 36500}) {
+    const auto found = differences(days);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].id == "validity-changed");
+    CHECK(found[0].severity == Severity::warning);
+    CHECK(found[0].message.find(std::to_string(days) + " days that were asked for") != std::string::npos);
+  }
 }
 
 TEST_CASE("names dropped and added") {
@@ -141,7 +158,7 @@ TEST_CASE("a CA certificate that nobody asked for, a must-staple that is not the
   issue::SubmitOptions options;
   options.now = test::kNow;
   const auto answer = issue::open_issuer("ca:" + made_ca(scratch).string(), {})->submit(test::csr("must_staple"), options);
-  const auto differences = issue::compare_with_request(test::csr("must_staple"), std::get<issue::Issued>(answer).certificate, test::kNow);
+  const auto differences = issue::compare_with_request(test::csr("must_staple"), std::get<issue::Issued>(answer).certificate, {test::kNow});
   REQUIRE(differences.size() == 1);
   CHECK(differences[0].id == "extension-dropped");
 }

@@ -57,7 +57,7 @@ const World& world() {
 Delivery outputs(const std::string& yaml) {
   return resolve_delivery(
       Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load_text("certificate: {cn: mcu1.contoso.com}\noutputs:\n" + yaml, "x.yaml"),
-      {}, "mcu1.contoso.com");
+      {}, {}, "mcu1.contoso.com");
 }
 
 struct Folder {
@@ -119,14 +119,14 @@ std::string refused(const std::string& yaml, const Bundle& bundle, const Secret*
 TEST_CASE("the Codian MCU gets its three files: PEM certificate, PKCS#1 key in the clear, PEM trust store") {
   const Folder folder;
   const Delivery delivery =
-      resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load("codian/mcu-4500"), {}, "mcu1.contoso.com");
+      resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load("codian/mcu-4500"), {}, {}, "mcu1.contoso.com");
   CHECK(write(folder, delivery, world().bundle()) ==
         std::vector<std::string>{"mcu1.contoso.com-trust.pem", "mcu1.contoso.com.cer", "mcu1.contoso.com.key"});
   CHECK(objects(folder.text("mcu1.contoso.com.cer")) == "L");
   CHECK(folder.text("mcu1.contoso.com.key").starts_with("-----BEGIN RSA PRIVATE KEY-----\n"));
   CHECK(objects(folder.text("mcu1.contoso.com-trust.pem")) == "IR");
   CHECK((fs::status(folder.path / "mcu1.contoso.com.key").permissions() & fs::perms(077)) == fs::perms::none);
-  const std::vector<std::string> steps = install_steps(delivery, world().bundle(), "upload");
+  const std::vector<std::string> steps = sayings(delivery, world().bundle(), "upload").steps;
   CHECK(steps[1].find("choose upload/mcu1.contoso.com.cer as Certificate and upload/mcu1.contoso.com.key as Private key") !=
         std::string::npos);
 }
@@ -135,7 +135,7 @@ TEST_CASE("a password encrypts the MCU's key in the traditional way") {
   const Folder folder;
   const Secret password = Secret::copy_of("hunter2");
   const Delivery delivery =
-      resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load("codian/mcu-4500"), {}, "mcu1.contoso.com");
+      resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load("codian/mcu-4500"), {}, {}, "mcu1.contoso.com");
   (void)write(folder, delivery, world().bundle(), &password);
   const std::string key = folder.text("mcu1.contoso.com.key");
   CHECK(key.find("DEK-Info: DES-EDE3-CBC") != std::string::npos);
@@ -148,7 +148,7 @@ TEST_CASE("IIS gets an EC key too, without the name of a provider that holds RSA
   Bundle bundle = world().bundle();
   bundle.key = &world().ec_key;
   bundle.chain.front() = world().ec_leaf;
-  const Delivery delivery = resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load("iis"), {}, "ec.contoso.com");
+  const Delivery delivery = resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"}).load("iis"), {}, {}, "ec.contoso.com");
   REQUIRE(delivery.files.size() == 1);
   CHECK(delivery.files[0].pkcs12.ms_csp_name == "Microsoft RSA SChannel Cryptographic Provider");
   CHECK(write(folder, delivery, bundle, &password) == std::vector<std::string>{"ec.contoso.com.pfx"});
@@ -244,6 +244,17 @@ TEST_CASE("the device's own published password is used where none is given") {
   CHECK(letters.size() == 2);
 }
 
+TEST_CASE("limits of a file: how many certificates, and a password that may not be empty") {
+  const Delivery few = outputs("  all: {file: a.pem, contents: [leaf, intermediates, root], max_certificates: 1}\n");
+  base::FileSet files;
+  CHECK_THROWS_WITH_AS(deliver(few, world().bundle(), nullptr, ".", files),
+                       doctest::Contains("a.pem would hold 3 certificates; the device takes at most 1"), Error);
+  const Delivery pfx = outputs("  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf], password: {required: true}}\n");
+  const Secret empty;
+  CHECK_THROWS_WITH_AS(require_deliverable(pfx, nullptr, &empty), doctest::Contains("takes no empty password"), Error);
+  CHECK_NOTHROW(require_deliverable(outputs("  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf]}\n"), nullptr, &empty));
+}
+
 TEST_CASE("steps are filled in") {
   const Delivery delivery =
       resolve_delivery(Library({std::string(CERTKIT_SOURCE) + "/profiles"})
@@ -251,13 +262,18 @@ TEST_CASE("steps are filled in") {
                                       "no: {file: y, when: issuer == 'public', contents: [leaf]}}\n"
                                       "install: [\"import ${files.pfx}\", \"bind ${thumbprint}\", \"skip ${files.no}\"]\n",
                                       "x.yaml"),
-                       {}, "x.com");
-  const std::vector<std::string> steps = install_steps(delivery, world().bundle(), ".");
+                       {}, {}, "x.com");
+  const std::vector<std::string> steps = sayings(delivery, world().bundle(), ".").steps;
   CHECK(steps[0] == "import x.com.pfx");
   CHECK(steps[1].size() == 45);
   CHECK(steps[1].find_first_not_of("0123456789ABCDEF", 5) == std::string::npos);
   CHECK(steps[2] == "skip (no file)");
-  CHECK(install_steps(delivery, {}, ".")[1] == "bind <thumbprint>");
+  CHECK(sayings(delivery, {}, ".").steps[1] == "bind <thumbprint>");
+  Delivery said = delivery;
+  said.notes = {"look for ${thumbprint} in ${files.pfx}"};
+  said.pitfalls = said.notes;
+  CHECK(sayings(said, {}, ".").notes[0] == "look for <thumbprint> in x.com.pfx");
+  CHECK(sayings(said, {}, ".").pitfalls[0] == "look for <thumbprint> in x.com.pfx");
 }
 
 TEST_CASE("the certificate that comes back is held against the profile") {

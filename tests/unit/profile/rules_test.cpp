@@ -55,7 +55,10 @@ TEST_CASE("profiles: mistakes are told with file, line, column and the nearest r
   CHECK(load_error("certificate: {cn: x, san: [{name: y, group: g}]}\n").find("unknown group 'g'") != std::string::npos);
   CHECK(load_error("values: {fdqn: a}\ninputs: {fqdn: fqdn}\ncertificate: {cn: x}\n").find("did you mean 'fqdn'?") != std::string::npos);
   CHECK(load_error("title: x\n").find("the profile has no certificate") != std::string::npos);
-  CHECK(load_error("certificates: {a: {cn: x}, b: {cn: y}}\n").find("exactly one certificate") != std::string::npos);
+  CHECK(load_error("certificates: {}\n").find("at least one named certificate") != std::string::npos);
+  CHECK(load_error("inputs: {s: fqdn}\ncertificate: {cn: x, for_each: s}\n").find("for_each needs a list") != std::string::npos);
+  CHECK(load_error("inputs: {s: list<fqdn>}\ncertificate: {cn: x, for_each: s, as: s}\n").find("would hide the variable") !=
+        std::string::npos);
   CHECK(load_error("extends: codian/mcu-4501\n").find("did you mean 'codian/mcu-4500'?") != std::string::npos);
   CHECK(load_error("extends: mcu-4500\n").find("did you mean codian/mcu-4500?") != std::string::npos);
   CHECK(load_error("extends: ./nowhere.yaml\n").find("cannot read what it extends") != std::string::npos);
@@ -212,6 +215,22 @@ TEST_CASE("--set wins over values, and an empty one takes a value back") {
   CHECK(names(profile, {{"v", ""}}) == "x.com");
 }
 
+TEST_CASE("the length of a text counts its octets") {
+  CHECK(names("certificate: {cn: x.com, san: [{name: y.com, when: \"length('abc') == 3\"}]}\n") == "x.com y.com");
+}
+
+TEST_CASE("a device without a certificate of its own, and one that makes its own key") {
+  CHECK(resolve(load("csr_origin: none\ncertificate: {names: {cn_in_san: never}}\n"), {}, {}).csr_origin == CsrOrigin::none);
+  CHECK(resolve(load("key_importable: false\ncertificate: {cn: x.com}\n"), {}, {}).csr_origin == CsrOrigin::device);
+  CHECK(resolve(load("csr_origin: either\ncertificate: {cn: x.com}\n"), {}, {}).csr_origin == CsrOrigin::either);
+}
+
+TEST_CASE("foreach with several names for each") {
+  CHECK(names("inputs: {d: {type: list<domain>, default: [a.com, b.com]}}\n"
+              "certificate: {cn: x.com, san: [{name: \"${['sip.' + one, one]}\", foreach: d, as: one}]}\n") ==
+        "x.com sip.a.com a.com sip.b.com b.com");
+}
+
 TEST_CASE("keys and usages") {
   const auto resolved = [](const std::string& certificate, const ResolveOptions& options = {}) {
     return resolve(load("certificate: {cn: x.com, " + certificate + "}\n"), {}, options);
@@ -248,33 +267,33 @@ TEST_CASE("asserts are told in the profile's words") {
 
 TEST_CASE("a certificate that is there already needs no inputs for its files") {
   const Library library({std::string(CERTKIT_SOURCE) + "/profiles"});
-  const Delivery delivery = resolve_delivery(library.load("codian/mcu-4500"), {}, "mcu1.contoso.com");
+  const Delivery delivery = resolve_delivery(library.load("codian/mcu-4500"), {}, {}, "mcu1.contoso.com");
   REQUIRE(delivery.files.size() == 3);
   CHECK(delivery.files[0].file == "mcu1.contoso.com.cer");
   const DeviceProfile named = load(
       "inputs: {site: {type: string, required: true}}\ncertificate: {cn: x.com}\noutputs: {a: {file: \"${site}.pem\", contents: "
       "[leaf]}}\ninstall: [\"go to ${site}\"]\n");
-  CHECK_THROWS_WITH_AS((void)resolve_delivery(named, {}, "x.com"), doctest::Contains("needs the value of site"), Error);
-  CHECK(resolve_delivery(named, {{"site", "oslo"}}, "x.com").steps[0] == "go to oslo");
+  CHECK_THROWS_WITH_AS((void)resolve_delivery(named, {}, {}, "x.com"), doctest::Contains("needs the value of site"), Error);
+  CHECK(resolve_delivery(named, {{"site", "oslo"}}, {}, "x.com").steps[0] == "go to oslo");
 }
 
 TEST_CASE("what is asked of a certificate that is there: nothing while a value is missing") {
   const DeviceProfile profile =
       load("inputs: {fqdn: {type: fqdn, required: true}}\ncertificate: {cn: \"${fqdn}\", subject: {required: [c]}}\n");
-  CHECK_FALSE(asked_of_certificate(profile, {}, KeyType::rsa));
-  const auto asked = asked_of_certificate(profile, {{"fqdn", "A.contoso.com"}}, KeyType::ec);
+  CHECK_FALSE(asked_of_certificate(profile, {}, {}, KeyType::rsa));
+  const auto asked = asked_of_certificate(profile, {{"fqdn", "A.contoso.com"}}, {}, KeyType::ec);
   REQUIRE(asked);
   CHECK(asked->subject.to_rfc4514() == "CN=a.contoso.com");
   REQUIRE(asked->san.size() == 1);
   CHECK(asked->san[0].value == "a.contoso.com");
   CHECK(asked->key_usage == kDigitalSignature);
-  CHECK_THROWS_WITH_AS((void)asked_of_certificate(profile, {{"fqdn", "a"}}, KeyType::rsa), doctest::Contains("a full name"), Error);
+  CHECK_THROWS_WITH_AS((void)asked_of_certificate(profile, {{"fqdn", "a"}}, {}, KeyType::rsa), doctest::Contains("a full name"), Error);
 }
 
 TEST_CASE("a certificate's common name makes no lines in a side file") {
   const DeviceProfile profile =
       load("certificate: {cn: x.com}\noutputs: {t: {file: t.conf, format: text, text: \"name = ${cn}\\n\"}}\ninstall: [\"give ${cn}\"]\n");
-  const Delivery delivery = resolve_delivery(profile, {}, "x.com\nadmin = yes\r");
+  const Delivery delivery = resolve_delivery(profile, {}, {}, "x.com\nadmin = yes\r");
   CHECK(delivery.files.at(0).text == "name = x.com\\x0aadmin = yes\\x0d\n");
   CHECK(delivery.steps.at(0) == "give x.com\\x0aadmin = yes\\x0d");
 }
