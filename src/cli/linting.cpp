@@ -2,27 +2,62 @@
 
 #include <algorithm>
 
+#include "asn1/oids.hpp"
+#include "asn1/writer.hpp"
+#include "certkit/make.hpp"
 #include "cli/outputs.hpp"
 #include "cli/render/sarif.hpp"
 
 namespace certkit::cli {
+namespace {
 
-lint::Device DeviceAsked::view() const {
-  const profile::CertificateRule* rule = certificate.empty() ? nullptr : profile.certificates.find(certificate);
-  return {profile, rule != nullptr ? *rule : profile.certificates.entries.front().value, asked, given};
+// Of an RSA key that is not made yet: kind and size are all that is looked at.
+PublicKey stand_in(const KeySpec& spec) {
+  if (spec.type != KeyType::rsa) return generate_key(spec).public_key();
+  Bytes modulus(static_cast<std::size_t>(spec.bits) / 8, 0xff);
+  asn1::Writer w;
+  {
+    const auto key = w.sequence();
+    {
+      const auto algorithm = w.sequence();
+      w.oid(asn1::oid::kRsaEncryption);
+      w.null();
+    }
+    const auto bits = w.bit_string_holding();
+    const auto numbers = w.sequence();
+    w.unsigned_integer(modulus);
+    w.integer(65537);
+  }
+  return PublicKey(w.take());
 }
 
-bool DeviceAsked::public_cas() const {
-  if (const auto issuer = given.find("issuer"); issuer != given.end()) return issuer->second == "public";
-  const profile::PlainValue* own = profile.values.find("issuer");
-  return own != nullptr && own->items == std::vector<std::string>{"public"};
+// Who wants what a public CA refuses: the device, by a rule of its profile.
+void add_reason(lint::Finding& finding, const Request& request) {
+  for (const profile::NameWithRule& name : request.names) {
+    if (finding.message.find(name.name.value) == std::string::npos && finding.evidence.find(name.name.value) == std::string::npos) continue;
+    finding.evidence = name.name.to_text() + " is asked for by " + name.rule + (name.why.empty() ? "" : ": " + name.why);
+    return;
+  }
+  if (finding.id.starts_with("public-key-usage") || finding.id.starts_with("public-eku") || finding.id == "public-client-auth")
+    finding.evidence = "asked for by " + request.usage_rule;
 }
 
-DeviceAsked ask_device(const Session& session, const ProfileChoice& choice, const std::string& certificate) {
-  DeviceAsked device{load(session, choice), given_inputs(choice), certificate, {}};
-  device.asked = profile::resolve(device.profile, device.given, {certificate, {}, {}});
-  return device;
+}  // namespace
+
+DeviceAsked::DeviceAsked(const Session& session, const ProfileChoice& choice)
+    : profile_(load(session, choice)), given_(given_inputs(choice)) {
+  for (const profile::Which& which : profile::certificates_to_make(profile_, given_, choice.certificate))
+    asked_.push_back(profile::resolve(profile_, given_, {which.certificate, which.item, {}, {}}));
 }
+
+std::vector<lint::Device> DeviceAsked::devices() const {
+  std::vector<lint::Device> all;
+  for (const profile::Resolved& one : asked_)
+    all.push_back({profile_, profile::certificate_rule(profile_, one.which.certificate), one, given_});
+  return all;
+}
+
+bool DeviceAsked::public_ca() const { return asked_.front().issuer == "public"; }
 
 bool is_ok(const std::vector<lint::Finding>& findings, const std::string& fail_on) {
   return std::none_of(findings.begin(), findings.end(), [&](const lint::Finding& finding) {
@@ -45,6 +80,24 @@ void write_sarif(Session& session, const lint::Judgement& judgement, const std::
   how.force = replace;
   require_room_for_json(session, file);
   (void)write_one(session, how, sarif(judgement));
+}
+
+std::vector<lint::Finding> conflicts_with_public_ca(const Session& session, const std::vector<Request>& requests,
+                                                    const ProfileChoice& choice) {
+  if (requests.front().issuer_kind != "public") return {};
+  std::optional<DeviceAsked> asked;
+  if (choice.given()) asked.emplace(session, choice);
+  const std::vector<lint::Device> devices = asked ? asked->devices() : std::vector<lint::Device>{};
+  std::vector<lint::Finding> conflicts;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const Request& request = requests[i];
+    const PublicKey key = request.key ? request.key->public_key() : stand_in(request.key_spec);
+    const Csr csr = make_csr(request.csr, request.key ? request.key->clone() : generate_key({KeyType::ec, 256}));
+    lint::Judgement judgement = lint::judge_plan(csr, key, i < devices.size() ? &devices[i] : nullptr, session.io.now());
+    for (lint::Finding& finding : judgement.findings) add_reason(finding, request);
+    conflicts.insert(conflicts.end(), judgement.findings.begin(), judgement.findings.end());
+  }
+  return conflicts;
 }
 
 }  // namespace certkit::cli

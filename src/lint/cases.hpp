@@ -61,6 +61,7 @@ struct Inputs {
 struct DeviceCase {
   const Paper& paper;
   const Device& device;
+  bool public_ca = false;  // it comes from a public CA
 };
 
 }  // namespace certkit::lint

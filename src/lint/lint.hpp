@@ -14,7 +14,7 @@ struct PublicCas {
 struct Options {
   Time now{};
   std::optional<PublicCas> public_cas;
-  std::optional<Device> device;
+  std::vector<Device> devices;  // the certificates that a profile makes: each paper is held against the one that it is, or is nearest to
   std::optional<OpenableBy> reader;  // who has to open a PFX
   std::string reader_word;
   std::filesystem::path blacklist = "/usr/share/openssl-blacklist";  // of Debian's weak keys, where such a package is installed
@@ -35,6 +35,9 @@ struct Judgement {
 
 [[nodiscard]] Judgement judge(const Bag& bag, const Options& options);
 [[nodiscard]] Judgement judge(const profile::DeviceProfile& profile, const std::string& file);
+// A request that is about to be made: what a public CA would refuse in it. `key` is the kind of key that it will have; `device` may be
+// null.
+[[nodiscard]] Judgement judge_plan(const Csr& request, const PublicKey& key, const Device* device, Time now);
 void append(Judgement& all, Judgement&& more);
 
 }  // namespace certkit::lint

@@ -15,18 +15,18 @@ namespace {
 struct LintOptions {
   InputOptions inputs;
   ProfileChoice profile;
-  std::string certificate, at, reader, blacklist, fail_on = "error", sarif;
+  std::string at, reader, blacklist, fail_on = "error", sarif;
   bool public_cas = false, force = false;
 };
 
 Exit lint(Session& session, const LintOptions& options) {
   std::optional<DeviceAsked> device;
-  if (options.profile.given()) device.emplace(ask_device(session, options.profile, options.certificate));
+  if (options.profile.given()) device.emplace(session, options.profile);
   lint::Options how;
   how.now = session.io.now();
-  if (options.public_cas || (device && device->public_cas())) how.public_cas.emplace();
+  if (options.public_cas || (device && device->public_ca())) how.public_cas.emplace();
   if (!options.at.empty()) how.public_cas->at = meaning(options.at, &time_from_rfc3339);
-  if (device) how.device.emplace(device->view());
+  if (device) how.devices = device->devices();
   if (!options.reader.empty()) how.reader = openable_by_from_word(options.reader);
   how.reader_word = options.reader;
   if (!options.blacklist.empty()) how.blacklist = options.blacklist;
@@ -49,8 +49,7 @@ Action declare(Syntax& syntax) {
   auto options = std::make_shared<LintOptions>();
   declare_inputs(syntax, options->inputs, "Certificates, CSRs, keys, PFX, chains in any files, and device profiles; with -r also folders");
   syntax.flag("-r, --recursive", options->inputs.folders, "Look at every file below the folders that are given");
-  Option& profile = declare_profile(syntax, options->profile);
-  syntax.option("--certificate NAME", options->certificate, "Which certificate, where the profile has several").needs(profile);
+  declare_profile(syntax, options->profile);
   Option& public_cas =
       syntax.flag("--public", options->public_cas, "Judge by what public CAs may issue, on the day of issue; requests by today");
   syntax.option("--at DATE", options->at, "… as if issued on that day: 2027-03-15")

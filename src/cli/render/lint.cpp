@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "cli/render/json.hpp"
 #include "cli/render/objects.hpp"
 #include "cli/render/table.hpp"
 
@@ -38,17 +37,7 @@ std::string what_was_judged(const lint::Counts& judged) {
 
 void show_json(Session& session, const lint::Judgement& judgement, const std::vector<Problem>& problems, bool ok) {
   Json json = document("lint");
-  json["ok"] = ok && problems.empty();
-  json["findings"] = Json::array();
-  for (const Finding& one : judgement.findings)
-    json["findings"].push_back({{"id", one.id},
-                                {"severity", to_word(one.severity)},
-                                {"subject", one.subject},
-                                {"message", one.message},
-                                {"evidence", one.evidence},
-                                {"fix", one.fix},
-                                {"citation", one.citation},
-                                {"file", one.file}});
+  add_findings(json, judgement.findings, ok && problems.empty());
   json["not_judged"] = Json::array();
   for (const lint::NotJudged& one : judgement.not_judged) json["not_judged"].push_back({{"id", one.id}, {"why", one.why}});
   json["judged"] = {{"certificates", judgement.judged.certificates},
@@ -74,6 +63,20 @@ void print_findings(std::ostream& out, const std::vector<Finding>& findings, boo
     const bool again = i + 1 < findings.size() && findings[i + 1].id == one.id && findings[i + 1].fix == one.fix;
     if (!one.fix.empty() && !again) out << "    mend: " << base::printable(one.fix) << '\n';
   }
+}
+
+void add_findings(Json& document, const std::vector<Finding>& findings, bool ok) {
+  document["ok"] = ok;
+  document["findings"] = Json::array();
+  for (const Finding& one : findings)
+    document["findings"].push_back({{"id", one.id},
+                                    {"severity", to_word(one.severity)},
+                                    {"subject", one.subject},
+                                    {"message", one.message},
+                                    {"evidence", one.evidence},
+                                    {"fix", one.fix},
+                                    {"citation", one.citation},
+                                    {"file", one.file}});
 }
 
 void show(Session& session, const lint::Judgement& judgement, const std::vector<Problem>& problems, bool ok) {

@@ -46,12 +46,16 @@ device("device-subject", "  subject: {required: [c]}\n", "server.crt", certifica
 device("missing-usage", "  extended_key_usage: [serverAuth, clientAuth]\n", "server.crt", certificate(eku=purposes(SERVER, CLIENT)))
 device("usage-not-taken", "  issued: {forbidden_extended_key_usage: [clientAuth]}\n", certificate(eku=purposes(SERVER, CLIENT)), "server.crt")
 
+device("public-not-promised", "  issued: {subject_key_identifier: required}\n", request(), "server.crt", good_also=["public-cn", "public-ski"], values="fqdn=www.contoso.com issuer=public", suffix="csr")
+
 OUTPUTS = "outputs:\n  pfx: {file: \"${name}.pfx\", format: pkcs12, contents: [key, leaf], pkcs12: {ms_csp_name: Microsoft RSA SChannel Cryptographic Provider}}\n"
 CNG = pfx("cng.pfx", [RSA_LEAF], "rsa.key", "-CSP", "Microsoft Software Key Storage Provider")
 CSP = pfx("csp.pfx", [RSA_LEAF], "rsa.key", "-CSP", "Microsoft RSA SChannel Cryptographic Provider")
 keep("pfx-provider.yaml", profile(top=OUTPUTS))
 for file, verdict in ((CNG, "bad"), (CSP, "good")):
     row("pfx-provider", verdict, f"{PASSWORD} --profile {{dir}}/pfx-provider.yaml --set fqdn=www.contoso.com", [file], [])
+
+
 PEM_OUTPUTS = "outputs:\n  certificate: {file: \"${name}.pem\", contents: [leaf]}\n  key: {file: \"${name}.key\", contents: [key]}\n"
 keep("device-format.yaml", profile(top=PEM_OUTPUTS))
 WITH_PEM = "--profile {dir}/device-format.yaml --set fqdn=www.contoso.com"
