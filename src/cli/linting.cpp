@@ -48,12 +48,24 @@ DeviceAsked::DeviceAsked(const Session& session, const ProfileChoice& choice)
     : profile_(load(session, choice)), given_(given_inputs(choice)) {
   for (const profile::Which& which : profile::certificates_to_make(profile_, given_, choice.certificate))
     asked_.push_back(profile::resolve(profile_, given_, {which.certificate, which.item, {}, {}}));
+  of_own_ca_.resize(asked_.size());
+  if (!public_ca()) return;
+  profile::GivenInputs own = given_;
+  own["issuer"] = "internal";
+  for (std::size_t i = 0; i < asked_.size(); ++i) {
+    try {
+      of_own_ca_[i] = profile::resolve(profile_, own, {asked_[i].which.certificate, asked_[i].which.item, {}, {}});
+    } catch (const Error& error) {
+      if (error.code() != Errc::usage) throw;  // the profile is for public CAs only
+    }
+  }
 }
 
 std::vector<lint::Device> DeviceAsked::devices() const {
   std::vector<lint::Device> all;
-  for (const profile::Resolved& one : asked_)
-    all.push_back({profile_, profile::certificate_rule(profile_, one.which.certificate), one, given_});
+  for (std::size_t i = 0; i < asked_.size(); ++i)
+    all.push_back({profile_, profile::certificate_rule(profile_, asked_[i].which.certificate), asked_[i], given_,
+                   of_own_ca_[i] ? &*of_own_ca_[i] : nullptr});
   return all;
 }
 
@@ -65,6 +77,15 @@ bool is_ok(const std::vector<lint::Finding>& findings, const std::string& fail_o
       if (fail_on == to_word(severity)) return finding.severity <= severity;
     return false;  // never
   });
+}
+
+lint::Judgement judge_profile(const Session& session, const std::string& file, std::vector<Problem>& problems) {
+  try {
+    return lint::judge(library(session).load(file), file);
+  } catch (const Error& error) {
+    problems.push_back({error, file, ""});
+    return {};
+  }
 }
 
 void require_something(const lint::Judgement& judgement, const Bag& bag, const std::string& file) {

@@ -23,10 +23,13 @@ class DeviceAsked {
   profile::DeviceProfile profile_;
   profile::GivenInputs given_;
   std::vector<profile::Resolved> asked_;
+  std::vector<std::optional<profile::Resolved>> of_own_ca_;  // of each, where a public CA is to sign
 };
 
 // Nothing as bad as `fail_on` ("error", "warning", "note", "never"), or worse.
 [[nodiscard]] bool is_ok(const std::vector<lint::Finding>& findings, const std::string& fail_on);
+// One that cannot be loaded is a problem.
+[[nodiscard]] lint::Judgement judge_profile(const Session& session, const std::string& file, std::vector<Problem>& problems);
 // Throws Errc::wrong_kind if nothing could be judged.
 void require_something(const lint::Judgement& judgement, const Bag& bag, const std::string& file);
 void write_sarif(Session& session, const lint::Judgement& judgement, const std::string& file, bool replace);

@@ -19,6 +19,7 @@ struct Device {
   const profile::CertificateRule& rule;
   const profile::Resolved& asked;
   const profile::GivenInputs& given;
+  const profile::Resolved* of_own_ca = nullptr;  // what it asks for where a CA of one's own signs, if a public one is to; may be null
 };
 
 // A public key, of whatever it is. Each key once.

@@ -41,8 +41,7 @@ class Trial {
   Judgement all() && {
     keys();
     for (const One& one : papers_)
-      if (!options_.devices.empty() && for_device(one))
-        apply(DeviceCase{one.paper, nearest(options_.devices, one.paper), options_.public_cas.has_value()}, where_of(*one.item), found());
+      if (!options_.devices.empty() && for_device(one)) device(one, nearest(options_.devices, one.paper));
     pfx();
     chains();
     for (const One& one : papers_) judge_paper(one.paper, where_of(*one.item), options_.public_cas, found());
@@ -98,6 +97,16 @@ class Trial {
       result_.not_judged.push_back({"common-factor", "more than " + std::to_string(Inputs::kMostModuli) + " RSA keys are not compared"});
   }
 
+  void device(const One& one, const Device& with) {
+    const std::size_t before = found().size();
+    apply(DeviceCase{one.paper, with, options_.public_cas.has_value()}, where_of(*one.item), found());
+    // The command that mends it, to be typed as it is.
+    const std::string& id = with.profile.id;
+    const std::string name = id.find('/') == std::string::npos ? with.profile.file.string() : id;
+    for (std::size_t i = before; i < found().size(); ++i)
+      if (const auto at = found()[i].fix.find("--profile PROFILE"); at != std::string::npos) found()[i].fix.replace(at + 10, 7, name);
+  }
+
   void pfx() {
     for (const Bag::File& file : bag_.files) {
       if (!file.pkcs12) continue;
@@ -141,11 +150,12 @@ Judgement judge_plan(const Csr& request, const PublicKey& key, const Device* dev
   Paper paper(request, {now, now});
   paper.key = key;
   const Where where{"", use_of(Item{request, {}, "", {}, "", false})};
-  if (device != nullptr) {
-    const Rule& rule = *find_rule("public-not-promised");
-    Report out = report(rule, where, result.findings);
-    std::get<void (*)(const DeviceCase&, Report&)>(rule.judge)(DeviceCase{paper, *device, true}, out);
-  }
+  if (device != nullptr)
+    for (const std::string_view id : {"public-left-out", "public-not-promised"}) {
+      const Rule& rule = *find_rule(id);
+      Report out = report(rule, where, result.findings);
+      std::get<void (*)(const DeviceCase&, Report&)>(rule.judge)(DeviceCase{paper, *device, true}, out);
+    }
   judge_for_public_cas(paper, where, {}, result.findings);
   sort_by_severity(result.findings);
   return result;

@@ -38,4 +38,8 @@ std::set<std::string> words_used(const profile::Node& effective) {
   return words;
 }
 
+bool is_own(const profile::DeviceProfile& profile, const profile::Place& place) {
+  return place.file != nullptr && *place.file == profile.file.string();
+}
+
 }  // namespace certkit::lint

@@ -35,6 +35,7 @@ Exit csr(Session& session, CsrOptions& options) {
   require_made_here(requests);
   if (refused) {
     show(session, requests, {}, conflicts);
+    session.note("nothing was written; with --issuer-kind internal the request is made for a CA of your own");
     return Exit::no;
   }
   const bool new_key = !requests.front().key;

@@ -34,13 +34,15 @@ Exit lint(Session& session, const LintOptions& options) {
   const SortedInputs inputs = sort_inputs(options.inputs);
   const Bag bag = inputs.files.files.empty() ? Bag() : read_inputs(session, inputs.files);
   lint::Judgement judgement = lint::judge(bag, how);
-  for (const std::string& file : inputs.profiles) lint::append(judgement, lint::judge(library(session).load(file), file));
+  std::vector<Problem> problems = bag.problems;
+  for (const std::string& file : inputs.profiles) lint::append(judgement, judge_profile(session, file, problems));
 
-  const Exit unread = report_problems(session, bag);
+  if (session.talk == Talk::verbose) report_repairs(session.io.err, bag);
+  const Exit unread = report_problems(session.io.err, problems, session.json);
   if (unread == Exit::ok) require_something(judgement, bag, options.inputs.files.front());
   if (!options.sarif.empty()) write_sarif(session, judgement, options.sarif, options.force);
   const bool ok = is_ok(judgement.findings, options.fail_on);
-  show(session, judgement, bag.problems, ok);
+  show(session, judgement, problems, ok);
   if (unread != Exit::ok) return unread;
   return ok ? Exit::ok : Exit::no;
 }

@@ -47,6 +47,7 @@ Action declare(Syntax& syntax) {
   syntax.word("list", "the profiles that there are", &declare_list);
   syntax.word("show", "a profile: names rule by rule, key, files, steps, pitfalls, sources", &declare_profile_show);
   syntax.word("new", "a file of your own for a device, with a comment for every value, to be filled in", &declare_profile_new);
+  syntax.word("lint", "what is missing or wrong in a profile of your own", &declare_profile_lint);
   syntax.word("schema", "JSON Schema (2020-12) of a profile file", &declare_schema);
   syntax.word("test", "run the tests inside profiles", &declare_test);
   return {};
@@ -58,7 +59,7 @@ const Command& command_profile() {
   static const Command command{"profile",
                                Heading::keep,
                                2,
-                               "list, show, new, schema, test",
+                               "list, show, new, lint, schema, test",
                                "  # all, or those with a word in their name\n"
                                "  certkit profile list\n"
                                "  certkit profile list lync\n"
@@ -72,6 +73,10 @@ const Command& command_profile() {
                                "  certkit profile new --from codian/mcu-4500\n"
                                "  certkit profile new --from codian/mcu-4500 --set fqdn=mcu1.contoso.com -o mcu1.yaml\n"
                                "  certkit profile new --from lync2013/front-end-pool -o pool.yaml\n"
+                               "  # what is missing in it\n"
+                               "  certkit profile lint my-device.yaml\n"
+                               "  certkit profile lint --fail-on warning my-device.yaml\n"
+                               "  certkit profile lint codian/mcu-4500 nginx/nginx --json\n"
                                "  # for an editor that checks YAML while you type\n"
                                "  certkit profile schema > profile.schema.json\n"
                                "  certkit profile schema | less\n"

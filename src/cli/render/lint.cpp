@@ -79,6 +79,13 @@ void add_findings(Json& document, const std::vector<Finding>& findings, bool ok)
                                     {"file", one.file}});
 }
 
+void show_profiles(Session& session, const lint::Judgement& judgement, bool ok) {
+  if (!session.json) return show(session, judgement, {}, ok);
+  Json json = document("profile");
+  add_findings(json, judgement.findings, ok);
+  print(session.io.out, json);
+}
+
 void show(Session& session, const lint::Judgement& judgement, const std::vector<Problem>& problems, bool ok) {
   if (session.json) return show_json(session, judgement, problems, ok);
   std::ostream& out = session.io.out;

@@ -13,9 +13,14 @@ void judge(const ChainCase& chain, Report& report) {
   std::size_t leaves = 0;
   for (const Certificate* one : chain.beside) leaves += trust::is_ca(*one) ? 0 : 1;
   if (leaves != 1) return;
+  // Another certificate of a CA in the path (cross-signed, or renewed) is none.
+  const auto belongs = [&](const Certificate& one) {
+    return std::any_of(chain.chain.path.begin(), chain.chain.path.end(), [&](const Certificate& in_path) {
+      return in_path == one || (same(in_path.subject_der(), one.subject_der()) && same(in_path.spki(), one.spki()));
+    });
+  };
   for (const Certificate* one : chain.beside)
-    if (std::find(chain.chain.path.begin(), chain.chain.path.end(), *one) == chain.chain.path.end())
-      report.add(base::printable(title(*one)) + " does not belong to the chain of this certificate");
+    if (!belongs(*one)) report.add(base::printable(title(*one)) + " does not belong to the chain of this certificate");
 }
 
 }  // namespace

@@ -16,9 +16,15 @@ void judge(const Inputs& inputs, Report& report) {
       owners.push_back(&key);
     }
   if (moduli.size() < 2 || moduli.size() > Inputs::kMostModuli) return;
-  for (const crypto::CommonFactor& one : crypto::common_factors(moduli))
-    report.add("the key of the " + owners[one.modulus]->use + " shares a prime with that of " +
-               (one.other ? "the " + owners[*one.other]->use : "another one that was given"));
+  const auto found = crypto::common_factors(moduli);
+  const auto said = [&](const crypto::CommonFactor& one) {  // by the other one of the two
+    return one.other && *one.other < one.modulus &&
+           std::any_of(found.begin(), found.end(), [&](const auto& two) { return two.modulus == *one.other && two.other == one.modulus; });
+  };
+  for (const crypto::CommonFactor& one : found)
+    if (!said(one))
+      report.add("the key of the " + owners[one.modulus]->use + " shares a prime with that of " +
+                 (one.other ? "the " + owners[*one.other]->use : "another one that was given"));
 }
 
 }  // namespace

@@ -6,8 +6,9 @@ namespace {
 
 void judge(const Paper& paper, Report& report) {
   const Time to = paper.certificate->not_after();
-  if (to < paper.days.now && paper.certificate->not_before() <= to)
-    report.add("it expired at " + to_rfc3339(to), std::to_string((paper.days.now - to) / std::chrono::hours(24)) + " days ago");
+  if (to >= paper.days.now || paper.certificate->not_before() > to) return;
+  const auto days = (paper.days.now - to) / std::chrono::hours(24);
+  report.add("it expired at " + to_rfc3339(to), days == 0 ? "less than a day ago" : std::to_string(days) + " days ago");
 }
 
 }  // namespace

@@ -12,10 +12,12 @@ namespace {
 constexpr std::string_view kStandard[] = {"issuer", "country", "state", "locality", "organization", "unit"};
 
 void judge(const profile::DeviceProfile& profile, Report& report) {
+  if (profile.is_abstract) return;  // whoever extends it may use it
   const std::set<std::string> used = words_used(profile.effective);
   const profile::Node* declared = profile.effective.find("inputs");
   for (std::size_t i = 0; declared != nullptr && i < declared->keys.size(); ++i)
-    if (std::find(std::begin(kStandard), std::end(kStandard), declared->keys[i]) == std::end(kStandard) &&
+    if (is_own(profile, declared->key_places[i]) &&
+        std::find(std::begin(kStandard), std::end(kStandard), declared->keys[i]) == std::end(kStandard) &&
         !used.contains(declared->keys[i]))
       report.add("nothing uses the input '" + declared->keys[i] + "'", declared->key_places[i].file_and_line());
 }

@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "base/text.hpp"
 #include "lint/rule.hpp"
 #include "profile/schema.hpp"
 
@@ -11,11 +10,13 @@ bool is_id(std::string_view text) {
 }
 
 void judge(const profile::DeviceProfile& profile, Report& report) {
+  std::vector<std::string> ids;
+  for (const profile::Assert& one : profile.asserts) ids.push_back(one.id);
   for (const profile::EmbeddedTest& test : profile.tests) {
     if (!test.expect.error || !is_id(*test.expect.error)) continue;
-    const auto has_it = [&](const profile::Assert& one) { return one.id == *test.expect.error; };
-    if (std::none_of(profile.asserts.begin(), profile.asserts.end(), has_it))
-      report.add("no assert has the id '" + *test.expect.error + "'", test.expect.place.file_and_line());
+    const std::string near = base::nearest(*test.expect.error, ids);
+    if (!near.empty() && near != *test.expect.error)
+      report.add("no assert has the id '" + *test.expect.error + "'; did you mean '" + near + "'?", test.expect.place.file_and_line());
   }
 }
 

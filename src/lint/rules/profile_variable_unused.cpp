@@ -8,10 +8,11 @@ namespace certkit::lint {
 namespace {
 
 void judge(const profile::DeviceProfile& profile, Report& report) {
+  if (profile.is_abstract) return;  // whoever extends it may use it
   const std::set<std::string> used = words_used(profile.effective);
   const profile::Node* declared = profile.effective.find("let");
   for (std::size_t i = 0; declared != nullptr && i < declared->keys.size(); ++i)
-    if (!used.contains(declared->keys[i]))
+    if (is_own(profile, declared->key_places[i]) && !used.contains(declared->keys[i]))
       report.add("nothing uses the variable '" + declared->keys[i] + "'", declared->key_places[i].file_and_line());
 }
 

@@ -46,6 +46,8 @@ device("device-subject", "  subject: {required: [c]}\n", "server.crt", certifica
 device("missing-usage", "  extended_key_usage: [serverAuth, clientAuth]\n", "server.crt", certificate(eku=purposes(SERVER, CLIENT)))
 device("usage-not-taken", "  issued: {forbidden_extended_key_usage: [clientAuth]}\n", certificate(eku=purposes(SERVER, CLIENT)), "server.crt")
 
+device("public-left-out", "  key_usage: [digitalSignature, {usage: nonRepudiation, when: issuer != 'public'}]\n", request(), request(), bad_values="fqdn=www.contoso.com issuer=public",
+       good_also=["missing-usage"], suffix="csr")
 device("public-not-promised", "  issued: {subject_key_identifier: required}\n", request(), "server.crt", good_also=["public-cn", "public-ski"], values="fqdn=www.contoso.com issuer=public", suffix="csr")
 
 OUTPUTS = "outputs:\n  pfx: {file: \"${name}.pfx\", format: pkcs12, contents: [key, leaf], pkcs12: {ms_csp_name: Microsoft RSA SChannel Cryptographic Provider}}\n"
