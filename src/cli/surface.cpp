@@ -25,13 +25,13 @@ constexpr std::array kKinds{std::pair{"FILE", Kind::file},       std::pair{"INPU
                             std::pair{"DATE", Kind::text},       std::pair{"DN", Kind::text},
                             std::pair{"EOL", Kind::text},        std::pair{"FORMAT", Kind::text},
                             std::pair{"HASH", Kind::text},       std::pair{"ID", Kind::text},
-                            std::pair{"KIND:PLACE", Kind::text}, std::pair{"N", Kind::text},
-                            std::pair{"NAME", Kind::text},       std::pair{"PURPOSE", Kind::text},
-                            std::pair{"READER", Kind::text},     std::pair{"SEVERITY", Kind::text},
-                            std::pair{"SHELL", Kind::text},      std::pair{"SRC", Kind::text},
-                            std::pair{"TEXT", Kind::text},       std::pair{"TYPE", Kind::text},
-                            std::pair{"URL", Kind::text},        std::pair{"WHEN", Kind::text},
-                            std::pair{"WORD", Kind::text}};
+                            std::pair{"KIND", Kind::text},       std::pair{"KIND:PLACE", Kind::text},
+                            std::pair{"N", Kind::text},          std::pair{"NAME", Kind::text},
+                            std::pair{"PURPOSE", Kind::text},    std::pair{"READER", Kind::text},
+                            std::pair{"SEVERITY", Kind::text},   std::pair{"SHELL", Kind::text},
+                            std::pair{"SRC", Kind::text},        std::pair{"TEXT", Kind::text},
+                            std::pair{"TYPE", Kind::text},       std::pair{"URL", Kind::text},
+                            std::pair{"WHEN", Kind::text},       std::pair{"WORD", Kind::text}};
 
 }  // namespace
 

@@ -45,6 +45,7 @@ void require(int done) {
 // The root, rounded down, by Newton's method from above.
 BnPtr square_root(const BIGNUM* value, BN_CTX* context) {
   BnPtr root = make_number(), next = make_number();
+  if (BN_is_zero(value)) return root;
   require(BN_set_bit(root.get(), (BN_num_bits(value) + 1) / 2));
   for (;;) {
     require(BN_div(next.get(), nullptr, value, root.get(), context));
@@ -95,10 +96,12 @@ std::optional<Bytes> fermat_factor(ByteView modulus, int rounds) {
   const auto context = own<BnContextPtr>(BN_CTX_new(), Errc::internal, "no memory for numbers");
   const BnPtr n = number(modulus);
   BnPtr a = square_root(n.get(), context.get()), square = make_number(), difference = make_number();
+  require(BN_sqr(square.get(), a.get(), context.get()));
+  if (BN_cmp(square.get(), n.get()) < 0) require(BN_add_word(a.get(), 1));  // rounded up
   for (int round = 0; round <= rounds; ++round, require(BN_add_word(a.get(), 1))) {
     require(BN_sqr(square.get(), a.get(), context.get()));
     require(BN_sub(difference.get(), square.get(), n.get()));
-    if (BN_is_negative(difference.get()) || !may_be_square(difference.get())) continue;
+    if (!may_be_square(difference.get())) continue;
     const BnPtr b = square_root(difference.get(), context.get());
     require(BN_sqr(square.get(), b.get(), context.get()));
     if (BN_cmp(square.get(), difference.get()) != 0) continue;

@@ -34,6 +34,9 @@ bool has_known_top_level(std::string_view dns) {
 
 bool is_public_suffix(std::string_view dns) { return is_suffix(dns); }
 
-base::LibraryVersion libpsl_version() { return {"libpsl", psl_get_version()}; }
+base::LibraryVersion libpsl_version() {
+  const std::string version = psl_get_version();  // "0.21.2 (+libidn2/2.3.3)"
+  return {"libpsl", version.substr(0, version.find(' '))};
+}
 
 }  // namespace certkit::lint

@@ -21,7 +21,7 @@ const Rule& rule_chain_root_included() {
       .citation = "RFC 8446 §4.4.2",
       .title = "root in the chain",
       .meaning = "Clients have the root already, or do not trust it; a server need not send it. It makes the handshake longer.",
-      .mend = "Leave it out if the device does not ask for it: certkit split FILE --fullchain.",
+      .mend = "Leave it out if the device does not ask for it; certkit split --fullchain, given the key too, writes the chain without it.",
       .judge = &judge,
   };
   return rule;

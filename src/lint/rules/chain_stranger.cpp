@@ -33,7 +33,7 @@ const Rule& rule_chain_stranger() {
       .title = "certificate that does not belong to the chain",
       .meaning =
           "The file holds a CA certificate that signed nothing in it. Servers send it all the same, and old clients refuse the chain.",
-      .mend = "Leave it out: certkit split FILE writes the chain alone.",
+      .mend = "Leave it out of the file; certkit split, given the key too, writes the chain without it.",
       .judge = &judge,
   };
   return rule;

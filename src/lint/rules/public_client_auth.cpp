@@ -23,7 +23,7 @@ const Rule& rule_public_client_auth() {
   static constexpr Rule rule{
       .id = "public-client-auth",
       .severity = Severity::error,
-      .citation = "CA/Browser Forum Baseline Requirements (BR)",
+      .citation = "Chrome Root Program Policy",
       .title = "clientAuth in a certificate of a public CA",
       .meaning =
           "Public CAs stop issuing server certificates that are for clients too: most did in 2025 and 2026, and from 15 March 2027 on "

@@ -18,7 +18,7 @@ const Rule& rule_public_name_count() {
   static constexpr Rule rule{
       .id = "public-name-count",
       .severity = Severity::error,
-      .citation = "CA/Browser Forum Baseline Requirements (BR)",
+      .citation = "Let's Encrypt, profiles",
       .title = "more names than some CAs take",
       .meaning = "How many names a certificate may have depends on the CA: Let's Encrypt takes 100, and 25 in its newer profiles.",
       .mend = "Ask the CA, or make several certificates.",

@@ -29,7 +29,7 @@ const Rule& rule_public_validity() {
       .meaning =
           "Browsers refuse a public certificate that is valid for longer than the limit of its day of issue. The limit falls in steps, to "
           "47 days in 2029.",
-      .mend = "Have it issued for fewer days, and renew it by a program: certkit renew.",
+      .mend = "Have it issued for fewer days, and let a program renew it.",
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -4,6 +4,7 @@
 #include <openssl/bio.h>
 #include <openssl/x509.h>
 
+#include "asn1/name_attribute.hpp"
 #include "asn1/oids.hpp"
 #include "asn1/reader.hpp"
 #include "certkit/certificate.hpp"
