@@ -107,6 +107,7 @@ void from_profile(const profile::DeviceProfile& device, const profile::Which& wh
   request.delivery = std::move(resolved.delivery);
   request.notes = std::move(resolved.warnings);
   request.csr_origin = resolved.csr_origin;
+  request.issuer_kind = resolved.issuer;
   if (request.csr_origin == profile::CsrOrigin::none)
     throw Error(Errc::usage, device.title + ": there is no certificate of its own, and nothing to request",
                 "certkit deliver writes its files");

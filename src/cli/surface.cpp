@@ -16,21 +16,23 @@ CommandFacts facts_of(const Syntax& syntax) {
   return facts;
 }
 
-constexpr std::array kKinds{std::pair{"FILE", Kind::file},        std::pair{"INPUT", Kind::file},
-                            std::pair{"CSR", Kind::file},         std::pair{"STORE", Kind::file},
-                            std::pair{"A", Kind::file},           std::pair{"B", Kind::file},
-                            std::pair{"DIR", Kind::folder},       std::pair{"NAME|FILE", Kind::profile},
-                            std::pair{"PROFILE", Kind::profile},  std::pair{"NAME=VALUE", Kind::profile_value},
-                            std::pair{"BASE", Kind::text},        std::pair{"CERTIFICATE", Kind::text},
-                            std::pair{"DN", Kind::text},          std::pair{"EOL", Kind::text},
-                            std::pair{"FORMAT", Kind::text},      std::pair{"HASH", Kind::text},
-                            std::pair{"KIND:PLACE", Kind::text},  std::pair{"N", Kind::text},
-                            std::pair{"NAME", Kind::text},        std::pair{"ITEM", Kind::text},
-                            std::pair{"CERT|SERIAL", Kind::file}, std::pair{"PURPOSE", Kind::text},
-                            std::pair{"READER", Kind::text},      std::pair{"SHELL", Kind::text},
-                            std::pair{"SRC", Kind::text},         std::pair{"TEXT", Kind::text},
-                            std::pair{"TYPE", Kind::text},        std::pair{"URL", Kind::text},
-                            std::pair{"WHEN", Kind::text},        std::pair{"WORD", Kind::text}};
+constexpr std::array kKinds{std::pair{"FILE", Kind::file},       std::pair{"INPUT", Kind::file},
+                            std::pair{"CSR", Kind::file},        std::pair{"STORE", Kind::file},
+                            std::pair{"A", Kind::file},          std::pair{"B", Kind::file},
+                            std::pair{"DIR", Kind::folder},      std::pair{"NAME|FILE", Kind::profile},
+                            std::pair{"PROFILE", Kind::profile}, std::pair{"NAME=VALUE", Kind::profile_value},
+                            std::pair{"BASE", Kind::text},       std::pair{"CERTIFICATE", Kind::text},
+                            std::pair{"DATE", Kind::text},       std::pair{"DN", Kind::text},
+                            std::pair{"EOL", Kind::text},        std::pair{"FORMAT", Kind::text},
+                            std::pair{"HASH", Kind::text},       std::pair{"ID", Kind::text},
+                            std::pair{"KIND", Kind::text},       std::pair{"KIND:PLACE", Kind::text},
+                            std::pair{"N", Kind::text},          std::pair{"NAME", Kind::text},
+                            std::pair{"ITEM", Kind::text},       std::pair{"CERT|SERIAL", Kind::file},
+                            std::pair{"PURPOSE", Kind::text},    std::pair{"READER", Kind::text},
+                            std::pair{"SEVERITY", Kind::text},   std::pair{"SHELL", Kind::text},
+                            std::pair{"SRC", Kind::text},        std::pair{"TEXT", Kind::text},
+                            std::pair{"TYPE", Kind::text},       std::pair{"URL", Kind::text},
+                            std::pair{"WHEN", Kind::text},       std::pair{"WORD", Kind::text}};
 
 }  // namespace
 

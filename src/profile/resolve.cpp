@@ -163,6 +163,7 @@ Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const R
   Resolved result;
   result.which = which;
   result.profile_id = profile.id;
+  result.issuer = to_text(session.get("issuer"));
   result.title = profile.title;
   NameList list = make_names(certificate, session, options.more_names);
   result.names = std::move(list.names);

@@ -30,6 +30,7 @@ struct NameWithRule {
 
 struct Resolved {
   std::string profile_id, title;
+  std::string issuer;  // internal, public or self-signed
   Which which;
   std::string base_name;  // for NAME.csr and NAME.key where the profile's outputs do not say otherwise
   KeySpec key;

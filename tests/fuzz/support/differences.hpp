@@ -35,7 +35,6 @@ inline constexpr Category kRefusedByCertkit[] = {
     {"version: neither 1 nor 2", "version"},
     {"version: number of", "version"},
     {"OBJECT IDENTIFIER of", "long-oid"},
-    {"empty RDN", "empty-rdn"},
     {"a value of a type that names do not have", "name-value-type"},
     {"octets that its string type does not have", "name-value-octets"},
     {"subjectPublicKeyInfo", "key"},
