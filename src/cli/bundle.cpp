@@ -1,6 +1,7 @@
 #include "cli/bundle.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "cli/render/objects.hpp"
 
@@ -33,6 +34,26 @@ std::vector<Certificate> ServerBundle::intermediates() const {
 
 const Certificate* ServerBundle::root() const { return chain.size() > 1 && chain.back().self_issued() ? &chain.back() : nullptr; }
 
+std::string stored_name(const Item& item) {
+  const std::string& container = item.source.container;
+  const bool jks = container.ends_with("JKS") || container.ends_with("JCEKS");
+  if (container == "PEM" || (jks && item.as<Certificate>() != nullptr && !item.java_trusted)) return {};
+  return item.friendly_name;
+}
+
+std::vector<std::string> stored_names(const Bag& bag, std::span<const Certificate> certificates) {
+  std::unordered_map<std::string_view, std::string> known;  // by DER
+  for (const Item& item : bag.items) {
+    const auto* certificate = item.as<Certificate>();
+    if (certificate == nullptr) continue;
+    std::string& name = known[as_text(certificate->der())];
+    if (name.empty()) name = stored_name(item);
+  }
+  std::vector<std::string> names;
+  for (const Certificate& certificate : certificates) names.push_back(known[as_text(certificate.der())]);
+  return names;
+}
+
 ServerBundle server_bundle(const Bag& bag, const std::string& file, KeyNeed need) {
   const auto certificates = bag.all<Certificate>();
   const auto keys = distinct_keys(bag);
@@ -63,7 +84,8 @@ ServerBundle server_bundle(const Bag& bag, const std::string& file, KeyNeed need
   for (const Item& item : bag.items) {
     const bool ours =
         item.as<PrivateKey>() != nullptr || (item.as<Certificate>() != nullptr && *item.as<Certificate>() == bundle.chain.front());
-    if (ours && bundle.friendly_name.empty() && item.source.container != "PEM") bundle.friendly_name = item.friendly_name;
+    if (ours && bundle.friendly_name.empty()) bundle.friendly_name = stored_name(item);
+    if (ours && bundle.ms_csp_name.empty() && item.source.container != "PEM") bundle.ms_csp_name = item.ms_csp_name;
   }
   return bundle;
 }

@@ -1,6 +1,7 @@
 // What a Bag means as one server certificate: key, leaf, the chain in order, and what is left over.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,13 +14,19 @@ struct ServerBundle {
   const PrivateKey* key = nullptr;                               // borrowed from the Bag
   std::vector<Certificate> chain;                                // leaf first, root last if there
   std::vector<Certificate> strangers;                            // certificates that are not on the leaf's path
-  std::string friendly_name;                                     // of the key or the leaf
+  std::string friendly_name, ms_csp_name;                        // of the key or the leaf
   [[nodiscard]] std::vector<Certificate> intermediates() const;  // without leaf and root
   [[nodiscard]] const Certificate* root() const;                 // the last of the path if it is self-signed and not the leaf
 };
 
 // The private keys of a Bag, one that is stored twice only once.
 [[nodiscard]] std::vector<const PrivateKey*> distinct_keys(const Bag& bag);
+
+// What its container calls an object: alias or friendlyName, empty if it has none. Comments above PEM blocks are none, and the alias of a
+// key is not the name of the certificates of its chain.
+[[nodiscard]] std::string stored_name(const Item& item);
+// Of each certificate the first name that it has in the Bag.
+[[nodiscard]] std::vector<std::string> stored_names(const Bag& bag, std::span<const Certificate> certificates);
 
 enum class KeyNeed { required, optional };
 // The one leaf and its key. Throws Errc::wrong_kind (no certificate; no key where required, with how to export it again; several keys or

@@ -22,6 +22,7 @@ struct LeftOut {
 };  // "expired 2021-09-30", "not a CA", "there already"
 struct Store {
   std::vector<Certificate> certificates;
+  std::vector<std::string> names;  // of each: what its store or PFX called it, else empty
   std::vector<LeftOut> left_out;
 };
 // One certificate after the other; the first appearance wins. Of one that is there already nothing is kept.
@@ -29,8 +30,9 @@ class StoreBuilder {
  public:
   explicit StoreBuilder(const StoreOptions& options) : options_(options) {}
   struct Candidate {  // made on any thread: hashing is most of the work
-    explicit Candidate(Certificate what);
+    explicit Candidate(Certificate what, std::string called = {});
     Certificate certificate;
+    std::string name;
     std::size_t hash;  // of its DER
   };
   void add(Candidate&& candidate);
@@ -38,6 +40,7 @@ class StoreBuilder {
   [[nodiscard]] Store take() { return std::move(store_); }
 
  private:
+  void take(const Candidate& candidate);
   struct Hash {
     std::size_t operator()(const Candidate& one) const noexcept { return one.hash; }
   };
@@ -56,8 +59,8 @@ struct Diff {
   std::vector<Certificate> only_a, only_b, both;
 };
 [[nodiscard]] Diff diff(std::span<const Certificate> a, std::span<const Certificate> b);
-// Alias for JKS and PKCS#12 entries: from the CN or O, lower case, made unique.
-[[nodiscard]] std::vector<std::string> aliases(std::span<const Certificate> certificates);
+// Alias for JKS and PKCS#12 entries: the name if there is one, else from the CN or O; lower case, made unique.
+[[nodiscard]] std::vector<std::string> aliases(std::span<const Certificate> certificates, std::span<const std::string> names = {});
 // OpenSSL's subject_hash (X509_NAME_hash: SHA-1 of the canonical name), for `<hash>.<n>` in a hash folder.
 [[nodiscard]] std::string openssl_subject_hash(const Certificate& certificate);
 

@@ -161,7 +161,7 @@ TEST_CASE("CSP name and AT_KEYEXCHANGE") {
 }
 
 TEST_CASE("trust stores: each certificate an entry with an alias of its own") {
-  const Pkcs12Options options = Pkcs12Options::for_reader(OpenableBy::java);
+  Pkcs12Options options = Pkcs12Options::for_reader(OpenableBy::java);
   std::vector<Certificate> twice(rsa().chain.begin() + 1, rsa().chain.end());
   twice.push_back(twice.front());
   const Bag bag = read_p12(to_pkcs12(nullptr, twice, Secret::copy_of("secret"), options).reveal(), {"secret"});
@@ -173,6 +173,12 @@ TEST_CASE("trust stores: each certificate an entry with an alias of its own") {
   }
   CHECK(aliases == std::set<std::string>{"vector issuing ca", "vector issuing ca (2)", "vector root"});
   CHECK(answer(who_can_open(*bag.files.front().pkcs12), "Java 17").yes);
+  // Names that are given stay, and what is made up makes room for them.
+  options.names = {"", "Vector Issuing CA", "My Root"};
+  std::vector<std::string> names;
+  for (const Item& item : read_p12(to_pkcs12(nullptr, twice, Secret::copy_of("secret"), options).reveal(), {"secret"}).items)
+    names.push_back(item.friendly_name);
+  CHECK(names == std::vector<std::string>{"vector issuing ca (2)", "Vector Issuing CA", "My Root"});
   // A key's chain is no set of anchors.
   for (const Item& item : read_p12(to_pkcs12(&rsa().key, rsa().chain, Secret::copy_of("secret"), options).reveal(), {"secret"}).items)
     CHECK_FALSE(item.java_trusted);
@@ -286,7 +292,7 @@ TEST_CASE("JKS: written and read back") {
   const std::vector<JksEntry> entries = [&] {
     std::vector<JksEntry> list;
     list.push_back({"Tomcat", rsa().chain, &rsa().key, Time(std::chrono::seconds(1'700'000'000))});
-    list.push_back({"ec", ec.chain, &ec.key, Time()});
+    list.push_back({"Zwei \u00dcMLAUT", ec.chain, &ec.key, Time()});
     list.push_back({"żółw 🐢", {rsa().chain.back()}, nullptr, Time()});
     return list;
   }();
@@ -296,6 +302,7 @@ TEST_CASE("JKS: written and read back") {
     CHECK(bag.all<PrivateKey>().size() == 2);
     CHECK(bag.all<Certificate>().size() == 5);
     CHECK(bag.items.front().friendly_name == "tomcat");
+    CHECK(bag.items.at(4).friendly_name == "zwei \u00fcmlaut");
     CHECK(bag.items.back().friendly_name == "żółw 🐢");
     CHECK(bag.items.back().java_trusted);
   }

@@ -73,6 +73,24 @@ TEST_CASE("aliases say what they are and are unique") {
   CHECK(std::set<std::string>(aliases.begin(), aliases.end()).size() == aliases.size());
 }
 
+TEST_CASE("aliases that there are already stay, and made-up ones make room for them") {
+  const std::vector<Certificate> many(3, test::certificate("root"));
+  const std::vector<std::string> names = {"", "Contoso-ROOT", "zwei \u00dcmlaut"};
+  const auto aliases = trust::aliases(many, names);
+  CHECK(aliases[0] == "contoso-root-2");
+  CHECK(aliases[1] == "contoso-root");
+  CHECK(aliases[2] == "zwei \u00fcmlaut");
+}
+
+TEST_CASE("a store keeps what its certificates were called") {
+  trust::StoreBuilder builder({});
+  builder.keep(trust::StoreBuilder::Candidate(test::certificate("root"), "my-special-root"));
+  builder.add(trust::StoreBuilder::Candidate(test::certificate("root"), "another name"));
+  builder.add(trust::StoreBuilder::Candidate(test::certificate("inter")));
+  const trust::Store store = builder.take();
+  CHECK(store.names == std::vector<std::string>{"my-special-root", ""});
+}
+
 TEST_CASE("subject hashes are those of openssl x509 -subject_hash") {
   for (const char* name : {"plain", "blanks", "utf8", "chinese", "email", "dc", "multi", "bmp", "default"}) {
     CAPTURE(name);

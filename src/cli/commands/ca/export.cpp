@@ -30,8 +30,9 @@ Exit export_chain(Session& session, ExportOptions& options) {
   if (options.form.to == "der" && certificates.size() != 1)
     throw Error(Errc::wrong_kind, "DER holds one certificate, and the chain has " + std::to_string(certificates.size()),
                 "--root for the root alone, or --to pem");
-  const auto written = options.form.to == "der" ? write_one(session, options.outputs, std::string(as_text(certificates.front().der())))
-                                                : write_store(session, certificates, options.form, options.outputs).files;
+  const auto written = options.form.to == "der"
+                           ? write_one(session, options.outputs, std::string(as_text(certificates.front().der())))
+                           : write_store(session, {std::move(certificates), {}, {}}, options.form, options.outputs).files;
   if (options.outputs.out != "-") show(session, "ca", written, {});
   return Exit::ok;
 }
