@@ -19,10 +19,11 @@ struct ConvertOptions {
   EncodeOptions encode;
 };
 
-// Files of this name are mailed to partners: whoever wants a key in one says so.
-void require_no_key_in_certificate_file(const Bag& bag, Form form, const ConvertOptions& options) {
+// Files of such names are sent to partners and CAs, and lie on web servers: whoever wants a key in one says so.
+void require_no_key_in_public_file(const Bag& bag, Form form, const ConvertOptions& options) {
   const std::string suffix = base::lower_ascii(std::filesystem::path(options.outputs.out).extension().string());
-  if (form == Form::pem && options.encode.to.empty() && (suffix == ".crt" || suffix == ".cer") && !bag.all<PrivateKey>().empty())
+  const bool is_public = suffix == ".crt" || suffix == ".cer" || suffix == ".csr" || suffix == ".crl";
+  if (form == Form::pem && options.encode.to.empty() && is_public && !bag.all<PrivateKey>().empty())
     throw Error(Errc::usage, "the inputs hold a private key, and " + options.outputs.out + " is the name of a file that is passed on",
                 "certkit split writes certificate and key apart; --to pem, or a name that ends in .pem, puts them into one file");
 }
@@ -36,7 +37,7 @@ Exit convert(Session& session, ConvertOptions& options) {
   const Exit unread = report_problems(session, bag);
   if (unread != Exit::ok) return unread;  // a conversion that loses an object is no conversion
   warn_of_missing_mac(session, bag);
-  require_no_key_in_certificate_file(bag, form, options);
+  require_no_key_in_public_file(bag, form, options);
   Secret content = encode(session, bag, options.inputs.files.front(), form, options.encode, options.outputs);
   const auto written = bag.all<PrivateKey>().empty() ? write_one(session, options.outputs, std::string(as_text(content.reveal())))
                                                      : write_one(session, options.outputs, std::move(content));
