@@ -74,8 +74,8 @@ StoreWritten write_hash_folder(Session& session, const std::vector<Certificate>&
 
 }  // namespace
 
-void declare_store_form(Syntax& syntax, StoreForm& form) {
-  syntax.option("--to FORMAT", form.to, "pem, p7b, jks, pfx, der (a folder) or hash (a folder for OpenSSL's CApath) [by the suffix]")
+void declare_store_form(Syntax& syntax, StoreForm& form, const std::string& der) {
+  syntax.option("--to FORMAT", form.to, "pem, p7b, jks, pfx, der (" + der + ") or hash (a folder for OpenSSL's CApath) [by the suffix]")
       .one_of({"pem", "p7b", "jks", "pfx", "der", "hash"});
   syntax.option("--for READER", form.reader, "Who must be able to open a PFX: java, java8, windows-2016, …")
       .such_as(openable_by_words())

@@ -19,7 +19,8 @@ struct StoreForm {
   PasswordSource passout;
 };
 
-void declare_store_form(Syntax& syntax, StoreForm& form);
+// `der`: what DER is here, for --help.
+void declare_store_form(Syntax& syntax, StoreForm& form, const std::string& der = "a folder");
 struct StoreWritten {
   std::vector<base::FileSet::Written> files;
   std::vector<Certificate> no_longer;  // that a hash folder held, from an earlier build, and does not any more

@@ -44,7 +44,7 @@ Action declare_ca_export(Syntax& syntax) {
   declare_ca_folder(syntax, options->folder);
   declare_out(syntax, options->outputs, "The file; its suffix says the format [- : standard output, PEM]");
   syntax.flag("--root", options->root_only, "The root alone: what goes into trust stores");
-  declare_store_form(syntax, options->form);
+  declare_store_form(syntax, options->form, "one certificate: with --root");
   declare_eol(syntax, options->outputs);
   return [options](Session& session) { return export_chain(session, *options); };
 }
