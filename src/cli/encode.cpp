@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "certkit/write.hpp"
 #include "cli/encode_forms.hpp"
+#include "cli/render/objects.hpp"
 #include "cli/render/table.hpp"
 #include "cli/syntax.hpp"
 #include "container/read_back.hpp"
@@ -57,6 +58,10 @@ void say_what_is_left_out(Session& session, const Bag& bag, Form form) {
     add(bag.all<PublicKey>().size(), "public key", "public keys");
   }
   for (const auto* opaque : bag.all<Item::Opaque>()) left_out.push_back(opaque->what);
+  for (const Item& item : bag.items)
+    if (!item.rejected_for.empty())
+      session.warn(base::printable(title(*item.as<Certificate>())) + " was rejected for " + join(names_of(item.rejected_for)) +
+                   " by OpenSSL's trust attributes, which are lost");
   if (!left_out.empty()) session.warn("left out, the format cannot hold it: " + base::printable(join(left_out)));
 }
 

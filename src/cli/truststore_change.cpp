@@ -22,7 +22,8 @@ struct Gathered {
 Gathered candidates_of(Bag&& bag) {
   Gathered gathered;
   for (const Item& item : bag.items)
-    if (const auto* certificate = item.as<Certificate>()) gathered.candidates.emplace_back(*certificate, stored_name(item));
+    if (const auto* certificate = item.as<Certificate>())
+      gathered.candidates.emplace_back(*certificate, stored_name(item), trust::rejection(item));
   gathered.problems = std::move(bag.problems);
   return gathered;
 }
@@ -114,6 +115,8 @@ trust::Store without(const Bag& bag, const StoreCommand& command) {
   for (std::size_t i = 0; i < gone.size(); ++i) {
     if (gone[i]) {
       kept.left_out.push_back({store.certificates[i], "removed"});
+    } else if (const std::string why = trust::rejection(bag.items[i]); !why.empty()) {  // written anew, it would be trusted
+      kept.left_out.push_back({store.certificates[i], why, true});
     } else {
       kept.certificates.push_back(std::move(store.certificates[i]));
       kept.names.push_back(std::move(store.names[i]));
@@ -166,8 +169,10 @@ Exit build_store(Session& session, StoreCommand& command) {
   const trust::Store store = builder.take();
   if (store.certificates.empty()) {
     show_left_out(session, store);
-    throw Error(Errc::wrong_kind, "no certificate is left for the trust store",
-                "--any takes certificates that are no CA, --keep-expired those that have expired");
+    throw Error(
+        Errc::wrong_kind, "no certificate is left for the trust store",
+        "--any takes certificates that are no CA, --keep-expired those that have expired, --keep-rejected those that OpenSSL's trust "
+        "attributes reject");
   }
   show(session, "truststore", store, write_store(session, store, command.form, command.outputs));
   return Exit::ok;
@@ -177,7 +182,8 @@ Exit add_to_store(Session& session, StoreCommand& command) {
   const auto added = gather(session, command);
   return change_store(session, command, [&](const Bag& old) {
     trust::StoreBuilder builder = builder_for(session, command);
-    for (const Item& item : old.items) builder.keep(trust::StoreBuilder::Candidate(*item.as<Certificate>(), stored_name(item)));
+    for (const Item& item : old.items)
+      builder.keep(trust::StoreBuilder::Candidate(*item.as<Certificate>(), stored_name(item), trust::rejection(item)));
     for (const trust::StoreBuilder::Candidate& candidate : added) builder.add(trust::StoreBuilder::Candidate(candidate));
     return write_back(session, command, builder.take());
   });

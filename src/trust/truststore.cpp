@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "asn1/oids.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
 #include "trust/name_key.hpp"
@@ -67,8 +68,23 @@ std::string alias_base(const Certificate& certificate) {
 
 }  // namespace
 
-StoreBuilder::Candidate::Candidate(Certificate what, std::string called)
-    : certificate(std::move(what)), name(std::move(called)), hash(std::hash<std::string_view>()(as_text(certificate.der()))) {}
+std::string rejection(const Item& certificate) {
+  const auto is_for_servers = [](const Oid& purpose) {
+    return purpose == asn1::oid::kServerAuth || purpose == asn1::oid::kAnyExtendedKeyUsage;
+  };
+  constexpr const char* kBy = " by OpenSSL's trust attributes";
+  for (const Oid& purpose : certificate.rejected_for)
+    if (is_for_servers(purpose)) return "rejected for " + name_of(purpose) + kBy;
+  const auto& trusted = certificate.trusted_for;
+  if (trusted.empty() || std::any_of(trusted.begin(), trusted.end(), is_for_servers)) return {};
+  return std::string("not trusted for servers") + kBy;
+}
+
+StoreBuilder::Candidate::Candidate(Certificate what, std::string called, std::string why_rejected)
+    : certificate(std::move(what)),
+      name(std::move(called)),
+      rejection(std::move(why_rejected)),
+      hash(std::hash<std::string_view>()(as_text(certificate.der()))) {}
 
 void StoreBuilder::take(const Candidate& candidate) {
   store_.certificates.push_back(candidate.certificate);
@@ -76,7 +92,12 @@ void StoreBuilder::take(const Candidate& candidate) {
 }
 
 void StoreBuilder::keep(Candidate&& candidate) {
-  if (const auto [known, is_new] = seen_.insert(std::move(candidate)); is_new) take(*known);
+  const auto [known, is_new] = seen_.insert(std::move(candidate));
+  if (!is_new) return;
+  if (known->rejection.empty() || options_.keep_rejected)
+    take(*known);
+  else
+    store_.left_out.push_back({known->certificate, known->rejection, true});
 }
 
 void StoreBuilder::add(Candidate&& candidate) {
@@ -84,6 +105,8 @@ void StoreBuilder::add(Candidate&& candidate) {
   const Certificate& certificate = known->certificate;
   if (!is_new) {
     store_.left_out.push_back({certificate, "there already"});
+  } else if (!options_.keep_rejected && !known->rejection.empty()) {
+    store_.left_out.push_back({certificate, known->rejection, true});
   } else if (!options_.any && !is_ca(certificate)) {
     store_.left_out.push_back({certificate, "not a CA"});
   } else if (!options_.keep_expired && certificate.not_after() < options_.now) {

@@ -7,19 +7,23 @@
 #include <utility>
 #include <vector>
 
-#include "certkit/certificate.hpp"
+#include "certkit/bag.hpp"
 
 namespace certkit::trust {
 
 struct StoreOptions {
   bool any = false;  // --any: not only CA certificates
   bool keep_expired = false;
+  bool keep_rejected = false;  // what OpenSSL's trust attributes say no to
   Time now{};
 };
 struct LeftOut {
   Certificate certificate;
-  std::string why;
-};  // "expired 2021-09-30", "not a CA", "there already"
+  std::string why;       // "expired 2021-09-30", "not a CA", "there already"
+  bool warning = false;  // it looked like a certificate to trust
+};
+// Why OpenSSL's trust attributes say that servers are not to be trusted because of it; empty if they do not.
+[[nodiscard]] std::string rejection(const Item& certificate);
 struct Store {
   std::vector<Certificate> certificates;
   std::vector<std::string> names;  // of each: what its store or PFX called it, else empty
@@ -30,13 +34,13 @@ class StoreBuilder {
  public:
   explicit StoreBuilder(const StoreOptions& options) : options_(options) {}
   struct Candidate {  // made on any thread: hashing is most of the work
-    explicit Candidate(Certificate what, std::string called = {});
+    explicit Candidate(Certificate what, std::string called = {}, std::string why_rejected = {});
     Certificate certificate;
-    std::string name;
+    std::string name, rejection;
     std::size_t hash;  // of its DER
   };
   void add(Candidate&& candidate);
-  void keep(Candidate&& candidate);  // whatever the options say: it is in the store already
+  void keep(Candidate&& candidate);  // it is in the store already: only a rejection, which would get lost, keeps it out
   [[nodiscard]] Store take() { return std::move(store_); }
 
  private:
