@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/text.hpp"
 #include "cli/render/objects.hpp"
+#include "cli/render/table.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -88,6 +90,12 @@ ServerBundle server_bundle(const Bag& bag, const std::string& file, KeyNeed need
     if (ours && bundle.ms_csp_name.empty() && item.source.container != "PEM") bundle.ms_csp_name = item.ms_csp_name;
   }
   return bundle;
+}
+
+void say_what_is_left_out(Session& session, const Bag& bag, const ServerBundle& bundle) {
+  for (const Certificate& stranger : bundle.strangers)
+    session.note(base::printable("left out, it is not on the chain of " + title(bundle.chain.front()) + ": " + title(stranger)));
+  if (const std::size_t lists = bag.all<Crl>().size(); lists != 0) session.warn("left out: " + count(lists, "CRL", "CRLs"));
 }
 
 }  // namespace certkit::cli

@@ -7,6 +7,7 @@
 
 #include "certkit/bag.hpp"
 #include "certkit/chain.hpp"
+#include "cli/session.hpp"
 
 namespace certkit::cli {
 
@@ -32,5 +33,8 @@ enum class KeyNeed { required, optional };
 // The one leaf and its key. Throws Errc::wrong_kind (no certificate; no key where required, with how to export it again; several keys or
 // leaves: names them), Errc::mismatch if the key that is there does not fit the leaf.
 [[nodiscard]] ServerBundle server_bundle(const Bag& bag, const std::string& file, KeyNeed need);
+
+// Certificates that are not on its chain, and CRLs.
+void say_what_is_left_out(Session& session, const Bag& bag, const ServerBundle& bundle);
 
 }  // namespace certkit::cli

@@ -1,6 +1,5 @@
 #include <memory>
 
-#include "base/text.hpp"
 #include "cli/bundle.hpp"
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
@@ -9,7 +8,6 @@
 #include "cli/profiles.hpp"
 #include "cli/render/differences.hpp"
 #include "cli/render/objects.hpp"
-#include "cli/render/table.hpp"
 #include "cli/render/written.hpp"
 #include "cli/server_files.hpp"
 
@@ -52,12 +50,6 @@ Delivered for_device(Session& session, const SplitOptions& options, const Server
   auto steps =
       deliver(session, prepared, {bundle.key, bundle.chain, nullptr, read_trust(session, options.trust, prepared)}, options.outputs, files);
   return {commit(session, files, options.outputs), std::move(steps), bundle.chain.front(), std::move(differences)};
-}
-
-void say_what_is_left_out(Session& session, const Bag& bag, const ServerBundle& bundle) {
-  for (const Certificate& stranger : bundle.strangers)
-    session.note(base::printable("left out, it is not on the chain of " + title(bundle.chain.front()) + ": " + title(stranger)));
-  if (const std::size_t lists = bag.all<Crl>().size(); lists != 0) session.warn("left out: " + count(lists, "CRL", "CRLs"));
 }
 
 Exit split(Session& session, SplitOptions& options) {
