@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "certkit/write.hpp"
 #include "cli/render/objects.hpp"
+#include "crypto/pair_proof.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -80,6 +81,8 @@ void add(Json& json, const Csr& csr) {
   json["subject"] = csr.subject().to_rfc4514();
   json["key"] = key_json(csr.public_key());
   json["signature_algorithm"] = name_of(csr.signature_algorithm().oid);
+  const auto verifies = crypto::proves_its_key(csr);
+  json["signature_verifies"] = verifies ? Json(*verifies) : Json();
   try_extensions(json, csr);
 }
 

@@ -4,6 +4,7 @@
 #include "certkit/write.hpp"
 #include "cli/render/objects.hpp"
 #include "cli/render/table.hpp"
+#include "crypto/pair_proof.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -75,7 +76,9 @@ void show(std::ostream& out, const View& view, const Csr& csr) {
       << '\n';
   field(out, "subject", csr.subject().to_rfc4514());
   field(out, "key", csr.public_key().describe());
-  field(out, "signature", name_of(csr.signature_algorithm().oid));
+  field(out, "signature",
+        name_of(csr.signature_algorithm().oid) +
+            (crypto::proves_its_key(csr) == false ? "  DOES NOT VERIFY under its own key: the request was changed or damaged" : ""));
   try_extensions(out, csr);
   field(out, "SPKI SHA-256", base::to_hex(csr.public_key().spki_sha256()));
 }
