@@ -61,9 +61,7 @@ ServerBundle server_bundle(const Bag& bag, const std::string& file, KeyNeed need
   const auto keys = distinct_keys(bag);
   if (certificates.empty()) throw Error(Errc::wrong_kind, bag.describe() + ": a certificate is needed", "give the certificate too", file);
   if (keys.empty() && need == KeyNeed::required) throw Error(Errc::wrong_kind, bag.describe() + kExportAgain, kHowToExport, file);
-  if (keys.size() > 1)
-    throw Error(Errc::wrong_kind, "there are several private keys: " + bag.describe(),
-                "certkit inspect " + file + " lists them; give the one that is wanted", file);
+  if (keys.size() > 1) throw Error(Errc::wrong_kind, "there are several private keys: " + bag.describe(), how_to_pick(bag), file);
 
   const Certificate* leaf = find_leaf(certificates, keys);
   if (leaf == nullptr) {

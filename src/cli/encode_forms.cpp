@@ -32,19 +32,6 @@ struct Entry {
   std::string name;
 };
 
-// The certificate of the same entry of a store first: a key that was kept at a renewal has several.
-const Certificate* certificate_of(const Item& key, const Bag& bag) {
-  const Certificate* found = nullptr;
-  for (const Item& item : bag.items) {
-    const auto* certificate = item.as<Certificate>();
-    if (certificate == nullptr || !certificate->public_key().same_as(key.as<PrivateKey>()->public_key())) continue;
-    if (item.source.file == key.source.file && item.friendly_name == key.friendly_name && item.local_key_id == key.local_key_id)
-      return certificate;
-    if (found == nullptr) found = certificate;
-  }
-  return found;
-}
-
 std::vector<Entry> entries_of(const ToEncode& from) {
   const auto certificates = from.bag.all<Certificate>();
   std::vector<Entry> entries;
@@ -139,7 +126,9 @@ Encoded as_base64(const ToEncode& from) {
 
 Encoded as_key(const ToEncode& from, KeyFormat format) {
   const auto keys = distinct_keys(from.bag);
-  if (keys.size() != 1) throw Error(Errc::wrong_kind, "exactly one private key is needed: " + from.bag.describe(), "", from.file);
+  if (keys.size() != 1)
+    throw Error(Errc::wrong_kind, "exactly one private key is needed: " + from.bag.describe(),
+                keys.empty() ? "give the file that holds the key" : how_to_pick(from.bag), from.file);
   const PrivateKey& key = *keys.front();
   Encoded made;
   made.keys = keys;

@@ -17,6 +17,7 @@ struct ConvertOptions {
   InputOptions inputs;
   OutputOptions outputs;
   EncodeOptions encode;
+  std::string alias;
 };
 
 // Files of such names are sent to partners and CAs, and lie on web servers: whoever wants a key in one says so.
@@ -33,7 +34,7 @@ Exit convert(Session& session, ConvertOptions& options) {
     throw Error(Errc::usage, "where to? -o FILE is missing", "-o bundle.pfx; the suffix says the format, or --to does");
   require_room_for_json(session, options.outputs.out);
   const Form form = form_of(options.encode.to, options.outputs.out);
-  const Bag bag = read_inputs(session, options.inputs);
+  const Bag bag = entry_called(options.alias, read_inputs(session, options.inputs), options.inputs.files.front());
   const Exit unread = report_problems(session, bag);
   if (unread != Exit::ok) return unread;  // a conversion that loses an object is no conversion
   warn_of_missing_mac(session, bag);
@@ -50,6 +51,7 @@ Exit convert(Session& session, ConvertOptions& options) {
 Action declare(Syntax& syntax) {
   auto options = std::make_shared<ConvertOptions>();
   declare_inputs(syntax, options->inputs, "Any files; together they are what is converted");
+  declare_entry(syntax, options->inputs, options->alias);
   declare_encode(syntax, options->encode);
   declare_out(syntax, options->outputs, "The file to write; its suffix says the format; - is standard output");
   declare_eol(syntax, options->outputs);
@@ -68,6 +70,8 @@ const Command& command_convert() {
                                "  # everything that is in a PFX, as PEM\n"
                                "  certkit convert bundle.pfx -o everything.pem --passin file:pw\n"
                                "  certkit convert partner.p7b -o partner.pem\n"
+                               "  # one of several keys in a JKS, with its chain\n"
+                               "  certkit convert keys.jks --alias tomcat -o tomcat.pem --passin file:pw\n"
                                "  # \"BEGIN RSA PRIVATE KEY\", for a device that takes no other\n"
                                "  certkit convert server.key --to pkcs1 -o server.rsa.key\n",
                                &declare};

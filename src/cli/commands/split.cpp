@@ -19,7 +19,7 @@ struct SplitOptions {
   OutputOptions outputs;
   ProfileChoice profile;
   PasswordSource keypass;
-  std::string key_format = "pkcs8";
+  std::string key_format = "pkcs8", alias;
   bool fullchain = false;
   std::vector<std::string> trust;
 };
@@ -53,7 +53,7 @@ Delivered for_device(Session& session, const SplitOptions& options, const Server
 }
 
 Exit split(Session& session, SplitOptions& options) {
-  const Bag bag = read_inputs(session, options.inputs);
+  const Bag bag = entry_called(options.alias, read_inputs(session, options.inputs), options.inputs.files.front());
   const Exit unread = report_problems(session, bag);
   if (unread != Exit::ok) return unread;  // what failed its integrity check, or half of a set, is not handed on
   warn_of_missing_mac(session, bag);
@@ -68,6 +68,7 @@ Exit split(Session& session, SplitOptions& options) {
 Action declare(Syntax& syntax) {
   auto options = std::make_shared<SplitOptions>();
   declare_inputs(syntax, options->inputs, "A PFX, or any files that together hold a certificate, its key and its chain");
+  declare_entry(syntax, options->inputs, options->alias);
   Option& profile = declare_profile(syntax, options->profile);
   declare_trust(syntax, options->trust).needs(profile);
   syntax.option("--key-format FORMAT", options->key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")
