@@ -11,6 +11,7 @@
 #include "cli/syntax.hpp"
 #include "profile/asked.hpp"
 #include "profile/issued.hpp"
+#include "trust/truststore.hpp"
 
 namespace certkit::cli {
 
@@ -67,7 +68,12 @@ std::vector<Certificate> read_trust(Session& session, const std::vector<std::str
   const Bag bag = read_inputs(session, {files, {}, false});
   require_readable(bag);
   std::vector<Certificate> trusted;
-  for (const Certificate* certificate : bag.all<Certificate>()) {
+  for (const Item& item : bag.items) {
+    const auto* certificate = item.as<Certificate>();
+    if (certificate == nullptr) continue;
+    if (const std::string why = trust::rejection(item); !why.empty())
+      throw Error(Errc::wrong_kind, base::printable(title(*certificate)) + " is no certificate to trust: " + why,
+                  "certkit convert FILE -o plain.pem takes the attributes away, if it shall be trusted all the same", files.front());
     if (!certificate->is_ca() && !certificate->self_issued())
       throw Error(Errc::wrong_kind, base::printable(title(*certificate)) + " is no CA certificate, so it is no certificate to trust",
                   "give the certificate of the CA that signed it", files.front());
