@@ -69,11 +69,14 @@ void substitute(std::vector<InfSection>& sections) {
     if (base::lower_ascii(section.name) != "strings") continue;
     for (const InfLine& line : section.lines) strings[base::lower_ascii(line.key)] = line.value;
   }
+  std::size_t size = 0;
   for (InfSection& section : sections) {
     if (base::lower_ascii(section.name) == "strings") continue;
     for (InfLine& line : section.lines) {
       line.key = expanded(line.key, strings, line.place);
       line.value = expanded(line.value, strings, line.place);
+      size += line.key.size() + line.value.size();
+      if (size > (4u << 20)) fail(line.place, "more than 4 MiB of text once the %strings% are filled in");
     }
   }
 }

@@ -37,7 +37,8 @@ Oid attribute_type_of(const SubjectAttribute& attribute) {
   std::vector<std::string> names;
   for (const asn1::KnownOid& known : asn1::all_oids())
     if (known.max_characters != 0) names.emplace_back(known.name);
-  fail(attribute.place, "unknown attribute type '" + attribute.type + "'" + did_you_mean(attribute.type, names), "any other one by its OID");
+  fail(attribute.place, "unknown attribute type '" + attribute.type + "'" + did_you_mean(attribute.type, names),
+       "any other one by its OID");
 }
 
 NewExtension extension_of(const ExtensionRule& rule) {

@@ -189,7 +189,8 @@ void Template::whole_dn(const TemplateLine& line) {
 
 void Template::names() {
   for (const auto& [name, prefix] : {std::pair{"dns_name", "dns:"}, {"uri", "uri:"}, {"ip_address", "ip:"}, {"email", "email:"}})
-    each(name, [&](const TemplateLine& line) { into_.add_name(prefix, literal(line.value), line.place); });
+    for (const TemplateLine& line : lines_)
+      if (line.name == name) into_.add_name(prefix, literal(line.value), line.place);
 }
 
 // "OID value"

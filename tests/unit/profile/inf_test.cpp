@@ -257,6 +257,15 @@ TEST_CASE("INF: what is wrong is told with its line; what is not made is refused
   CHECK(error(std::string_view("[New\0]", 6)).starts_with("usage"));
 }
 
+TEST_CASE("INF: limits, and no hang") {
+  std::string bomb = "[Strings]\na=\"" + std::string(400'000, 'x') + "\"\n[RequestAttributes]\n";
+  for (int i = 0; i < 60'000; ++i) bomb += "k=%a%\n";
+  CHECK(error(bomb).find("more than 4 MiB of text once the %strings% are filled in") != std::string::npos);
+  std::string many = "[NewRequest]\nSubject=\"CN=a\"\n[Extensions]\n2.5.29.17=\"{text}\"\n";
+  for (int i = 0; i < 5001; ++i) many += "_continue_=\"dns=h" + std::to_string(i) + ".no&\"\n";
+  CHECK(error(many).find("more than 5000 names") != std::string::npos);
+}
+
 TEST_CASE("INF: no change of one octet crashes or hangs the reader") {
   const std::string usual = kUsual;
   for (std::size_t at = 0; at < usual.size(); ++at) {
