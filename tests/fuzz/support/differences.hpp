@@ -93,7 +93,7 @@ inline constexpr Category kRefusedByBotan[] = {
     {"Invalid GeneralizedTime ", "botan-time"},
     {"timezones other than Z", "botan-time"},
     {"OID component overflow", "botan-oid-arc"},
-    {"Empty Name Contraint list", "botan-empty-constraints"},
+    {"Empty Name Contraint", "botan-empty-constraints"},
 };
 
 inline std::string refused_by_other(std::span<const Category> table, std::string_view reason) {
