@@ -25,7 +25,7 @@ std::optional<PemBody> base64_piece(std::string_view piece) {
   constexpr std::size_t kShortest = 24;  // an Ed25519 public key has 60 characters; a word of a text is shorter than this
   if (piece.size() < kShortest) return std::nullopt;
   try {
-    PemBody body = decode_body(piece, 1);
+    PemBody body = decode_body(piece, 1, Armour::none);
     if (body.headers.empty()) return body;
   } catch (const Error&) {  // some other text
   }
