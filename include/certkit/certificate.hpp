@@ -24,6 +24,10 @@ struct BasicConstraints {
   std::optional<int> path_length;
 };
 
+struct NameConstraints {
+  std::vector<GeneralName> permitted, excluded;
+};
+
 // KeyUsage bits (RFC 5280 §4.2.1.3), bit n of the mask = bit n of the BIT STRING.
 enum KeyUsage : unsigned {
   kDigitalSignature = 1u << 0, kNonRepudiation = 1u << 1, kKeyEncipherment = 1u << 2, kDataEncipherment = 1u << 3,
@@ -47,6 +51,9 @@ class Extensions {
   [[nodiscard]] std::vector<std::string> crl_distribution_urls() const;
   [[nodiscard]] std::vector<std::string> ocsp_urls() const;                     // from authorityInfoAccess
   [[nodiscard]] std::vector<std::string> ca_issuer_urls() const;
+  [[nodiscard]] std::optional<NameConstraints> name_constraints() const;        // the names alone: minimum and maximum have no use (RFC 5280)
+  [[nodiscard]] std::vector<Oid> certificate_policies() const;                  // without their qualifiers
+  [[nodiscard]] std::vector<std::string> tls_features() const;                  // "status_request" (must-staple), or the number
   [[nodiscard]] std::optional<std::string> ms_template() const;                 // v1 name, or v2 OID with version "OID (100.3)"
 };
 

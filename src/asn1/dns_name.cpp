@@ -72,7 +72,7 @@ class Checker {
   }
 
   std::string label(std::string_view text, std::size_t start) const {
-    if (text.empty()) fail("empty label", start);
+    if (text.empty()) fail("empty label", start, "take a dot away: between two of them stand letters, digits and hyphens");
     if (text == "*" && start == 0) {
       if (wildcard_ == Wildcard::forbidden) fail("a wildcard is not allowed here", start);
       if (name_.size() == 1) fail("a wildcard needs a domain behind it", start, "write *.contoso.com");
@@ -154,8 +154,11 @@ class Checker {
   void check_last_label(const std::string& name) const {
     const std::size_t dot = name.rfind('.');
     const std::string last = name.substr(dot == std::string::npos ? 0 : dot + 1);
-    if (last.find_first_not_of("0123456789") == std::string::npos)
-      fail("ends in the number " + last + ": neither a domain nor an IP address", name_.size() - 1);
+    // Clients take a name whose last label is a number, also a hexadecimal one, for an IPv4 address (WHATWG URL, "ends in a number").
+    const bool hex = last.starts_with("0x") && last.find_first_not_of("0123456789abcdef", 2) == std::string::npos;
+    if (hex || last.find_first_not_of("0123456789") == std::string::npos)
+      fail("ends in the number " + last + ": neither a domain nor an IP address", name_.size() - 1,
+           "an IPv4 address is four numbers from 0 to 255: ip:10.1.1.5");
   }
 
   std::string_view name_;

@@ -156,6 +156,55 @@ std::vector<std::string> Extensions::crl_distribution_urls() const {
 std::vector<std::string> Extensions::ocsp_urls() const { return access_urls(*this, oid::kOcsp); }
 std::vector<std::string> Extensions::ca_issuer_urls() const { return access_urls(*this, oid::kCaIssuers); }
 
+std::optional<NameConstraints> Extensions::name_constraints() const {
+  const Extension* extension = find(oid::kNameConstraints);
+  if (extension == nullptr) return std::nullopt;
+  Reader reader(extension->value, "nameConstraints");
+  Reader in = reader.enter(kSequence, "NameConstraints");
+  NameConstraints constraints;
+  const auto read = [&](std::uint8_t number, const char* field, std::vector<GeneralName>& names) {
+    auto trees = in.optional_enter(context(number, true), field);
+    while (trees && !trees->at_end()) {
+      Reader tree = trees->enter(kSequence, "GeneralSubtree");
+      names.push_back(GeneralName::parse(tree.any("base").whole));
+      while (!tree.at_end()) (void)tree.any("GeneralSubtree");  // minimum, maximum
+    }
+  };
+  read(0, "permittedSubtrees", constraints.permitted);
+  read(1, "excludedSubtrees", constraints.excluded);
+  in.finish("NameConstraints");
+  reader.finish("NameConstraints");
+  return constraints;
+}
+
+std::vector<Oid> Extensions::certificate_policies() const {
+  std::vector<Oid> policies;
+  const Extension* extension = find(oid::kCertificatePolicies);
+  if (extension == nullptr) return policies;
+  Reader reader(extension->value, "certificatePolicies");
+  for (Reader each = reader.enter(kSequence, "CertificatePolicies"); !each.at_end();) {
+    Reader one = each.enter(kSequence, "PolicyInformation");
+    policies.push_back(one.oid("policyIdentifier"));
+    while (!one.at_end()) (void)one.any("policyQualifiers");
+  }
+  reader.finish("CertificatePolicies");
+  return policies;
+}
+
+// RFC 7633: the numbers are those of TLS extensions.
+std::vector<std::string> Extensions::tls_features() const {
+  std::vector<std::string> features;
+  const Extension* extension = find(oid::kTlsFeature);
+  if (extension == nullptr) return features;
+  Reader reader(extension->value, "tlsFeature");
+  for (Reader each = reader.enter(kSequence, "Features"); !each.at_end();) {
+    const std::int64_t number = each.small_integer("feature");
+    features.push_back(number == 5 ? "status_request" : number == 17 ? "status_request_v2" : std::to_string(number));
+  }
+  reader.finish("Features");
+  return features;
+}
+
 std::optional<std::string> Extensions::ms_template() const {
   if (const Extension* v2 = find(oid::kMsTemplate)) {
     // CertificateTemplateOID ::= SEQUENCE {templateID OID, templateMajorVersion INTEGER OPTIONAL, templateMinorVersion INTEGER OPTIONAL}

@@ -10,9 +10,9 @@ namespace oid {
 inline constexpr Oid kCommonName("2.5.4.3"), kSerialNumber("2.5.4.5"), kCountryName("2.5.4.6"),
     kDomainComponent("0.9.2342.19200300.100.1.25"), kEmailAddress("1.2.840.113549.1.9.1");
 inline constexpr Oid kSubjectKeyIdentifier("2.5.29.14"), kKeyUsage("2.5.29.15"), kSubjectAltName("2.5.29.17"),
-    kBasicConstraints("2.5.29.19"), kNameConstraints("2.5.29.30"), kCrlDistributionPoints("2.5.29.31"), kCertificatePolicies("2.5.29.32"),
-    kAuthorityKeyIdentifier("2.5.29.35"), kExtendedKeyUsage("2.5.29.37"), kAuthorityInfoAccess("1.3.6.1.5.5.7.1.1"),
-    kCrlNumber("2.5.29.20");
+    kBasicConstraints("2.5.29.19"), kTlsFeature("1.3.6.1.5.5.7.1.24"), kNameConstraints("2.5.29.30"), kCrlDistributionPoints("2.5.29.31"),
+    kCertificatePolicies("2.5.29.32"), kAuthorityKeyIdentifier("2.5.29.35"), kExtendedKeyUsage("2.5.29.37"),
+    kAuthorityInfoAccess("1.3.6.1.5.5.7.1.1"), kCrlNumber("2.5.29.20");
 inline constexpr Oid kOcsp("1.3.6.1.5.5.7.48.1"), kCaIssuers("1.3.6.1.5.5.7.48.2"), kServerAuth("1.3.6.1.5.5.7.3.1"),
     kClientAuth("1.3.6.1.5.5.7.3.2"), kAnyExtendedKeyUsage("2.5.29.37.0");
 inline constexpr Oid kMsTemplateName("1.3.6.1.4.1.311.20.2"), kMsTemplate("1.3.6.1.4.1.311.21.7"), kUpn("1.3.6.1.4.1.311.20.2.3"),

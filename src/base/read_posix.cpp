@@ -12,8 +12,10 @@ namespace {
 
 [[noreturn]] void too_large(const std::string& what, std::size_t limit) {
   const bool whole_mib = limit >= (1u << 20) && limit % (1u << 20) == 0;
-  throw Error(Errc::limit, what + " is larger than the limit of " +
-                               (whole_mib ? std::to_string(limit >> 20) + " MiB" : std::to_string(limit) + " octets"));
+  throw Error(
+      Errc::limit,
+      what + " is larger than the limit of " + (whole_mib ? std::to_string(limit >> 20) + " MiB" : std::to_string(limit) + " octets"),
+      "give the part of it that is needed");
 }
 
 std::size_t read_some(int descriptor, std::span<std::uint8_t> to, const std::string& what) {
@@ -61,14 +63,20 @@ Secret read_file(const std::filesystem::path& path, std::size_t limit) {
       throw error.in(path.string());
     }
   }
-  switch (errno) {
+  const int failure = errno;
+  std::error_code no_link;
+  const std::filesystem::path target = std::filesystem::read_symlink(path, no_link);
+  switch (failure) {
     case ENOENT:
+      if (!no_link)
+        throw Error(Errc::unreadable, name + " is a link to " + printable(target.string()) + ", and there is no file",
+                    "put the file there, or mend the link", path.string());
       throw Error(Errc::unreadable, "there is no file " + name, "check the name; relative names start at the current folder",
                   path.string());
     case EACCES:
     case EPERM:
       throw Error(Errc::unreadable, name + " may not be read: permission denied", "run certkit as a user who may read it", path.string());
-    default: throw Error(Errc::unreadable, "cannot read " + name + ": " + reason(errno), "", path.string());
+    default: throw Error(Errc::unreadable, "cannot read " + name + ": " + reason(failure), "", path.string());
   }
 }
 

@@ -55,10 +55,12 @@ void say_what_is_left_out(Session& session, const Bag& bag, Form form) {
   if (!keys) add(bag.all<PrivateKey>().size(), "private key", "private keys");
   if (!others) {
     add(bag.all<Csr>().size(), "CSR", "CSRs");
-    add(bag.all<Crl>().size(), "CRL", "CRLs");
+    if (form != Form::p7b && form != Form::pfx) add(bag.all<Crl>().size(), "CRL", "CRLs");
     add(bag.all<PublicKey>().size(), "public key", "public keys");
   }
   for (const auto* opaque : bag.all<Item::Opaque>()) left_out.push_back(opaque->what);
+  if (const std::size_t crls = bag.all<Crl>().size(); crls > 0 && form == Form::pfx)
+    session.warn("left out, certkit writes none into a PFX: " + count(crls, "CRL", "CRLs"));
   for (const Item& item : bag.items)
     if (!item.rejected_for.empty())
       session.warn(base::printable(title(*item.as<Certificate>())) + " was rejected for " + join(names_of(item.rejected_for)) +
@@ -112,7 +114,7 @@ Secret encode(Session& session, const Bag& bag, const std::string& file, Form fo
   Encoded made = encoded_as(form, {session, bag, file, options, password});
   if (made.is_text) made.content = with_eol(std::move(made.content), outputs);
   // CSRs, CRLs and public keys go out octet for octet as they came in: there is nothing of ours in them to be read back.
-  if (!made.certificates.empty() || !made.keys.empty())
+  if (!made.certificates.empty() || !made.keys.empty() || form == Form::p7b)
     container::read_back(made.content.reveal(), password, made.certificates, made.keys, made.known ? &*made.known : nullptr);
   return std::move(made.content);
 }

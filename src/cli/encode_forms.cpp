@@ -146,8 +146,11 @@ Encoded as_p7b(const ToEncode& from) {
   Encoded made;
   made.certificates = in_order(from.bag);
   made.is_text = !from.options.der;
-  if (made.certificates.empty()) throw Error(Errc::wrong_kind, "PKCS#7 holds certificates: " + from.bag.describe(), "", from.file);
-  const Bytes der = to_pkcs7(made.certificates);
+  std::vector<Crl> crls;
+  for (const Crl* crl : from.bag.all<Crl>()) crls.push_back(*crl);
+  if (made.certificates.empty() && crls.empty())
+    throw Error(Errc::wrong_kind, "PKCS#7 holds certificates and CRLs: " + from.bag.describe(), "", from.file);
+  const Bytes der = to_pkcs7(made.certificates, crls);
   made.content = from.options.der ? Secret::copy_of(der) : Secret::copy_of(to_pem("PKCS7", der));
   return made;
 }

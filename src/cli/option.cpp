@@ -37,8 +37,11 @@ Option& Option::required() {
 Option& Option::one_of(const std::vector<std::string>& words) {
   such_as(words);
   return understood_by([name = name(), words](const std::string& value) {
-    if (std::find(words.begin(), words.end(), value) == words.end())
-      throw Error(Errc::usage, wrong(name, value) + "none of " + join(words), did_you_mean(value, words));
+    if (std::find(words.begin(), words.end(), value) == words.end()) {
+      const std::string meant = did_you_mean(value, words);
+      throw Error(Errc::usage, wrong(name, value) + "none of " + join(words),
+                  meant.empty() ? "one of these is wanted; --help says what they are" : meant);
+    }
   });
 }
 
@@ -52,7 +55,8 @@ Option& Option::number_between(int least, int most) {
     int number = 0;
     const auto [end, failure] = std::from_chars(value.data(), value.data() + value.size(), number);
     if (failure != std::errc() || end != value.data() + value.size() || number < least || number > most)
-      throw Error(Errc::usage, wrong(name, value) + "no number from " + std::to_string(least) + " to " + std::to_string(most));
+      throw Error(Errc::usage, wrong(name, value) + "no number from " + std::to_string(least) + " to " + std::to_string(most),
+                  "a whole number in this range is wanted, without a unit");
   });
 }
 

@@ -219,6 +219,9 @@ void complete(Session& session, Request& request, const RequestOptions& options)
     request.csr.ms_template = options.template_name;
   }
   const KeyType type = request.key ? request.key->public_key().type() : request.key_spec.type;
+  if (!options.hash.empty() && (type == KeyType::ed25519 || type == KeyType::ed448))
+    throw Error(Errc::usage, "--hash has no meaning for a key of the kind " + std::string(to_word(type)) + ", which signs in one way only",
+                "leave --hash out, or take another --key-type", "--hash");
   if (!options.profile.given() && options.inf.empty() && options.from.empty()) default_usages(request, type);
   // keyEncipherment has no meaning for keys that only sign (RFC 8410 §5, RFC 5480 §3).
   if (type != KeyType::rsa && request.csr.key_usage) *request.csr.key_usage &= ~static_cast<unsigned>(kKeyEncipherment);

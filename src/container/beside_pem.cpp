@@ -54,7 +54,7 @@ Bare bare_object(std::string_view text, std::string_view word, int max_depth) {
   const std::size_t stretch = end;
   while (end < text.size() && text[end] == '=' && end - stretch < 2) ++end;
   try {
-    const PemBody body = decode_body(text.substr(0, end), 1);
+    const PemBody body = decode_body(text.substr(0, end), 1, Armour::none);
     const ByteView octets = body.octets.reveal();
     const auto object = ber_first(octets, max_depth);
     if (object && object->whole.size() == octets.size() && is_object(classify(octets, max_depth))) return {end, stretch};
@@ -130,7 +130,7 @@ void BesidePem::read_object(std::string_view base64) {
   Source source = source_of(base64);
   ++objects_;
   try {
-    const PemBody body = decode_body(base64, 1);
+    const PemBody body = decode_body(base64, 1, Armour::none);
     source.repairs.push_back({"no-armour", source.place + ": base64 without BEGIN and END lines"});
     for (const Repair& repair : body.repairs)
       if (repair.id == "padding") source.repairs.push_back({repair.id, source.place + ": the padding of the base64 is not right"});

@@ -87,7 +87,7 @@ PemBody incomplete_body(const PemBlock& block, Reading& reading, Source& source,
   if (trim(lines).empty()) throw missing;
   PemBody body;
   try {
-    body = decode_body(lines, block.line);
+    body = decode_body(lines, block.line, block.has_begin ? Armour::there : Armour::none);
   } catch (const Error&) {
     throw missing;
   }

@@ -62,8 +62,9 @@ struct PemBody {
   Secret octets;
   std::vector<Repair> repairs;
 };
+enum class Armour { there, none };  // none: base64 alone
 // Decodes a body. Undoes blanks, escapes ("\n" in JSON and .env files), quoted-printable, quotes, mail quoting, base64url, missing padding.
 // Throws Errc::malformed saying which line (from `line`, the first of the body) has what in it.
-[[nodiscard]] PemBody decode_body(std::string_view body, std::size_t line);
+[[nodiscard]] PemBody decode_body(std::string_view body, std::size_t line, Armour armour = Armour::there);
 
 }  // namespace certkit::container

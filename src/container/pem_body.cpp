@@ -52,13 +52,16 @@ bool is_plain_layout(std::string_view body) {
   return true;
 }
 
+bool is_on_begin_line(std::string_view body) {
+  return !body.empty() && !is_line_end(body.front()) &&
+         std::any_of(body.begin(), std::find_if(body.begin(), body.end(), is_line_end), is_base64);
+}
+
 // How the lines lie, for the notes: everything here is skipped by the base64 decoder anyway.
-void note_layout(std::string_view body, const std::string& where, std::vector<Repair>& repairs) {
+void note_layout(std::string_view body, bool on_begin_line, const std::string& where, std::vector<Repair>& repairs) {
   if (is_plain_layout(body)) return;
   bool indented = false, trailing = false, inside = false, empty_line = false, long_line = false;
   std::size_t start = 0;
-  const bool on_begin_line = !body.empty() && !is_line_end(body.front()) &&
-                             std::any_of(body.begin(), std::find_if(body.begin(), body.end(), is_line_end), is_base64);
   // Each kind of line end is sought by itself, and no stretch twice: find_first_of would look at every character.
   std::size_t feed = body.find('\n'), carriage_return = body.find('\r');
   for (bool first = true; start < body.size(); first = false) {
@@ -229,12 +232,12 @@ bool mend_padding(Scratch& text, bool& mended) {
 
 }  // namespace
 
-PemBody decode_body(std::string_view body, std::size_t line) {
+PemBody decode_body(std::string_view body, std::size_t line, Armour armour) {
   PemBody result;
   const std::string where = "line " + std::to_string(line) + ": ";
   Bytes octets;
   if (base::from_base64(body, octets)) {
-    note_layout(body, where, result.repairs);
+    note_layout(body, armour == Armour::there && is_on_begin_line(body), where, result.repairs);
     result.octets = Secret(std::move(octets));
     return result;
   }
@@ -242,8 +245,9 @@ PemBody decode_body(std::string_view body, std::size_t line) {
   if (unescape(text)) result.repairs.push_back({"escaped", where + "line ends are written as backslash escapes"});
   if (unquote_printable(text)) result.repairs.push_back({"quoted-printable", where + "the block is quoted-printable"});
   std::string_view rest = text.view();
+  const bool on_begin_line = armour == Armour::there && is_on_begin_line(rest);
   result.headers = take_headers(rest);
-  note_layout(rest.substr(std::min(rest.find_first_not_of("\r\n"), rest.size())), where, result.repairs);
+  note_layout(rest.substr(std::min(rest.find_first_not_of("\r\n"), rest.size())), on_begin_line, where, result.repairs);
   Junk junk;
   const bool untouched = result.repairs.empty();
   Scratch sieved(rest);

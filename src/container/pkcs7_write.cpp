@@ -1,4 +1,4 @@
-// A degenerate SignedData, certificates only (RFC 2315 §9.1 note 6, RFC 5652 §5.1).
+// A degenerate SignedData, certificates and CRLs only (RFC 2315 §9.1 note 6, RFC 5652 §5.1).
 #include "asn1/oids.hpp"
 #include "asn1/writer.hpp"
 #include "certkit/error.hpp"
@@ -6,8 +6,8 @@
 
 namespace certkit {
 
-Bytes to_pkcs7(std::span<const Certificate> certificates) {
-  if (certificates.empty()) throw Error(Errc::usage, "a PKCS#7 bundle needs at least one certificate");
+Bytes to_pkcs7(std::span<const Certificate> certificates, std::span<const Crl> crls) {
+  if (certificates.empty() && crls.empty()) throw Error(Errc::usage, "a PKCS#7 bundle needs at least one certificate");
   asn1::Writer writer;
   {
     const auto info = writer.sequence();
@@ -20,11 +20,15 @@ Bytes to_pkcs7(std::span<const Certificate> certificates) {
       const auto encapsulated = writer.sequence();
       writer.oid(asn1::oid::kPkcs7Data);
     }
-    {
+    if (!certificates.empty()) {
       // In the order given, not sorted as DER has sets: every reader takes it, and the order is what users look at (as openssl crl2pkcs7
       // does).
       const auto set = writer.constructed(asn1::context(0, true));
       for (const Certificate& certificate : certificates) writer.raw(certificate.der());
+    }
+    if (!crls.empty()) {
+      const auto set = writer.constructed(asn1::context(1, true));
+      for (const Crl& crl : crls) writer.raw(crl.der());
     }
     { const auto signers = writer.set(); }
   }

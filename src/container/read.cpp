@@ -25,7 +25,7 @@ std::optional<PemBody> base64_piece(std::string_view piece) {
   constexpr std::size_t kShortest = 24;  // an Ed25519 public key has 60 characters; a word of a text is shorter than this
   if (piece.size() < kShortest) return std::nullopt;
   try {
-    PemBody body = decode_body(piece, 1);
+    PemBody body = decode_body(piece, 1, Armour::none);
     if (body.headers.empty()) return body;
   } catch (const Error&) {  // some other text
   }
@@ -96,12 +96,14 @@ bool read_octets(ByteView octets, Reading& reading, const Source& source, std::s
 }
 
 Bag read(ByteView content, const std::string& name, const ReadOptions& options, const crypto::KnownKeys* known) {
-  if (content.empty()) throw Error(Errc::unreadable, "the file is empty", {}, name);
+  if (content.empty())
+    throw Error(Errc::unreadable, (name == "-" ? "standard input" : name) + " is empty",
+                "get it again: nothing was written there, or it was emptied", name);
   if (content.size() > options.limits.file_bytes)
     throw Error(
         Errc::limit,
         "the file has " + std::to_string(content.size()) + " octets, more than the limit of " + std::to_string(options.limits.file_bytes),
-        {}, name);
+        "no certificate needs so much: give the part that holds certificates and keys", name);
   Bag bag;
   bag.files.push_back({name, {}, {}, {}, {}, {}});
   Reading reading{options, name, bag, 0, 3 * options.limits.kdf_iterations};
@@ -116,7 +118,8 @@ Bag read(ByteView content, const std::string& name, const ReadOptions& options, 
   } catch (const Error& error) {
     throw error.in(name);
   }
-  throw Error(Errc::malformed, "no certificate, key, request or container in it: it looks like " + looks_like(content), {}, name);
+  throw Error(Errc::malformed, "no certificate, key, request or container in it: it looks like " + looks_like(content),
+              "PEM, DER, base64, PKCS#12, PKCS#7, JKS and OpenSSH keys are read, whatever the file is called", name);
 }
 
 }  // namespace container

@@ -7,13 +7,13 @@
 namespace certkit::cli {
 
 std::string sentence(const Error& error) {
-  std::string text = error.message();
+  std::string text = base::printable(error.message());
   // A file called "file" stands in many a sentence without being named by it.
-  const std::string& input = error.input();
+  const std::string input = base::printable(error.input());
   const bool telling = input.find_first_of("./") != std::string::npos || error.code() == Errc::usage;
   const bool named = telling ? text.find(input) != std::string::npos : text.rfind(input + " ", 0) == 0 || text.ends_with(" " + input);
-  if (!input.empty() && !named) text += ", " + input;
-  return base::printable(text);
+  if (input.empty() || named || (input == "-" && text.starts_with("standard input "))) return text;
+  return text + ", " + input;
 }
 
 void render_error(std::ostream& err, const Error& error, Exit exit, bool json, std::span<const std::string> arguments) {

@@ -39,6 +39,10 @@ void add_extensions(Json& json, const Extensions& extensions) {
   for (const Extension& extension : extensions.all)
     all.push_back({{"oid", extension.oid.dotted()}, {"name", name_of(extension.oid)}, {"critical", extension.critical}});
   json["extensions"] = all;
+  if (const auto constraints = extensions.name_constraints())
+    json["name_constraints"] = {{"permitted", name_list(constraints->permitted)}, {"excluded", name_list(constraints->excluded)}};
+  if (const auto policies = extensions.certificate_policies(); !policies.empty()) json["certificate_policies"] = names_of(policies);
+  if (const auto features = extensions.tls_features(); !features.empty()) json["tls_features"] = features;
 }
 
 template <class Owner>

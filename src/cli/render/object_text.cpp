@@ -18,10 +18,14 @@ std::string validity(const Certificate& certificate, Time now) {
   return text + "  (" + count(static_cast<std::size_t>(days(now, certificate.not_after())), "day") + " left)";
 }
 
+std::vector<std::string> texts_of(const std::vector<GeneralName>& names) {
+  std::vector<std::string> texts;
+  for (const GeneralName& name : names) texts.push_back(name.to_text());
+  return texts;
+}
+
 void show_extensions(std::ostream& out, const Extensions& extensions) {
-  std::vector<std::string> names;
-  for (const GeneralName& name : extensions.subject_alt_names()) names.push_back(name.to_text());
-  field(out, "names", names);
+  field(out, "names", texts_of(extensions.subject_alt_names()));
   if (const auto usage = extensions.key_usage()) field(out, "key usage", join(key_usage_words(*usage)));
   if (const auto purposes = extensions.extended_key_usage(); !purposes.empty()) field(out, "ext. usage", join(names_of(purposes)));
   if (const auto basic = extensions.basic_constraints(); basic && basic->ca)
@@ -32,6 +36,12 @@ void show_extensions(std::ostream& out, const Extensions& extensions) {
   field(out, "CRL", extensions.crl_distribution_urls());
   field(out, "OCSP", extensions.ocsp_urls());
   field(out, "issuer at", extensions.ca_issuer_urls());
+  if (const auto constraints = extensions.name_constraints()) {
+    field(out, "permitted", texts_of(constraints->permitted));
+    field(out, "excluded", texts_of(constraints->excluded));
+  }
+  if (const auto policies = extensions.certificate_policies(); !policies.empty()) field(out, "policies", join(names_of(policies)));
+  if (const auto features = extensions.tls_features(); !features.empty()) field(out, "TLS features", join(features));
   for (const Extension& extension : extensions.all)
     if (name_of(extension.oid) == extension.oid.dotted())
       field(out, "extension", extension.oid.dotted() + (extension.critical ? " (critical)" : ""));

@@ -36,6 +36,13 @@ TEST_CASE("all fields of a certificate from openssl") {
   CHECK(extensions.crl_distribution_urls() ==
         std::vector<std::string>{"http://crl.contoso.com/1.crl", "ldap:///CN=crl1", "http://crl.contoso.com/2.crl"});
   CHECK(extensions.ms_template() == "1.3.6.1.4.1.311.21.8.1234567.7654321.1 (100.3)");
+  const auto constraints = extensions.name_constraints().value();
+  REQUIRE(constraints.permitted.size() == 1);
+  REQUIRE(constraints.excluded.size() == 1);
+  CHECK(constraints.permitted[0].to_text() == "DNS:.contoso.com");
+  CHECK(constraints.excluded[0].to_text() == "IP:10.0.0.0/8");
+  CHECK(extensions.certificate_policies() == std::vector<Oid>{Oid("2.23.140.1.2.2"), Oid("1.3.6.1.4.1.99999.1")});
+  CHECK(extensions.tls_features() == std::vector<std::string>{"status_request"});
   CHECK(extensions.find(Oid("2.5.29.15"))->critical);
   CHECK_FALSE(extensions.find(Oid("2.5.29.17"))->critical);
 }

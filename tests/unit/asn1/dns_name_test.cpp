@@ -32,6 +32,8 @@ TEST_CASE("names become lower-case A-labels") {
       {"xn--fa-hia.de", "xn--fa-hia.de"},
       {"1.example", "1.example"},
       {"3com", "3com"},
+      {"0x7f.example", "0x7f.example"},
+      {"0xyz", "0xyz"},
   };
   for (const auto& one : cases) {
     const auto& name = one.first;
@@ -69,6 +71,9 @@ TEST_CASE("errors point at the offender") {
       {"[::1]", "an IP address is never a DNS name"},
       {"10.1.1.256", "ends in the number 256: neither a domain nor an IP address"},
       {"10.1.1", "ends in the number 1"},
+      {"0x7f000001", "ends in the number 0x7f000001: neither a domain nor an IP address"},
+      {"127.0.0.0X1", "ends in the number 0x1"},
+      {"a.0x", "ends in the number 0x"},
       {"host:8443", "\":\" in label \"host:8443\" (character 5)"},
       {"a.b/c", "\"/\" in label \"b/c\" (character 4)"},
       {"a@b", "\"@\" in label"},

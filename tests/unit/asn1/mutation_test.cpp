@@ -37,6 +37,9 @@ void look_at(const Extensions& extensions) {
   quietly([&] { return extensions.ocsp_urls(); });
   quietly([&] { return extensions.ca_issuer_urls(); });
   quietly([&] { return extensions.ms_template(); });
+  quietly([&] { return extensions.name_constraints(); });
+  quietly([&] { return extensions.certificate_policies(); });
+  quietly([&] { return extensions.tls_features(); });
 }
 
 // What cannot fail must not: exceptions from here fail the test.

@@ -35,6 +35,19 @@ std::string secret_in(const test::Scratch& scratch, const std::string& content) 
 
 }  // namespace
 
+TEST_CASE("a link to nothing says where it leads") {
+  const test::Scratch scratch;
+  fs::create_symlink("nowhere", scratch / "link");
+  try {
+    (void)read(scratch / "link");
+    FAIL("nothing was refused");
+  } catch (const Error& error) {
+    CHECK(error.code() == Errc::unreadable);
+    CHECK(error.message().ends_with(" is a link to nowhere, and there is no file"));
+    CHECK_FALSE(error.hint().empty());
+  }
+}
+
 TEST_CASE("files, pipes and what only looks like a file, up to a limit") {
   const test::Scratch scratch;
   const std::string large(300'000, 'x');

@@ -68,6 +68,20 @@ TEST_CASE("One damaged certificate") {
     const auto bag = read(one.text);
     CHECK(is_leaf(bag));
     CHECK(repaired(bag, one.id));
+    CHECK(repaired(bag, "one-line") == (std::string(one.id) == "one-line"));  // nothing is said that is not so
+  }
+}
+
+TEST_CASE("Base64 begins on the BEGIN line only where it does") {
+  const auto legacy = read(vector("leaf-dek-aes256.key"), answering("correct horse"));
+  REQUIRE(legacy.items.size() == 1);
+  CHECK_FALSE(repaired(legacy, "one-line"));
+  CHECK(repaired(read("-----BEGIN CERTIFICATE-----" + replaced(body(), "=", "") + kEnd), "one-line"));
+  for (const std::string& bare : {one_line(), body(), replaced(one_line(), "=", "")}) {
+    const auto bag = read(bare);
+    CHECK(is_leaf(bag));
+    CHECK(repaired(bag, "no-armour"));
+    CHECK_FALSE(repaired(bag, "one-line"));
   }
 }
 

@@ -83,6 +83,9 @@ TEST_CASE("Files that are what was meant") {
 TEST_CASE("What certkit writes as PKCS#7 is what openssl writes") {
   const auto chain = certificates({"leaf.pem", "ca.pem"});
   CHECK(certkit::as_text(certkit::to_pkcs7(chain)) == vector("chain.p7b"));
+  const std::vector<certkit::Crl> crls{certkit::Crl(certkit::to_bytes(certkit::as_bytes(vector("ca.crl.der"))))};
+  CHECK(certkit::as_text(certkit::to_pkcs7(certificates({"leaf.pem"}), crls)) == vector("with-crl.p7b"));
+  CHECK(read(std::string(certkit::as_text(certkit::to_pkcs7({}, crls)))).all<certkit::Crl>().size() == 1);
   CHECK_THROWS_AS((void)certkit::to_pkcs7({}), certkit::Error);
 }
 
