@@ -15,52 +15,60 @@ namespace certkit {
 
 // How an object, or the container it was in, is protected. Words are the field's: "PBES2", "AES-256-CBC", "PBKDF2-HMAC-SHA256".
 struct Protection {
-  std::string scheme;                   // "PBES2", "pbeWithSHA1And40BitRC2-CBC", "DEK-Info", "JKS", "bcrypt" …
-  std::string cipher;                   // "AES-256-CBC", "3DES-CBC", "RC2-40-CBC" …
-  std::string kdf;                      // "PBKDF2-HMAC-SHA256", "PKCS12KDF-SHA1", "EVP_BytesToKey-MD5" …
+  std::string scheme;  // "PBES2", "pbeWithSHA1And40BitRC2-CBC", "DEK-Info", "JKS", "bcrypt" …
+  std::string cipher;  // "AES-256-CBC", "3DES-CBC", "RC2-40-CBC" …
+  std::string kdf;     // "PBKDF2-HMAC-SHA256", "PKCS12KDF-SHA1", "EVP_BytesToKey-MD5" …
   std::uint64_t iterations = 0;
 };
 
 // One thing that was not as the standard has it, and how it was read all the same.
 struct Repair {
-  std::string id;                       // stable word: "utf-16", "bom", "crlf", "joined-blocks", "wrong-label", "no-armour", "ber" …
-  std::string message;                  // for people, with the place
+  std::string id;       // stable word: "utf-16", "bom", "crlf", "joined-blocks", "wrong-label", "no-armour", "ber" …
+  std::string message;  // for people, with the place
 };
 
 struct Source {
-  std::string file;                     // as named by the user; "-" is standard input
-  std::string container;                // "PEM", "DER", "PKCS#12", "PKCS#7", "JKS", "JCEKS", "OpenSSH", "base64"; nested: "PEM > PKCS#7"
-  std::string place;                    // "line 12", "offset 340", "safe 1, bag 2", "alias tomcat": where in the file
-  std::vector<Protection> protection;   // outermost first; empty = in the clear
+  std::string file;                    // as named by the user; "-" is standard input
+  std::string container;               // "PEM", "DER", "PKCS#12", "PKCS#7", "JKS", "JCEKS", "OpenSSH", "base64"; nested: "PEM > PKCS#7"
+  std::string place;                   // "line 12", "offset 340", "safe 1, bag 2", "alias tomcat": where in the file
+  std::vector<Protection> protection;  // outermost first; empty = in the clear
   std::vector<Repair> repairs;
 };
 
 // What a PKCS#12 as a whole says (RFC 7292), for inspect and for "who can open it".
 struct Pkcs12Facts {
   bool has_mac = false;
-  std::string mac;                      // "HMAC-SHA1 (PKCS12KDF)", "PBMAC1-HMAC-SHA256 (PBKDF2)"
+  std::string mac;  // "HMAC-SHA1 (PKCS12KDF)", "PBMAC1-HMAC-SHA256 (PBKDF2)"
   std::uint64_t mac_iterations = 0;
-  std::vector<Protection> safes;        // one per ContentInfo; empty scheme = unencrypted
-  std::vector<Protection> keys;         // one per shrouded key bag
-  std::string password_encoding;        // how the password that opened it was encoded: "UTF-16BE", "raw UTF-8 octets as BMPString", "absent", "empty" …
-  bool password_beyond_ascii = false;   // Java cannot open it then, whatever the algorithms
-  std::vector<PublicKey> public_keys;   // of the private keys that could be opened: not every reader knows every kind
+  std::vector<Protection> safes;  // one per ContentInfo; empty scheme = unencrypted
+  std::vector<Protection> keys;   // one per shrouded key bag
+  std::string
+      password_encoding;  // how the password that opened it was encoded: "UTF-16BE", "raw UTF-8 octets as BMPString", "absent", "empty" …
+  bool password_beyond_ascii = false;  // Java cannot open it then, whatever the algorithms
+  std::vector<PublicKey> public_keys;  // of the private keys that could be opened: not every reader knows every kind
   std::size_t key_bags = 0, certificate_bags = 0, crl_bags = 0, secret_bags = 0, unknown_bags = 0;
-  bool java_trust = false;              // a certificate carries Oracle's trustedKeyUsage attribute
-  bool ber = false;                     // indefinite lengths
+  bool java_trust = false;  // a certificate carries Oracle's trustedKeyUsage attribute
+  bool ber = false;         // indefinite lengths
 };
 
 struct Item {
   // JKS secret keys, PKCS#12 secret bags and other things that certkit does not open are items with Opaque.
-  struct Opaque { std::string what; };
+  struct Opaque {
+    std::string what;
+  };
   std::variant<Certificate, PrivateKey, PublicKey, Csr, Crl, Opaque> object;
   Source source;
-  std::string friendly_name;            // PKCS#12 friendlyName, JKS alias, OpenSSH comment, CSR friendlyName
-  Bytes local_key_id;                   // PKCS#12 localKeyID
-  std::string ms_csp_name;              // PKCS#12 Microsoft CSP name
-  bool java_trusted = false;            // trusted certificate entry of a JKS, or Oracle's attribute in a PKCS#12
+  std::string friendly_name;  // PKCS#12 friendlyName, JKS alias, OpenSSH comment, CSR friendlyName
+  Bytes local_key_id;         // PKCS#12 localKeyID
+  std::string ms_csp_name;    // PKCS#12 Microsoft CSP name
+  bool java_trusted = false;  // trusted certificate entry of a JKS, or Oracle's attribute in a PKCS#12
+  // OpenSSL's trust attributes (TRUSTED CERTIFICATE): what it trusts the certificate for, and what it never does.
+  std::vector<Oid> trusted_for = {}, rejected_for = {};
 
-  template <class T> [[nodiscard]] const T* as() const noexcept { return std::get_if<T>(&object); }
+  template <class T>
+  [[nodiscard]] const T* as() const noexcept {
+    return std::get_if<T>(&object);
+  }
 };
 
 // A block that could not be read. It is shown and makes the exit code 3, but does not hide the others.
@@ -74,15 +82,16 @@ struct Bag {
   std::vector<Problem> problems;
   struct File {
     std::string name;
-    std::string kind;                               // "PKCS#12", "PEM, 3 blocks", "DER certificate": what the file is, for error sentences
+    std::string kind;  // "PKCS#12", "PEM, 3 blocks", "DER certificate": what the file is, for error sentences
     std::optional<Pkcs12Facts> pkcs12;
-    std::vector<std::string> notes;                 // skipped secret bags, a missing MAC …
-    std::vector<Repair> repairs;                    // of the file as a whole (UTF-16, BOM, CRLF …)
-    std::string store_password_note;                // "two keys have another password than the store"
+    std::vector<std::string> notes;   // skipped secret bags, a missing MAC …
+    std::vector<Repair> repairs;      // of the file as a whole (UTF-16, BOM, CRLF …)
+    std::string store_password_note;  // "two keys have another password than the store"
   };
   std::vector<File> files;
 
-  template <class T> [[nodiscard]] std::vector<const T*> all() const {
+  template <class T>
+  [[nodiscard]] std::vector<const T*> all() const {
     std::vector<const T*> found;
     for (const Item& item : items)
       if (const T* object = item.as<T>()) found.push_back(object);

@@ -34,23 +34,24 @@ struct Chain {
 // One thing that carries a public key, as far as an answer has to name it.
 struct KeyThing {
   enum class Kind { certificate, request, private_key, public_key } kind = Kind::certificate;
-  bool ca = false;    // a CA certificate
-  std::string title;  // of a certificate
+  bool ca = false;               // a CA certificate
+  bool signature_fails = false;  // a request whose signature its own key did not make: it is no partner of anything
+  std::string title;             // of a certificate
   std::string file, place;
 };
 
 // Everything that shares one public key.
 struct KeyGroup {
-  std::string key;            // "RSA 2048"; "no key" where that certificate's key cannot be read
-  Sha256 spki_sha256{};       // as the first of them writes it
+  std::string key;       // "RSA 2048"; "no key" where that certificate's key cannot be read
+  Sha256 spki_sha256{};  // as the first of them writes it
   std::vector<KeyThing> things;
-  bool proven = false;        // a private key is here, something else too, and the proof held for every one of the others
-  std::string why_unproven;   // a sentence, where there was something to prove and it failed ("X25519 keys cannot sign")
+  bool proven = false;       // a private key is here, something else too, and the proof held for every one of the others
+  std::string why_unproven;  // a sentence, where there was something to prove and it failed ("X25519 keys cannot sign")
   [[nodiscard]] bool has(KeyThing::Kind kind) const noexcept;
 };
 struct MatchAnswer {
-  std::deque<KeyGroup> groups;     // in order of first appearance; those that hold a leaf certificate first
-  std::vector<KeyThing> issuers;   // CA certificates that came along as chain (in a PFX, P7B, bundle or folder) and need no key
+  std::deque<KeyGroup> groups;    // in order of first appearance; those that hold a leaf certificate first
+  std::vector<KeyThing> issuers;  // CA certificates that came along as chain (in a PFX, P7B, bundle or folder) and need no key
   bool folder = false;
   // Named inputs: do all things that carry a public key share one? Yes needs two things or more, one group, and
   //   with a certificate among them: its private key and the proof;

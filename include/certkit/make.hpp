@@ -58,4 +58,18 @@ struct CertificateSpec {
 // Signed by issuer_key under issuer's name (nullptr: self-signed with issuer_key). Subject and authority key identifiers are always set.
 [[nodiscard]] Certificate make_certificate(const CertificateSpec& spec, const Certificate* issuer, const PrivateKey& issuer_key);
 
+struct CrlSpec {                                // version 2, RFC 5280 §5
+  Time this_update{}, next_update{};
+  Bytes number;                                 // cRLNumber: positive, at most 20 octets of content; grows with every list of an issuer
+  struct Entry {
+    Bytes serial;
+    Time date{};
+    int reason = 0;                             // CRLReason; 0, unspecified, is left out (§5.3.1)
+  };
+  std::vector<Entry> revoked;                   // in this order
+  Hash hash = Hash::sha256;
+};
+// Signed by the issuer's key; with its authority key identifier and the number.
+[[nodiscard]] Crl make_crl(const CrlSpec& spec, const Certificate& issuer, const PrivateKey& issuer_key);
+
 }  // namespace certkit

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "asn1/dns_name.hpp"
 #include "asn1/ip_address.hpp"
 #include "asn1/library_version.hpp"
 #include "asn1/strings.hpp"
@@ -115,6 +116,7 @@ class Checker {
     }
     std::string a_label(reinterpret_cast<const char*>(output));
     idn2_free(output);
+    if (a_label.empty()) fail("label " + quote(text) + " is made of characters that no domain has (they are invisible)", start);
     return a_label;
   }
 
@@ -165,6 +167,19 @@ class Checker {
 std::string canonical_dns(std::string_view name, Wildcard wildcard) { return Checker(name, wildcard).canonical(); }
 
 namespace asn1 {
+
+bool is_normal_form(std::string_view a_label) {
+  const std::string label = base::lower_ascii(a_label);
+  char* unicode = nullptr;
+  if (idn2_to_unicode_8z8z(label.c_str(), &unicode, 0) != IDN2_OK) return true;
+  std::uint8_t* output = nullptr;
+  // Without the mapping of UTS #46, which would bring it into that form.
+  const int result = idn2_lookup_u8(reinterpret_cast<const std::uint8_t*>(unicode), &output, IDN2_NO_TR46);
+  idn2_free(unicode);
+  if (result == IDN2_OK) idn2_free(output);
+  return result != IDN2_NOT_NFC;
+}
+
 base::LibraryVersion libidn2_version() { return {"libidn2", idn2_check_version(nullptr)}; }
 }  // namespace asn1
 

@@ -65,6 +65,13 @@ Bytes value_der(const NameAttribute& attribute) {
   return w.take();
 }
 
+void require_no_empty_part(const Name& name) {
+  for (const auto& rdn : name.rdns)
+    if (rdn.empty())
+      throw Error(Errc::usage, "the name \"" + base::printable(name.to_rfc4514()) + "\" has an empty part (RDN), which is not written",
+                  "say the name again without it");
+}
+
 Bytes attribute_der(const NameAttribute& attribute) {
   Writer w;
   {
@@ -98,7 +105,6 @@ Bytes Name::der() const {
         }
         elements.push_back(attribute_der(attribute));
       }
-      if (elements.empty()) throw Error(Errc::usage, "a name with an empty RDN cannot be written");
       // A set that was read unsorted goes out as it came: names are compared octet for octet.
       if (!as_found) std::sort(elements.begin(), elements.end());
       const auto set = w.set();

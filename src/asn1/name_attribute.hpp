@@ -1,4 +1,4 @@
-// One attribute of a distinguished name, on its way out.
+// A distinguished name on its way out, and each attribute of it.
 #pragma once
 
 #include "certkit/name.hpp"
@@ -12,5 +12,9 @@ void check_attribute(const NameAttribute& attribute);
 [[nodiscard]] bool is_country(const Oid& type) noexcept;
 [[nodiscard]] Bytes value_der(const NameAttribute& attribute);      // throws Errc::usage
 [[nodiscard]] Bytes attribute_der(const NameAttribute& attribute);  // type and value; throws Errc::usage
+
+// A name that was read may have an RDN without attributes, and is written back as it came; nothing new is made with such a name. Throws
+// Errc::usage.
+void require_no_empty_part(const Name& name);
 
 }  // namespace certkit::asn1

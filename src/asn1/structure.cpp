@@ -28,9 +28,7 @@ bool is_name_value(std::uint8_t tag) noexcept {
 ByteView check_name(Reader& reader, const char* field) {
   const Tlv name = reader.expect(kSequence, field);
   for (Reader rdns = reader.into(name); !rdns.at_end();) {
-    Reader rdn = rdns.enter(kSet, field);
-    if (rdn.at_end()) rdn.fail(std::string(field) + ": empty RDN", rdn.offset());
-    while (!rdn.at_end()) {
+    for (Reader rdn = rdns.enter(kSet, field); !rdn.at_end();) {
       Reader attribute = rdn.enter(kSequence, field);
       (void)attribute.oid_content(field);
       const Tlv value = attribute.any(field);

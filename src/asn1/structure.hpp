@@ -20,9 +20,9 @@ struct Extent {
 }
 void check_size(ByteView der, const char* what);  // Errc::limit over 1 GiB: offsets are 32 bits
 
-// Name ::= SEQUENCE OF SET OF SEQUENCE {OID, value}. Returns the whole TLV. Tolerated: an empty name, sets that are not sorted, the seven
-// string types that DirectoryString and the attributes of X.520 have (their alphabets are not checked; surrogate pairs in a BMPString), BIT
-// STRING and SEQUENCE. Refused: empty sets, octets that are no UTF-8, UCS-2 or UCS-4 where they should be, any other type, BER.
+// Name ::= SEQUENCE OF SET OF SEQUENCE {OID, value}. Returns the whole TLV. Tolerated: an empty name, empty sets, sets that are not sorted,
+// the seven string types that DirectoryString and the attributes of X.520 have (their alphabets are not checked; surrogate pairs in a
+// BMPString), BIT STRING and SEQUENCE. Refused: octets that are no UTF-8, UCS-2 or UCS-4 where they should be, any other type, BER.
 ByteView check_name(Reader& reader, const char* field);
 [[nodiscard]] bool is_name_value(std::uint8_t tag) noexcept;  // a type that a value may have
 [[nodiscard]] Name read_name(ByteView der);                   // of a checked name, or throws Errc::malformed

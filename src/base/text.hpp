@@ -27,6 +27,8 @@ namespace certkit::base {
 [[nodiscard]] std::optional<Bytes> utf8_to_cp1252(std::string_view text);
 [[nodiscard]] Bytes cp1252_to_utf16be(ByteView octets);  // for passwords typed on a Windows code page
 [[nodiscard]] std::string lower_ascii(std::string_view text);
+// Latin, Greek and Cyrillic letters too, as far as each has one lower form; invalid octets stay.
+[[nodiscard]] std::string lower(std::string_view text);
 [[nodiscard]] std::string printable(std::string_view text);  // control and invalid octets as \xNN: safe on a terminal
 // The nearest of `candidates` within a third of the word's length, for "did you mean"; empty if none is near.
 [[nodiscard]] std::string nearest(std::string_view word, std::span<const std::string> candidates);

@@ -38,6 +38,16 @@ void append(Octets& out, char32_t c) {
   put(0xf0 | c >> 18), put(0x80 | (c >> 12 & 0x3f)), put(0x80 | (c >> 6 & 0x3f)), put(0x80 | (c & 0x3f));
 }
 
+// Blocks in which capitals stand at a fixed distance from their small letters, or just before them.
+char32_t lower(char32_t c) noexcept {
+  const auto within = [c](char32_t first, char32_t last) { return c >= first && c <= last; };
+  if (within('A', 'Z') || (within(0xc0, 0xde) && c != 0xd7) || within(0x391, 0x3ab) || within(0x410, 0x42f)) return c + 32;
+  if (within(0x400, 0x40f)) return c + 80;
+  if (within(0x100, 0x12f) || within(0x132, 0x137) || within(0x14a, 0x177) || within(0x460, 0x481)) return c | 1;
+  if (within(0x139, 0x148) || within(0x179, 0x17e)) return c + (c & 1);
+  return c == 0x178 ? 0xff : c;
+}
+
 template <class Use>
 bool for_each_utf16(ByteView octets, bool big_endian, Use use) {
   if (octets.size() % 2 != 0) return false;
@@ -172,6 +182,20 @@ Bytes cp1252_to_utf16be(ByteView octets) {
     const char16_t unit = octet >= 0x80 && octet < 0xa0 ? kCp1252[octet - 0x80u] : char16_t{octet};
     out.push_back(static_cast<std::uint8_t>(unit >> 8));
     out.push_back(static_cast<std::uint8_t>(unit & 0xff));
+  }
+  return out;
+}
+
+std::string lower(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t start = i;
+    const char32_t c = next(text, i);
+    if (c == kInvalid)
+      out.append(text, start, i - start);
+    else
+      append(out, lower(c));
   }
   return out;
 }

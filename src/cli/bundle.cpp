@@ -1,8 +1,11 @@
 #include "cli/bundle.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
+#include "base/text.hpp"
 #include "cli/render/objects.hpp"
+#include "cli/render/table.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -33,14 +36,32 @@ std::vector<Certificate> ServerBundle::intermediates() const {
 
 const Certificate* ServerBundle::root() const { return chain.size() > 1 && chain.back().self_issued() ? &chain.back() : nullptr; }
 
+std::string stored_name(const Item& item) {
+  const std::string& container = item.source.container;
+  const bool jks = container.ends_with("JKS") || container.ends_with("JCEKS");
+  if (container == "PEM" || (jks && item.as<Certificate>() != nullptr && !item.java_trusted)) return {};
+  return item.friendly_name;
+}
+
+std::vector<std::string> stored_names(const Bag& bag, std::span<const Certificate> certificates) {
+  std::unordered_map<std::string_view, std::string> known;  // by DER
+  for (const Item& item : bag.items) {
+    const auto* certificate = item.as<Certificate>();
+    if (certificate == nullptr) continue;
+    std::string& name = known[as_text(certificate->der())];
+    if (name.empty()) name = stored_name(item);
+  }
+  std::vector<std::string> names;
+  for (const Certificate& certificate : certificates) names.push_back(known[as_text(certificate.der())]);
+  return names;
+}
+
 ServerBundle server_bundle(const Bag& bag, const std::string& file, KeyNeed need) {
   const auto certificates = bag.all<Certificate>();
   const auto keys = distinct_keys(bag);
   if (certificates.empty()) throw Error(Errc::wrong_kind, bag.describe() + ": a certificate is needed", "give the certificate too", file);
   if (keys.empty() && need == KeyNeed::required) throw Error(Errc::wrong_kind, bag.describe() + kExportAgain, kHowToExport, file);
-  if (keys.size() > 1)
-    throw Error(Errc::wrong_kind, "there are several private keys: " + bag.describe(),
-                "certkit inspect " + file + " lists them; give the one that is wanted", file);
+  if (keys.size() > 1) throw Error(Errc::wrong_kind, "there are several private keys: " + bag.describe(), how_to_pick(bag), file);
 
   const Certificate* leaf = find_leaf(certificates, keys);
   if (leaf == nullptr) {
@@ -63,9 +84,16 @@ ServerBundle server_bundle(const Bag& bag, const std::string& file, KeyNeed need
   for (const Item& item : bag.items) {
     const bool ours =
         item.as<PrivateKey>() != nullptr || (item.as<Certificate>() != nullptr && *item.as<Certificate>() == bundle.chain.front());
-    if (ours && bundle.friendly_name.empty() && item.source.container != "PEM") bundle.friendly_name = item.friendly_name;
+    if (ours && bundle.friendly_name.empty()) bundle.friendly_name = stored_name(item);
+    if (ours && bundle.ms_csp_name.empty() && item.source.container != "PEM") bundle.ms_csp_name = item.ms_csp_name;
   }
   return bundle;
+}
+
+void say_what_is_left_out(Session& session, const Bag& bag, const ServerBundle& bundle) {
+  for (const Certificate& stranger : bundle.strangers)
+    session.note(base::printable("left out, it is not on the chain of " + title(bundle.chain.front()) + ": " + title(stranger)));
+  if (const std::size_t lists = bag.all<Crl>().size(); lists != 0) session.warn("left out: " + count(lists, "CRL", "CRLs"));
 }
 
 }  // namespace certkit::cli

@@ -5,9 +5,11 @@
 #include "base/text.hpp"
 #include "certkit/write.hpp"
 #include "cli/encode_forms.hpp"
+#include "cli/render/objects.hpp"
 #include "cli/render/table.hpp"
 #include "cli/syntax.hpp"
 #include "container/read_back.hpp"
+#include "crypto/pair_proof.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -57,7 +59,20 @@ void say_what_is_left_out(Session& session, const Bag& bag, Form form) {
     add(bag.all<PublicKey>().size(), "public key", "public keys");
   }
   for (const auto* opaque : bag.all<Item::Opaque>()) left_out.push_back(opaque->what);
+  for (const Item& item : bag.items)
+    if (!item.rejected_for.empty())
+      session.warn(base::printable(title(*item.as<Certificate>())) + " was rejected for " + join(names_of(item.rejected_for)) +
+                   " by OpenSSL's trust attributes, which are lost");
   if (!left_out.empty()) session.warn("left out, the format cannot hold it: " + base::printable(join(left_out)));
+}
+
+// No CA takes such a request, and whoever made it is not told by what hands it on.
+void require_sound(const Bag& bag, Form form, const std::string& file) {
+  if (form != Form::pem && form != Form::der && form != Form::base64) return;
+  for (const Csr* csr : bag.all<Csr>())
+    if (crypto::proves_its_key(*csr) == false)
+      throw Error(Errc::mismatch, "the signature of the CSR does not verify under its own key: the request was changed or damaged",
+                  "make it again with its key: certkit csr --key KEY", file);
 }
 
 }  // namespace
@@ -92,10 +107,11 @@ Secret encode(Session& session, const Bag& bag, const std::string& file, Form fo
   refuse_what_has_no_meaning(form, options);
   std::optional<Secret> password;
   if (is_store(form) || options.passout.given()) password = new_password_from(options.passout, session, "new password for the output");
+  require_sound(bag, form, file);
   say_what_is_left_out(session, bag, form);
   Encoded made = encoded_as(form, {session, bag, file, options, password});
   if (made.is_text) made.content = with_eol(std::move(made.content), outputs);
-  // CSRs, CRLs and public keys go out octet for octet as they came in: there is nothing of ours in them to be checked.
+  // CSRs, CRLs and public keys go out octet for octet as they came in: there is nothing of ours in them to be read back.
   if (!made.certificates.empty() || !made.keys.empty())
     container::read_back(made.content.reveal(), password, made.certificates, made.keys, made.known ? &*made.known : nullptr);
   return std::move(made.content);

@@ -1,6 +1,7 @@
 #include "cli/encode_forms.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "certkit/write.hpp"
@@ -23,25 +24,33 @@ std::vector<Certificate> in_order(const Bag& bag) {
   return found;
 }
 
-// Keys and certificates that belong together: each key with its chain. A key without certificate beside certificates of others is a
-// mismatch.
+// Keys and certificates that belong together: each key with its chain, and the name it has in its container. A key without certificate
+// beside certificates of others is a mismatch.
 struct Entry {
   const PrivateKey* key;
   std::vector<Certificate> chain;
+  std::string name;
 };
+
 std::vector<Entry> entries_of(const ToEncode& from) {
   const auto certificates = from.bag.all<Certificate>();
   std::vector<Entry> entries;
-  for (const PrivateKey* key : distinct_keys(from.bag)) {
-    const auto leaf = std::find_if(certificates.begin(), certificates.end(),
-                                   [&](const Certificate* certificate) { return certificate->public_key().same_as(key->public_key()); });
-    if (leaf == certificates.end())
+  for (const Item& item : from.bag.items) {
+    const auto* key = item.as<PrivateKey>();
+    if (key == nullptr) continue;
+    const Certificate* leaf = certificate_of(item, from.bag);
+    if (leaf == nullptr)
       throw Error(certificates.empty() ? Errc::wrong_kind : Errc::mismatch,
                   "a private key (" + key->public_key().describe() + ") belongs to none of the certificates: " + from.bag.describe(),
                   "certkit verify-pair shows what belongs together", from.file);
-    if (!prove_pair(*key, (*leaf)->public_key()))
-      throw Error(Errc::mismatch, "the private key does not belong to the certificate " + title(**leaf), "", from.file);
-    entries.push_back({key, order_chain(**leaf, certificates).path});
+    if (!prove_pair(*key, leaf->public_key()))
+      throw Error(Errc::mismatch, "the private key does not belong to the certificate " + title(*leaf), "", from.file);
+    std::string name = stored_name(item);
+    if (name.empty()) name = stored_names(from.bag, {leaf, 1}).front();
+    const bool there = std::any_of(entries.begin(), entries.end(), [&](const Entry& other) {
+      return other.chain.front() == *leaf && (name.empty() || other.name == name);
+    });
+    if (!there) entries.push_back({key, order_chain(*leaf, certificates).path, std::move(name)});
   }
   return entries;
 }
@@ -72,6 +81,7 @@ Encoded binary(Encoded made) {
 Encoded as_pem(const ToEncode& from) {
   Secret text;
   std::vector<Certificate> written;
+  std::vector<const PrivateKey*> keys = distinct_keys(from.bag);
   const auto add_key = [&](const PrivateKey& key) { append(text, key_text(from.session, key, KeyFormat::pkcs8, from.password).reveal()); };
   const auto add = [&](const Certificate& certificate) {
     if (std::find(written.begin(), written.end(), certificate) != written.end()) return;
@@ -79,10 +89,10 @@ Encoded as_pem(const ToEncode& from) {
     append(text, as_bytes(to_pem(certificate)));
   };
   if (from.bag.all<Certificate>().empty()) {
-    for (const PrivateKey* key : distinct_keys(from.bag)) add_key(*key);
+    for (const PrivateKey* key : keys) add_key(*key);
   } else {
     for (const Entry& entry : entries_of(from)) {
-      add_key(*entry.key);
+      if (std::erase(keys, entry.key) != 0) add_key(*entry.key);
       for (const Certificate& certificate : entry.chain) add(certificate);
     }
     for (const Certificate& certificate : in_order(from.bag)) add(certificate);
@@ -116,7 +126,9 @@ Encoded as_base64(const ToEncode& from) {
 
 Encoded as_key(const ToEncode& from, KeyFormat format) {
   const auto keys = distinct_keys(from.bag);
-  if (keys.size() != 1) throw Error(Errc::wrong_kind, "exactly one private key is needed: " + from.bag.describe(), "", from.file);
+  if (keys.size() != 1)
+    throw Error(Errc::wrong_kind, "exactly one private key is needed: " + from.bag.describe(),
+                keys.empty() ? "give the file that holds the key" : how_to_pick(from.bag), from.file);
   const PrivateKey& key = *keys.front();
   Encoded made;
   made.keys = keys;
@@ -150,13 +162,16 @@ container::NewPkcs12 new_pfx(const ToEncode& from) {
     if (!options.friendly_name.empty() || !options.csp.empty())
       throw Error(Errc::usage, "--friendly-name and --csp are for a key with its certificate; these are CA certificates alone");
     how.java_trust = true;  // a trust store: Java lists only what is marked so
-    return container::new_pkcs12(nullptr, in_order(from.bag), *from.password, how);
+    const std::vector<Certificate> store = in_order(from.bag);
+    how.names = stored_names(from.bag, store);
+    return container::new_pkcs12(nullptr, store, *from.password, how);
   }
   ServerBundle bundle = server_bundle(from.bag, from.file, KeyNeed::required);
   how.friendly_name = options.friendly_name.empty() ? bundle.friendly_name : options.friendly_name;
-  if (!options.csp.empty()) how.ms_csp_name = options.csp;
+  how.ms_csp_name = options.csp.empty() ? bundle.ms_csp_name : options.csp;
   how.ms_key_exchange = how.ms_key_exchange || !how.ms_csp_name.empty();
   bundle.chain.insert(bundle.chain.end(), bundle.strangers.begin(), bundle.strangers.end());
+  how.names = stored_names(from.bag, bundle.chain);
   return container::new_pkcs12(bundle.key, bundle.chain, *from.password, how);
 }
 
@@ -167,26 +182,56 @@ Encoded as_pfx(const ToEncode& from) {
   return made;
 }
 
+// The certificates that are no part of a key's chain, and those that a store had as trusted ones, by the names they had there.
+struct Trusted {
+  std::vector<Certificate> certificates;
+  std::vector<std::string> names;
+};
+Trusted trusted_of(const Bag& bag, const std::vector<Certificate>& in_chains) {
+  Trusted trusted;
+  for (const Item& item : bag.items)
+    if (const auto* certificate = item.as<Certificate>(); certificate != nullptr && item.java_trusted) {
+      trusted.certificates.push_back(*certificate);
+      trusted.names.push_back(stored_name(item));
+    }
+  const auto is_in = [](const std::vector<Certificate>& all, const Certificate& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+  };
+  for (const Certificate& certificate : in_order(bag)) {
+    if (is_in(in_chains, certificate) || is_in(trusted.certificates, certificate)) continue;
+    trusted.certificates.push_back(certificate);
+    trusted.names.push_back(stored_names(bag, {&certificate, 1}).front());
+  }
+  return trusted;
+}
+
 // A CA that several chains share stands in each of them.
 Encoded as_jks(const ToEncode& from) {
   const Time now = from.session.io.now();
   std::vector<JksEntry> entries;
-  std::vector<Certificate> used, trusted;
+  std::vector<Certificate> all;
+  std::set<std::string> taken;
+  const auto unused = [&](const std::string& name) {
+    std::string alias = base::lower(name);
+    for (int n = 2; !taken.insert(alias).second; ++n) alias = base::lower(name) + "-" + std::to_string(n);
+    return alias;
+  };
+  Encoded made;
   for (Entry& entry : entries_of(from)) {
-    std::string alias = from.options.friendly_name.empty() ? title(entry.chain.front()) : from.options.friendly_name;
-    if (!entries.empty()) alias += "-" + std::to_string(entries.size() + 1);
-    used.insert(used.end(), entry.chain.begin(), entry.chain.end());
-    entries.push_back({base::lower_ascii(alias), std::move(entry.chain), entry.key, now});
+    const std::string& wanted = from.options.friendly_name;
+    const std::string alias = unused(!wanted.empty() ? wanted : !entry.name.empty() ? entry.name : title(entry.chain.front()));
+    all.insert(all.end(), entry.chain.begin(), entry.chain.end());
+    made.keys.push_back(entry.key);
+    entries.push_back({alias, std::move(entry.chain), entry.key, now});
   }
-  for (const Certificate& certificate : in_order(from.bag))
-    if (std::find(used.begin(), used.end(), certificate) == used.end()) trusted.push_back(certificate);
-  const auto names = trust::aliases(trusted);
-  for (std::size_t i = 0; i < trusted.size(); ++i) entries.push_back({names[i], {trusted[i]}, nullptr, now});
+  const Trusted trusted = trusted_of(from.bag, all);
+  const auto names = trust::aliases(trusted.certificates, trusted.names);
+  for (std::size_t i = 0; i < names.size(); ++i) entries.push_back({unused(names[i]), {trusted.certificates[i]}, nullptr, now});
   if (entries.empty()) throw Error(Errc::wrong_kind, "a key store holds certificates and keys: " + from.bag.describe(), "", from.file);
-  Encoded made = binary(with_everything(from, to_jks(entries, *from.password)));
-  made.certificates = std::move(used);
-  made.certificates.insert(made.certificates.end(), trusted.begin(), trusted.end());
-  return made;
+  made.content = to_jks(entries, *from.password);
+  made.certificates = std::move(all);
+  made.certificates.insert(made.certificates.end(), trusted.certificates.begin(), trusted.certificates.end());
+  return binary(std::move(made));
 }
 
 }  // namespace

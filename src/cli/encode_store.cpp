@@ -10,7 +10,6 @@
 #include "container/pkcs12_write.hpp"
 #include "container/read_back.hpp"
 #include "trust/hash_folder.hpp"
-#include "trust/truststore.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -75,8 +74,8 @@ StoreWritten write_hash_folder(Session& session, const std::vector<Certificate>&
 
 }  // namespace
 
-void declare_store_form(Syntax& syntax, StoreForm& form) {
-  syntax.option("--to FORMAT", form.to, "pem, p7b, jks, pfx, der (a folder) or hash (a folder for OpenSSL's CApath) [by the suffix]")
+void declare_store_form(Syntax& syntax, StoreForm& form, const std::string& der) {
+  syntax.option("--to FORMAT", form.to, "pem, p7b, jks, pfx, der (" + der + ") or hash (a folder for OpenSSL's CApath) [by the suffix]")
       .one_of({"pem", "p7b", "jks", "pfx", "der", "hash"});
   syntax.option("--for READER", form.reader, "Who must be able to open a PFX: java, java8, windows-2016, …")
       .such_as(openable_by_words())
@@ -85,8 +84,8 @@ void declare_store_form(Syntax& syntax, StoreForm& form) {
   declare_password(syntax, "--passout", form.passout, "Password of a JKS or PFX");
 }
 
-StoreWritten write_store(Session& session, const std::vector<Certificate>& certificates, const StoreForm& form,
-                         const OutputOptions& outputs) {
+StoreWritten write_store(Session& session, const trust::Store& store, const StoreForm& form, const OutputOptions& outputs) {
+  const std::vector<Certificate>& certificates = store.certificates;
   require_room_for_json(session, outputs.out);
   const std::string word = form_word(form, outputs.out);
   if (form.annotate && word != "pem") throw Error(Errc::usage, "--annotate has a meaning for PEM only");
@@ -106,13 +105,14 @@ StoreWritten write_store(Session& session, const std::vector<Certificate>& certi
   } else {
     password = new_password_from(form.passout, session, "new password for the trust store");
     if (word == "jks") {
-      const auto names = trust::aliases(certificates);
+      const auto names = trust::aliases(certificates, store.names);
       std::vector<JksEntry> entries;
       for (std::size_t i = 0; i < certificates.size(); ++i) entries.push_back({names[i], {certificates[i]}, nullptr, session.io.now()});
       content = as_text(to_jks(entries, *password).reveal());
     } else {
       Pkcs12Options how = Pkcs12Options::for_reader(form.reader.empty() ? OpenableBy::java : openable_by_from_word(form.reader));
       how.java_trust = true;
+      how.names = store.names;
       container::NewPkcs12 made = container::new_pkcs12(nullptr, certificates, *password, how);
       content = as_text(made.file.reveal());
       known = std::move(made.known);

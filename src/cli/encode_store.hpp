@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/files.hpp"
-#include "certkit/certificate.hpp"
 #include "cli/outputs.hpp"
 #include "cli/password.hpp"
+#include "trust/truststore.hpp"
 
 namespace certkit::cli {
 
@@ -19,12 +19,12 @@ struct StoreForm {
   PasswordSource passout;
 };
 
-void declare_store_form(Syntax& syntax, StoreForm& form);
+// `der`: what DER is here, for --help.
+void declare_store_form(Syntax& syntax, StoreForm& form, const std::string& der = "a folder");
 struct StoreWritten {
   std::vector<base::FileSet::Written> files;
   std::vector<Certificate> no_longer;  // that a hash folder held, from an earlier build, and does not any more
 };
-StoreWritten write_store(Session& session, const std::vector<Certificate>& certificates, const StoreForm& form,
-                         const OutputOptions& outputs);
+StoreWritten write_store(Session& session, const trust::Store& store, const StoreForm& form, const OutputOptions& outputs);
 
 }  // namespace certkit::cli

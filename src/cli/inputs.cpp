@@ -13,6 +13,11 @@ void declare_inputs(Syntax& syntax, InputOptions& options, const std::string& de
   declare_password(syntax, "--passin", options.passin, "Password that opens the inputs: env:VAR, file:PATH, fd:N, stdin, prompt or empty");
 }
 
+void declare_entry(Syntax& syntax, InputOptions& options, std::string& alias) {
+  syntax.option("--alias NAME", alias, "The one entry of a PFX or JKS that is called so: alias, friendly name, or CN");
+  declare_password(syntax, "--keypassin", options.keypassin, "Password of a key that has another one than its store");
+}
+
 bool is_read_once(const std::string& file) {
   std::error_code ignored;
   return file == "-" || !std::filesystem::is_regular_file(file, ignored);
@@ -80,7 +85,8 @@ const PrivateKey& require_key(const Bag& bag, const std::string& file) {
   const auto keys = bag.all<PrivateKey>();
   if (keys.size() == 1) return *keys.front();
   if (keys.empty()) throw Error(Errc::wrong_kind, "a private key is needed: " + bag.describe(), "give the file that holds the key", file);
-  throw Error(Errc::wrong_kind, "exactly one private key is needed: " + bag.describe(), "split it first: certkit split " + file, file);
+  throw Error(Errc::wrong_kind, "exactly one private key is needed: " + bag.describe(), "pick one: certkit split " + file + " --alias NAME",
+              file);
 }
 
 const Csr& require_csr(const Bag& bag, const std::string& file) {

@@ -18,10 +18,13 @@ namespace certkit::cli {
 struct InputOptions {
   std::vector<std::string> files;  // as typed; "-" is standard input
   PasswordSource passin;
-  bool folders = false;  // a folder stands for the files below it; else it is an error
+  bool folders = false;           // a folder stands for the files below it; else it is an error
+  PasswordSource keypassin = {};  // tried where `passin` does not fit
 };
 
 void declare_inputs(Syntax& syntax, InputOptions& options, const std::string& description);
+// For what is made of one entry of a store: --alias, and --keypassin.
+void declare_entry(Syntax& syntax, InputOptions& options, std::string& alias);
 
 // Reads the inputs, several at once, so that ten thousand files need the memory of a few: make(bag) on any thread (it must be safe there),
 // then use(what it made) on the caller's, in the order of the inputs. What cannot be read is a Problem in its Bag, never an exception; in

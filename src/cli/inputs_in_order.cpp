@@ -161,7 +161,7 @@ class Line {
 void inputs_by_place(Session& session, const InputOptions& options, const std::function<void(std::size_t, Bag&&)>& make,
                      const std::function<void(std::size_t)>& use) {
   ReadOptions here;
-  here.ask = asker(options.passin, session);
+  here.ask = asker(options.passin, options.keypassin, session);
   here.password_given = options.passin.given() && options.passin.text != "empty";
   if (std::count(options.files.begin(), options.files.end(), "-") + (session.stdin_taken ? 1 : 0) > 1) Session::stdin_twice();
   const Inputs inputs = list(options);

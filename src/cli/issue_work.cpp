@@ -49,7 +49,7 @@ std::vector<base::FileSet::Written> commit_requests(Session& session, std::vecto
       work.key_file = std::filesystem::path(work.csr_file).replace_extension(".key");
     else
       work.key_file = options.request.key.empty() ? options.request.reuse_key : options.request.key;
-    profile::require_deliverable(work.prepared.delivery, &*work.request.key, password ? &*password : nullptr);
+    profile::require_deliverable(work.prepared.delivery, {&*work.request.key, {}, &*work.csr, work.trust}, password ? &*password : nullptr);
   }
   return commit(session, files, outputs);
 }

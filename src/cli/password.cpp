@@ -124,4 +124,15 @@ AskPassword asker(const PasswordSource& source, Session& session) {
   };
 }
 
+AskPassword asker(const PasswordSource& source, const PasswordSource& second, Session& session) {
+  AskPassword first = asker(source, session);
+  if (!second.given()) return first;
+  auto known = std::make_shared<const Secret>(password_from(second, session, "password of the key"));
+  return [first = std::move(first), known](const std::string& what, int attempt) -> std::optional<Secret> {
+    if (attempt == 0 && first)
+      if (auto given = first(what, attempt)) return given;
+    return attempt < 2 ? std::optional(known->clone()) : std::nullopt;
+  };
+}
+
 }  // namespace certkit::cli

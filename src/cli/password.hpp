@@ -31,5 +31,7 @@ Option& declare_password(Syntax& syntax, const std::string& option, PasswordSour
 [[nodiscard]] Secret new_password_from(const PasswordSource& source, Session& session, const std::string& prompt);
 // For the loader: the given source once; without one, the terminal up to three times, if there is one.
 [[nodiscard]] AskPassword asker(const PasswordSource& source, Session& session);
+// The same; what `source` does not open is tried with `second`, if that is given.
+[[nodiscard]] AskPassword asker(const PasswordSource& source, const PasswordSource& second, Session& session);
 
 }  // namespace certkit::cli

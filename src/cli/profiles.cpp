@@ -11,6 +11,7 @@
 #include "cli/syntax.hpp"
 #include "profile/asked.hpp"
 #include "profile/issued.hpp"
+#include "trust/truststore.hpp"
 
 namespace certkit::cli {
 
@@ -47,6 +48,8 @@ Option& declare_profile(Syntax& syntax, ProfileChoice& choice) {
       syntax.option("-p, --profile NAME|FILE", choice.name, "Device profile: an id (certkit profile list) or your own YAML file");
   syntax.option("--set NAME=VALUE", choice.set, "A value for the profile, repeatable; lists with commas: --set servers=a,b").needs(profile);
   syntax.option("--certificate NAME", choice.certificate, "Which certificate, where the profile has several").needs(profile);
+  syntax.option("--item ITEM", choice.item, "Which of the certificates that the profile makes for each item of a list (a server)")
+      .needs(profile);
   return profile;
 }
 
@@ -65,7 +68,12 @@ std::vector<Certificate> read_trust(Session& session, const std::vector<std::str
   const Bag bag = read_inputs(session, {files, {}, false});
   require_readable(bag);
   std::vector<Certificate> trusted;
-  for (const Certificate* certificate : bag.all<Certificate>()) {
+  for (const Item& item : bag.items) {
+    const auto* certificate = item.as<Certificate>();
+    if (certificate == nullptr) continue;
+    if (const std::string why = trust::rejection(item); !why.empty())
+      throw Error(Errc::wrong_kind, base::printable(title(*certificate)) + " is no certificate to trust: " + why,
+                  "certkit convert FILE -o plain.pem takes the attributes away, if it shall be trusted all the same", files.front());
     if (!certificate->is_ca() && !certificate->self_issued())
       throw Error(Errc::wrong_kind, base::printable(title(*certificate)) + " is no CA certificate, so it is no certificate to trust",
                   "give the certificate of the CA that signed it", files.front());
@@ -96,7 +104,7 @@ profile::GivenInputs given_inputs(const ProfileChoice& choice) {
 profile::Which which_is(const Session& session, const ProfileChoice& choice, const Certificate& certificate) {
   const profile::DeviceProfile device = load(session, choice);
   const profile::GivenInputs given = given_inputs(choice);
-  std::vector<profile::Which> all = profile::certificates_of(device, given, choice.certificate);
+  std::vector<profile::Which> all = profile::certificates_of(device, given, {choice.certificate, choice.item});
   std::size_t best = 0, most_names = 0;
   std::ptrdiff_t fewest_errors = std::numeric_limits<std::ptrdiff_t>::max();
   for (std::size_t i = 0; all.size() > 1 && i < all.size(); ++i) {

@@ -16,9 +16,9 @@
 namespace certkit::cli {
 
 struct ProfileChoice {
-  std::string name;              // id, alias or path of a YAML file
-  std::vector<std::string> set;  // "NAME=VALUE"
-  std::string certificate;       // which, where it has several
+  std::string name;               // id, alias or path of a YAML file
+  std::vector<std::string> set;   // "NAME=VALUE"
+  std::string certificate, item;  // which, where it has several
   [[nodiscard]] bool given() const noexcept { return !name.empty(); }
 };
 

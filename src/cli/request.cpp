@@ -89,7 +89,8 @@ void from_flags(Request& request, const RequestOptions& options) {
 }
 
 void from_profile(const profile::DeviceProfile& device, const profile::Which& which, Request& request, const RequestOptions& options) {
-  profile::ResolveOptions how{which.certificate, which.item, {}, {}};
+  profile::ResolveOptions how{which.certificate, which.item, {}, {}, {}};
+  for (const std::string& text : options.san) how.more_names.push_back(meaning(text, &GeneralName::from_text));
   if (!options.key_type.empty()) how.key = KeySpec::parse(options.key_type);
   if (request.key) how.key = KeySpec{request.key->public_key().type(), request.key->public_key().bits()};
   if (!options.hash.empty()) how.hash = hash_from_word(options.hash);
@@ -106,6 +107,7 @@ void from_profile(const profile::DeviceProfile& device, const profile::Which& wh
   request.delivery = std::move(resolved.delivery);
   request.notes = std::move(resolved.warnings);
   request.csr_origin = resolved.csr_origin;
+  request.issuer_kind = resolved.issuer;
   if (request.csr_origin == profile::CsrOrigin::none)
     throw Error(Errc::usage, device.title + ": there is no certificate of its own, and nothing to request",
                 "certkit deliver writes its files");
@@ -197,8 +199,9 @@ namespace {
 
 // What the command line says besides, whatever the request was made from.
 void complete(Session& session, Request& request, const RequestOptions& options) {
-  for (const std::string& text : options.san)
-    add_name(request, meaning(text, &GeneralName::from_text), "--san", "asked for on the command line");
+  if (!options.profile.given())  // which takes them with its own, under its limits
+    for (const std::string& text : options.san)
+      add_name(request, meaning(text, &GeneralName::from_text), "--san", "asked for on the command line");
   if (request.csr.subject.empty() && request.csr.san.empty())
     throw Error(Errc::usage, "nothing is asked for: no profile, no subject and no name",
                 "certkit csr --profile NAME, or --cn HOST, or --san NAME; certkit profile list shows the profiles");
@@ -236,7 +239,8 @@ std::vector<Request> made_by_profile(Session& session, const std::optional<Priva
     throw Error(Errc::usage, "the profile makes the subject; --subject and --cn go without it",
                 "--o, --ou, --l, --st and --c may be added; --set gives the profile its values");
   const profile::DeviceProfile device = load(session, options.profile);
-  const auto all = profile::certificates_to_make(device, given_inputs(options.profile), options.profile.certificate);
+  const auto all =
+      profile::certificates_to_make(device, given_inputs(options.profile), {options.profile.certificate, options.profile.item});
   if (key && all.size() > 1)
     throw Error(Errc::usage, "one key for " + std::to_string(all.size()) + " certificates: " + profile::join(texts_of(all), ", "),
                 "--certificate NAME makes one of them", "--key");

@@ -31,6 +31,7 @@ struct Request {
   std::string cn_rule, usage_rule, key_rule;
   std::optional<profile::Delivery> delivery;  // with a profile
   profile::CsrOrigin csr_origin = profile::CsrOrigin::certkit;
+  std::string issuer_kind;  // internal, public or self-signed; empty: nobody said
   std::vector<std::string> notes;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ostream>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -18,10 +19,11 @@ struct Session {
   Talk talk = Talk::normal;
   bool color = false;        // of standard output
   bool stdin_taken = false;  // by `-` or by a password source: it can be read once
+  std::set<std::string> noted = {};
 
-  // Talk goes to standard error: note() unless --quiet, detail() with --verbose only, warn() always.
+  // Talk goes to standard error: note() unless --quiet, and what is the same once; detail() with --verbose only; warn() always.
   void note(std::string_view text) {
-    if (talk != Talk::quiet) io.err << text << '\n';
+    if (talk != Talk::quiet && noted.emplace(text).second) io.err << text << '\n';
   }
   void detail(std::string_view text) {
     if (talk == Talk::verbose) io.err << text << '\n';

@@ -38,7 +38,7 @@ Exit write_inf(Session& session, const std::vector<Request>& requests, const Req
   }
   base::FileSet files;
   files.add(file, std::move(inf));
-  show(session, requests, commit(session, files, outputs));
+  show(session, requests, commit(session, files, outputs), {});
   session.note("on the Windows machine: certreq -new " + file +
                " REQUEST.req; the key stays there, and `certreq -accept` joins the certificate to it");
   return Exit::ok;

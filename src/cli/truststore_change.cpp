@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/files.hpp"
+#include "cli/bundle.hpp"
 #include "cli/render/store.hpp"
 #include "cli/store_comments.hpp"
 #include "cli/truststore.hpp"
@@ -20,7 +21,9 @@ struct Gathered {
 
 Gathered candidates_of(Bag&& bag) {
   Gathered gathered;
-  for (const Certificate* certificate : bag.all<Certificate>()) gathered.candidates.emplace_back(*certificate);
+  for (const Item& item : bag.items)
+    if (const auto* certificate = item.as<Certificate>())
+      gathered.candidates.emplace_back(*certificate, stored_name(item), trust::rejection(item));
   gathered.problems = std::move(bag.problems);
   return gathered;
 }
@@ -90,13 +93,16 @@ Exit write_back(Session& session, const StoreCommand& command, const trust::Stor
     outputs.out = command.store;
     outputs.force = true;
   }
-  show(session, "truststore", store, write_store(session, store.certificates, command.form, outputs));
+  show(session, "truststore", store, write_store(session, store, command.form, outputs));
   return Exit::ok;
 }
 
 trust::Store without(const Bag& bag, const StoreCommand& command) {
   trust::Store store;
-  for (const Certificate* certificate : bag.all<Certificate>()) store.certificates.push_back(*certificate);
+  for (const Item& item : bag.items) {
+    store.certificates.push_back(*item.as<Certificate>());
+    store.names.push_back(stored_name(item));
+  }
   std::vector<bool> gone(store.certificates.size());
   for (const std::string& word : command.wanted) {
     const auto found = trust::find(store.certificates, word);
@@ -105,17 +111,20 @@ trust::Store without(const Bag& bag, const StoreCommand& command) {
                   "certkit truststore list " + command.store + " shows them", word);
     for (const std::size_t i : found) gone[i] = true;
   }
-  std::vector<Certificate> kept;
+  trust::Store kept;
   for (std::size_t i = 0; i < gone.size(); ++i) {
-    if (gone[i])
-      store.left_out.push_back({store.certificates[i], "removed"});
-    else
-      kept.push_back(store.certificates[i]);
+    if (gone[i]) {
+      kept.left_out.push_back({store.certificates[i], "removed"});
+    } else if (const std::string why = trust::rejection(bag.items[i]); !why.empty()) {  // written anew, it would be trusted
+      kept.left_out.push_back({store.certificates[i], why, true});
+    } else {
+      kept.certificates.push_back(std::move(store.certificates[i]));
+      kept.names.push_back(std::move(store.names[i]));
+    }
   }
-  if (kept.empty())
+  if (kept.certificates.empty())
     throw Error(Errc::usage, "that would remove every certificate of the store", "delete the file if that is what you want", command.store);
-  store.certificates = std::move(kept);
-  return store;
+  return kept;
 }
 
 // What the store holds, to be asked again under the lock.
@@ -160,10 +169,12 @@ Exit build_store(Session& session, StoreCommand& command) {
   const trust::Store store = builder.take();
   if (store.certificates.empty()) {
     show_left_out(session, store);
-    throw Error(Errc::wrong_kind, "no certificate is left for the trust store",
-                "--any takes certificates that are no CA, --keep-expired those that have expired");
+    throw Error(
+        Errc::wrong_kind, "no certificate is left for the trust store",
+        "--any takes certificates that are no CA, --keep-expired those that have expired, --keep-rejected those that OpenSSL's trust "
+        "attributes reject");
   }
-  show(session, "truststore", store, write_store(session, store.certificates, command.form, command.outputs));
+  show(session, "truststore", store, write_store(session, store, command.form, command.outputs));
   return Exit::ok;
 }
 
@@ -171,7 +182,8 @@ Exit add_to_store(Session& session, StoreCommand& command) {
   const auto added = gather(session, command);
   return change_store(session, command, [&](const Bag& old) {
     trust::StoreBuilder builder = builder_for(session, command);
-    for (const Certificate* certificate : old.all<Certificate>()) builder.keep(trust::StoreBuilder::Candidate(*certificate));
+    for (const Item& item : old.items)
+      builder.keep(trust::StoreBuilder::Candidate(*item.as<Certificate>(), stored_name(item), trust::rejection(item)));
     for (const trust::StoreBuilder::Candidate& candidate : added) builder.add(trust::StoreBuilder::Candidate(candidate));
     return write_back(session, command, builder.take());
   });

@@ -39,5 +39,6 @@ endfunction()
 
 certkit_dependency(certkit_openssl libcrypto)
 certkit_dependency(certkit_yaml yaml-cpp)
+certkit_dependency(certkit_psl libpsl)   # before libidn2, which its archive wants
 certkit_dependency(certkit_idn libidn2)
 certkit_dependency(certkit_botan botan-3 botan-2)

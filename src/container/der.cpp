@@ -6,6 +6,7 @@
 #include "container/classify.hpp"
 #include "container/der_keys.hpp"
 #include "container/internal.hpp"
+#include "container/trust_attributes.hpp"
 
 namespace certkit::container {
 
@@ -42,15 +43,6 @@ Object signed_object(ByteView bytes, ByteView (Object::*signed_part)() const noe
         {"ber", std::string("the ") + what + " is wrapped in BER and was rewritten as DER; its signed part was DER already"});
     return *object;
   }
-}
-
-// What OpenSSL's TRUSTED CERTIFICATE adds behind a certificate: purposes and an alias, which is shown as its name.
-std::string alias_of(ByteView attributes, int depth) {
-  const auto outer = ber_first(attributes, depth);
-  BerWalk walk(outer ? outer->content : ByteView{}, depth);
-  while (const auto part = walk.next())
-    if (part->tag == asn1::kUtf8String) return asn1::string_value(part->tag, part->content).value_or("");
-  return {};
 }
 
 void read_netscape_sequence(ByteView ber, Reading& reading, const Source& source) {
@@ -171,7 +163,11 @@ void read_der(ByteView der, Reading& reading, const Source& source, std::string_
     const Kind kind = classify(object->whole, depth);
     if (after_certificate && kind == Kind::trust_attributes) {
       Item& certificate = reading.bag.items.back();
-      certificate.friendly_name = alias_of(object->whole, depth);
+      try {
+        take_trust_attributes(object->whole, depth, certificate);
+      } catch (const Error& error) {
+        add_problem(reading, here, error);
+      }
       certificate.source.repairs.push_back({"trust-attributes", "OpenSSL's trust attributes behind the certificate were cut off"});
       continue;
     }

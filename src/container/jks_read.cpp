@@ -249,7 +249,8 @@ class JksReader {
         for (const Secret& form : forms(given))
           if (!form.equals(*store_) && (plain = unprotect(key, form))) return;
         // The store's own check was right, so the octets are as they were written.
-        throw Error(Errc::wrong_password, "its key has another password than the store, and it is not the one given");
+        throw Error(Errc::wrong_password, "its key has another password than the store, and it is not the one given",
+                    "convert and split take it with --keypassin file:PATH; keytool -keypasswd makes it that of the store");
       });
     }
     keep(crypto::from_pkcs8(plain->reveal()), entry, std::move(source));

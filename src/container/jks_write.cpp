@@ -58,7 +58,7 @@ Bytes encrypted_key(const PrivateKey& key, const Secret& utf16_password) {
 void check(const JksEntry& entry, std::set<std::string>& aliases) {
   const std::string named = "the key store entry \"" + entry.alias + "\"";
   if (entry.alias.empty() || !base::is_utf8(entry.alias)) throw Error(Errc::usage, "a key store entry needs an alias in UTF-8");
-  if (!aliases.insert(base::lower_ascii(entry.alias)).second)
+  if (!aliases.insert(base::lower(entry.alias)).second)
     throw Error(Errc::usage, named + " is there twice (Java does not tell upper from lower case)");
   if (entry.certificates.empty()) throw Error(Errc::usage, named + " has no certificate");
   if (entry.key == nullptr && entry.certificates.size() != 1)
@@ -82,7 +82,7 @@ Secret to_jks(std::span<const JksEntry> entries, const Secret& password) {
     check(entry, aliases);
     out.number(entry.key != nullptr ? kKeyEntry : kTrustedEntry, 4);
     // keytool looks aliases up in lower case.
-    out.text(base::lower_ascii(entry.alias));
+    out.text(base::lower(entry.alias));
     out.number(static_cast<std::uint64_t>(std::chrono::milliseconds(entry.created.time_since_epoch()).count()), 8);
     if (entry.key != nullptr) {
       out.counted(encrypted_key(*entry.key, utf16_password));

@@ -52,7 +52,8 @@ void with_password(Reading& reading, const std::string& what, const std::functio
                 what + (last ? " is protected with another password than the rest of the file, and none was given for it"
                              : " is protected, and no password was given for it"),
                 "give the password with --passin file:PATH or --passin env:VAR");
-  throw *last;
+  if (!last->hint().empty()) throw *last;
+  throw Error(last->code(), last->message(), "give another password with --passin, or get the file again");
 }
 
 }  // namespace certkit::container

@@ -3,8 +3,8 @@
 
 #include "base/text.hpp"
 #include "container/ber.hpp"
+#include "container/beside_pem.hpp"
 #include "container/internal.hpp"
-#include "container/pem_blocks.hpp"
 #include "container/text.hpp"
 
 namespace certkit::container {
@@ -77,8 +77,9 @@ std::string_view base64_lines(std::string_view text, bool from_start) {
   return text.substr(begin);
 }
 
-// A block that lacks one of its two lines is taken only if exactly one whole object is in what is there.
-PemBody incomplete_body(const PemBlock& block, Reading& reading, Source& source) {
+// A block that lacks one of its two lines is taken only if exactly one whole object is in what is there. `beside`: the text that is not of
+// it.
+PemBody incomplete_body(const PemBlock& block, Reading& reading, Source& source, std::string_view& beside) {
   const Error missing = block.has_begin
                             ? Error(Errc::malformed, "BEGIN " + block.label + " without its END line: the file is cut off or damaged")
                             : Error(Errc::malformed, "END " + block.label + " without its BEGIN line");
@@ -94,15 +95,17 @@ PemBody incomplete_body(const PemBlock& block, Reading& reading, Source& source)
   if (!object || object->whole.size() != body.octets.size()) throw missing;
   source.repairs.push_back(block.has_begin ? Repair{"missing-end", source.place + ": the END line is missing, the content is whole"}
                                            : Repair{"missing-begin", source.place + ": the BEGIN line is missing, the content is whole"});
+  const auto before = static_cast<std::size_t>(lines.data() - block.body.data());
+  beside = block.has_begin ? block.body.substr(lines.size()) : block.body.substr(0, before);
   return body;
 }
 
 bool is_pgp(std::string_view label) { return label.starts_with("PGP "); }
 
-void read_block(const PemBlock& block, Reading& reading, Source source) {
+void read_block(const PemBlock& block, Reading& reading, Source source, std::string_view& beside) {
   if (is_pgp(block.label))
     return add(reading, Item{Item::Opaque{"OpenPGP block (" + block.label + ")"}, std::move(source), {}, {}, {}, false});
-  PemBody body = block.has_begin && block.has_end ? decode_body(block.body, block.line) : incomplete_body(block, reading, source);
+  PemBody body = block.has_begin && block.has_end ? decode_body(block.body, block.line) : incomplete_body(block, reading, source, beside);
   for (Repair& repair : body.repairs) note(source.repairs, std::move(repair));
   if (body.octets.empty()) throw Error(Errc::malformed, "the " + block.label + " block is empty");
   const std::string* dek_info = header(body, "DEK-Info");
@@ -130,31 +133,35 @@ void read_block(const PemBlock& block, Reading& reading, Source source) {
 void read_pem(std::string_view text, Reading& reading, const Source& outer) {
   const Deeper deeper(reading);
   PemFinder finder(text);
+  BesidePem outside(text, reading, outer);
   std::size_t blocks = 0;
   bool other_text = false;
   while (const auto block = finder.next()) {
     ++blocks;
+    other_text |= outside.read(block->preface) && block->preface.find("Attributes") == std::string_view::npos;
     Source source = at_place(nested(outer, "PEM"), "line " + std::to_string(block->line));
     source.repairs.insert(source.repairs.end(), block->repairs.begin(), block->repairs.end());
     const std::size_t before = reading.bag.items.size();
+    std::string_view beside;
     try {
-      read_block(*block, reading, std::move(source));
+      read_block(*block, reading, std::move(source), beside);
     } catch (const Error& error) {
       add_problem(reading, at_place(nested(outer, "PEM"), "line " + std::to_string(block->line)), error);
     }
     if (reading.bag.items.size() == before + 1) take_bag_attributes(block->preface, reading.bag.items.back());
-    other_text |= !trim(block->preface).empty() && block->preface.find("Attributes") == std::string_view::npos;
+    other_text |= outside.read(beside);
   }
   if (blocks == 0) return;
   Bag::File& about = reading.about();
-  other_text |= !trim(finder.rest()).empty();
+  other_text |= outside.read(finder.rest());
   if (other_text) note(about.repairs, {"text", "text outside the blocks was skipped"});
   if (!text.empty() && !is_space(text.back())) note(about.repairs, {"no-last-newline", "the last line has no line end"});
   if (!outer.container.empty()) return;
   about.kind = blocks == 1 ? "PEM, 1 block" : "PEM, " + std::to_string(blocks) + " blocks";
+  if (outside.objects() > 0) about.kind += ", and base64 without armour";
   // One block that is a container of its own is named for what it is (read.cpp).
   const auto is_container = [](const Item& item) { return item.source.container.find(" > ") != std::string::npos; };
-  if (blocks == 1 && !reading.bag.items.empty() && is_container(reading.bag.items.front())) about.kind.clear();
+  if (blocks == 1 && outside.objects() == 0 && !reading.bag.items.empty() && is_container(reading.bag.items.front())) about.kind.clear();
 }
 
 }  // namespace certkit::container

@@ -44,6 +44,16 @@ std::string_view trim(std::string_view text) {
 
 }  // namespace
 
+std::size_t LineCount::of(std::string_view part) noexcept {
+  const auto at = static_cast<std::size_t>(part.data() - text_.data());
+  const std::string_view text = text_.substr(0, at);
+  for (std::size_t i = text.find('\n', counted_to_); i != kNowhere; i = text.find('\n', i + 1)) ++line_;
+  for (std::size_t i = text.find('\r', counted_to_); i != kNowhere; i = text.find('\r', i + 1))
+    if (text_.substr(i + 1, 1) != "\n") ++line_;
+  counted_to_ = std::max(counted_to_, at);
+  return line_;
+}
+
 // A marker needs a dash before its word; how many, and of which kind, is damage that can be undone.
 std::optional<PemFinder::Marker> PemFinder::marker_at(std::size_t word, bool begin) const {
   Marker found;
@@ -89,15 +99,6 @@ std::optional<PemFinder::Marker> PemFinder::marker(std::size_t from) const {
   return std::nullopt;
 }
 
-std::size_t PemFinder::line_of(std::size_t at) {
-  const std::string_view text = text_.substr(0, at);
-  for (std::size_t i = text.find('\n', counted_to_); i != kNowhere; i = text.find('\n', i + 1)) ++line_;
-  for (std::size_t i = text.find('\r', counted_to_); i != kNowhere; i = text.find('\r', i + 1))
-    if (text_.substr(i + 1, 1) != "\n") ++line_;
-  counted_to_ = std::max(counted_to_, at);
-  return line_;
-}
-
 void PemFinder::note_place(const Marker& begin, PemBlock& block) const {
   const std::string at_line = "line " + std::to_string(block.line) + ": ";
   std::size_t start = begin.from;
@@ -117,7 +118,7 @@ std::optional<PemBlock> PemFinder::next() {
   if (!first) return std::nullopt;
   PemBlock block;
   block.label = first->label;
-  block.line = line_of(first->from);
+  block.line = lines_.of(text_.substr(first->from));
   const std::string at_line = "line " + std::to_string(block.line) + ": ";
   if (first->odd_dashes) block.repairs.push_back({"dashes", at_line + "not five hyphens on each side of BEGIN or END"});
   if (!first->begin) {  // an END alone: what it ends is in the text before it

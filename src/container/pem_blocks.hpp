@@ -21,9 +21,20 @@ struct PemBlock {
   std::vector<Repair> repairs;  // of the armour
 };
 
+// Lines are counted once: what is asked for comes after what was asked for before.
+class LineCount {
+ public:
+  explicit LineCount(std::string_view text) noexcept : text_(text) {}
+  std::size_t of(std::string_view part) noexcept;  // the line, from 1, in which this part of the text begins
+
+ private:
+  std::string_view text_;
+  std::size_t counted_to_ = 0, line_ = 1;
+};
+
 class PemFinder {
  public:
-  explicit PemFinder(std::string_view text) noexcept : text_(text) {}
+  explicit PemFinder(std::string_view text) noexcept : text_(text), lines_(text) {}
   [[nodiscard]] std::optional<PemBlock> next();
   [[nodiscard]] std::string_view rest() const noexcept { return text_.substr(at_); }  // after the last block
 
@@ -36,12 +47,11 @@ class PemFinder {
   };
   std::optional<Marker> marker(std::size_t from) const;
   std::optional<Marker> marker_at(std::size_t word, bool begin) const;
-  std::size_t line_of(std::size_t at);
   void note_place(const Marker& begin, PemBlock& block) const;
 
   std::string_view text_;
-  std::size_t at_ = 0;                     // behind the last block
-  std::size_t counted_to_ = 0, line_ = 1;  // lines are counted once, forward
+  std::size_t at_ = 0;  // behind the last block
+  LineCount lines_;
 };
 
 // Does the text have PEM armour in it at all?

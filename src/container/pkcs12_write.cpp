@@ -73,16 +73,26 @@ void write_certificate_bag(Writer& w, const Certificate& certificate, const Attr
   write_attributes(w, attributes);
 }
 
-// A name that no entry before has: Java compares aliases in lower case, and a second entry of the same alias replaces the first.
-std::string unused_alias(const Certificate& certificate, std::set<std::string>& taken) {
+std::string made_up_alias(const Certificate& certificate) {
   const Name subject = certificate.subject();
-  std::string base = subject.common_name().value_or("");
-  if (base.empty()) base = subject.to_rfc4514();
-  if (base.empty()) base = certificate.serial_hex();
-  base = base::lower_ascii(base);
-  std::string alias = base;
-  for (int n = 2; !taken.insert(alias).second; ++n) alias = base + " (" + std::to_string(n) + ")";
-  return alias;
+  std::string alias = subject.common_name().value_or("");
+  if (alias.empty()) alias = subject.to_rfc4514();
+  return base::lower(alias.empty() ? certificate.serial_hex() : alias);
+}
+
+// Java compares aliases in lower case, and a second entry of the same alias replaces the first. Names that are given come before made-up
+// ones.
+void make_aliases(std::vector<std::string>& names, std::span<const Certificate> certificates) {
+  std::set<std::string> taken;
+  const auto unused = [&](const std::string& base) {
+    std::string alias = base;
+    for (int n = 2; !taken.insert(base::lower(alias)).second; ++n) alias = base + " (" + std::to_string(n) + ")";
+    return alias;
+  };
+  for (std::string& name : names)
+    if (!name.empty()) name = unused(name);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (names[i].empty()) names[i] = unused(made_up_alias(certificates[i]));
 }
 
 // The PrivateKeyInfo with Windows' attribute keyUsage 0x10 inside, where CryptoAPI puts it itself (AT_KEYEXCHANGE).
@@ -171,21 +181,13 @@ class Pkcs12Writer {
     Writer bags;
     {
       const auto contents = bags.sequence();
-      std::set<std::string> taken;
-      for (const Certificate& certificate : certificates) {
-        const bool leaf = &certificate == certificates.data();
-        Attributes attributes;
-        if (leaf) attributes.friendly_name = options_.friendly_name;
-        if (leaf && key != nullptr) attributes.local_key_id = key_id(certificate);
-        if (key == nullptr && options_.java_trust) {
-          attributes.java_trusted = true;
-          if (attributes.friendly_name.empty())
-            attributes.friendly_name = unused_alias(certificate, taken);
-          else
-            taken.insert(base::lower_ascii(attributes.friendly_name));
-        }
-        write_certificate_bag(bags, certificate, attributes);
-      }
+      const bool trusted = key == nullptr && options_.java_trust;
+      std::vector<std::string> names = options_.names;
+      names.resize(certificates.size());
+      if (!options_.friendly_name.empty()) names.front() = options_.friendly_name;
+      if (trusted) make_aliases(names, certificates);
+      for (std::size_t i = 0; i < certificates.size(); ++i)
+        write_certificate_bag(bags, certificates[i], {names[i], {}, i == 0 && key != nullptr ? key_id(certificates[i]) : Bytes(), trusted});
     }
     const Bytes ciphertext = crypto::pbe_seal(for_certificates_, password_, bags.view(), known());
     const auto info = w.sequence();

@@ -3,10 +3,9 @@
 
 #include <algorithm>
 
+#include "container/beside_pem.hpp"
 #include "container/classify.hpp"
-#include "container/internal.hpp"
 #include "container/looks_like.hpp"
-#include "container/pem_blocks.hpp"
 #include "container/text.hpp"
 
 namespace certkit {
@@ -64,13 +63,16 @@ std::string kind_of(const Reading& reading) {
 }
 
 bool read_text(ByteView octets, Reading& reading, const Source& source) {
-  const auto text = to_text(octets);
+  const std::vector<DerBeside> beside = der_beside_text(octets, reading.options.limits.nesting);
+  const Secret rest = beside.empty() ? Secret() : without(octets, beside);
+  const auto text = to_text(beside.empty() ? octets : rest.reveal());
   if (!text) return false;
   const bool known = has_armour(text->utf8) || has_ssh_public_keys(text->utf8);
   if (known) {
     read_pem(text->utf8, reading, source);
     read_ssh_public_keys(text->utf8, reading, source);
-  } else if (!read_base64(text->utf8, reading, source)) {
+    read_der_beside(beside, reading, source);
+  } else if (!beside.empty() || !read_base64(text->utf8, reading, source)) {
     return false;
   }
   for (const Repair& repair : text->repairs) note(reading.about().repairs, repair);

@@ -56,8 +56,8 @@ struct Reader {
   const char* key_help = "";
   std::uint64_t most_iterations = 0;  // 0: no limit known
   const char* complaint = "";         // how it refuses
-  bool java = false;                  // ASCII passwords only (tried: PBEKey, "Password is not ASCII"), and
-                                      // certificates without key count only with Oracle's attribute
+  bool java = false;                  // ASCII passwords only (tried: PBEKey, "Password is not ASCII"), keys in shrouded bags
+                                      // only (tried), and certificates without key count only with Oracle's attribute
   bool refuses_empty_password = false;
 };
 
@@ -200,6 +200,8 @@ CanOpen judge(const Reader& reader, const Pkcs12Facts& facts) {
   if (reader.most_iterations != 0 && iterations > reader.most_iterations)
     return no(std::to_string(iterations) + " iterations are more than its limit of " + std::to_string(reader.most_iterations) + "; " +
               reader.complaint);
+  if (reader.java && facts.key_bags > facts.keys.size())
+    return no("it passes over private keys that are not encrypted, and lists no entry for them");
   for (const PublicKey& key : facts.public_keys) {
     const KeyKind kind = kind_of(key);
     if (reader.keys & kind) continue;

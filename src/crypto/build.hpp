@@ -31,6 +31,7 @@ void write_extensions(asn1::Writer& w, const std::vector<NewExtension>& extensio
 [[nodiscard]] Bytes csr_info(const CsrSpec& spec, const PublicKey& key);  // CertificationRequestInfo
 // TBSCertificate. `issuer` null: self-signed.
 [[nodiscard]] Bytes certificate_tbs(const CertificateSpec& spec, const Certificate* issuer, const PublicKey& issuer_key);
+[[nodiscard]] Bytes crl_tbs(const CrlSpec& spec, const Certificate& issuer);  // TBSCertList
 // SEQUENCE { to_be_signed, algorithm, signature }: what CSRs, certificates and CRLs are.
 [[nodiscard]] Bytes sign_and_wrap(ByteView to_be_signed, const PrivateKey& key, Hash hash);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "asn1/name_attribute.hpp"
 #include "asn1/oids.hpp"
 #include "certkit/error.hpp"
 #include "crypto/build.hpp"
@@ -59,6 +60,7 @@ Bytes certificate_tbs(const CertificateSpec& spec, const Certificate* issuer, co
       w.time(spec.not_before);
       w.time(spec.not_after);
     }
+    asn1::require_no_empty_part(spec.subject);
     w.raw(spec.subject.der());
     w.raw(spec.subject_spki);
     const auto tag = w.explicit_tag(3);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "asn1/name_attribute.hpp"
 #include "asn1/oids.hpp"
 #include "certkit/error.hpp"
 #include "crypto/build.hpp"
@@ -70,6 +71,7 @@ Bytes csr_info(const CsrSpec& spec, const PublicKey& key) {
   {
     const auto info = w.sequence();
     w.integer(0);
+    asn1::require_no_empty_part(spec.subject);
     w.raw(spec.subject.der());
     w.raw(key.spki());
     w.raw(tagged);

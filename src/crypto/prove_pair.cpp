@@ -27,6 +27,16 @@ bool crypto::holds_for(const PairProof& proof, const PublicKey& public_key) {
   return first;
 }
 
+std::optional<bool> crypto::proves_its_key(const Csr& csr) {
+  try {
+    const PublicKey key = csr.public_key();
+    const AlgorithmId algorithm = csr.signature_algorithm();
+    return verify(key, algorithm, csr.info(), csr.signature()) && second_opinion::verify(key, algorithm, csr.info(), csr.signature());
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
 bool prove_pair(const PrivateKey& key, const PublicKey& public_key) {
   if (key.public_key().type() != public_key.type()) {
     (void)crypto::signature_algorithm_for(key.public_key(), Hash::sha256);  // a key that cannot sign is said to be one

@@ -14,6 +14,7 @@ void confirm_csr(ByteView der, const CsrSpec& meant,
                                          // and nothing else
 // `issuer` null: self-signed. Signature, issuer, subject, serial, validity, key, every extension and no other.
 void confirm_certificate(ByteView der, const CertificateSpec& meant, const Certificate* issuer, const PublicKey& issuer_key);
+void confirm_crl(ByteView der, const CrlSpec& meant, const Certificate& issuer);  // signature, issuer, times, number, every entry
 void confirm_same_certificate(ByteView der, const Certificate& meant);  // parsed; subject, issuer, serial, key as our reader has them
 void confirm_private_key(ByteView pkcs8,
                          const PublicKey& meant);  // parsed; it is the key of `meant`: what it signs verifies under `meant`, or, on a

@@ -71,10 +71,11 @@ class Authority {
   [[nodiscard]] std::filesystem::path chain_file() const;                             // what chain_pem() is
   [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
   [[nodiscard]] const Settings& settings() const noexcept { return settings_; }
+  // The CA's own key, opened when it is first asked for and kept until this goes. Throws Errc::mismatch if it is not that of ca.crt.
+  [[nodiscard]] const PrivateKey& key(const Ask& ask);
 
  private:
   explicit Authority(std::filesystem::path folder) : folder_(std::move(folder)) {}
-  [[nodiscard]] const PrivateKey& key(const Ask& ask);
   void require_sound_index();
   std::filesystem::path folder_;
   std::vector<Certificate> chain_;

@@ -232,7 +232,9 @@ Authority Authority::init(const fs::path& folder, const Init& init, const Ask& a
     ca.chain = with_issuers(make_certificate(spec, &root.chain.front(), root.key), root.chain);
     NewFolder made(folder), made_issued(folder / "issued"), made_root(folder / "root"), made_root_issued(folder / "root" / "issued");
     add_ca_files(files, folder, ca, settings, "", init.key_password);
-    add_ca_files(files, folder / "root", root, Settings{}, index_row(spec) + "\n", init.key_password);
+    Settings offline;
+    offline.crl_days = 180;  // it is brought online for each of its lists
+    add_ca_files(files, folder / "root", root, offline, index_row(spec) + "\n", init.key_password);
     files.add(folder / "root" / issued_file(spec.serial), to_pem(ca.chain.front()));
     commit(files, init.now);
     for (NewFolder* each : {&made, &made_issued, &made_root, &made_root_issued}) each->keep();

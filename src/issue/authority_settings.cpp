@@ -29,13 +29,17 @@ void take(Settings& settings, std::string_view key, const std::string& value) {
     settings.leaf_days = days_from(value);
     return;
   }
+  if (key == "crl_days") {
+    settings.crl_days = days_from(value);
+    return;
+  }
   std::vector<std::string>* urls = key == "crl_url"    ? &settings.crl_urls
                                    : key == "ocsp_url" ? &settings.ocsp_urls
                                    : key == "aia_url"  ? &settings.aia_urls
                                                        : nullptr;
   if (urls == nullptr)
     throw Error(Errc::usage, "\"" + base::printable(key) + "\" is not a setting",
-                "the settings are crl_url, ocsp_url, aia_url and leaf_days");
+                "the settings are crl_url, ocsp_url, aia_url, leaf_days and crl_days");
   check_url(value);
   urls->push_back(value);
 }
@@ -76,7 +80,7 @@ std::string to_text(const Settings& settings) {
   for (const auto& url : settings.crl_urls) text += "crl_url: " + url + "\n";
   for (const auto& url : settings.ocsp_urls) text += "ocsp_url: " + url + "\n";
   for (const auto& url : settings.aia_urls) text += "aia_url: " + url + "\n";
-  return text + "leaf_days: " + std::to_string(settings.leaf_days) + "\n";
+  return text + "leaf_days: " + std::to_string(settings.leaf_days) + "\ncrl_days: " + std::to_string(settings.crl_days) + "\n";
 }
 
 }  // namespace certkit::issue

@@ -12,7 +12,8 @@ struct Settings {
   std::vector<std::string> ocsp_urls;  // ocsp_url, repeatable
   std::vector<std::string> aia_urls;   // aia_url, repeatable: caIssuers
   int leaf_days =
-      397;  // leaf_days: what clients of public CAs accept (CA/B BR 6.3.2, until 2026-03) is a good measure for a private one too
+      397;           // leaf_days: what clients of public CAs accept (CA/B BR 6.3.2, until 2026-03) is a good measure for a private one too
+  int crl_days = 7;  // crl_days: until the next revocation list
 };
 
 // Throws Errc::malformed with file and line for unknown keys, bad URLs and bad numbers.

@@ -9,7 +9,9 @@ std::size_t row_of(const RecordInfo& info, std::string_view key, const Place& pl
   std::vector<std::string> known;
   for (const FieldInfo& field : info.fields) known.emplace_back(field.key);
   const std::string name(info.name), given(key);
-  fail(place, "unknown key '" + given + "' in " + name + did_you_mean(given, known), "keys of " + name + ": " + join(known, ", "));
+  const bool prose = given.find(' ') != std::string::npos;
+  fail(place, "unknown key '" + given + "' in " + name + did_you_mean(given, known),
+       prose ? "text with ': ' in it, or inside {…} with a comma, stands in double quotes" : "keys of " + name + ": " + join(known, ", "));
 }
 
 }  // namespace

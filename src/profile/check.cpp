@@ -162,6 +162,8 @@ void check_certificate(const CertificateRule& certificate, Types types) {
   check_templates({&certificate.cn, &certificate.friendly_name, &subject.c, &subject.st, &subject.l, &subject.o, &subject.ou,
                    &certificate.key.default_key},
                   types);
+  if (certificate.cn && certificate.cn.check(types) == Type::list)
+    fail(certificate.cn.place(), "the common name is text, but \"" + certificate.cn.text() + "\" is a list", "first(LIST) is its first");
   for (const KeyChoice& choice : certificate.key.allowed)
     if (choice.when) (void)choice.when.check(types);
   types["cn"] = Type::text;
@@ -179,6 +181,26 @@ void check_certificate(const CertificateRule& certificate, Types types) {
   }
 }
 
+// What could only fail once a CA has signed.
+void check_protection(const Output& output, bool has_key) {
+  const OutputKey& key = output.key;
+  const bool dek_info = key.format != KeyFormat::pkcs8;
+  if (key.cipher && is_dek_info(*key.cipher) != dek_info)
+    fail(output.place,
+         std::string(word_for(*key.cipher)) +
+             (dek_info ? " is for PKCS#8, and the key's format is not" : " is for PKCS#1 and SEC1, and the key's format is PKCS#8"),
+         dek_info ? "cipher: dek-info-aes256, or dek-info-3des where the device knows no other; or format: pkcs8"
+                  : "cipher: pbes2-aes256, or format: traditional");
+  if (key.encryption != OutputFile::KeyProtection::none && dek_info && output.format == Container::der)
+    fail(output.place, "a key in PKCS#1 or SEC1 is encrypted in PEM only", "format: pem, or key: {format: pkcs8}");
+  const OutputPassword& password = output.password;
+  const bool asks = password.required || !password.fixed.empty() || password.min_length != 0 || password.max_length != 0;
+  const bool protects = output.format == Container::pkcs12 || output.format == Container::jks || output.format == Container::text ||
+                        (has_key && key.encryption != OutputFile::KeyProtection::none);
+  if (asks && !protects)
+    fail(output.place, "there is a rule for the password, and nothing in the file is protected by one", "key: {encryption: required}");
+}
+
 void check_output(const Output& output, const DeviceProfile& profile, const Types& types) {
   if (output.when) (void)output.when.check(types);
   check_templates({&output.file, &output.alias, &output.text, &output.pkcs12.friendly_name}, types);
@@ -190,6 +212,7 @@ void check_output(const Output& output, const DeviceProfile& profile, const Type
   if (output.format == Container::text && !output.contents.empty()) fail(output.place, "format text has no 'contents'");
   if (has_key && (output.format == Container::pkcs7_pem || output.format == Container::pkcs7_der))
     fail(output.place, "PKCS#7 cannot hold a private key");
+  check_protection(output, has_key);
   if (has_key && output.format == Container::base64) fail(output.place, "base64 is for certificates and requests, not for private keys");
   if (!output.pem_label.empty() && output.pem_label != "PKCS7" && output.pem_label != "CERTIFICATE")
     fail(output.place, "pem_label is PKCS7 or CERTIFICATE");

@@ -102,8 +102,8 @@ void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* passw
   }
 }
 
-void require_deliverable(const Delivery& delivery, const PrivateKey* key, const Secret* password) {
-  for (const OutputFile& file : delivery.files) require_writable(file, key, UsedPassword(file, password).get());
+void require_deliverable(const Delivery& delivery, const Bundle& known, const Secret* password) {
+  for (const OutputFile& file : delivery.files) require_writable(file, known, UsedPassword(file, password).get());
 }
 
 bool has_content(const OutputFile& file, const Bundle& bundle) {

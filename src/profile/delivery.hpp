@@ -28,8 +28,8 @@ struct OutputFile {
   KeyFormat key_format = KeyFormat::pkcs8;
   enum class KeyProtection { none, required, if_password };
   KeyProtection key_protection = KeyProtection::none;
-  KeyCipher key_cipher = KeyCipher::pbes2_aes256;
-  std::string pem_label;  // PKCS7 or CERTIFICATE for pkcs7_pem; empty: PKCS7
+  std::optional<KeyCipher> key_cipher;  // absent, or not for the format that the key gets: the strongest that this has
+  std::string pem_label;                // PKCS7 or CERTIFICATE for pkcs7_pem; empty: PKCS7
   Eol eol = Eol::lf;
   Pkcs12Options pkcs12;
   std::string alias;                                // JKS
@@ -60,8 +60,11 @@ struct Bundle {
 // Errc::usage for what breaks the device's limits (max_bytes, the length of the password).
 void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* password, const std::filesystem::path& folder,
              base::FileSet& files);
-// Throws what of this key (may be null) and this password would make deliver() fail: asked before there is a certificate.
-void require_deliverable(const Delivery& delivery, const PrivateKey* key, const Secret* password);
+// Throws what of this key (may be null), these certificates to trust and this password would make deliver() fail: asked before there is a
+// certificate, so `known.chain` is empty.
+void require_deliverable(const Delivery& delivery, const Bundle& known, const Secret* password);
+// DEK-Info, which PKCS#1 and SEC1 have, and PKCS#8 has not.
+[[nodiscard]] bool is_dek_info(KeyCipher cipher) noexcept;
 // Whether deliver() makes this file: an optional one may have nothing in it.
 [[nodiscard]] bool has_content(const OutputFile& file, const Bundle& bundle);
 // What the delivery says to people, with what is known only now (thumbprint, file names) filled in.

@@ -44,9 +44,10 @@ TestResult run(const DeviceProfile& profile, const EmbeddedTest& test) {
     result.difference = differences(test, resolve(profile, given, options));
   } catch (const Error& e) {
     if (!test.expect.error)
-      result.difference = "it failed: " + e.message() + "\n";
-    else if (e.message().find(*test.expect.error) == std::string::npos)
-      result.difference = "error expected: " + *test.expect.error + "\nerror came out: " + e.message() + "\n";
+      result.difference = "it failed: " + e.message() + (e.hint().empty() ? "" : " (hint: " + e.hint() + ")") + "\n";
+    else if ((e.message() + "\n" + e.hint()).find(*test.expect.error) == std::string::npos)
+      result.difference = "error expected: " + *test.expect.error + "\nerror came out: " + e.message() +
+                          (e.hint().empty() ? "" : " (hint: " + e.hint() + ")") + "\n";
   }
   result.passed = result.difference.empty();
   return result;

@@ -26,7 +26,7 @@ const Record<Expectation>& record_of<Expectation>() {
           .row("san_set", &Expectation::san_set, "The names in any order.")
           .row("key", &Expectation::key, "The key: rsa:2048.")
           .row("files", &Expectation::files, "The names of the files, in order.")
-          .row("error", &Expectation::error, "It must fail, and the message holds this text.")
+          .row("error", &Expectation::error, "It must fail, and the message or its hint holds this text.")
           .done();
   return record;
 }

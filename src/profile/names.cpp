@@ -8,6 +8,8 @@
 namespace certkit::profile {
 namespace {
 
+const NameRule kNoRule;  // of what no entry of `san` put there
+
 struct Made {
   NameWithRule name;
   const NameRule* rule = nullptr;
@@ -144,14 +146,15 @@ void place_cn(const CertificateRule& certificate, const std::string& cn, Session
   if (found != names.end()) {
     if (order.cn_position == NameOrder::CnPosition::first) std::rotate(names.begin(), found, found + 1);
   } else if (wanted) {
-    static const NameRule none;
     names.insert(names.begin(), Made{{*as_name, "the common name, cn_in_san " + std::string(word_for(order.cn_in_san)),
                                       "clients that find names look at them and no longer at the common name (RFC 6125)",
                                       certificate.cn.place().file_and_line()},
-                                     &none,
+                                     &kNoRule,
                                      false});
   }
 }
+
+const std::string& shown_origin(const Made& made) { return made.name.origin.empty() ? made.name.rule : made.name.origin; }
 
 void check_limits(const CertificateRule& certificate, const std::string& cn, const std::vector<Made>& names) {
   const NameLimits& limits = certificate.limits;
@@ -170,22 +173,23 @@ void check_limits(const CertificateRule& certificate, const std::string& cn, con
     const bool forbidden = limits.wildcard_san == NameLimits::WildcardSan::forbid ||
                            (limits.wildcard_san == NameLimits::WildcardSan::only_group && !made.from_group);
     if (is_wildcard(made.name.name) && forbidden)
-      refuse(place, "the wildcard '" + value + "' (" + made.name.origin + ") is not taken" +
+      refuse(place, "the wildcard '" + value + "' (" + shown_origin(made) + ") is not taken" +
                         (limits.wildcard_san == NameLimits::WildcardSan::only_group ? " here" : " by this device"));
     if (!limits.dns_pattern.empty() && made.name.name.type == GeneralName::Type::dns && !Pattern(limits.dns_pattern, place).matches(value))
-      refuse(place, "the name '" + value + "' (" + made.name.origin + ") does not look like " + limits.dns_pattern);
+      refuse(place, "the name '" + value + "' (" + shown_origin(made) + ") does not look like " + limits.dns_pattern);
   }
 }
 
 }  // namespace
 
-NameList make_names(const CertificateRule& certificate, Session& session) {
+NameList make_names(const CertificateRule& certificate, Session& session, const std::vector<GeneralName>& more_names) {
   NameList list;
   list.cn = session.text(certificate.cn);
   session.set("cn", list.cn);
   std::vector<Made> names;
   for (const NameRule& rule : certificate.san) add_all(rule, session, names);
   for (const auto& group : certificate.groups.entries) replace_group(group.name, group.value, session, names);
+  for (const GeneralName& name : more_names) names.push_back({{name, "--san", "asked for on the command line", ""}, &kNoRule, false});
   dedupe(names, certificate.names.dedupe);
   place_cn(certificate, list.cn, session, names);
   if (certificate.names.sort == NameOrder::Sort::alpha)

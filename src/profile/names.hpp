@@ -12,6 +12,6 @@ struct NameList {
 
 // Evaluates cn and san, lets wildcards stand for groups, orders, and checks the device's limits. Throws Errc::usage with the place of the
 // rule. Sets the variable `cn` of the session.
-[[nodiscard]] NameList make_names(const CertificateRule& certificate, Session& session);
+[[nodiscard]] NameList make_names(const CertificateRule& certificate, Session& session, const std::vector<GeneralName>& more_names = {});
 
 }  // namespace certkit::profile

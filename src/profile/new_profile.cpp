@@ -53,14 +53,14 @@ std::string about(const Input& input, bool needed) {
 
 }  // namespace
 
-std::string new_profile(const DeviceProfile& device, const GivenInputs& given) {
+std::string new_profile(const DeviceProfile& device, const std::string& extends, const GivenInputs& given) {
   (void)certificate_rule(device, "");
   Session session(device, given, Session::Missing::is_placeholder);
-  std::string text = comment(
-      device.title + ": " + device.id + ", filled in. certkit profile show " + device.id + " tells what it does with the values.", "");
+  std::string text =
+      comment(device.title + ": " + extends + ", filled in. certkit profile show " + extends + " tells what it does with the values.", "");
   text += "#   certkit csr --profile THIS.yaml --dry-run    the names, each with the rule that put it there\n";
   text += "#   certkit profile test THIS.yaml               what stands under `tests`\n";
-  text += "title: " + yaml_scalar(device.title) + "\nextends: " + yaml_scalar(device.id) + "\n\n";
+  text += "title: " + yaml_scalar(device.title) + "\nextends: " + yaml_scalar(extends) + "\n\n";
   std::string values;
   bool any = false;  // that is no comment
   for (const auto& [name, place, input] : device.inputs.entries) {

@@ -10,6 +10,7 @@ namespace certkit::profile {
 // YAML with a comment for every value: what it is, whether it is needed, an example. What `given` has is filled in; of the rest, what is
 // needed waits for its value and what is not stands as a comment, with its default. Throws Errc::usage for an abstract profile and a value
 // that no input takes.
-[[nodiscard]] std::string new_profile(const DeviceProfile& device, const GivenInputs& given);
+// `extends`: what the new file calls the device's: its id, or a path relative to itself.
+[[nodiscard]] std::string new_profile(const DeviceProfile& device, const std::string& extends, const GivenInputs& given);
 
 }  // namespace certkit::profile

@@ -89,6 +89,12 @@ KeyFormat format_for(const OutputFile& file, const PrivateKey& key) {
   return key.public_key().type() == KeyType::ec ? KeyFormat::sec1 : KeyFormat::pkcs8;
 }
 
+KeyCipher cipher_for(const OutputFile& file, KeyFormat format) {
+  const bool dek_info = format != KeyFormat::pkcs8;
+  if (file.key_cipher && is_dek_info(*file.key_cipher) == dek_info) return *file.key_cipher;
+  return dek_info ? KeyCipher::dek_info_aes256 : KeyCipher::pbes2_aes256;
+}
+
 const Secret& needed(const OutputFile& file, const Secret* password) {
   if (!password) throw Error(Errc::no_password, file.file + " is protected with a password, and none was given", "give it with --passout");
   return *password;
@@ -109,7 +115,8 @@ Secret pem(const OutputFile& file, const Piece& piece, const Secret* password) {
   if (const auto* csr = std::get_if<const Csr*>(&piece)) return Secret::copy_of(to_pem(**csr));
   const PrivateKey& key = *std::get<const PrivateKey*>(piece);
   if (!encrypts(file, password)) return to_pem_unencrypted(key, format_for(file, key));
-  return to_pem(key, format_for(file, key), Encrypt{*password, file.key_cipher});
+  const KeyFormat format = format_for(file, key);
+  return to_pem(key, format, Encrypt{*password, cipher_for(file, format)});
 }
 
 Secret der(const OutputFile& file, const Piece& piece, const Secret* password) {
@@ -117,7 +124,7 @@ Secret der(const OutputFile& file, const Piece& piece, const Secret* password) {
   if (const auto* csr = std::get_if<const Csr*>(&piece)) return Secret::copy_of((*csr)->der());
   const PrivateKey& key = *std::get<const PrivateKey*>(piece);
   if (!encrypts(file, password)) return to_der_unencrypted(key, format_for(file, key));
-  return to_der(key, Encrypt{*password, file.key_cipher});
+  return to_der(key, Encrypt{*password, cipher_for(file, KeyFormat::pkcs8)});
 }
 
 const Piece& only_one(const OutputFile& file, std::span<const Piece> pieces) {
@@ -242,7 +249,12 @@ bool uses_password(const OutputFile& file) {
          std::find(file.contents.begin(), file.contents.end(), Part::key) != file.contents.end();
 }
 
-void require_writable(const OutputFile& file, const PrivateKey* key, const Secret* password) {
+bool is_dek_info(KeyCipher cipher) noexcept { return cipher == KeyCipher::dek_info_3des || cipher == KeyCipher::dek_info_aes256; }
+
+void require_writable(const OutputFile& file, const Bundle& known, const Secret* password) {
+  const PrivateKey* key = known.key;
+  const bool has_trust = std::find(file.contents.begin(), file.contents.end(), Part::trust) != file.contents.end();
+  if (std::vector<Piece> pieces; has_trust) add_part(file, Part::trust, known, pieces);
   const bool has_key = key && std::find(file.contents.begin(), file.contents.end(), Part::key) != file.contents.end();
   switch (file.container) {
     case Container::pkcs12:

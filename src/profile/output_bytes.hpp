@@ -20,8 +20,9 @@ struct OutputBytes {
 // missing.
 [[nodiscard]] std::vector<Piece> pieces_of(const OutputFile& file, const Bundle& bundle);
 [[nodiscard]] bool uses_password(const OutputFile& file);
-// Throws what of this key (may be null) and this password would make write_output() fail: asked before there is a certificate.
-void require_writable(const OutputFile& file, const PrivateKey* key, const Secret* password);
+// Throws what of this key (may be null), these certificates to trust and this password would make write_output() fail: asked before there
+// is a certificate.
+void require_writable(const OutputFile& file, const Bundle& known, const Secret* password);
 // Throws Errc::no_password, and what the writers throw.
 [[nodiscard]] OutputBytes write_output(const OutputFile& file, std::span<const Piece> pieces, const Secret* password);
 

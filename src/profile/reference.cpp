@@ -123,7 +123,13 @@ std::string type_words(const FieldInfo& field) {
 
 std::string escaped_cell(std::string_view text) {
   std::string cell;
+  bool code = false;  // between backticks nothing but a bar has to be escaped
   for (const char c : text) {
+    if (c == '`') code = !code;
+    if (code && c != '|') {
+      cell += c;
+      continue;
+    }
     if (c == '|' || c == '<' || c == '*' || c == '_') cell += '\\';
     cell += c;
   }

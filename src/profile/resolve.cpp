@@ -15,7 +15,7 @@ namespace {
 
 Which only_one(const DeviceProfile& profile, const GivenInputs& given, const ResolveOptions& options) {
   if (!options.item.empty()) return {options.certificate, options.item};
-  const std::vector<Which> all = certificates_to_make(profile, given, options.certificate);
+  const std::vector<Which> all = certificates_to_make(profile, given, {options.certificate, ""});
   if (all.size() == 1) return all.front();
   std::vector<std::string> names;
   for (const Which& one : all) names.push_back(to_text(one));
@@ -163,8 +163,9 @@ Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const R
   Resolved result;
   result.which = which;
   result.profile_id = profile.id;
+  result.issuer = to_text(session.get("issuer"));
   result.title = profile.title;
-  NameList list = make_names(certificate, session);
+  NameList list = make_names(certificate, session, options.more_names);
   result.names = std::move(list.names);
   result.cn_rule = certificate.cn ? certificate.cn.text() + " (" + certificate.cn.place().file_and_line() + ")" : "none";
   result.csr.subject = make_subject(certificate.subject, list.cn, session);

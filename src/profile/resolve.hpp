@@ -30,6 +30,7 @@ struct NameWithRule {
 
 struct Resolved {
   std::string profile_id, title;
+  std::string issuer;  // internal, public or self-signed
   Which which;
   std::string base_name;  // for NAME.csr and NAME.key where the profile's outputs do not say otherwise
   KeySpec key;
@@ -43,9 +44,10 @@ struct Resolved {
 };
 
 struct ResolveOptions {
-  std::string certificate = {}, item = {};  // empty: the only one that there is to make
-  std::optional<KeySpec> key = {};          // --key-type; what the device does not take is refused
-  std::optional<Hash> hash = {};            // --hash
+  std::string certificate = {}, item = {};   // empty: the only one that there is to make
+  std::optional<KeySpec> key = {};           // --key-type; what the device does not take is refused
+  std::optional<Hash> hash = {};             // --hash
+  std::vector<GeneralName> more_names = {};  // --san: behind the profile\'s own, and under its limits
 };
 
 // Throws Errc::usage: a value is missing, of the wrong type, or violates an assert: with file:line:column of the rule and the nearest right

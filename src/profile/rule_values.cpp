@@ -11,10 +11,13 @@ KeyRange key_range(const KeyChoice& choice) {
   const std::string& text = choice.key;
   if (text == "rsa") return {KeyType::rsa, 2048, 16384};
   if (text == "ec") return {KeyType::ec, 256, 521};
+  KeyRange range;
   try {
     const std::size_t dash = text.find('-');
     if (text.starts_with("rsa:") && dash != std::string::npos)
-      return {KeyType::rsa, KeySpec::parse(text.substr(0, dash)).bits, KeySpec::parse("rsa:" + text.substr(dash + 1)).bits};
+      range = {KeyType::rsa, KeySpec::parse(text.substr(0, dash)).bits, KeySpec::parse("rsa:" + text.substr(dash + 1)).bits};
+    if (range.min_bits > range.max_bits) fail(choice.place, "'" + text + "' is a range from more to less");
+    if (range.min_bits != 0) return range;
     const KeySpec one = KeySpec::parse(text);
     return {one.type, one.bits, one.bits};
   } catch (const Error& e) {

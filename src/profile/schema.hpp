@@ -204,7 +204,7 @@ struct CertificateRule {
 struct OutputKey {
   KeyFormat format = KeyFormat::pkcs8;
   OutputFile::KeyProtection encryption = OutputFile::KeyProtection::none;
-  KeyCipher cipher = KeyCipher::pbes2_aes256;
+  std::optional<KeyCipher> cipher;  // absent: the strongest that the format has
 };
 struct OutputPkcs12 {
   std::optional<OpenableBy> readable_by;          // whoever must be able to open it decides the ciphers …

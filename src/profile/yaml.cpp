@@ -172,7 +172,11 @@ Node read_yaml(std::string_view text, const std::string& file, const YamlLimits&
     return root;
   } catch (const YAML::Exception& e) {
     const Place there = e.mark.is_null() ? whole : Place{name, e.mark.line + 1, e.mark.column + 1};
-    fail(there, "not YAML: " + e.msg);
+    fail(there, "not YAML: " + base::printable(e.msg),
+         "often the line above: keys of one map, and the dashes of one list, stand in one column, without tabs; text that begins with one "
+         "of "
+         "*&!@%[{ or has ': ', ' #', or inside {…} or […] a comma or bracket in it, stands in double quotes (with a backslash in it, in "
+         "single ones)");
   }
 }
 

@@ -44,6 +44,7 @@ std::optional<Gist::Thing> thing_of(const Item& item) {
       add_key(thing, certificate->public_key());
     } else if (const auto* csr = item.as<Csr>()) {
       thing.shown.kind = KeyThing::Kind::request;
+      thing.shown.signature_fails = crypto::proves_its_key(*csr) == false;
       add_key(thing, csr->public_key());
     } else if (const auto* key = item.as<PrivateKey>()) {
       thing.shown.kind = KeyThing::Kind::private_key;

@@ -26,7 +26,7 @@ bool MatchAnswer::all_matched() const {
 }
 
 bool MatchAnswer::compared_only() const {
-  if (folder || groups.size() != 1) return false;
+  if (folder || groups.size() != 1 || !groups.front().why_unproven.empty()) return false;
   const KeyGroup& group = groups.front();
   return !group.has(KeyThing::Kind::private_key) && group.things.size() >= 2 &&
          (group.has(KeyThing::Kind::request) || group.has(KeyThing::Kind::public_key));

@@ -116,8 +116,15 @@ void Matcher::try_keys(const ReadAgain& read_again) {
   });
 }
 
-void Matcher::conclude(Group& group) {
-  if (group.keys.empty() || group.shown.things.size() < 2) return;
+void Matcher::conclude(Group& group) const {
+  const auto& things = group.shown.things;
+  const auto fail = std::count_if(things.begin(), things.end(), [](const KeyThing& thing) { return thing.signature_fails; });
+  // In a folder it may lie about beside a pair; what is named is asked about.
+  if (fail > 0 && (!folder_ || static_cast<std::size_t>(fail) + 1 >= things.size())) {
+    group.shown.why_unproven = "the signature of the CSR does not verify under its own key";
+    return;
+  }
+  if (group.keys.empty() || things.size() < 2) return;
   const auto failed = std::find_if(group.keys.begin(), group.keys.end(), [](const Key& key) { return !key.failure.empty(); });
   if (failed != group.keys.end())
     group.shown.why_unproven = failed->failure;

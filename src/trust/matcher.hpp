@@ -14,6 +14,7 @@ namespace certkit::trust {
 class Matcher {
  public:
   explicit Matcher(bool folder) : folder_(folder) {}
+  void search() { folder_ = true; }  // what is added is a collection, as a folder is
   void add(Gist&& gist);
   // Called from several threads: the file, once more; what it throws makes its keys unproven.
   using ReadAgain = std::function<Bag(const std::string& file)>;
@@ -42,7 +43,7 @@ class Matcher {
   [[nodiscard]] static bool concerns(const Key& key, const Group& group, std::size_t spelling);
   void try_keys(const ReadAgain& read_again);
   static void judge(const Group& group, Key& key, Trial trial);
-  static void conclude(Group& group);
+  void conclude(Group& group) const;
 
   bool folder_;
   KeyNumbers numbers_;

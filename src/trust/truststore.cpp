@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "asn1/oids.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
 #include "trust/name_key.hpp"
@@ -67,11 +68,36 @@ std::string alias_base(const Certificate& certificate) {
 
 }  // namespace
 
-StoreBuilder::Candidate::Candidate(Certificate what)
-    : certificate(std::move(what)), hash(std::hash<std::string_view>()(as_text(certificate.der()))) {}
+std::string rejection(const Item& certificate) {
+  const auto is_for_servers = [](const Oid& purpose) {
+    return purpose == asn1::oid::kServerAuth || purpose == asn1::oid::kAnyExtendedKeyUsage;
+  };
+  constexpr const char* kBy = " by OpenSSL's trust attributes";
+  for (const Oid& purpose : certificate.rejected_for)
+    if (is_for_servers(purpose)) return "rejected for " + name_of(purpose) + kBy;
+  const auto& trusted = certificate.trusted_for;
+  if (trusted.empty() || std::any_of(trusted.begin(), trusted.end(), is_for_servers)) return {};
+  return std::string("not trusted for servers") + kBy;
+}
+
+StoreBuilder::Candidate::Candidate(Certificate what, std::string called, std::string why_rejected)
+    : certificate(std::move(what)),
+      name(std::move(called)),
+      rejection(std::move(why_rejected)),
+      hash(std::hash<std::string_view>()(as_text(certificate.der()))) {}
+
+void StoreBuilder::take(const Candidate& candidate) {
+  store_.certificates.push_back(candidate.certificate);
+  store_.names.push_back(candidate.name);
+}
 
 void StoreBuilder::keep(Candidate&& candidate) {
-  if (const auto [known, is_new] = seen_.insert(std::move(candidate)); is_new) store_.certificates.push_back(known->certificate);
+  const auto [known, is_new] = seen_.insert(std::move(candidate));
+  if (!is_new) return;
+  if (known->rejection.empty() || options_.keep_rejected)
+    take(*known);
+  else
+    store_.left_out.push_back({known->certificate, known->rejection, true});
 }
 
 void StoreBuilder::add(Candidate&& candidate) {
@@ -79,12 +105,14 @@ void StoreBuilder::add(Candidate&& candidate) {
   const Certificate& certificate = known->certificate;
   if (!is_new) {
     store_.left_out.push_back({certificate, "there already"});
+  } else if (!options_.keep_rejected && !known->rejection.empty()) {
+    store_.left_out.push_back({certificate, known->rejection, true});
   } else if (!options_.any && !is_ca(certificate)) {
     store_.left_out.push_back({certificate, "not a CA"});
   } else if (!options_.keep_expired && certificate.not_after() < options_.now) {
     store_.left_out.push_back({certificate, "expired " + date_of(certificate.not_after())});
   } else {
-    store_.certificates.push_back(certificate);
+    take(*known);
   }
 }
 
@@ -138,16 +166,19 @@ Diff diff(std::span<const Certificate> a, std::span<const Certificate> b) {
   return result;
 }
 
-std::vector<std::string> aliases(std::span<const Certificate> certificates) {
-  std::vector<std::string> result;
+std::vector<std::string> aliases(std::span<const Certificate> certificates, std::span<const std::string> names) {
+  std::vector<std::string> result(certificates.size());
   std::unordered_set<std::string> taken;
   std::unordered_map<std::string, int> next;  // per base: so that a thousand of one name are not tried from 2 again and again
-  for (const Certificate& certificate : certificates) {
-    const std::string base = alias_base(certificate);
+  const auto unused = [&](const std::string& base) {
     std::string alias = base;
     for (int& n = next.try_emplace(base, 2).first->second; !taken.insert(alias).second; ++n) alias = base + "-" + std::to_string(n);
-    result.push_back(std::move(alias));
-  }
+    return alias;
+  };
+  for (std::size_t i = 0; i < std::min(names.size(), result.size()); ++i)
+    if (!names[i].empty()) result[i] = unused(base::lower(names[i]));
+  for (std::size_t i = 0; i < result.size(); ++i)
+    if (result[i].empty()) result[i] = unused(alias_base(certificates[i]));
   return result;
 }
 

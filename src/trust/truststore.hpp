@@ -7,21 +7,26 @@
 #include <utility>
 #include <vector>
 
-#include "certkit/certificate.hpp"
+#include "certkit/bag.hpp"
 
 namespace certkit::trust {
 
 struct StoreOptions {
   bool any = false;  // --any: not only CA certificates
   bool keep_expired = false;
+  bool keep_rejected = false;  // what OpenSSL's trust attributes say no to
   Time now{};
 };
 struct LeftOut {
   Certificate certificate;
-  std::string why;
-};  // "expired 2021-09-30", "not a CA", "there already"
+  std::string why;       // "expired 2021-09-30", "not a CA", "there already"
+  bool warning = false;  // it looked like a certificate to trust
+};
+// Why OpenSSL's trust attributes say that servers are not to be trusted because of it; empty if they do not.
+[[nodiscard]] std::string rejection(const Item& certificate);
 struct Store {
   std::vector<Certificate> certificates;
+  std::vector<std::string> names;  // of each: what its store or PFX called it, else empty
   std::vector<LeftOut> left_out;
 };
 // One certificate after the other; the first appearance wins. Of one that is there already nothing is kept.
@@ -29,15 +34,17 @@ class StoreBuilder {
  public:
   explicit StoreBuilder(const StoreOptions& options) : options_(options) {}
   struct Candidate {  // made on any thread: hashing is most of the work
-    explicit Candidate(Certificate what);
+    explicit Candidate(Certificate what, std::string called = {}, std::string why_rejected = {});
     Certificate certificate;
+    std::string name, rejection;
     std::size_t hash;  // of its DER
   };
   void add(Candidate&& candidate);
-  void keep(Candidate&& candidate);  // whatever the options say: it is in the store already
+  void keep(Candidate&& candidate);  // it is in the store already: only a rejection, which would get lost, keeps it out
   [[nodiscard]] Store take() { return std::move(store_); }
 
  private:
+  void take(const Candidate& candidate);
   struct Hash {
     std::size_t operator()(const Candidate& one) const noexcept { return one.hash; }
   };
@@ -56,8 +63,8 @@ struct Diff {
   std::vector<Certificate> only_a, only_b, both;
 };
 [[nodiscard]] Diff diff(std::span<const Certificate> a, std::span<const Certificate> b);
-// Alias for JKS and PKCS#12 entries: from the CN or O, lower case, made unique.
-[[nodiscard]] std::vector<std::string> aliases(std::span<const Certificate> certificates);
+// Alias for JKS and PKCS#12 entries: the name if there is one, else from the CN or O; lower case, made unique.
+[[nodiscard]] std::vector<std::string> aliases(std::span<const Certificate> certificates, std::span<const std::string> names = {});
 // OpenSSL's subject_hash (X509_NAME_hash: SHA-1 of the canonical name), for `<hash>.<n>` in a hash folder.
 [[nodiscard]] std::string openssl_subject_hash(const Certificate& certificate);
 

@@ -161,6 +161,18 @@ def everything(certkit, folder):
                  (leaf,), (leaf, "nothing"), (VECTORS / "keys",), (VECTORS / "issue",)]:
         certkit("verify-pair", *pair)
 
+    for line in (VECTORS / "lint/expected.tsv").read_text().splitlines()[1:]:
+        _, _, options, files, _ = line.split("\t")
+        certkit("lint", *[VECTORS / "lint" / name for name in files.split()], *options.replace("{dir}", str(VECTORS / "lint")).split())
+    certkit("lint", "-r", VECTORS / "container", "--sarif", "lint.sarif", "--fail-on", "never")
+    certkit("lint", "-r", VECTORS / "container", "--sarif", "-")
+    certkit("lint", "nothing")
+    certkit("csr", "--cn", "server.local", "--issuer-kind", "public")
+    certkit("csr", "--cn", "www.contoso.com", "--issuer-kind", "public", "--dry-run")
+    certkit("explain")
+    for word in ["expired", "public-validity", "usage", "3", "nothing"]:
+        certkit("explain", word)
+
     (folder / "pw").write_text("password\n")
     certkit.setup("ca", "init", "lab-ca", "--subject", "CN=Lab CA", "--key-type", "ec:p256")
     for words in [("ca", "init", "new-ca", "--subject", "CN=New CA", "--key-type", "ec:p256"),
@@ -197,6 +209,8 @@ def everything(certkit, folder):
     for words in [("profile", "import", "ca.cfg", "-o", "was-a-key.yaml", "--force"), ("profile", "import", "ca.cfg", "-o", "imported.yaml"), ("csr", "--profile", "imported.yaml", "--dry-run"), ("profile", "import", leaf), ("profile", "import", key),
                   ("csr", "--cn", "www.contoso.com", "--to-inf", "www.inf"), ("profile", "import", "www.inf")]:
         certkit(*words)
+    certkit("profile", "lint", *[one["id"] for one in listed])
+    certkit("profile", "lint", "nothing")
     certkit("profile", "show", "nothing")
     certkit("profile", "schema")
     (folder / "broken").mkdir()

@@ -9,6 +9,8 @@ need hardening-check readelf cc
 #   fortified functions in a debug build: without optimisation the C library has nothing to check.
 hardened() {
   local options=(--nocfprotection)
+  # Debian 13's looks for it, which is ARM's, on every processor.
+  if hardening-check --help 2>&1 | grep -q -- --nobranchprotection; then options+=(--nobranchprotection); fi
   if grep -qx 'CMAKE_BUILD_TYPE:[A-Z]*=Debug' "$(dirname -- "$certkit")/CMakeCache.txt"; then options+=(--nofortify); fi
   hardening-check "${options[@]}" "$1" > report 2>&1 || return 1
   readelf -lW "$1" > segments

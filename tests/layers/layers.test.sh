@@ -14,8 +14,8 @@ container  3  openssl/.*
 trust      3  openssl/.*
 net        3  openssl/ssl\.h|openssl/err\.h|curl/.*|l(dap|ber)\.h|gssapi/.*
 profile    4  yaml-cpp/.*
-lint       4  -
 issue      4  nlohmann/.*
+lint       5  -
 diagnose   5  -
 fleet      6  sqlite3\.h|libpq-fe\.h
 cli        7  -
@@ -52,6 +52,7 @@ check() (
       if (header !~ /[.\/]/) next
       allowed = foreign[room]
       if (file == "src/asn1/dns_name.cpp") allowed = "idn2\\.h"
+      if (file == "src/lint/public_suffix.cpp") allowed = "libpsl\\.h"
       if (file == "src/cli/parse.cpp") allowed = "CLI/CLI\\.hpp"
       if (file == "src/cli/render/json.cpp") allowed = "nlohmann/json\\.hpp"
       if (file ~ /^src\/(base|net)\/[a-z0-9_]+_posix\.[ch]pp$/) allowed = allowed "|(sys|netinet|arpa)/.*|[a-z_]+\\.h"
@@ -89,6 +90,10 @@ plant src/issue/issuers/a.cpp '#include "profile/library.hpp"' 'issue (floor 4) 
 plant src/asn1/a.cpp '#include <openssl/x509.h>' '<openssl/x509.h> has no place'
 plant src/asn1/dns_name.cpp '#include <idn2.h>' ''
 plant src/asn1/names.cpp '#include <idn2.h>' '<idn2.h> has no place'
+plant src/lint/public_suffix.cpp '#include <libpsl.h>' ''
+plant src/lint/reserved.cpp '#include <libpsl.h>' '<libpsl.h> has no place'
+plant src/lint/rules/a.cpp '#include "profile/schema.hpp"' ''
+plant src/lint/rules/a.cpp '#include "diagnose/causes.hpp"' 'lint (floor 5) includes'
 plant src/trust/a.cpp '#  include <botan/pk_keys.h>' 'has no place'
 plant src/cli/commands/a.cpp '#include <nlohmann/json.hpp>' 'has no place'
 plant src/cli/render/a.cpp '#include <nlohmann/json.hpp>' 'has no place'

@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/key_and_csr.hpp"
 #include "cli/key_text.hpp"
+#include "cli/linting.hpp"
 #include "cli/outputs.hpp"
 #include "cli/render/request.hpp"
 #include "cli/request.hpp"
@@ -16,18 +17,29 @@ struct CsrOptions {
   OutputOptions outputs;
   PasswordSource passout;
   std::string to_inf;
+  std::string issuer_kind;
   bool dry_run = false, out_der = false;
 };
 
 Exit csr(Session& session, CsrOptions& options) {
+  if (options.request.profile.given() && !options.issuer_kind.empty())
+    options.request.profile.set.push_back("issuer=" + options.issuer_kind);
   std::vector<Request> requests = make_requests(session, options.request);
+  if (!options.issuer_kind.empty()) requests.front().issuer_kind = options.issuer_kind;
+  const auto conflicts = conflicts_with_public_ca(session, requests, options.request.profile);
+  const bool refused = !is_ok(conflicts, "error");
   if (!options.outputs.name.empty()) name(requests, options.outputs.name);
   if (options.dry_run) {
     for (const Request& request : requests) rehearse(request);
-    show(session, requests, {});
-    return Exit::ok;
+    show(session, requests, {}, conflicts);
+    return refused ? Exit::no : Exit::ok;
   }
   require_made_here(requests);
+  if (refused) {
+    show(session, requests, {}, conflicts);
+    session.note("nothing was written; with --issuer-kind internal the request is made for a CA of your own");
+    return Exit::no;
+  }
   if (!options.to_inf.empty()) return write_inf(session, requests, options.request, options.to_inf, options.outputs);
   const bool new_key = !requests.front().key;
   if (!new_key && options.passout.given())
@@ -41,7 +53,7 @@ Exit csr(Session& session, CsrOptions& options) {
     if (password && options.request.key_format.empty()) request.key_format = KeyFormat::pkcs8;
     (void)add_key_and_csr(session, request, password, options.out_der ? CsrForm::der : CsrForm::pem, options.outputs, files);
   }
-  show(session, requests, commit(session, files, options.outputs));
+  show(session, requests, commit(session, files, options.outputs), conflicts);
   if (new_key && !password) note_unencrypted(session, "--passout");
   return Exit::ok;
 }
@@ -52,6 +64,10 @@ Action declare(Syntax& syntax) {
   declare_password(syntax, "--passout", options->passout, "Password that protects the new key; without it the key is not encrypted");
   declare_out_dir(syntax, options->outputs);
   declare_eol(syntax, options->outputs);
+  syntax
+      .option("--issuer-kind KIND", options->issuer_kind,
+              "Who will sign it: internal, public or self-signed; what a public CA would refuse is said before")
+      .one_of({"internal", "public", "self-signed"});
   syntax.flag("--out-der", options->out_der, "The CSR as DER");
   syntax.option("--to-inf FILE", options->to_inf, "Write an INF for certreq, which makes key and CSR under Windows; - for standard output");
   syntax.flag("--dry-run", options->dry_run, "Show subject, names with the rule of each, key and usages; write nothing");

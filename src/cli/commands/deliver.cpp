@@ -41,6 +41,7 @@ Exit deliver_files(Session& session, DeliverOptions& options) {
                        options.outputs, files);
   const Delivered delivered{commit(session, files, options.outputs), std::move(steps), bundle.chain.front(), std::move(differences)};
   show(session, "deliver", delivered);
+  say_what_is_left_out(session, bag, bundle);
   return delivered.differences && has_error(*delivered.differences) ? Exit::no : Exit::ok;
 }
 

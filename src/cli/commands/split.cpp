@@ -1,6 +1,5 @@
 #include <memory>
 
-#include "base/text.hpp"
 #include "cli/bundle.hpp"
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
@@ -9,7 +8,6 @@
 #include "cli/profiles.hpp"
 #include "cli/render/differences.hpp"
 #include "cli/render/objects.hpp"
-#include "cli/render/table.hpp"
 #include "cli/render/written.hpp"
 #include "cli/server_files.hpp"
 
@@ -21,7 +19,7 @@ struct SplitOptions {
   OutputOptions outputs;
   ProfileChoice profile;
   PasswordSource keypass;
-  std::string key_format = "pkcs8";
+  std::string key_format = "pkcs8", alias;
   bool fullchain = false;
   std::vector<std::string> trust;
 };
@@ -54,14 +52,8 @@ Delivered for_device(Session& session, const SplitOptions& options, const Server
   return {commit(session, files, options.outputs), std::move(steps), bundle.chain.front(), std::move(differences)};
 }
 
-void say_what_is_left_out(Session& session, const Bag& bag, const ServerBundle& bundle) {
-  for (const Certificate& stranger : bundle.strangers)
-    session.note(base::printable("left out, it is not on the chain of " + title(bundle.chain.front()) + ": " + title(stranger)));
-  if (const std::size_t lists = bag.all<Crl>().size(); lists != 0) session.warn("left out: " + count(lists, "CRL", "CRLs"));
-}
-
 Exit split(Session& session, SplitOptions& options) {
-  const Bag bag = read_inputs(session, options.inputs);
+  const Bag bag = entry_called(options.alias, read_inputs(session, options.inputs), options.inputs.files.front());
   const Exit unread = report_problems(session, bag);
   if (unread != Exit::ok) return unread;  // what failed its integrity check, or half of a set, is not handed on
   warn_of_missing_mac(session, bag);
@@ -76,6 +68,7 @@ Exit split(Session& session, SplitOptions& options) {
 Action declare(Syntax& syntax) {
   auto options = std::make_shared<SplitOptions>();
   declare_inputs(syntax, options->inputs, "A PFX, or any files that together hold a certificate, its key and its chain");
+  declare_entry(syntax, options->inputs, options->alias);
   Option& profile = declare_profile(syntax, options->profile);
   declare_trust(syntax, options->trust).needs(profile);
   syntax.option("--key-format FORMAT", options->key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")

@@ -16,6 +16,7 @@ void declare_where_to(Syntax& syntax, StoreCommand& options) {
 void declare_filters(Syntax& syntax, StoreCommand& options) {
   syntax.flag("--any", options.what.any, "Take certificates that are no CA too");
   syntax.flag("--keep-expired", options.what.keep_expired, "Take expired ones too");
+  syntax.flag("--keep-rejected", options.what.keep_rejected, "Take those too that OpenSSL's trust attributes reject for servers");
 }
 
 void declare_store(Syntax& syntax, StoreCommand& options) {

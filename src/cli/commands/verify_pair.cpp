@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <sstream>
 
@@ -15,11 +16,21 @@ struct Read {
   trust::Gist gist;
   std::vector<Problem> problems;
   std::string repairs;  // for --verbose
+  bool is_store = false;
 };
+
+// A PFX or key store may hold many pairs, as a folder may; nobody can ask for one of them alone.
+bool is_store(const Bag& bag) {
+  return !bag.items.empty() && std::all_of(bag.items.begin(), bag.items.end(), [](const Item& item) {
+    const std::string& container = item.source.container;
+    return container.ends_with("PKCS#12") || container.ends_with("JKS") || container.ends_with("JCEKS");
+  });
+}
 
 Read gist_of(Bag&& bag, bool verbose) {
   const bool once = !bag.files.empty() && is_read_once(bag.files.front().name);
-  Read read{trust::gist(bag, once ? trust::Again::impossible : trust::Again::possible), std::move(bag.problems), {}};
+  Read read{trust::gist(bag, once ? trust::Again::impossible : trust::Again::possible), {}, {}, is_store(bag)};
+  read.problems = std::move(bag.problems);
   if (verbose) {
     std::ostringstream repairs;
     report_repairs(repairs, bag);
@@ -42,6 +53,7 @@ Exit verify_pair(Session& session, const InputOptions& options) {
       session, options, [&](Bag&& bag) { return gist_of(std::move(bag), session.talk == Talk::verbose); },
       [&](Read&& read) {
         session.io.err << read.repairs;
+        if (options.files.size() == 1 && read.is_store) matcher.search();
         matcher.add(std::move(read.gist));
         problems.insert(problems.end(), std::make_move_iterator(read.problems.begin()), std::make_move_iterator(read.problems.end()));
       });

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
+#include "cli/render/written.hpp"
 
 namespace certkit::cli {
 
@@ -25,6 +26,26 @@ void show(Session& session, const issue::Authority& authority) {
     field(session.io.out, "key", certificate.public_key().describe());
     field(session.io.out, "SHA-256", base::to_hex(certificate.sha256()));
   }
+}
+
+void show(Session& session, const Crl& crl, const std::vector<base::FileSet::Written>& written) {
+  const Extensions extensions = crl.extensions();
+  const Extension* number = extensions.find(Oid("2.5.29.20"));
+  const std::string hex = number == nullptr || number->value.size() < 3 ? "" : base::to_hex(number->value.subspan(2));
+  const std::string next = crl.next_update() ? to_rfc3339(*crl.next_update()) : "";
+  if (session.json) {
+    Json json = document("ca");
+    json["number"] = hex;
+    json["revoked"] = crl.revoked_count();
+    json["next_update"] = next;
+    json["files"] = files_json(written);
+    print(session.io.out, json);
+    return;
+  }
+  field(session.io.out, "number", hex);
+  field(session.io.out, "revoked", std::to_string(crl.revoked_count()));
+  field(session.io.out, "valid until", next);
+  for (const auto& file : written) session.io.out << base::printable(file.path.string()) << '\n';
 }
 
 void show(Session& session, const std::vector<issue::Authority::Entry>& entries) {

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "base/files.hpp"
 #include "cli/session.hpp"
 #include "issue/authority.hpp"
 
@@ -10,5 +11,6 @@ namespace certkit::cli {
 
 void show(Session& session, const issue::Authority& authority);
 void show(Session& session, const std::vector<issue::Authority::Entry>& entries);
+void show(Session& session, const Crl& crl, const std::vector<base::FileSet::Written>& written);  // a list that was just made
 
 }  // namespace certkit::cli

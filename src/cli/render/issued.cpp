@@ -44,13 +44,15 @@ Json one_json(const IssuedForDevice& one) {
 
 void show_text(Session& session, const std::vector<base::FileSet::Written>& requests, const std::vector<IssuedForDevice>& all) {
   std::ostream& out = session.io.out;
+  const bool several = all.size() > 1;
+  const auto show_requests = [&] {
+    for (const auto& file : requests) out << base::printable(file.path.string()) << '\n';
+  };
+  if (several) show_requests();
   for (const IssuedForDevice& one : all) {
-    if (all.size() > 1)
-      out << (&one == &all.front() ? "" : "\n") << paint(base::printable(to_text(one.which)), Paint::strong, session.color) << '\n';
+    if (several) out << '\n' << paint(base::printable(to_text(one.which)), Paint::strong, session.color) << '\n';
     if (one.received) show_fields(out, one.received->issued.certificate);
-    // The first set that was made comes with what all of them were made from.
-    if (&one == &all.front())
-      for (const auto& file : requests) out << base::printable(file.path.string()) << '\n';
+    if (!several) show_requests();
     if (one.received) show(session, "issue", one.files, one.steps);
     if (one.error) render_error(session.io.err, *one.error, exit_for(one.error->code()), false);
   }

@@ -19,7 +19,7 @@ std::string what(const KeyThing& thing) {
   const std::string at = (thing.file == "-" ? "standard input" : thing.file) + (thing.place.empty() ? "" : ", " + thing.place);
   switch (thing.kind) {
     case KeyThing::Kind::certificate: return "certificate " + thing.title + " (" + at + ")";
-    case KeyThing::Kind::request: return "CSR (" + at + ")";
+    case KeyThing::Kind::request: return "CSR (" + at + ")" + (thing.signature_fails ? ", whose signature does not verify," : "");
     case KeyThing::Kind::private_key: return "private key (" + at + ")";
     case KeyThing::Kind::public_key: break;
   }
@@ -57,9 +57,30 @@ std::string members(const KeyGroup& group) {
   return in_words(parts);
 }
 
-Line line_for(const KeyGroup& group, const MatchAnswer& answer) {
+// What could not be read or opened, and so may be what is missing.
+std::string unread(const std::vector<Problem>& problems) {
+  std::vector<std::string> places;
+  for (const Problem& problem : problems) {
+    if (places.size() == kNamed) {
+      places.push_back(std::to_string(problems.size() - kNamed) + " more");
+      break;
+    }
+    places.push_back(problem.file + (problem.place.empty() ? "" : ", " + problem.place));
+  }
+  return base::printable(in_words(std::move(places)));
+}
+
+Line line_for(const KeyGroup& group, const MatchAnswer& answer, const std::vector<Problem>& problems) {
   using Kind = KeyThing::Kind;
   const std::string evidence = "SPKI SHA-256 " + base::to_hex(group.spki_sha256);
+  if (!group.proven && std::any_of(group.things.begin(), group.things.end(), [](const KeyThing& thing) { return thing.signature_fails; }))
+    return {"request-signature",
+            answer.folder && !group.has(Kind::certificate) ? "note" : "error",
+            members(group),
+            std::string(group.things.size() > 1 ? "have the same public key" : "stands alone") + " (" + group.key +
+                "), but a CSR whose signature its own key did not make was changed or damaged, and proves nothing",
+            evidence,
+            "make the CSR again: certkit csr --key KEY"};
   if (group.proven)
     return {"pair-proven",  "note",
             members(group), "belong together: " + group.key + "; what the key signs is verified by OpenSSL and by Botan",
@@ -75,10 +96,11 @@ Line line_for(const KeyGroup& group, const MatchAnswer& answer) {
     return {"key-missing",
             "error",
             list(group.things, Kind::certificate),
-            "has no private key here (" + group.key + ")",
+            "has no private key here" + std::string(problems.empty() ? "" : " that could be read") + " (" + group.key + ")",
             evidence,
-            std::string(answer.folder ? "search other folders" : "search where keys may be: certkit verify-pair FOLDER CERTIFICATE") +
-                "; or export the PFX again with \"Yes, export the private key\""};
+            !problems.empty() ? "it may be in " + unread(problems) + ": --passin opens what is protected"
+                              : "search the folders where keys may be: certkit verify-pair FOLDER CERTIFICATE; or export the PFX again "
+                                "with \"Yes, export the private key\""};
   if (group.things.size() > 1 && (answer.folder || answer.groups.size() == 1))
     return {"same-key",
             "note",
@@ -119,7 +141,7 @@ void show(Session& session, const MatchAnswer& answer, const std::vector<Problem
                                              {"fix", line.fix}}));
     };
     if (const auto line = several_keys(answer)) add(*line);
-    for (const KeyGroup& group : answer.groups) add(line_for(group, answer));
+    for (const KeyGroup& group : answer.groups) add(line_for(group, answer, problems));
     json.end_array();
     json.array("problems");
     for (const Problem& problem : problems) json.element(JsonStream::element_text(to_json(problem)));
@@ -128,20 +150,26 @@ void show(Session& session, const MatchAnswer& answer, const std::vector<Problem
     return;
   }
   std::ostream& out = session.io.out;
-  const bool open = matched && !ok;  // nothing speaks against it, but not everything could be read
+  const bool failed = std::any_of(answer.groups.begin(), answer.groups.end(),
+                                  [](const KeyGroup& group) { return !group.proven && !group.why_unproven.empty(); });
+  const bool open = !problems.empty() && !failed;  // nothing speaks against it, but not everything could be read
+  const bool to_find =
+      std::any_of(answer.groups.begin(), answer.groups.end(), [](const KeyGroup& group) { return group.has(KeyThing::Kind::certificate); });
   out << (ok     ? paint("yes", Paint::good, session.color)
           : open ? paint("NOT SURE", Paint::warn, session.color)
                  : paint("NO", Paint::bad, session.color))
-      << (ok                      ? ": they belong together"
-          : open                  ? ": what could be read belongs together, but not everything could be read"
-          : answer.groups.empty() ? ": there is nothing here that could belong together"
-          : several_keys(answer)  ? ": they do not all belong together"
-                                  : ": not everything has its partner")
+      << (ok                          ? ": they belong together"
+          : open && matched           ? ": what could be read belongs together, but not everything could be read"
+          : open                      ? ": what could not be read may be what is missing"
+          : answer.groups.empty()     ? ": there is nothing here that could belong together"
+          : several_keys(answer)      ? ": they do not all belong together"
+          : answer.folder && !to_find ? ": there is no certificate here whose key could be found"
+                                      : ": not everything has its partner")
       << '\n';
   if (const auto line = several_keys(answer)) out << "  " << line->subject << ' ' << line->message << "\n    mend: " << line->fix << '\n';
   for (const KeyGroup& group : answer.groups) {
-    const Line line = line_for(group, answer);
-    if (answer.folder && line.severity == "note" && line.id == "no-partner" && session.talk != Talk::verbose) continue;
+    const Line line = line_for(group, answer, problems);
+    if (answer.folder && to_find && line.severity == "note" && line.id == "no-partner" && session.talk != Talk::verbose) continue;
     out << "  " << base::printable(line.subject) << ' ' << line.message << '\n';
     if (!line.fix.empty()) out << "    mend: " << line.fix << '\n';
   }

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "certkit/write.hpp"
 #include "cli/render/objects.hpp"
+#include "crypto/pair_proof.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -23,9 +24,7 @@ Json key_json(const PublicKey& key) {
 void add_extensions(Json& json, const Extensions& extensions) {
   json["subject_alt_names"] = name_list(extensions.subject_alt_names());
   if (const auto usage = extensions.key_usage()) json["key_usage"] = key_usage_words(*usage);
-  Json purposes = Json::array();
-  for (const Oid& purpose : extensions.extended_key_usage()) purposes.push_back(name_of(purpose));
-  json["extended_key_usage"] = purposes;
+  json["extended_key_usage"] = names_of(extensions.extended_key_usage());
   if (const auto basic = extensions.basic_constraints()) {
     json["basic_constraints"] = {{"ca", basic->ca}};
     if (basic->path_length) json["basic_constraints"]["path_length"] = *basic->path_length;
@@ -82,6 +81,8 @@ void add(Json& json, const Csr& csr) {
   json["subject"] = csr.subject().to_rfc4514();
   json["key"] = key_json(csr.public_key());
   json["signature_algorithm"] = name_of(csr.signature_algorithm().oid);
+  const auto verifies = crypto::proves_its_key(csr);
+  json["signature_verifies"] = verifies ? Json(*verifies) : Json();
   try_extensions(json, csr);
 }
 
@@ -133,6 +134,8 @@ Json to_json(const Item& item) {
   if (!item.local_key_id.empty()) json["local_key_id"] = base::to_hex(item.local_key_id);
   if (!item.ms_csp_name.empty()) json["ms_csp_name"] = item.ms_csp_name;
   if (item.java_trusted) json["java_trusted"] = true;
+  if (!item.trusted_for.empty()) json["trusted_for"] = names_of(item.trusted_for);
+  if (!item.rejected_for.empty()) json["rejected_for"] = names_of(item.rejected_for);
   return json;
 }
 

@@ -4,6 +4,7 @@
 #include "certkit/write.hpp"
 #include "cli/render/objects.hpp"
 #include "cli/render/table.hpp"
+#include "crypto/pair_proof.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -22,9 +23,7 @@ void show_extensions(std::ostream& out, const Extensions& extensions) {
   for (const GeneralName& name : extensions.subject_alt_names()) names.push_back(name.to_text());
   field(out, "names", names);
   if (const auto usage = extensions.key_usage()) field(out, "key usage", join(key_usage_words(*usage)));
-  std::vector<std::string> purposes;
-  for (const Oid& purpose : extensions.extended_key_usage()) purposes.push_back(name_of(purpose));
-  if (!purposes.empty()) field(out, "ext. usage", join(purposes));
+  if (const auto purposes = extensions.extended_key_usage(); !purposes.empty()) field(out, "ext. usage", join(names_of(purposes)));
   if (const auto basic = extensions.basic_constraints(); basic && basic->ca)
     field(out, "CA", basic->path_length ? "yes, path length " + std::to_string(*basic->path_length) : "yes");
   if (const auto template_name = extensions.ms_template()) field(out, "template", *template_name);
@@ -77,7 +76,9 @@ void show(std::ostream& out, const View& view, const Csr& csr) {
       << '\n';
   field(out, "subject", csr.subject().to_rfc4514());
   field(out, "key", csr.public_key().describe());
-  field(out, "signature", name_of(csr.signature_algorithm().oid));
+  field(out, "signature",
+        name_of(csr.signature_algorithm().oid) +
+            (crypto::proves_its_key(csr) == false ? "  DOES NOT VERIFY under its own key: the request was changed or damaged" : ""));
   try_extensions(out, csr);
   field(out, "SPKI SHA-256", base::to_hex(csr.public_key().spki_sha256()));
 }
@@ -107,11 +108,19 @@ std::string describe(const Protection& protection) {
   return text;
 }
 
+std::vector<std::string> names_of(const std::vector<Oid>& oids) {
+  std::vector<std::string> names;
+  for (const Oid& oid : oids) names.push_back(name_of(oid));
+  return names;
+}
+
 void show_object(std::ostream& out, const View& view, const Item& item) {
   std::visit([&](const auto& object) { show(out, view, object); }, item.object);
   if (!item.friendly_name.empty()) field(out, "friendly name", item.friendly_name);
   if (!item.ms_csp_name.empty()) field(out, "CSP", item.ms_csp_name);
   if (item.java_trusted) field(out, "Java", "trusted certificate entry");
+  if (!item.trusted_for.empty()) field(out, "OpenSSL", "trusted for " + join(names_of(item.trusted_for)));
+  if (!item.rejected_for.empty()) field(out, "OpenSSL", "REJECTED for " + join(names_of(item.rejected_for)));
   std::vector<std::string> protection;
   for (const Protection& layer : item.source.protection) protection.push_back(describe(layer));
   field(out, "protected by", protection);

@@ -35,5 +35,6 @@ struct Summary {
 using certkit::title;
 [[nodiscard]] std::string where(const Source& source);  // "bundle.pfx, safe 1, bag 2"
 [[nodiscard]] std::string describe(const Protection& protection);
+[[nodiscard]] std::vector<std::string> names_of(const std::vector<Oid>& oids);  // "serverAuth", or dotted
 
 }  // namespace certkit::cli

@@ -1,7 +1,10 @@
 #include "cli/render/request.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "cli/render/json.hpp"
+#include "cli/render/lint.hpp"
 #include "cli/render/table.hpp"
 #include "cli/render/written.hpp"
 
@@ -50,11 +53,15 @@ Json request_json(const Request& request) {
   return json;
 }
 
-void show_json(Session& session, const std::vector<Request>& requests, const std::vector<base::FileSet::Written>& written) {
+void show_json(Session& session, const std::vector<Request>& requests, const std::vector<base::FileSet::Written>& written,
+               const std::vector<lint::Finding>& conflicts) {
   Json json{{"schema", "certkit.csr/1"}};
   json["requests"] = Json::array();
   for (const Request& request : requests) json["requests"].push_back(request_json(request));
   json["files"] = files_json(written);
+  if (!conflicts.empty())
+    add_findings(json, conflicts,
+                 std::none_of(conflicts.begin(), conflicts.end(), [](const auto& one) { return one.severity == lint::Severity::error; }));
   print(session.io.out, json);
 }
 
@@ -79,14 +86,19 @@ void show_one(Session& session, const Request& request) {
 
 }  // namespace
 
-void show(Session& session, const std::vector<Request>& requests, const std::vector<base::FileSet::Written>& written) {
-  if (session.json) return show_json(session, requests, written);
+void show(Session& session, const std::vector<Request>& requests, const std::vector<base::FileSet::Written>& written,
+          const std::vector<lint::Finding>& conflicts) {
+  if (session.json) return show_json(session, requests, written, conflicts);
   std::ostream& out = session.io.out;
   for (const Request& request : requests) {
     if (requests.size() > 1)
       out << (&request == &requests.front() ? "" : "\n") << paint(base::printable(to_text(request.which)), Paint::strong, session.color)
           << '\n';
     show_one(session, request);
+  }
+  if (!conflicts.empty()) {
+    session.io.err << "What a public CA has against it:\n";
+    print_findings(session.io.err, conflicts, false);
   }
   if (written.empty()) return;
   out << '\n';

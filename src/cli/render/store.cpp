@@ -32,9 +32,14 @@ void row(Table& table, const std::string& mark, const Certificate& certificate) 
 
 void show_left_out(Session& session, const trust::Store& store) {
   for (const trust::LeftOut& one : store.left_out) {
+    const std::string text = "left out: " + base::printable(title(one.certificate)) + ": " + one.why;
+    if (one.warning) {
+      session.warn(text);
+      continue;
+    }
     const bool is_detail = one.why == "there already";  // there may be thousands
     if (session.talk == Talk::quiet || (is_detail && session.talk != Talk::verbose)) continue;
-    session.note("left out: " + base::printable(title(one.certificate)) + ": " + one.why);
+    session.note(text);
   }
 }
 

@@ -35,7 +35,6 @@ inline constexpr Category kRefusedByCertkit[] = {
     {"version: neither 1 nor 2", "version"},
     {"version: number of", "version"},
     {"OBJECT IDENTIFIER of", "long-oid"},
-    {"empty RDN", "empty-rdn"},
     {"a value of a type that names do not have", "name-value-type"},
     {"octets that its string type does not have", "name-value-octets"},
     {"subjectPublicKeyInfo", "key"},
@@ -94,7 +93,7 @@ inline constexpr Category kRefusedByBotan[] = {
     {"Invalid GeneralizedTime ", "botan-time"},
     {"timezones other than Z", "botan-time"},
     {"OID component overflow", "botan-oid-arc"},
-    {"Empty Name Contraint list", "botan-empty-constraints"},
+    {"Empty Name Contraint", "botan-empty-constraints"},
 };
 
 inline std::string refused_by_other(std::span<const Category> table, std::string_view reason) {

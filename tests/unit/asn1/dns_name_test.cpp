@@ -51,6 +51,8 @@ TEST_CASE("errors point at the offender") {
       {"my server.contoso.com", "\"my server.contoso.com\": blank in label \"my server\" (character 3)"},
       {"a.my_server.com", "underscore in label \"my_server\" (character 5)"},
       {"a..b", "empty label (character 3)"},
+      {"\xe2\x81\xa0", "made of characters that no domain has"},
+      {"a.\xe2\x81\xa0.b", "made of characters that no domain has (they are invisible) (character 3)"},
       {".a", "empty label (character 1)"},
       {"a.b.", "ends in a dot: a certificate's names have none (character 4)"},
       {"-a.b", "label \"-a\" begins with a hyphen (character 1)"},

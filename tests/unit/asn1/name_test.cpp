@@ -4,6 +4,7 @@
 #include <openssl/bio.h>
 #include <openssl/x509.h>
 
+#include "asn1/name_attribute.hpp"
 #include "asn1/oids.hpp"
 #include "asn1/reader.hpp"
 #include "certkit/certificate.hpp"
@@ -204,10 +205,19 @@ TEST_CASE("surrogate pairs in a BMPString are read, which OpenSSL does not (diff
 
 TEST_CASE("damaged names are refused") {
   for (const char* der :
-       {"", "3000 00", "3002 3100", "3004 3102 3000", "3009 3107 3005 0603550403", "300d 310b 3009 0603550403 0c02ff41",
+       {"", "3000 00", "3004 3102 3000", "3009 3107 3005 0603550403", "300d 310b 3009 0603550403 0c02ff41",
         "300c 310a 3008 0603550403 020105", "300c 310a 3008 0603550403 1e0141", "3100", "300b 3009 0603550403 0c024141"}) {
     CAPTURE(std::string(der));
     CHECK(contains(refusal([&] { (void)Name::parse(unhex(der)); }), "malformed: name: "));
   }
   CHECK(Name::parse(unhex("3000")).empty());
+}
+
+TEST_CASE("an RDN without attributes is read and written back as it came; nothing new is made with it") {
+  const Bytes der = unhex("3010 3100 310c 300a 0603550403 0c03616263");
+  const Name name = Name::parse(der);
+  REQUIRE(name.rdns.size() == 2);
+  CHECK(name.rdns[0].empty());
+  CHECK(name.der() == der);
+  CHECK(contains(refusal([&] { asn1::require_no_empty_part(name); }), "usage: the name \"CN=abc,\" has an empty part"));
 }

@@ -99,6 +99,12 @@ TEST_CASE("Latin-1 and CP-1252") {
   CHECK_FALSE(utf8_to_cp1252("\xff"));
 }
 
+TEST_CASE("lower: letters of Europe, as Java folds an alias") {
+  CHECK(lower("My KEY \u00c4\u00d8 \u0141\u00d3\u017b \u0391\u03a9 \u0416\u0401 \u0178 \u0139\u013d\u0152") ==
+        "my key \u00e4\u00f8 \u0142\u00f3\u017c \u03b1\u03c9 \u0436\u0451 \u00ff \u013a\u013e\u0153");
+  CHECK(lower("\u00d7 \u00df \u0131 \u0138 \u0149 \u4e2d \xff") == "\u00d7 \u00df \u0131 \u0138 \u0149 \u4e2d \xff");
+}
+
 TEST_CASE("printable: a hostile name cannot move the cursor or turn the text round") {
   CHECK(printable("plain Tr\xc3\xb8ndelag \xf0\x9f\x94\x91") == "plain Tr\xc3\xb8ndelag \xf0\x9f\x94\x91");
   CHECK(printable("\x1b[2J\n\t\x7f") == "\\x1b[2J\\x0a\\x09\\x7f");

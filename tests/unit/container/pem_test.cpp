@@ -170,6 +170,17 @@ TEST_CASE("TRUSTED CERTIFICATE: the certificate without its trust, its alias as 
   CHECK(is_leaf(bag));
   CHECK(repaired(bag, "trust-attributes"));
   CHECK(bag.items[0].friendly_name == "My alias");
+  CHECK(bag.items[0].trusted_for == std::vector<certkit::Oid>{certkit::Oid("1.3.6.1.5.5.7.3.1")});
+  CHECK(bag.items[0].rejected_for == std::vector<certkit::Oid>{certkit::Oid("1.3.6.1.5.5.7.3.2")});
+  CHECK(read(vector("ca.pem")).items[0].rejected_for.empty());
+}
+
+TEST_CASE("TRUSTED CERTIFICATE: trust attributes that cannot be read are a problem, and the certificate is shown") {
+  std::string trusted = vector("leaf.der");
+  trusted += std::string("\x30\x0d\xa0\x05\x06\x03\x80\x80\x80\x0c\x04name", 15);
+  const auto bag = read(trusted);
+  CHECK(bag.all<Certificate>().size() == 1);
+  CHECK(bag.problems.size() == 1);
 }
 
 TEST_CASE("EC PARAMETERS belong to the key after them") {

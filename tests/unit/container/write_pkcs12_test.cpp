@@ -161,7 +161,7 @@ TEST_CASE("CSP name and AT_KEYEXCHANGE") {
 }
 
 TEST_CASE("trust stores: each certificate an entry with an alias of its own") {
-  const Pkcs12Options options = Pkcs12Options::for_reader(OpenableBy::java);
+  Pkcs12Options options = Pkcs12Options::for_reader(OpenableBy::java);
   std::vector<Certificate> twice(rsa().chain.begin() + 1, rsa().chain.end());
   twice.push_back(twice.front());
   const Bag bag = read_p12(to_pkcs12(nullptr, twice, Secret::copy_of("secret"), options).reveal(), {"secret"});
@@ -173,6 +173,12 @@ TEST_CASE("trust stores: each certificate an entry with an alias of its own") {
   }
   CHECK(aliases == std::set<std::string>{"vector issuing ca", "vector issuing ca (2)", "vector root"});
   CHECK(answer(who_can_open(*bag.files.front().pkcs12), "Java 17").yes);
+  // Names that are given stay, and what is made up makes room for them.
+  options.names = {"", "Vector Issuing CA", "My Root"};
+  std::vector<std::string> names;
+  for (const Item& item : read_p12(to_pkcs12(nullptr, twice, Secret::copy_of("secret"), options).reveal(), {"secret"}).items)
+    names.push_back(item.friendly_name);
+  CHECK(names == std::vector<std::string>{"vector issuing ca (2)", "Vector Issuing CA", "My Root"});
   // A key's chain is no set of anchors.
   for (const Item& item : read_p12(to_pkcs12(&rsa().key, rsa().chain, Secret::copy_of("secret"), options).reveal(), {"secret"}).items)
     CHECK_FALSE(item.java_trusted);
@@ -226,6 +232,11 @@ TEST_CASE("who can open what others wrote") {
   CHECK(answer(verdicts("pbes2-aes128", "secret"), "Java 17").why.find("AES-192-CBC (PBES2)") == 0);
   CHECK(answer(verdicts("nokeys", "secret"), "Java 17").why.find("list no entries") != std::string::npos);
   CHECK(answer(verdicts("java-trust", "secret"), "Java 17").yes);
+  // keytool -list says "contains 0 entries", with and without MAC; certificates in the clear are read.
+  for (const char* file : {"plain-all", "plain-nomac"})
+    for (const char* reader : {"Java 8", "Java 17"})
+      CHECK(answer(verdicts(file, "secret"), reader).why.starts_with("it passes over private keys"));
+  CHECK(answer(verdicts("plain-certificates", "secret"), "Java 17").yes);
   Pkcs12Facts facts = *read_p12(vector_file("pkcs12/3des.p12"), {"secret"}).files.front().pkcs12;
   facts.mac_iterations = 1'000'000;
   CHECK(answer(who_can_open(facts), "Windows Server 2019").why.find("1000000 iterations are more than its limit of 600000") == 0);
@@ -249,7 +260,8 @@ TEST_CASE("who can open it depends on the kind of key, and what is made for a re
     const Secret file = to_pkcs12(&set.key, set.chain, Secret::copy_of("secret"), Pkcs12Options::for_reader(OpenableBy::openssl3));
     Pkcs12Facts facts = *read_p12(file.reveal(), {"secret"}).files.front().pkcs12;
     facts.mac = "HMAC-SHA1 (PKCS12KDF)";  // what everybody takes: it is the key that makes the difference
-    facts.safes = facts.keys = {};
+    facts.safes = {};
+    facts.keys = read_p12(vector_file("pkcs12/3des.p12"), {"secret"}).files.front().pkcs12->keys;
     for (const CanOpen& one : who_can_open(facts))
       if (one.yes) all += (all.empty() ? "" : ", ") + one.reader;
     return all;
@@ -286,7 +298,7 @@ TEST_CASE("JKS: written and read back") {
   const std::vector<JksEntry> entries = [&] {
     std::vector<JksEntry> list;
     list.push_back({"Tomcat", rsa().chain, &rsa().key, Time(std::chrono::seconds(1'700'000'000))});
-    list.push_back({"ec", ec.chain, &ec.key, Time()});
+    list.push_back({"Zwei \u00dcMLAUT", ec.chain, &ec.key, Time()});
     list.push_back({"żółw 🐢", {rsa().chain.back()}, nullptr, Time()});
     return list;
   }();
@@ -296,6 +308,7 @@ TEST_CASE("JKS: written and read back") {
     CHECK(bag.all<PrivateKey>().size() == 2);
     CHECK(bag.all<Certificate>().size() == 5);
     CHECK(bag.items.front().friendly_name == "tomcat");
+    CHECK(bag.items.at(4).friendly_name == "zwei \u00fcmlaut");
     CHECK(bag.items.back().friendly_name == "żółw 🐢");
     CHECK(bag.items.back().java_trusted);
   }

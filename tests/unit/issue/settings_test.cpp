@@ -17,6 +17,8 @@ TEST_CASE("settings are read as they are written") {
   CHECK(again.leaf_days == 90);
   CHECK(issue::parse_settings("\r\n# x\r\n  leaf_days :  30 \r\n", "settings").leaf_days == 30);
   CHECK(issue::parse_settings("", "settings").leaf_days == 397);
+  CHECK(issue::parse_settings("", "settings").crl_days == 7);
+  CHECK(issue::parse_settings("crl_days: 180", "settings").crl_days == 180);
 }
 
 TEST_CASE("what is wrong in the settings is named with file and line") {

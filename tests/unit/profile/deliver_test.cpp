@@ -251,8 +251,13 @@ TEST_CASE("limits of a file: how many certificates, and a password that may not 
                        doctest::Contains("a.pem would hold 3 certificates; the device takes at most 1"), Error);
   const Delivery pfx = outputs("  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf], password: {required: true}}\n");
   const Secret empty;
-  CHECK_THROWS_WITH_AS(require_deliverable(pfx, nullptr, &empty), doctest::Contains("takes no empty password"), Error);
-  CHECK_NOTHROW(require_deliverable(outputs("  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf]}\n"), nullptr, &empty));
+  CHECK_THROWS_WITH_AS(require_deliverable(pfx, {}, &empty), doctest::Contains("takes no empty password"), Error);
+  CHECK_NOTHROW(require_deliverable(outputs("  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf]}\n"), {}, &empty));
+  const Delivery trust = outputs("  ca: {file: a.pem, contents: [root, trust]}\n");
+  CHECK_THROWS_WITH_AS(require_deliverable(trust, {}, nullptr), doctest::Contains("needs certificates to trust for a.pem"), Error);
+  Bundle partner;
+  partner.trust = {world().root};
+  CHECK_NOTHROW(require_deliverable(trust, partner, nullptr));
 }
 
 TEST_CASE("steps are filled in") {

@@ -54,13 +54,13 @@ using Words = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("which certificates are made depends on the values, and on the name that is asked for") {
-  CHECK(texts(certificates_to_make(pool(), kValues, "")) == Words{"all"});
-  CHECK(texts(certificates_to_make(pool(), kApart, "")) == Words{"web", "sip", "each of a.contoso.com", "each of b.contoso.com"});
-  CHECK(texts(certificates_to_make(pool(), kValues, "each")) == Words{"each of a.contoso.com", "each of b.contoso.com"});
-  CHECK(texts(certificates_to_make(pool(), kApart, "all")) == Words{"all"});
-  CHECK_THROWS_WITH_AS((void)certificates_to_make(pool(), kValues, "weB"), doctest::Contains("did you mean 'web'"), Error);
-  CHECK_THROWS_WITH_AS((void)certificates_to_make(pool(), {{"pool", "p.contoso.com"}}, ""), doctest::Contains("needs a value for servers"),
-                       Error);
+  CHECK(texts(certificates_to_make(pool(), kValues, {""})) == Words{"all"});
+  CHECK(texts(certificates_to_make(pool(), kApart, {""})) == Words{"web", "sip", "each of a.contoso.com", "each of b.contoso.com"});
+  CHECK(texts(certificates_to_make(pool(), kValues, {"each"})) == Words{"each of a.contoso.com", "each of b.contoso.com"});
+  CHECK(texts(certificates_to_make(pool(), kApart, {"all"})) == Words{"all"});
+  CHECK_THROWS_WITH_AS((void)certificates_to_make(pool(), kValues, {"weB"}), doctest::Contains("did you mean 'web'"), Error);
+  CHECK_THROWS_WITH_AS((void)certificates_to_make(pool(), {{"pool", "p.contoso.com"}}, {""}),
+                       doctest::Contains("needs a value for servers"), Error);
 }
 
 TEST_CASE("each certificate has the names that are its own, and files that are called after it") {
@@ -79,17 +79,24 @@ TEST_CASE("each certificate has the names that are its own, and files that are c
                        Error);
 }
 
+TEST_CASE("one item of a list") {
+  CHECK(texts(certificates_to_make(pool(), kValues, {"each", "b.contoso.com"})) == Words{"each of b.contoso.com"});
+  CHECK(texts(certificates_to_make(pool(), kApart, {"", "a.contoso.com"})) == Words{"each of a.contoso.com"});
+  CHECK_THROWS_WITH_AS((void)certificates_to_make(pool(), kApart, {"", "c.contoso.com"}), doctest::Contains("is made for 'c.contoso.com'"),
+                       Error);
+}
+
 TEST_CASE("nothing to make is said") {
   const auto never = Library({}).load_text("certificates: {a: {cn: x.com, when: false}, b: {cn: y.com, when: false}}\n", "x.yaml");
-  CHECK_THROWS_WITH_AS((void)certificates_to_make(never, {}, ""), doctest::Contains("makes no certificate"), Error);
-  CHECK(texts(certificates_to_make(never, {}, "b")) == Words{"b"});
+  CHECK_THROWS_WITH_AS((void)certificates_to_make(never, {}, {""}), doctest::Contains("makes no certificate"), Error);
+  CHECK(texts(certificates_to_make(never, {}, {"b"})) == Words{"b"});
   const auto none = Library({}).load_text("inputs: {s: list<fqdn>}\ncertificate: {for_each: s, as: one, cn: \"${one}\"}\n", "x.yaml");
-  CHECK_THROWS_WITH_AS((void)certificates_to_make(none, {}, ""), doctest::Contains("is empty"), Error);
+  CHECK_THROWS_WITH_AS((void)certificates_to_make(none, {}, {""}), doctest::Contains("is empty"), Error);
 }
 
 TEST_CASE("what a certificate that is there may be: any of them, whatever is missing") {
-  CHECK(texts(certificates_of(pool(), kValues, "")) == Words{"all", "web", "sip", "each of a.contoso.com", "each of b.contoso.com"});
-  CHECK(texts(certificates_of(pool(), {}, "")) == Words{"all", "web", "sip", "each of <servers>"});
+  CHECK(texts(certificates_of(pool(), kValues, {""})) == Words{"all", "web", "sip", "each of a.contoso.com", "each of b.contoso.com"});
+  CHECK(texts(certificates_of(pool(), {}, {""})) == Words{"all", "web", "sip", "each of <servers>"});
   CHECK_FALSE(asked_of_certificate(pool(), {}, {"web"}, KeyType::rsa));
   CHECK(asked_of_certificate(pool(), kValues, {"each", "a.contoso.com"}, KeyType::rsa)->san.front().value == "a.contoso.com");
 }

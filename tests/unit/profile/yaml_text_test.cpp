@@ -76,15 +76,15 @@ TEST_CASE("a new profile of every device loads as soon as it is filled in") {
     if (listed.is_abstract) continue;
     CAPTURE(listed.id);
     const DeviceProfile device = library.load(listed.id);
-    const DeviceProfile own = library.load_text(new_profile(device, {}), "own.yaml");
+    const DeviceProfile own = library.load_text(new_profile(device, device.id, {}), "own.yaml");
     CHECK(own.bases.front() == device.file);
   }
   const DeviceProfile mcu = library.load("codian/mcu-4500");
-  const std::string text = new_profile(mcu, {{"fqdn", "MCU1.contoso.com"}, {"direct_sip_tls", "true"}, {"ip", "10.1.1.5"}});
+  const std::string text = new_profile(mcu, mcu.id, {{"fqdn", "MCU1.contoso.com"}, {"direct_sip_tls", "true"}, {"ip", "10.1.1.5"}});
   CHECK(text.find("\n  fqdn: mcu1.contoso.com\n") != std::string::npos);
   CHECK(text.find("\n  direct_sip_tls: true\n") != std::string::npos);
   CHECK(resolve(library.load_text(text, "own.yaml"), {}, {}).csr.subject.common_name() == "mcu1.contoso.com");
-  CHECK_THROWS_WITH_AS((void)resolve(library.load_text(new_profile(mcu, {}), "own.yaml"), {}, {}),
+  CHECK_THROWS_WITH_AS((void)resolve(library.load_text(new_profile(mcu, mcu.id, {}), "own.yaml"), {}, {}),
                        doctest::Contains("needs a value for fqdn"), Error);
-  CHECK_THROWS_WITH_AS((void)new_profile(library.load("ms-uc/base"), {}), doctest::Contains("is abstract"), Error);
+  CHECK_THROWS_WITH_AS((void)new_profile(library.load("ms-uc/base"), "ms-uc/base", {}), doctest::Contains("is abstract"), Error);
 }

@@ -53,6 +53,28 @@ TEST_CASE("a certificate and a foreign key") {
   CHECK_FALSE(folder(things));
 }
 
+TEST_CASE("a CSR that its own key did not sign proves nothing") {
+  Bytes der = test::octets("leaf.csr.der");
+  der.back() ^= 1;
+  const Csr changed(der);
+  Things with_key, with_certificate, with_public_key;
+  with_key.add(changed, "a.csr").key("leaf", "a.key");
+  with_certificate.add(changed, "a.csr").certificate("leaf", "a.crt");
+  with_public_key.add(changed, "a.csr").public_key("leaf.compressed", "a.pub");
+  for (Things* things : {&with_key, &with_certificate, &with_public_key}) {
+    const MatchAnswer answer = match_pairs(things->bag, false);
+    REQUIRE(answer.groups.size() == 1);
+    CHECK_FALSE(answer.groups[0].proven);
+    CHECK_FALSE(answer.groups[0].why_unproven.empty());
+    CHECK_FALSE(answer.all_matched());
+    CHECK_FALSE(folder(*things));
+  }
+  // Beside a pair in a folder it is no failure, among named inputs it is.
+  with_key.certificate("leaf", "a.crt");
+  CHECK(folder(with_key));
+  CHECK_FALSE(named(with_key));
+}
+
 TEST_CASE("certificate, key, CSR and public key in two spellings are one group") {
   Things things;
   things.certificate("leaf", "a.crt")

@@ -73,6 +73,51 @@ TEST_CASE("aliases say what they are and are unique") {
   CHECK(std::set<std::string>(aliases.begin(), aliases.end()).size() == aliases.size());
 }
 
+TEST_CASE("aliases that there are already stay, and made-up ones make room for them") {
+  const std::vector<Certificate> many(3, test::certificate("root"));
+  const std::vector<std::string> names = {"", "Contoso-ROOT", "zwei \u00dcmlaut"};
+  const auto aliases = trust::aliases(many, names);
+  CHECK(aliases[0] == "contoso-root-2");
+  CHECK(aliases[1] == "contoso-root");
+  CHECK(aliases[2] == "zwei \u00fcmlaut");
+}
+
+TEST_CASE("what OpenSSL's trust attributes reject for servers is no certificate to trust, unless it is asked for") {
+  constexpr Oid kServer("1.3.6.1.5.5.7.3.1"), kMail("1.3.6.1.5.5.7.3.4"), kAny("2.5.29.37.0");
+  const auto why = [](std::vector<Oid> trusted, std::vector<Oid> rejected) {
+    Item item{test::certificate("root"), {}, {}, {}, {}, false};
+    item.trusted_for = std::move(trusted);
+    item.rejected_for = std::move(rejected);
+    return trust::rejection(item);
+  };
+  CHECK(why({}, {}).empty());
+  CHECK(why({kServer}, {kMail}).empty());
+  CHECK(why({kAny}, {}).empty());
+  CHECK(why({kServer}, {kServer}) == "rejected for serverAuth by OpenSSL's trust attributes");
+  CHECK(why({}, {kAny}) == "rejected for anyExtendedKeyUsage by OpenSSL's trust attributes");
+  CHECK(why({kMail}, {}) == "not trusted for servers by OpenSSL's trust attributes");
+  for (const bool keep : {false, true}) {
+    trust::StoreOptions options;
+    options.keep_rejected = keep;
+    trust::StoreBuilder builder(options);
+    builder.keep(trust::StoreBuilder::Candidate(test::certificate("root"), {}, "rejected"));
+    builder.add(trust::StoreBuilder::Candidate(test::certificate("inter"), {}, "rejected"));
+    const trust::Store store = builder.take();
+    CHECK(store.certificates.size() == (keep ? 2 : 0));
+    CHECK(store.left_out.size() == (keep ? 0 : 2));
+    for (const trust::LeftOut& one : store.left_out) CHECK(one.warning);
+  }
+}
+
+TEST_CASE("a store keeps what its certificates were called") {
+  trust::StoreBuilder builder({});
+  builder.keep(trust::StoreBuilder::Candidate(test::certificate("root"), "my-special-root"));
+  builder.add(trust::StoreBuilder::Candidate(test::certificate("root"), "another name"));
+  builder.add(trust::StoreBuilder::Candidate(test::certificate("inter")));
+  const trust::Store store = builder.take();
+  CHECK(store.names == std::vector<std::string>{"my-special-root", ""});
+}
+
 TEST_CASE("subject hashes are those of openssl x509 -subject_hash") {
   for (const char* name : {"plain", "blanks", "utf8", "chinese", "email", "dc", "multi", "bmp", "default"}) {
     CAPTURE(name);

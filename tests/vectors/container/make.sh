@@ -71,6 +71,8 @@ certtool --p7-sign --load-privkey leaf-pkcs1.key --load-certificate leaf.pem --i
 
 # What tools write around PEM.
 openssl x509 -in leaf.pem -trustout -addtrust serverAuth -addreject clientAuth -setalias "My alias" -out trusted.pem
+openssl x509 -in ca.pem -trustout -addreject serverAuth -out rejected.pem
+openssl x509 -in ca.pem -trustout -addreject emailProtection -out rejected-for-mail.pem
 openssl pkcs12 -export -in leaf.pem -inkey leaf.key -name "MCU one" -CSP "Microsoft RSA SChannel Cryptographic Provider" -passout pass: -out "$work/x.pfx"
 openssl pkcs12 -in "$work/x.pfx" -passin pass: -nodes -out bag-attributes.pem
 openssl x509 -in leaf.pem -text -out with-text.pem

@@ -18,6 +18,13 @@ done
 kt -genseckey -alias aes -keyalg AES -keysize 256 -keystore secret.jceks -storetype jceks -storepass secret
 kt -genseckey -alias des -keyalg DESede -keysize 168 -keystore secret.jceks -storetype jceks -storepass secret
 kt -importcert -noprompt -alias after -file ../pkcs12/root.crt -keystore secret.jceks -storetype jceks -storepass secret
+# Two keys with names that are not their CNs, and a CA that is in a chain too.
+for pair in "default.p12:mcu one:one" "ec.p12:1:zwei ümlaut"; do
+  IFS=: read -r from alias to <<< "$pair"
+  kt -importkeystore -srckeystore "../pkcs12/$from" -srcstoretype PKCS12 -srcstorepass secret -srcalias "$alias" -destalias "$to" \
+    -destkeystore names.jks -deststoretype jks -deststorepass secret -destkeypass secret
+done
+kt -importcert -noprompt -alias "my root" -file ../pkcs12/root.crt -keystore names.jks -storetype jks -storepass secret
 kt -importcert -noprompt -alias root -file ../pkcs12/root.crt -keystore unicode.jks -storetype jks -storepass "żółw12"
 # Version 1 of the format (JDK 1.1) names no certificate type: rewritten from trust.jks by hand, with a new digest.
 python3 - <<'PY'

@@ -43,6 +43,7 @@ export_p12 plain-nomac.p12 -certpbe NONE -keypbe NONE -nomac
 export_p12 iterations-60000.p12 -iter 60000
 export_p12 noiter.p12 -legacy -noiter -nomaciter
 export_p12 windows-attributes.p12 -CSP "Microsoft RSA SChannel Cryptographic Provider" -keyex -LMK
+export_p12 named.p12 -CSP "Microsoft RSA SChannel Cryptographic Provider" -caname "Issuing by name" -caname "Root by name"
 ossl pkcs12 -export -nokeys -in "$work/chain.pem" -out nokeys.p12 -passout "file:$work/pw"
 ossl pkcs12 -export -inkey ec.key -in ec.crt -out ec.p12 -passout "file:$work/pw"
 ossl pkcs12 -export -inkey leaf.key -in leaf.crt -out empty-password.p12 -passout pass:

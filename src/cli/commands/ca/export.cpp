@@ -30,8 +30,9 @@ Exit export_chain(Session& session, ExportOptions& options) {
   if (options.form.to == "der" && certificates.size() != 1)
     throw Error(Errc::wrong_kind, "DER holds one certificate, and the chain has " + std::to_string(certificates.size()),
                 "--root for the root alone, or --to pem");
-  const auto written = options.form.to == "der" ? write_one(session, options.outputs, std::string(as_text(certificates.front().der())))
-                                                : write_store(session, certificates, options.form, options.outputs).files;
+  const auto written = options.form.to == "der"
+                           ? write_one(session, options.outputs, std::string(as_text(certificates.front().der())))
+                           : write_store(session, {std::move(certificates), {}, {}}, options.form, options.outputs).files;
   if (options.outputs.out != "-") show(session, "ca", written, {});
   return Exit::ok;
 }
@@ -43,7 +44,7 @@ Action declare_ca_export(Syntax& syntax) {
   declare_ca_folder(syntax, options->folder);
   declare_out(syntax, options->outputs, "The file; its suffix says the format [- : standard output, PEM]");
   syntax.flag("--root", options->root_only, "The root alone: what goes into trust stores");
-  declare_store_form(syntax, options->form);
+  declare_store_form(syntax, options->form, "one certificate: with --root");
   declare_eol(syntax, options->outputs);
   return [options](Session& session) { return export_chain(session, *options); };
 }

@@ -9,6 +9,8 @@ namespace certkit::cli {
 
 [[nodiscard]] Action declare_ca_init(Syntax& syntax);
 [[nodiscard]] Action declare_ca_sign(Syntax& syntax);
+[[nodiscard]] Action declare_ca_revoke(Syntax& syntax);
+[[nodiscard]] Action declare_ca_crl(Syntax& syntax);
 [[nodiscard]] Action declare_ca_list(Syntax& syntax);
 [[nodiscard]] Action declare_ca_export(Syntax& syntax);
 

@@ -36,7 +36,7 @@ profile::Imported import_file(Session& session, const ImportOptions& options) {
   const std::string name = base::printable(options.file);
   const profile::ImportFormat format =
       options.format.empty() ? profile::sniff_import(as_text(content.reveal()), name) : profile::import_format_from_word(options.format);
-  const profile::ImportSettings settings{options.section, given_inputs(ProfileChoice{{}, options.set, {}})};
+  const profile::ImportSettings settings{options.section, given_inputs(ProfileChoice{{}, options.set, {}, {}})};
   if (format != profile::ImportFormat::certificate) return profile::import_request(as_text(content.reveal()), name, format, settings);
   if (!options.section.empty() || !options.set.empty())
     throw Error(Errc::usage, "--section and --set are for an openssl.cnf, and " + name + " is read as a certificate");

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <memory>
 
 #include "cli/commands/profile/words.hpp"
@@ -14,6 +15,19 @@ struct NewOptions {
   OutputOptions outputs;
 };
 
+// Its id, where that finds it again; else its path, seen from the new file.
+std::string name_for(const Session& session, const profile::DeviceProfile& device, const std::string& out) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  try {
+    if (fs::equivalent(library(session).load(device.id).file, device.file, error) && !error) return device.id;
+  } catch (const Error&) {
+    // No profile has that id: it is a file of the user's.
+  }
+  const fs::path folder = out == "-" ? fs::path(".") : fs::absolute(out).parent_path();
+  return fs::relative(device.file, folder, error).generic_string();
+}
+
 }  // namespace
 
 Action declare_profile_new(Syntax& syntax) {
@@ -24,7 +38,8 @@ Action declare_profile_new(Syntax& syntax) {
   return [options](Session& session) {
     if (options->outputs.out.empty()) options->outputs.out = "-";
     require_room_for_json(session, options->outputs.out);
-    std::string text = profile::new_profile(load(session, options->choice), given_inputs(options->choice));
+    const profile::DeviceProfile device = load(session, options->choice);
+    std::string text = profile::new_profile(device, name_for(session, device, options->outputs.out), given_inputs(options->choice));
     show_new(session, write_one(session, options->outputs, std::move(text)));
     return Exit::ok;
   };

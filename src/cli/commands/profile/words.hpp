@@ -8,5 +8,6 @@ namespace certkit::cli {
 [[nodiscard]] Action declare_profile_show(Syntax& syntax);
 [[nodiscard]] Action declare_profile_new(Syntax& syntax);
 [[nodiscard]] Action declare_profile_import(Syntax& syntax);
+[[nodiscard]] Action declare_profile_lint(Syntax& syntax);
 
 }  // namespace certkit::cli

@@ -1,0 +1,42 @@
+#include <memory>
+
+#include "cli/command.hpp"
+#include "cli/explanations.hpp"
+#include "cli/render/explanation.hpp"
+
+namespace certkit::cli {
+namespace {
+
+Action declare(Syntax& syntax) {
+  auto id = std::make_shared<std::string>();
+  std::vector<std::string> ids;
+  for (const Explanation& one : all_explanations()) ids.push_back(one.id);
+  syntax.input("ID", *id, "What a finding or an error is called, or an exit code; without one, all of them are listed").such_as(ids);
+  return [id](Session& session) {
+    if (id->empty())
+      show_list(session, all_explanations());
+    else
+      show(session, explanation_of(*id));
+    return Exit::ok;
+  };
+}
+
+}  // namespace
+
+const Command& command_explain() {
+  static const Command command{"explain",
+                               Heading::keep,
+                               4,
+                               "what a finding or an error code means and how it is mended",
+                               "  # a finding of lint\n"
+                               "  certkit explain public-validity\n"
+                               "  # the word of an error, and an exit code\n"
+                               "  certkit explain wrong-password-or-damaged\n"
+                               "  certkit explain 3\n"
+                               "  # all that there are\n"
+                               "  certkit explain\n",
+                               &declare};
+  return command;
+}
+
+}  // namespace certkit::cli

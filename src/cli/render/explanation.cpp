@@ -1,0 +1,63 @@
+#include "cli/render/explanation.hpp"
+
+#include "base/text.hpp"
+#include "cli/render/json.hpp"
+#include "cli/render/table.hpp"
+
+namespace certkit::cli {
+namespace {
+
+using Kind = Explanation::Kind;
+
+std::string_view word(Kind kind) { return kind == Kind::finding ? "finding" : kind == Kind::error ? "error" : "exit-code"; }
+
+Json to_json(const Explanation& one) {
+  Json json{{"id", one.id}, {"kind", word(one.kind)}, {"title", one.title}, {"meaning", one.meaning}, {"mend", one.mend}};
+  if (one.kind == Kind::finding) {
+    json["severity"] = one.severity;
+    json["citation"] = one.citation;
+    json["dates"] = one.dates;
+  } else {
+    json["exit"] = one.exit;
+  }
+  return json;
+}
+
+std::string heading(const Explanation& one) {
+  if (one.kind == Kind::exit_code) return "exit code " + one.id;
+  if (one.kind == Kind::error) return "error[" + one.id + "], exit code " + std::to_string(one.exit);
+  return one.severity + "[" + one.id + "]: " + one.title;
+}
+
+}  // namespace
+
+void show(Session& session, const Explanation& one) {
+  if (session.json) {
+    Json json = document("explain");
+    json["explanations"] = Json::array();
+    json["explanations"].push_back(to_json(one));
+    return print(session.io.out, json);
+  }
+  std::ostream& out = session.io.out;
+  out << paint(heading(one), Paint::strong, session.color) << "\n\n" << one.meaning << '\n';
+  if (!one.mend.empty()) out << "\nWhat to do: " << one.mend << '\n';
+  if (!one.citation.empty()) out << "\nSource: " << one.citation << '\n';
+  for (const std::string& date : one.dates) out << "  " << date << '\n';
+}
+
+void show_list(Session& session, const std::vector<Explanation>& all) {
+  if (session.json) {
+    Json json = document("explain");
+    json["explanations"] = Json::array();
+    for (const Explanation& one : all) json["explanations"].push_back(to_json(one));
+    return print(session.io.out, json);
+  }
+  Table table({"ID", "WHAT"});
+  for (const Explanation& one : all) {
+    const std::string text = one.kind == Kind::finding ? one.title : one.meaning.substr(0, one.meaning.find_first_of(".;:"));
+    table.row({one.id, std::string(word(one.kind)) + ": " + text});
+  }
+  table.print(session.io.out);
+}
+
+}  // namespace certkit::cli

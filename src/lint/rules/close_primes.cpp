@@ -1,0 +1,30 @@
+#include "base/text.hpp"
+#include "crypto/weak_rsa.hpp"
+#include "lint/cases.hpp"
+#include "lint/rule.hpp"
+
+namespace certkit::lint {
+namespace {
+
+void judge(const KeyCase& key, Report& report) {
+  if (!key.rsa()) return;
+  if (const auto prime = crypto::fermat_factor(key.modulus, 100))
+    report.add("the two primes are close to each other", "one of them is 0x" + base::to_hex(*prime));
+}
+
+}  // namespace
+
+const Rule& rule_close_primes() {
+  static constexpr Rule rule{
+      .id = "close-primes",
+      .severity = Severity::error,
+      .citation = "BR §6.1.1.3, CVE-2022-26320",
+      .title = "RSA key with primes close to each other",
+      .meaning = "Fermat's method finds the two primes at once: anybody can work out the private key.",
+      .mend = "Make a new key and ask for a new certificate: certkit csr --from OLD.cer. Have the old certificate revoked.",
+      .judge = &judge,
+  };
+  return rule;
+}
+
+}  // namespace certkit::lint

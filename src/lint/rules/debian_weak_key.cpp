@@ -1,0 +1,47 @@
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "crypto/pbe.hpp"
+#include "lint/cases.hpp"
+#include "lint/rule.hpp"
+
+namespace certkit::lint {
+namespace {
+
+constexpr std::size_t kMostOctets = 64u << 20;
+
+void judge(const KeyCase& key, Report& report) {
+  if (!key.rsa()) return;
+  const auto file = key.blacklist / ("blacklist.RSA-" + std::to_string(key.key.bits()));
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(file, ignored)) return;
+  std::string modulus = base::to_hex(key.modulus);
+  for (char& c : modulus)
+    if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
+  // As `openssl rsa -modulus` prints it; of its SHA-1 the lists have the last 80 bits.
+  const std::string print = base::to_hex(crypto::sha1(as_bytes("Modulus=" + modulus + "\n"))).substr(20);
+  const Secret list = base::read_file(file, kMostOctets);
+  const std::string_view text = as_text(list.reveal());
+  for (std::size_t at = text.find(print); at != text.npos; at = text.find(print, at + 1))
+    if (at == 0 || text[at - 1] == '\n')
+      return report.add("the key is one of those that Debian's OpenSSL made", file.string() + ": " + print);
+}
+
+}  // namespace
+
+const Rule& rule_debian_weak_key() {
+  static constexpr Rule rule{
+      .id = "debian-weak-key",
+      .severity = Severity::error,
+      .citation = "CVE-2008-0166, BR §6.1.1.3",
+      .title = "key made by the broken OpenSSL of Debian",
+      .meaning =
+          "Debian's OpenSSL of 2006 to 2008 made 32767 different keys of each kind, and everybody has them. certkit looks the key up in "
+          "the lists of Debian's package openssl-blacklist (blacklist.RSA-2048 and so on) where they are installed or --blacklist names "
+          "their folder; it holds no list itself, and knows no other keys of that kind.",
+      .mend = "Make a new key and ask for a new certificate: certkit csr --from OLD.cer. Have the old certificate revoked.",
+      .judge = &judge,
+  };
+  return rule;
+}
+
+}  // namespace certkit::lint

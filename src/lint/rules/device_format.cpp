@@ -1,0 +1,56 @@
+#include <algorithm>
+
+#include "lint/cases.hpp"
+#include "lint/rule.hpp"
+#include "trust/name_key.hpp"
+
+namespace certkit::lint {
+namespace {
+
+std::string_view form_of(profile::Container container) {
+  using profile::Container;
+  switch (container) {
+    case Container::pem: return "PEM";
+    case Container::der: return "DER";
+    case Container::base64: return "base64";
+    case Container::pkcs7_pem:
+    case Container::pkcs7_der: return "PKCS#7";
+    case Container::pkcs12: return "PKCS#12";
+    case Container::jks: return "JKS";
+    case Container::text: break;
+  }
+  return "text";
+}
+
+void judge(const Inputs& inputs, Report& report) {
+  if (inputs.device == nullptr) return;
+  using profile::Container;
+  std::vector<std::string> taken;
+  for (const profile::OutputFile& file : inputs.device->asked.delivery.files)
+    if (std::find(file.contents.begin(), file.contents.end(), profile::Part::leaf) != file.contents.end())
+      taken.emplace_back(form_of(file.container));
+  for (const Item& item : inputs.bag.items) {
+    const auto* certificate = item.as<Certificate>();
+    if (certificate == nullptr || trust::is_ca(*certificate) || taken.empty()) continue;
+    const std::string form = item.source.container.substr(0, item.source.container.find(' '));
+    if (std::find(taken.begin(), taken.end(), form) == taken.end())
+      report.add(item.source.file + " is " + form + ", and the device takes its certificate as " + taken.front());
+  }
+}
+
+}  // namespace
+
+const Rule& rule_device_format() {
+  static constexpr Rule rule{
+      .id = "device-format",
+      .severity = Severity::note,
+      .citation = "the device's profile",
+      .title = "file of a form that the device does not take",
+      .meaning = "The device takes its files in other forms than the one that was given.",
+      .mend = "Make the files for the device: certkit deliver (or certkit split for a PFX) --profile PROFILE.",
+      .judge = &judge,
+  };
+  return rule;
+}
+
+}  // namespace certkit::lint

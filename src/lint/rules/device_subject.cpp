@@ -1,0 +1,36 @@
+#include <utility>
+
+#include "lint/cases.hpp"
+#include "lint/names.hpp"
+#include "lint/paper.hpp"
+#include "lint/rule.hpp"
+
+namespace certkit::lint {
+namespace {
+
+void judge(const DeviceCase& device, Report& report) {
+  const profile::CertificateRule& rule = device.device.rule;
+  if (rule.issued.nonempty_subject && device.paper.subject.empty())
+    report.add("the subject is empty", rule.issued.why.empty() ? rule.issued.place.file_and_line() : rule.issued.why);
+  for (const std::string& word : rule.subject.required)
+    for (const auto& [name, type] : {std::pair{"c", "2.5.4.6"}, {"st", "2.5.4.8"}, {"l", "2.5.4.7"}, {"o", "2.5.4.10"}, {"ou", "2.5.4.11"}})
+      if (word == name && subject_values(device.paper, Oid(std::string_view(type))).empty())
+        report.add("the subject has no " + name_of(Oid(std::string_view(type))), rule.subject.place.file_and_line());
+}
+
+}  // namespace
+
+const Rule& rule_device_subject() {
+  static constexpr Rule rule{
+      .id = "device-subject",
+      .severity = Severity::error,
+      .citation = "the device's profile",
+      .title = "attribute that the device needs in the subject",
+      .meaning = "The device needs a subject, or an attribute in it, that the certificate does not have.",
+      .mend = "Make the request with the profile and have it signed again: certkit csr --profile PROFILE --set …",
+      .judge = &judge,
+  };
+  return rule;
+}
+
+}  // namespace certkit::lint

@@ -1,0 +1,31 @@
+#include "lint/cases.hpp"
+#include "lint/device_names.hpp"
+#include "lint/paper.hpp"
+#include "lint/rule.hpp"
+
+namespace certkit::lint {
+namespace {
+
+void judge(const DeviceCase& device, Report& report) {
+  for (const GeneralName& name : names_of(device.paper))
+    if (!is_asked_for(device.device, name)) report.add("it is for " + name.to_text() + ", which the profile does not ask for");
+}
+
+}  // namespace
+
+const Rule& rule_extra_name() {
+  static constexpr Rule rule{
+      .id = "extra-name",
+      .severity = Severity::note,
+      .citation = "the device's profile",
+      .title = "name that the device does not need",
+      .meaning =
+          "A name in the certificate is none that the device's profile asks for. It does no harm; but whoever has the key can speak for "
+          "that host too.",
+      .mend = "Leave it out the next time, if nothing else uses this certificate.",
+      .judge = &judge,
+  };
+  return rule;
+}
+
+}  // namespace certkit::lint

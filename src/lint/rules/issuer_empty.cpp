@@ -1,0 +1,28 @@
+#include "lint/paper.hpp"
+#include "lint/rule.hpp"
+
+namespace certkit::lint {
+namespace {
+
+void judge(const Paper& paper, Report& report) {
+  if (paper.issuer.empty()) report.add("the issuer's name is empty");
+}
+
+}  // namespace
+
+const Rule& rule_issuer_empty() {
+  static constexpr Rule rule{
+      .id = "issuer-empty",
+      .severity = Severity::error,
+      .citation = "RFC 5280 §4.1.2.4",
+      .title = "no issuer",
+      .meaning = "The name of the issuer is what a client looks for its certificate by. Without one no chain can be built.",
+      .mend = "Have it issued again; the CA has to mend its profile.",
+      .judge = &judge,
+      .since = kRfc2459,
+      .papers = Papers::certificates,
+  };
+  return rule;
+}
+
+}  // namespace certkit::lint

@@ -1,0 +1,37 @@
+#include "lint/names.hpp"
+#include "lint/paper.hpp"
+#include "lint/public_policy.hpp"
+#include "lint/reserved.hpp"
+#include "lint/rule.hpp"
+
+namespace certkit::lint {
+namespace {
+
+void judge(const Paper& paper, const PolicyLine&, Report& report) {
+  if (!paper.leaf()) return;
+  for (const std::string_view dns : dns_names(paper)) {
+    std::string_view host = leads_with_wildcard(dns) ? dns.substr(2) : dns;
+    if (host.ends_with('.')) host.remove_suffix(1);
+    if (!host.empty() && !is_address(host) && !has_known_top_level(host))
+      report.add("the name " + in_quotes(dns) + " ends in no top-level domain of the Internet");
+  }
+}
+
+}  // namespace
+
+const Rule& rule_public_internal_name() {
+  static constexpr Rule rule{
+      .id = "public-internal-name",
+      .severity = Severity::error,
+      .citation = "CA/Browser Forum Baseline Requirements (BR)",
+      .title = "internal name",
+      .meaning =
+          "Public CAs sign only names that end in a top-level domain of the Internet: not server, not server.local, .lan or .corp. Anybody "
+          "could have such a name.",
+      .mend = "Have it signed by a CA of your own, or give the host a name in a domain that you own.",
+      .judge = &judge,
+  };
+  return rule;
+}
+
+}  // namespace certkit::lint

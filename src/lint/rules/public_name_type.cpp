@@ -1,0 +1,42 @@
+#include "base/text.hpp"
+#include "lint/paper.hpp"
+#include "lint/public_policy.hpp"
+#include "lint/rule.hpp"
+
+namespace certkit::lint {
+namespace {
+
+std::string_view kind_of(std::uint8_t tag) {
+  switch (tag) {
+    case RawName::email: return "an e-mail address";
+    case RawName::uri: return "a URI";
+    case RawName::directory: return "a directory name";
+    case RawName::registered_id: return "a registered ID";
+    case RawName::other_name: return "an other name (as a user principal name)";
+    default: return "a name of another kind";
+  }
+}
+
+void judge(const Paper& paper, const PolicyLine&, Report& report) {
+  for (const RawName& name : paper.names)
+    if (name.tag != RawName::dns && name.tag != RawName::ip)
+      report.add("there is " + std::string(kind_of(name.tag)) + " among the names", base::printable(name.text()));
+}
+
+}  // namespace
+
+const Rule& rule_public_name_type() {
+  static constexpr Rule rule{
+      .id = "public-name-type",
+      .severity = Severity::error,
+      .citation = "CA/Browser Forum Baseline Requirements (BR)",
+      .title = "name of a kind that public CAs do not sign",
+      .meaning =
+          "Public server certificates have DNS names and addresses only: no URI, e-mail address, user principal name or directory name.",
+      .mend = "Have it signed by a CA of your own, or leave this name out.",
+      .judge = &judge,
+  };
+  return rule;
+}
+
+}  // namespace certkit::lint

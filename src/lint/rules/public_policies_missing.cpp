@@ -1,0 +1,31 @@
+#include "asn1/oids.hpp"
+#include "lint/paper.hpp"
+#include "lint/public_policy.hpp"
+#include "lint/rule.hpp"
+
+namespace certkit::lint {
+namespace {
+
+namespace oid = asn1::oid;
+
+void judge(const Paper& paper, const PolicyLine&, Report& report) {
+  if (!paper.ca && paper.find(oid::kCertificatePolicies) == nullptr) report.add("it has no certificatePolicies");
+}
+
+}  // namespace
+
+const Rule& rule_public_policies_missing() {
+  static constexpr Rule rule{
+      .id = "public-policies-missing",
+      .severity = Severity::error,
+      .citation = "CA/Browser Forum Baseline Requirements (BR)",
+      .title = "no policy",
+      .meaning = "A public certificate says by which policy it was issued.",
+      .mend = "Have it issued again; the CA has to mend its profile.",
+      .judge = &judge,
+      .papers = Papers::certificates,
+  };
+  return rule;
+}
+
+}  // namespace certkit::lint

@@ -1,0 +1,30 @@
+#include "crypto/weak_rsa.hpp"
+#include "lint/cases.hpp"
+#include "lint/rule.hpp"
+
+namespace certkit::lint {
+namespace {
+
+void judge(const KeyCase& key, Report& report) {
+  if (!key.rsa()) return;
+  if (const auto factor = crypto::small_factor(key.modulus, 752)) report.add("the modulus is divided by " + std::to_string(*factor));
+}
+
+}  // namespace
+
+const Rule& rule_rsa_small_factor() {
+  static constexpr Rule rule{
+      .id = "rsa-small-factor",
+      .severity = Severity::error,
+      .citation = "BR §6.1.6",
+      .title = "RSA modulus with a small factor",
+      .meaning =
+          "The modulus is divided by a small number, so it is no product of two large primes: anybody can work out the private key, or the "
+          "key is damaged.",
+      .mend = "Make a new key and ask for a new certificate: certkit csr --from OLD.cer. Have the old certificate revoked.",
+      .judge = &judge,
+  };
+  return rule;
+}
+
+}  // namespace certkit::lint
