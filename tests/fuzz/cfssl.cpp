@@ -1,0 +1,9 @@
+// A request of cfssl: JSON, and what stands in it; and the profile that is made of it.
+#include "support/imported.hpp"
+
+using namespace certkit;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  (void)fuzz::imported(as_text({data, size}), profile::ImportFormat::cfssl);
+  return 0;
+}
