@@ -73,7 +73,8 @@ std::vector<DerBeside> der_beside_text(ByteView file, int max_depth) {
   std::size_t behind_last = 0;
   int tries = kTries;
   for (std::size_t at = text.find('0'); at != kNowhere && tries > 0; at = text.find('0', at)) {
-    const std::string_view before = text.substr(0, at);
+    std::string_view before = text.substr(0, at);
+    if (before.ends_with(std::string_view("\n\0", 2))) before.remove_suffix(1);  // UTF-16
     const bool begins = at == behind_last || before.ends_with('\n') || before.ends_with('\r') || before.ends_with("-----");
     const std::size_t size = begins ? object_size(file.subspan(at), max_depth) : 0;
     if (size == 0) {

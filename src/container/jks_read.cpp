@@ -88,9 +88,7 @@ class JksReader {
       }
       integrity_at_ = in.offset();
       if (in.left() < kDigestSize) in.fail("the integrity check is missing");
-      if (in.left() > kDigestSize)
-        reading_.about().repairs.push_back(
-            {"trailing-octets", std::to_string(in.left() - kDigestSize) + " octets after the key store are ignored"});
+      look_behind(bytes_.subspan(integrity_at_ + kDigestSize));
     } catch (const Error& error) {
       integrity_at_ = bytes_.size() - std::min(bytes_.size(), kDigestSize);
       add_problem(
@@ -98,6 +96,15 @@ class JksReader {
           at_place(source_, number == 0 || number > count ? "end" : "entry " + std::to_string(number) + " of " + std::to_string(count)),
           error);
     }
+  }
+
+  void look_behind(ByteView rest) {
+    if (rest.empty()) return;
+    const std::string count = std::to_string(rest.size()) + " octets ";
+    if (std::all_of(rest.begin(), rest.end(), [](std::uint8_t octet) { return octet == 0 || octet == '\r' || octet == '\n'; }))
+      return reading_.about().repairs.push_back({"trailing-octets", count + "after the key store are ignored: zeros and line ends"});
+    add_problem(reading_, at_place(source_, "offset " + std::to_string(bytes_.size() - rest.size())),
+                Error(Errc::malformed, count + "of unknown data follow the key store", "give what was joined to it as a file of its own"));
   }
 
   Entry parse_entry(BigEndian& in, std::uint32_t magic, std::uint32_t version) {

@@ -34,6 +34,17 @@ Wide is_utf16(ByteView octets) {
   return Wide::no;
 }
 
+// One-octet text that was joined to UTF-16, which would become ideographs: so many units in a row of two ASCII letters are no language.
+bool has_narrow_text(ByteView octets) {
+  constexpr int kOctets = 48;
+  int run = 0;
+  for (const std::uint8_t octet : octets) {
+    run = (octet >= 0x20 && octet < 0x7f) || octet == '\n' || octet == '\r' || octet == '\t' ? run + 1 : 0;
+    if (run == kOctets) return true;
+  }
+  return false;
+}
+
 // The text without NULs and byte order marks: both are left inside by files that were joined, and by PowerShell's `>>`.
 Secret without_nul_and_bom(std::string_view text) {
   Secret kept(text.size());
@@ -76,7 +87,7 @@ void note(std::vector<Repair>& repairs, Repair repair) {
 std::optional<Text> to_text(ByteView octets) {
   Text text;
   text.utf8 = as_text(octets);
-  if (const Wide wide = is_utf16(octets); wide != Wide::no) {
+  if (const Wide wide = is_utf16(octets); wide != Wide::no && !has_narrow_text(octets)) {
     const bool odd = octets.size() % 2 != 0;
     if (auto utf8 = base::utf16_to_utf8(octets.first(octets.size() - odd), wide == Wide::big)) {
       const bool marked = octets[0] >= 0xfe;

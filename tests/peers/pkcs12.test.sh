@@ -49,6 +49,19 @@ certkit --quiet convert "$set/leaf.crt" "$set/leaf.key" chain.pem -o store.jks -
 keytool -importkeystore -noprompt -srckeystore store.jks -srcstorepass secret -destkeystore from-jks.p12 -deststoretype PKCS12 -deststorepass secret > /dev/null 2>&1
 same_text "$(objects_openssl from-jks.p12)" 4
 
+# Names stay from store to store: Java lists the aliases that it gave, and OpenSSL a CA's friendlyName.
+certkit --quiet convert "$vectors/jks/names.jks" --passin file:pw -o names.jks --passout file:pw
+LC_ALL=C.UTF-8 keytool -J-Dfile.encoding=UTF-8 -list -keystore names.jks -storepass secret > names.txt 2> /dev/null
+contains names.txt "one, " "zwei ümlaut, " "my root, " "contains 3 entries"
+certkit --quiet convert "$set/named.p12" --passin file:pw -o named.p12 --passout file:pw
+openssl pkcs12 -in named.p12 -passin pass:secret -nokeys 2> /dev/null > named.txt
+contains named.txt "friendlyName: Issuing by name" "friendlyName: Root by name"
+
+# Private keys that are not encrypted: Java lists none, and inspect says so.
+same_text "$(entries_java "$set/plain-all.p12" secret PrivateKeyEntry)" 0
+certkit inspect "$set/plain-all.p12" > plain.txt
+contains plain.txt "Java 17: it passes over private keys that are not encrypted"
+
 # Passwords beyond ASCII (not for Java, which refuses them) and the empty one.
 printf 'żółw\n' > pw-unicode
 certkit --quiet convert "$set/leaf.crt" "$set/leaf.key" -o unicode.pfx --passout file:pw-unicode --for openssl3

@@ -52,6 +52,13 @@ void look_at(const Extensions& extensions) {
   quietly([&] { (void)extensions.ocsp_urls(); });
   quietly([&] { (void)extensions.ca_issuer_urls(); });
   quietly([&] { (void)extensions.ms_template(); });
+  quietly([&] {
+    if (const auto constraints = extensions.name_constraints())
+      for (const auto* names : {&constraints->permitted, &constraints->excluded})
+        for (const GeneralName& name : *names) (void)name.to_text();
+  });
+  quietly([&] { (void)extensions.certificate_policies(); });
+  quietly([&] { (void)extensions.tls_features(); });
 }
 
 void look_at(const Name& name, ByteView der) {

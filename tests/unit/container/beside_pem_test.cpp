@@ -46,6 +46,11 @@ TEST_CASE("DER that was joined to PEM is read") {
   CHECK(bag.files[0].kind == "PEM, 1 block, and DER");
   CHECK(read(ca + der + der + leaf).all<Certificate>().size() == 4);
   CHECK(read(ca + vector("leaf-pkcs8.der")).all<certkit::PrivateKey>().size() == 1);
+  for (const char* name : {"utf16le.pem", "utf16le-bom.pem", "utf16be.pem", "utf16be-bom.pem"}) {
+    CAPTURE(name);
+    check_two(vector(name) + der);
+    CHECK(read(vector(name) + vector("ed25519.der")).all<certkit::PrivateKey>().size() == 1);
+  }
 }
 
 TEST_CASE("A PFX that was joined to PEM is read with its key") {

@@ -96,6 +96,21 @@ TEST_CASE("version 1 and passwords beyond ASCII") {
   CHECK(notes(bag).empty());
 }
 
+TEST_CASE("what was joined to a key store is a problem with its place, but for padding") {
+  Bytes store = vector_file("jks/trust.jks");
+  const std::size_t size = store.size();
+  store.insert(store.end(), {0, 0, '\r', '\n'});
+  CHECK(read_store(store, {"secret"}).problems.empty());
+  CHECK(read_store(store, {"secret"}).files.front().repairs.size() == 1);
+  const Bytes more = vector_file("container/leaf.der");
+  store.resize(size);
+  store.insert(store.end(), more.begin(), more.end());
+  const Bag bag = read_store(store, {"secret"});
+  CHECK(bag.all<Certificate>().size() == 1);
+  REQUIRE(bag.problems.size() == 1);
+  CHECK(bag.problems[0].place == "offset " + std::to_string(size));
+}
+
 TEST_CASE("a key store without entries says so") {
   Bytes store{0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2, 0, 0, 0, 0};
   store.resize(store.size() + 20);

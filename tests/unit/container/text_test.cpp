@@ -44,6 +44,19 @@ TEST_CASE("UTF-16 that PowerShell appended to an ASCII file") {
   CHECK(has(bag.files[0].repairs, "nul"));
 }
 
+TEST_CASE("UTF-16 and ASCII joined, in any order, with and without a byte order mark: both are read") {
+  const std::string ca = vector("ca.pem"),
+                    bare = replaced(replaced(ca, "-----BEGIN CERTIFICATE-----\n", ""), "-----END CERTIFICATE-----\n", "");
+  for (const char* name : {"utf16le.pem", "utf16le-bom.pem", "utf16be.pem", "utf16be-bom.pem"})
+    for (const std::string& narrow : {ca, bare})
+      for (const std::string& text : {vector(name) + narrow, narrow + vector(name)}) {
+        CAPTURE(name);
+        const auto bag = read(text);
+        CHECK(bag.problems.empty());
+        CHECK(bag.all<certkit::Certificate>().size() == 2);
+      }
+}
+
 TEST_CASE("CR LF, CR, NUL padding, Control-Z, Latin-1 text around it") {
   const std::string pem = vector("leaf.pem");
   const struct {
