@@ -54,7 +54,7 @@ expect_offer 'certkit csr --profile lync2013/front-' lync2013/front-end-pool
 expect_offer 'certkit csr -p codian/mcu-4500 --set fq' fqdn=
 expect_offer 'certkit csr --hash ' sha256 sha384 sha512
 expect_offer 'certkit convert --to=pk' --to=pkcs1 --to=pkcs8
-expect_offer 'certkit ca ' export init list sign
+expect_offer 'certkit ca ' crl export init list revoke sign
 expect_offer 'certkit inspect files/le' files/leaf.pem
 expect_offer 'certkit inspect --passin file:files/keys/p' file:files/keys/pass.txt
 expect_offer 'certkit submit x --issuer ca:files/k' ca:files/keys/
