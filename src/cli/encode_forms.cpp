@@ -8,6 +8,7 @@
 #include "cli/bundle.hpp"
 #include "cli/key_text.hpp"
 #include "cli/render/objects.hpp"
+#include "cli/render/table.hpp"
 #include "container/pkcs12_write.hpp"
 #include "trust/truststore.hpp"
 
@@ -170,6 +171,12 @@ container::NewPkcs12 new_pfx(const ToEncode& from) {
     return container::new_pkcs12(nullptr, store, *from.password, how);
   }
   ServerBundle bundle = server_bundle(from.bag, from.file, KeyNeed::required);
+  std::vector<std::string> trusted;
+  for (const Item& item : from.bag.items)
+    if (item.java_trusted) trusted.push_back(stored_name(item));
+  if (!trusted.empty())
+    from.session.warn("certkit marks nothing in a PFX with a key as trusted by Java; written as plain certificates: " +
+                      base::printable(join(trusted)));
   how.friendly_name = options.friendly_name.empty() ? bundle.friendly_name : options.friendly_name;
   how.ms_csp_name = options.csp.empty() ? bundle.ms_csp_name : options.csp;
   how.ms_key_exchange = how.ms_key_exchange || !how.ms_csp_name.empty();

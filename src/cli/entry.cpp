@@ -89,7 +89,9 @@ const Certificate* certificate_of(const Item& key, const Bag& bag) {
   return found;
 }
 
-std::string how_to_pick(const Bag& bag) { return "certkit split and convert pick one with --alias NAME: " + listed(names_of(Entries::keys, bag)); }
+std::string how_to_pick(const Bag& bag) {
+  return "certkit split and convert pick one with --alias NAME: " + listed(names_of(Entries::keys, bag));
+}
 
 Bag entry_called(const std::string& name, Bag&& bag, const std::string& file) {
   if (name.empty()) return std::move(bag);
@@ -114,7 +116,8 @@ Bag entry_called(const std::string& name, Bag&& bag, const std::string& file) {
   };
   for (const std::size_t other : found)
     if (!same_object(found.front(), other))
-      throw Error(Errc::usage, "several entries are called '" + base::printable(name) + "'", "there are " + listed(names_of(Entries::all, bag)), name);
+      throw Error(Errc::usage, "several entries are called '" + base::printable(name) + "'",
+                  "there are " + listed(names_of(Entries::all, bag)), name);
   const Item& chosen = bag.items[found.front()];
   const Certificate* leaf = key ? certificate_of(chosen, bag) : chosen.as<Certificate>();
   std::vector<Certificate> chain;
