@@ -52,6 +52,9 @@ constexpr Time day(int year, unsigned month, unsigned of_month) {
 constexpr Time kAlways = day(0, 1, 1), kRfc2459 = day(1999, 1, 1), kRfc3280 = day(2002, 4, 1), kRfc5280 = day(2008, 5, 1),
                kRfc6818 = day(2013, 1, 1), kRfc6962 = day(2013, 6, 1), kRfc8813 = day(2020, 8, 1);
 
+// The mend of whatever a CA did wrong by itself.
+inline constexpr std::string_view kIssueAgain = "Have it issued again; the CA has to mend its profile.";
+
 struct Rule {
   std::string_view id;        // stable words; the file is called the same
   Severity severity;          // of its findings; of public CAs' rules the policy line has it

@@ -31,7 +31,7 @@ const Rule& rule_aia_without_url() {
       .citation = "RFC 5280 §4.2.2.1",
       .title = "issuer's certificate without a URL",
       .meaning = "Clients fetch a missing intermediate by HTTP or LDAP. With another kind of place they do not find it.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

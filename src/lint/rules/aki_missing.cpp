@@ -28,7 +28,7 @@ const Rule& rule_aki_missing() {
       .meaning =
           "The authority key identifier says which key of the issuer signed. Without it a client that finds two CA certificates of one "
           "name may take the wrong one.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

@@ -26,7 +26,7 @@ const Rule& rule_basic_constraints_default() {
       .title = "default value written out in basicConstraints",
       .meaning =
           "\"cA: FALSE\" is the default, and DER leaves defaults out. The octets are not DER, and strict clients refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

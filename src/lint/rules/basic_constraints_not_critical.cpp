@@ -23,7 +23,7 @@ const Rule& rule_basic_constraints_not_critical() {
       .meaning =
           "That it is a CA, and how long its chains may be, has to be critical: what does not know the extension must not take it for a "
           "CA.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

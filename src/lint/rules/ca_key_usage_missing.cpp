@@ -23,7 +23,7 @@ const Rule& rule_ca_key_usage_missing() {
       .meaning =
           "A CA certificate says with keyCertSign and cRLSign what its key may sign. Without it strict clients take none of its "
           "certificates.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

@@ -17,7 +17,7 @@ const Rule& rule_ca_subject_empty() {
       .citation = "RFC 5280 §4.1.2.6",
       .title = "CA certificate without a subject",
       .meaning = "The subject of a CA is what its certificates name as their issuer. Without one no chain can be built.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

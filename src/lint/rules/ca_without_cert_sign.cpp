@@ -19,7 +19,7 @@ const Rule& rule_ca_without_cert_sign() {
       .title = "CA that may not sign certificates",
       .meaning =
           "The certificate says that it is a CA, and its key usage does not allow to sign certificates: clients refuse all that it signed.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = day(2012, 7, 1),
       .papers = Papers::certificates,

@@ -26,7 +26,7 @@ const Rule& rule_critical_false_written() {
       .meaning =
           "\"critical: FALSE\" is the default, and DER leaves defaults out. The certificate's octets are not DER, and strict clients "
           "refuse it.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

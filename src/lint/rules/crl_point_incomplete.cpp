@@ -19,7 +19,7 @@ const Rule& rule_crl_point_incomplete() {
       .citation = "RFC 5280 §4.2.1.13",
       .title = "distribution point that says no place",
       .meaning = "A distribution point says where the CRL is, or who issues it. Reasons alone lead nowhere, and no CRL is found.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc3280,
       .papers = Papers::certificates,

@@ -32,7 +32,7 @@ const Rule& rule_crl_point_without_url() {
       .meaning =
           "Clients fetch CRLs by HTTP, or by LDAP within a domain. Without such a place they fetch none, and some then refuse the "
           "certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

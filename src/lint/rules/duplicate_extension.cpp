@@ -25,7 +25,7 @@ const Rule& rule_duplicate_extension() {
       .citation = "RFC 5280 §4.2",
       .title = "the same extension twice",
       .meaning = "Each extension may be there once. Of two, programs read the first or the last one, or refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
   };

@@ -23,7 +23,7 @@ const Rule& rule_eku_critical_any() {
       .title = "extended key usage critical, with \"any\" in it",
       .meaning =
           "\"any\" means: for everything. Critical means: for nothing that is not listed. Programs read the two together differently.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc3280,
       .papers = Papers::certificates,

@@ -18,7 +18,7 @@ const Rule& rule_encipher_only_alone() {
       .citation = "RFC 5280 §4.2.1.3",
       .title = "encipherOnly or decipherOnly without keyAgreement",
       .meaning = "Both say something of keyAgreement, which is not there: they mean nothing.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

@@ -47,7 +47,7 @@ const Rule& rule_extension_damaged() {
       .citation = "RFC 5280 §4.2.1",
       .title = "extension that cannot be read",
       .meaning = "What stands in the extension is not what its standard says. Programs ignore it, or refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
   };

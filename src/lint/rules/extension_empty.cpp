@@ -40,7 +40,7 @@ const Rule& rule_extension_empty() {
       .meaning =
           "The extension is there and lists nothing, which is not allowed. Programs read it as \"nothing is allowed\", as \"everything "
           "is\", or refuse it.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
   };

@@ -33,7 +33,7 @@ const Rule& rule_extension_not_critical() {
       .citation = "RFC 5280 §4.2",
       .title = "extension not critical that must be",
       .meaning = "Who does not know this extension ignores it where it is not critical: a limit of the CA then does not hold for them.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

@@ -38,7 +38,7 @@ const Rule& rule_extension_wrongly_critical() {
       .meaning =
           "Critical means: who does not know this extension must refuse the certificate. For this one that is not allowed, and old devices "
           "refuse it.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

@@ -21,7 +21,7 @@ const Rule& rule_extensions_need_version_3() {
       .meaning =
           "Only version 3 has extensions. Programs that go by the version do not read the names and usages in them; others refuse the "
           "certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

@@ -17,7 +17,7 @@ const Rule& rule_issuer_empty() {
       .citation = "RFC 5280 §4.1.2.4",
       .title = "no issuer",
       .meaning = "The name of the issuer is what a client looks for its certificate by. Without one no chain can be built.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

@@ -21,7 +21,7 @@ const Rule& rule_key_usage_ca_encipherment() {
       .meaning =
           "The key of a CA signs and nothing else. With keyEncipherment or dataEncipherment beside keyCertSign it could be used as a "
           "server's key.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc3280,
       .papers = Papers::certificates,

@@ -17,7 +17,7 @@ const Rule& rule_key_usage_empty() {
       .citation = "RFC 5280 §4.2.1.3",
       .title = "key usage that allows nothing",
       .meaning = "The extension is there and no bit in it is set: the key may be used for nothing, and clients refuse it.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
   };

@@ -33,7 +33,7 @@ const Rule& rule_key_usage_encoding() {
       .citation = "X.690 §11.2",
       .title = "key usage that is not written in its shortest form",
       .meaning = "DER leaves zero bits at the end of a key usage out. The octets are not DER, and strict programs refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

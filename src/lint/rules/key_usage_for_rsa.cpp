@@ -23,7 +23,7 @@ const Rule& rule_key_usage_for_rsa() {
       .meaning =
           "keyAgreement, encipherOnly and decipherOnly have no meaning for RSA; keyCertSign and cRLSign only for a CA. Strict clients "
           "refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc3280,
       .papers = Papers::certificates,

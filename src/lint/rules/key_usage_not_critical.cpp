@@ -21,7 +21,7 @@ const Rule& rule_key_usage_not_critical() {
       .citation = "RFC 5280 §4.2.1.3",
       .title = "key usage not critical",
       .meaning = "What does not know the extension ignores it where it is not critical, and uses the key for everything.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

@@ -17,7 +17,7 @@ const Rule& rule_key_usage_unknown_bit() {
       .citation = "RFC 5280 §4.2.1.3",
       .title = "key usage with a bit that has no meaning",
       .meaning = "There are nine usages. A tenth bit means nothing, and strict programs refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

@@ -22,7 +22,7 @@ const Rule& rule_name_constraints_address() {
       .citation = "RFC 5280 §4.2.1.10",
       .title = "name constraint on addresses of the wrong length",
       .meaning = "A constraint on addresses is an address and a mask, 8 or 32 octets. Clients refuse the chain otherwise.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

@@ -23,7 +23,7 @@ const Rule& rule_name_constraints_empty() {
       .citation = "RFC 5280 §4.2.1.10",
       .title = "name constraints that constrain nothing",
       .meaning = "Permitted or excluded names have to be there. Clients refuse the chain, or read it as \"nothing is allowed\".",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

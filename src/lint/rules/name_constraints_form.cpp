@@ -23,7 +23,7 @@ const Rule& rule_name_constraints_form() {
       .title = "name constraint of a kind that nobody checks",
       .meaning =
           "Constraints on x400Address, ediPartyName and registeredID are checked by no program: most refuse the chain because of them.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

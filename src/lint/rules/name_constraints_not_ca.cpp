@@ -20,7 +20,7 @@ const Rule& rule_name_constraints_not_ca() {
       .citation = "RFC 5280 §4.2.1.10",
       .title = "name constraints in a certificate that is no CA's",
       .meaning = "Name constraints limit what a CA may sign. Elsewhere they mean nothing, and strict clients refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

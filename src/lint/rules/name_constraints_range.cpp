@@ -21,7 +21,7 @@ const Rule& rule_name_constraints_range() {
       .citation = "RFC 5280 §4.2.1.10",
       .title = "minimum or maximum in name constraints",
       .meaning = "Both are not used: minimum is zero and maximum is not there. Strict clients refuse the chain.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

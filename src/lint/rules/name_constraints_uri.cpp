@@ -25,7 +25,7 @@ const Rule& rule_name_constraints_uri() {
       .citation = "RFC 5280 §4.2.1.10",
       .title = "name constraint on URIs that is no full name",
       .meaning = "A constraint on URIs is a host's full name, or a domain that begins with a dot; not a URI, and not an address.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

@@ -32,7 +32,7 @@ const Rule& rule_name_control_character() {
       .meaning =
           "Tabs, line ends and other characters that nobody sees are no part of a name; they are often the mark of an attack on who reads "
           "it.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
   };
   return rule;

@@ -23,7 +23,7 @@ const Rule& rule_name_empty_part() {
       .meaning =
           "A part of the subject or issuer (an RDN) has no attribute. Programs leave it out when they show or compare the name, and do not "
           "find the issuer; strict clients refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
   };
   return rule;

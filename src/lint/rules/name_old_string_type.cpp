@@ -24,7 +24,7 @@ const Rule& rule_name_old_string_type() {
       .meaning =
           "New names are written as UTF8String or PrintableString. TeletexString, BMPString and UniversalString are read differently by "
           "different programs.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
   };

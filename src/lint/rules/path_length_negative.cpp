@@ -25,7 +25,7 @@ const Rule& rule_path_length_negative() {
       .citation = "RFC 5280 §4.2.1.9",
       .title = "path length below zero",
       .meaning = "A negative path length means nothing; clients refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

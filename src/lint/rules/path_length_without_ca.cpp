@@ -22,7 +22,7 @@ const Rule& rule_path_length_without_ca() {
       .title = "path length in a certificate that signs none",
       .meaning =
           "pathLenConstraint says how many CAs may follow. It is for a CA with keyCertSign only; strict clients refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc3280,
       .papers = Papers::certificates,

@@ -22,7 +22,7 @@ const Rule& rule_policy_any_qualifier() {
       .title = "qualifier of anyPolicy that is not allowed",
       .meaning =
           "Beside anyPolicy only the place of a practice statement and a user notice may stand. Strict clients refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc3280,
       .papers = Papers::certificates,

@@ -20,7 +20,7 @@ const Rule& rule_policy_constraints_empty() {
       .citation = "RFC 5280 §4.2.1.11",
       .title = "policy constraints that constrain nothing",
       .meaning = "One of the two limits has to be there. Strict clients refuse the chain.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

@@ -21,7 +21,7 @@ const Rule& rule_policy_duplicate() {
       .citation = "RFC 5280 §4.2.1.4",
       .title = "the same policy twice",
       .meaning = "A policy may be listed once. Strict clients refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

@@ -19,7 +19,7 @@ const Rule& rule_policy_mapping_any() {
       .citation = "RFC 5280 §4.2.1.5",
       .title = "anyPolicy mapped to another policy",
       .meaning = "anyPolicy stands for all policies and may not be mapped. Strict clients refuse the chain.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc3280,
       .papers = Papers::certificates,

@@ -19,7 +19,7 @@ const Rule& rule_policy_mapping_not_listed() {
       .citation = "RFC 5280 §4.2.1.5",
       .title = "policy mapped that is not listed",
       .meaning = "What is mapped should be among the CA's own policies; the mapping has no effect otherwise.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc3280,
       .papers = Papers::certificates,

@@ -22,7 +22,7 @@ const Rule& rule_policy_notice_reference() {
       .citation = "RFC 5280 §4.2.1.4",
       .title = "policy notice that refers to another text",
       .meaning = "noticeRef was not used by anybody and is advised against.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

@@ -23,7 +23,7 @@ const Rule& rule_policy_text_control() {
       .citation = "RFC 6818 §3",
       .title = "control character in the text of a policy",
       .meaning = "The text of a user notice is shown to people: it has no control characters.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc6818,
       .papers = Papers::certificates,

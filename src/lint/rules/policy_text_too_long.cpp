@@ -24,7 +24,7 @@ const Rule& rule_policy_text_too_long() {
       .citation = "RFC 5280 §4.2.1.4",
       .title = "text of a policy of more than 200 characters",
       .meaning = "The text of a user notice has at most 200 characters. Strict clients refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc6818,
       .papers = Papers::certificates,

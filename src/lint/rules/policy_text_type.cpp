@@ -25,7 +25,7 @@ const Rule& rule_policy_text_type() {
       .citation = "RFC 6818 §3",
       .title = "text of a policy in the wrong string type",
       .meaning = "The text of a user notice is a UTF8String. IA5String is not allowed, and the other types are advised against.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc6818,
       .papers = Papers::certificates,

@@ -23,7 +23,7 @@ const Rule& rule_printable_string_character() {
       .meaning =
           "A PrintableString has letters, digits, blanks and ' ( ) + , - . / : = ? only; not @, & or *, and no umlauts. Strict programs "
           "refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
   };

@@ -30,7 +30,7 @@ const Rule& rule_printable_string_needed() {
       .meaning =
           "Country and serial number are written as PrintableString, domain components and e-mail addresses as IA5String. Names are "
           "compared octet by octet: with another type the issuer is not found.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
   };
   return rule;

@@ -38,7 +38,7 @@ const Rule& rule_public_aia() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "access to the issuer's information that is not by HTTP",
       .meaning = "authorityInfoAccess has HTTP URLs, each once, for OCSP and for the issuer's certificate, and nothing else.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -28,7 +28,7 @@ const Rule& rule_public_aia_issuer() {
       .title = "no place of the issuer's certificate",
       .meaning =
           "authorityInfoAccess should say by HTTP where the issuer's certificate is: clients fetch a missing intermediate from there.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

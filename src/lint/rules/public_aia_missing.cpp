@@ -21,7 +21,7 @@ const Rule& rule_public_aia_missing() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "no access to the issuer's information",
       .meaning = "A public server certificate says where the certificate of its issuer, or its OCSP responder, can be found.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

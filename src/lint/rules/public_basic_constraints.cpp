@@ -24,7 +24,7 @@ const Rule& rule_public_basic_constraints() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "basicConstraints not critical",
       .meaning = "Where basicConstraints is in a server certificate, it is critical.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

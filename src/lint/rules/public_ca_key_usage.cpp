@@ -28,7 +28,7 @@ const Rule& rule_public_ca_key_usage() {
       .title = "key usage of a CA that is not as public CAs have it",
       .meaning =
           "The key usage of a CA is critical and has keyCertSign and cRLSign; digitalSignature too, if it signs OCSP answers itself.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -29,7 +29,7 @@ const Rule& rule_public_ca_subject() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "CA without its name or country",
       .meaning = "The certificate of a public CA names the CA, its organization and its country.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -22,7 +22,7 @@ const Rule& rule_public_crl_reasons() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "distribution point with reasons or an issuer",
       .meaning = "A distribution point of a public server certificate has a URL and nothing else.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

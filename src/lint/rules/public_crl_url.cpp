@@ -30,7 +30,7 @@ const Rule& rule_public_crl_url() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "CRL that is not fetched by HTTP",
       .meaning = "The places of the CRL are HTTP URLs: not HTTPS, which would need a certificate to be checked first, and not LDAP.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

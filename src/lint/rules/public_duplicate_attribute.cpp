@@ -30,7 +30,7 @@ const Rule& rule_public_duplicate_attribute() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "attribute twice in the subject",
       .meaning = "Each attribute may be in the subject once, but for domain components and street addresses.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
   };
   return rule;

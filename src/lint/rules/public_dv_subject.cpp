@@ -27,7 +27,7 @@ const Rule& rule_public_dv_subject() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "more in the subject than a domain",
       .meaning = "A certificate for which only the domain was validated (DV) has at most a country and a CN in its subject.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

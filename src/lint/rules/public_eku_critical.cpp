@@ -24,7 +24,7 @@ const Rule& rule_public_eku_critical() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "extended key usage critical",
       .meaning = "In public server certificates the extended key usage is not critical.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

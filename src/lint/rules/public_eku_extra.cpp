@@ -25,7 +25,7 @@ const Rule& rule_public_eku_extra() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "purpose beside those of servers",
       .meaning = "Purposes other than serverAuth, clientAuth and emailProtection were advised against.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

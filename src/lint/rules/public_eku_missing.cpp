@@ -23,7 +23,7 @@ const Rule& rule_public_eku_missing() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "no extended key usage",
       .meaning = "A public server certificate says what it is for: serverAuth.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -30,7 +30,7 @@ const Rule& rule_public_intermediate() {
       .meaning =
           "The certificate of a public intermediate CA says where its CRL is and which policies it is for; these extensions are not "
           "critical.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -21,7 +21,7 @@ const Rule& rule_public_key_usage_ca() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "key usage of a CA in a server certificate",
       .meaning = "keyCertSign and cRLSign are for CAs.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
   };
   return rule;

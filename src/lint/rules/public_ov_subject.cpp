@@ -23,7 +23,7 @@ const Rule& rule_public_ov_subject() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "organization validated, and no organization in the subject",
       .meaning = "A certificate with a validated organization (OV) names it, its country, and its state or locality.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

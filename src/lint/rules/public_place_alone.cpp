@@ -24,7 +24,7 @@ const Rule& rule_public_place_alone() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "place without an organization",
       .meaning = "Locality, state, street and postal code are those of an organization or a person; without one they are not allowed.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -24,7 +24,7 @@ const Rule& rule_public_place_missing() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "organization without its place",
       .meaning = "Where an organization or a person is named, so are the country and the state or locality.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

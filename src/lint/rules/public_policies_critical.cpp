@@ -24,7 +24,7 @@ const Rule& rule_public_policies_critical() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "policies critical",
       .meaning = "In public certificates the extension is not critical.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -21,7 +21,7 @@ const Rule& rule_public_policies_missing() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "no policy",
       .meaning = "A public certificate says by which policy it was issued.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -26,7 +26,7 @@ const Rule& rule_public_policy_qualifier() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "qualifier of a policy that is not allowed",
       .meaning = "Beside a policy only the URL of the practice statement may stand, by HTTP or HTTPS.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -29,7 +29,7 @@ const Rule& rule_public_revocation_missing() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "neither a CRL nor OCSP",
       .meaning = "A public certificate says where its revocation can be looked up, unless it is short-lived. Lync wants a CRL in any case.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

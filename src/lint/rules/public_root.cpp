@@ -24,7 +24,7 @@ const Rule& rule_public_root() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "root with extensions that roots do not have",
       .meaning = "A public root has no extended key usage, and should have neither policies nor a path length.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

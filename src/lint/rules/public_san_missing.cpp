@@ -23,7 +23,7 @@ const Rule& rule_public_san_missing() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "no list of names",
       .meaning = "Each public server certificate has its names in subjectAltName.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -22,7 +22,7 @@ const Rule& rule_public_serial_short() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "serial number of less than 64 bits",
       .meaning = "A serial number of a public CA has at least 64 random bits, so that nobody can foresee it.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

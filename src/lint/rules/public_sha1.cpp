@@ -20,7 +20,7 @@ const Rule& rule_public_sha1() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "signed with SHA-1",
       .meaning = "No public CA may sign with SHA-1 since 2016.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -32,7 +32,7 @@ const Rule& rule_public_signature() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "signature that public CAs do not make",
       .meaning = "Public CAs sign with RSA or ECDSA and SHA-256, SHA-384 or SHA-512.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -38,7 +38,7 @@ const Rule& rule_public_subject_order() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "attributes of the subject in another order",
       .meaning = "The attributes come in a fixed order, from the domain component and the country to the CN.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -26,7 +26,7 @@ const Rule& rule_public_validity_months() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "valid for more months than public CAs might issue",
       .meaning = "Until 2018 the limit was counted in months.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

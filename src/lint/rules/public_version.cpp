@@ -18,7 +18,7 @@ const Rule& rule_public_version() {
       .citation = "CA/Browser Forum Baseline Requirements (BR)",
       .title = "not of version 3",
       .meaning = "Public certificates are of version 3.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };

@@ -22,7 +22,7 @@ const Rule& rule_san_critical() {
       .title = "names critical although there is a subject",
       .meaning =
           "subjectAltName is critical only where the subject is empty. Old devices that do not know the extension refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

@@ -23,7 +23,7 @@ const Rule& rule_san_not_critical() {
       .meaning =
           "Where the subject is empty, the names are all that there is, and the extension has to be critical. Strict clients refuse it "
           "otherwise.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

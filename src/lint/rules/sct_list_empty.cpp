@@ -22,7 +22,7 @@ const Rule& rule_sct_list_empty() {
       .meaning =
           "The extension that proves an entry in the logs of Certificate Transparency holds no proof; browsers that want one refuse the "
           "certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc6962,
       .papers = Papers::certificates,

@@ -24,7 +24,7 @@ const Rule& rule_serial_not_positive() {
       .meaning =
           "Serial numbers are positive. Programs print a negative one in different ways, so it is not found in a revocation list or in a "
           "CA's database.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc3280,
       .papers = Papers::certificates,

@@ -21,7 +21,7 @@ const Rule& rule_serial_too_long() {
       .meaning =
           "A serial number has at most 20 octets. Devices keep it in a field of that size: they refuse the certificate, or its revocation "
           "list.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc3280,
       .papers = Papers::certificates,

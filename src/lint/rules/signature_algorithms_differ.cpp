@@ -23,7 +23,7 @@ const Rule& rule_signature_algorithms_differ() {
       .meaning =
           "A certificate says twice how it is signed, once in the signed part; the two must be the same to the octet. Strict clients "
           "refuse it.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

@@ -30,7 +30,7 @@ const Rule& rule_signature_parameters() {
       .meaning =
           "With RSA the signature algorithm has the parameters NULL, with ECDSA and Ed25519 it has none. Programs that compare the octets "
           "take the signature for another one.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
   };

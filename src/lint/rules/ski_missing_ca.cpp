@@ -22,7 +22,7 @@ const Rule& rule_ski_missing_ca() {
       .meaning =
           "The subject key identifier is what the certificates of a CA point at. Without it chains are built by names alone, and fail when "
           "the CA has a new key.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

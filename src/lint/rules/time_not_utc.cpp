@@ -21,7 +21,7 @@ const Rule& rule_time_not_utc() {
       .citation = "RFC 5280 §4.1.2.5.1",
       .title = "time with an offset from UTC",
       .meaning = "Times are in UTC and end in Z. Strict clients refuse the certificate; others are wrong by hours.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

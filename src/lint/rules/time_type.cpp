@@ -24,7 +24,7 @@ const Rule& rule_time_type() {
       .meaning =
           "Times until 2049 are UTCTime, times from 2050 on GeneralizedTime. Others are not valid DER, and programs read them as another "
           "century or not at all.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

@@ -23,7 +23,7 @@ const Rule& rule_time_without_seconds() {
       .citation = "RFC 5280 §4.1.2.5.1",
       .title = "time without seconds",
       .meaning = "Times have seconds, even where they are zero. Strict clients refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc2459,
       .papers = Papers::certificates,

@@ -20,7 +20,7 @@ const Rule& rule_unique_identifier() {
       .meaning =
           "issuerUniqueID and subjectUniqueID are fields from before version 3 that nobody reads; some programs refuse certificates that "
           "have them.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

@@ -18,7 +18,7 @@ const Rule& rule_unique_identifier_version() {
       .citation = "RFC 5280 §4.1.2.8",
       .title = "unique identifiers in a certificate of version 1",
       .meaning = "Version 1 does not know unique identifiers: what reads the certificate strictly refuses it.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

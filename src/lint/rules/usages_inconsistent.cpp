@@ -48,7 +48,7 @@ const Rule& rule_usages_inconsistent() {
       .meaning =
           "What the key may be used for has to agree in both extensions: a TLS server signs, or decrypts, or agrees on keys. Strict "
           "clients refuse the certificate.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .since = kRfc5280,
       .papers = Papers::certificates,

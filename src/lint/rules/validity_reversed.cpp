@@ -18,7 +18,7 @@ const Rule& rule_validity_reversed() {
       .citation = "RFC 5280 §4.1.2.5",
       .title = "end of the validity before its beginning",
       .meaning = "The certificate is valid at no time: every client refuses it.",
-      .mend = "Have it issued again; the CA has to mend its profile.",
+      .mend = kIssueAgain,
       .judge = &judge,
       .papers = Papers::certificates,
   };
