@@ -14,7 +14,10 @@ void declare_issuing(Syntax& syntax, IssuingOptions& options) {
 }
 
 std::unique_ptr<issue::Issuer> open_issuer(Session& session, const IssuingOptions& options) {
-  return meaning(options.issuer, [&](const std::string& word) { return issue::open_issuer(word, {asker(options.passin, session)}); });
+  issue::IssuerSettings settings;
+  settings.ask = asker(options.passin, session);
+  settings.now = session.io.now;
+  return meaning(options.issuer, [&](const std::string& word) { return issue::open_issuer(word, std::move(settings)); });
 }
 
 issue::Issued submit(Session& session, issue::Issuer& issuer, const Csr& csr, const IssuingOptions& options) {

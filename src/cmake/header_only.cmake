@@ -1,4 +1,7 @@
 # The foreign libraries that are headers alone: building needs them, linking does not.
+find_path(CURL_INCLUDE curl/curl.h REQUIRED)
+add_library(certkit_curl INTERFACE)
+target_include_directories(certkit_curl SYSTEM INTERFACE ${CURL_INCLUDE})
 add_library(certkit_cli11 INTERFACE)
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 target_include_directories(certkit_cli11 SYSTEM INTERFACE ${CLI11_INCLUDE})

@@ -17,6 +17,15 @@ const std::vector<const IssuerKind*>& issuer_kinds() {
   return kKinds;
 }
 
+Answer Issuer::retrieve(const Csr&, const std::string&, const SubmitOptions&) {
+  throw Error(Errc::unsupported, "this issuer decides at once: there is nothing to retrieve", "submit the request again");
+}
+std::vector<Certificate> Issuer::chain() { throw Error(Errc::unsupported, "this issuer does not hand out its own certificates"); }
+void Issuer::revoke(const Certificate&, int) {
+  throw Error(Errc::unsupported, "this issuer revokes nothing by request", "ask whoever runs the CA");
+}
+std::optional<RenewalInfo> Issuer::renewal_info(const Certificate&) { return std::nullopt; }
+
 std::unique_ptr<Issuer> open_issuer(const std::string& kind_and_url, IssuerSettings settings) {
   const std::size_t colon = kind_and_url.find(':');
   const std::string word = kind_and_url.substr(0, colon);

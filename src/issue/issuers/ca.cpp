@@ -34,7 +34,8 @@ const IssuerKind& issuer_ca() {
   static constexpr IssuerKind kKind{"ca", "ca:DIR", "a CA folder made with `certkit ca init`",
                                     [](const std::string& where, IssuerSettings settings) -> std::unique_ptr<Issuer> {
                                       return std::make_unique<FolderCa>(where, std::move(settings));
-                                    }};
+                                    },
+                                    nullptr};
   return kKind;
 }
 

@@ -1,0 +1,30 @@
+#include <dlfcn.h>
+
+#include "base/shared_library.hpp"
+#include "certkit/error.hpp"
+
+namespace certkit::base {
+namespace {
+
+std::string reason() {
+  const char* text = dlerror();
+  return text != nullptr ? text : "no reason given";
+}
+
+}  // namespace
+
+SharedLibrary::SharedLibrary(const std::string& name, const std::string& package)
+    : name_(name), handle_(dlopen(name.c_str(), RTLD_NOW | RTLD_LOCAL)) {
+  if (handle_ == nullptr)
+    throw Error(Errc::unsupported, "this needs the library " + name + ", which cannot be loaded: " + reason(),
+                "install it; on Debian and Ubuntu: apt install " + package);
+}
+
+void* SharedLibrary::address(const char* name) const {
+  void* found = dlsym(handle_, name);
+  if (found == nullptr)
+    throw Error(Errc::unsupported, "the library " + name_ + " of this machine is too old or too new: it has no " + name, "update it");
+  return found;
+}
+
+}  // namespace certkit::base

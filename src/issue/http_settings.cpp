@@ -1,0 +1,65 @@
+#include "issue/http_settings.hpp"
+
+#include "base/files.hpp"
+#include "certkit/chain.hpp"
+#include "certkit/read.hpp"
+#include "certkit/write.hpp"
+
+namespace certkit::issue {
+namespace {
+
+constexpr std::size_t kFileLimit = 1u << 20;
+
+Bag read_file(const std::filesystem::path& path, const SecretReference& password, const IssuerSettings& settings) {
+  ReadOptions how;
+  how.password_given = password.given();
+  how.ask = [&](const std::string&, int attempt) -> std::optional<Secret> {
+    if (attempt > 0 || !password.given()) return std::nullopt;
+    return settings.secret(password);
+  };
+  return read(base::read_file(path, kFileLimit).reveal(), path.string(), how);
+}
+
+}  // namespace
+
+void HttpSettings::declare(SettingTable& table) {
+  table.file("ca_file", ca_file, "Trust anchors of the server's certificate, PEM; --ca-file says the same [the system's]");
+  table.file("client_certificate", client_certificate, "Certificate (and chain) that certkit shows to the server, in any container");
+  table.file("client_key", client_key, "Its private key, if it is not in the same file");
+  table.secret("client_key_password", client_key_password, "Password of that key or container");
+  table.text("proxy", proxy, "http://HOST:PORT of a proxy [as http_proxy, https_proxy and no_proxy say]");
+  table.number("timeout", timeout, 1, 3600, "Seconds that one answer may take [120]");
+}
+
+net::HttpOptions HttpSettings::options(const IssuerSettings& settings) const {
+  net::HttpOptions options;
+  options.ca_file = ca_file;
+  options.proxy = proxy;
+  options.whole_limit = std::chrono::seconds(timeout);
+  if (client_certificate.empty()) return options;
+  const Bag bag = read_file(client_certificate, client_key_password, settings);
+  const Bag other = client_key.empty() ? Bag() : read_file(client_key, client_key_password, settings);
+  const auto certificates = bag.all<Certificate>();
+  auto keys = bag.all<PrivateKey>();
+  if (keys.empty()) keys = other.all<PrivateKey>();
+  if (certificates.empty())
+    throw Error(Errc::wrong_kind, "there is no certificate in it", "client_certificate names the one that certkit shows",
+                client_certificate.string());
+  if (keys.empty())
+    throw Error(Errc::wrong_kind, "there is no private key that could be opened",
+                "name its file by client_key, and its password by client_key_password",
+                (client_key.empty() ? client_certificate : client_key).string());
+  const Certificate* leaf = nullptr;
+  for (const Certificate* certificate : certificates)
+    if (certificate->public_key().same_as(keys.front()->public_key())) leaf = certificate;
+  if (leaf == nullptr)
+    throw Error(Errc::mismatch, "the private key belongs to none of its certificates", "certkit verify-pair finds the right one",
+                client_certificate.string());
+  auto client = std::make_shared<net::HttpOptions::Client>();
+  for (const Certificate& certificate : order_chain(*leaf, certificates).path) client->certificates_pem += to_pem(certificate);
+  client->key_pem = to_pem_unencrypted(*keys.front(), KeyFormat::pkcs8);
+  options.client = std::move(client);
+  return options;
+}
+
+}  // namespace certkit::issue
