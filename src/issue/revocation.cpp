@@ -110,6 +110,12 @@ std::vector<std::string> revocation_reasons() {
   return words;
 }
 
+std::string reason_word(int code) {
+  for (const auto& [word, known] : kReasons)
+    if (known == code) return word;
+  throw Error(Errc::usage, std::to_string(code) + " is no reason that this CA revokes for", "0 to 6 are, as RFC 5280 §5.3.1 has them");
+}
+
 void revoke(const Authority& authority, const std::vector<std::string>& serials, const std::string& reason, Time now) {
   const std::vector<std::string> words = revocation_reasons();
   if (std::find(words.begin(), words.end(), reason) == words.end())
