@@ -6,6 +6,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "issue/authority_index.hpp"
+#include "issue/publication.hpp"
 
 namespace certkit::issue {
 namespace {
@@ -33,6 +34,7 @@ struct ChangedMeanwhile {};
 void commit_if_still(base::FileSet& files, const fs::path& from, const std::string& content, std::size_t limit, Time now) {
   base::FileSet::Options options;
   options.replace = true;
+  options.holds_no_key = &is_public_der;
   options.now = now;
   options.still_so = [&] {
     std::error_code error;

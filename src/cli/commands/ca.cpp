@@ -34,7 +34,7 @@ Action declare(Syntax& syntax) {
   syntax.word("revoke", "revoke certificates", &declare_ca_revoke);
   syntax.word("crl", "the list of what is revoked, signed", &declare_ca_crl);
   syntax.word("list", "what it has signed", &declare_ca_list);
-  syntax.word("export", "its certificate and chain", &declare_ca_export);
+  syntax.word("export", "its certificate, chain and list, for trust stores and web servers", &declare_ca_export);
   return {};
 }
 
@@ -76,7 +76,9 @@ const Command& command_ca() {
       "  # for a double click under Windows\n"
       "  certkit ca export lab-ca --root --to der -o root.cer\n"
       "  # the whole chain, for a device that wants PKCS#7\n"
-      "  certkit ca export lab-ca -o chain.p7b\n",
+      "  certkit ca export lab-ca -o chain.p7b\n"
+      "  # the files that the URLs in its certificates lead to, into the folder that the web server hands out\n"
+      "  certkit ca export lab-ca --out-dir www --force\n",
       &declare};
   return command;
 }
