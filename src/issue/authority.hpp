@@ -43,6 +43,7 @@ class Authority {
   struct SignOptions {
     int validity_days = 0;                // 0: `leaf_days` of the settings, 397 where that is not changed
     std::vector<Oid> extended_key_usage;  // empty: what the CSR asks for of serverAuth and clientAuth; serverAuth if it asks for nothing
+    std::vector<GeneralName> more_names;  // that whoever signs wants in it besides those of the CSR; under the same rules
     Time now{};
     // Called with the serial that the certificate will have, before the lock is taken and anything is written or signed. May be empty.
     std::function<void(const std::string& serial_hex)> drawn;

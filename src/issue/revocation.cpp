@@ -6,7 +6,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "issue/authority_index.hpp"
-#include "issue/publication.hpp"
+#include "issue/web_files.hpp"
 
 namespace certkit::issue {
 namespace {

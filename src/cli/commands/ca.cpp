@@ -58,6 +58,8 @@ const Command& command_ca() {
       "  certkit ca sign lab-ca mcu1.contoso.com.csr mcu2.contoso.com.csr --days 90 --out-dir issued\n"
       "  # for a client, by a CA whose key has a password\n"
       "  certkit ca sign office-ca alice.csr --eku clientAuth --passin file:ca.pw -o alice.crt\n"
+      "  # for a device that made its own request: with the names and usages that its profile asks for\n"
+      "  certkit ca sign lab-ca mcu2.contoso.com.csr --profile codian/mcu-4500 --set fqdn=mcu2.contoso.com\n"
       "  # certificates that nobody shall trust any more: by their files, or by the serial numbers that certkit ca list shows\n"
       "  certkit ca revoke lab-ca server.cer --reason keyCompromise\n"
       "  certkit ca revoke lab-ca server.cer issued.cer --reason superseded\n"

@@ -5,8 +5,8 @@
 #include "cli/outputs.hpp"
 #include "cli/password.hpp"
 #include "cli/render/authority.hpp"
-#include "issue/publication.hpp"
 #include "issue/revocation.hpp"
+#include "issue/web_files.hpp"
 
 namespace certkit::cli {
 namespace {

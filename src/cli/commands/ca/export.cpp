@@ -7,7 +7,7 @@
 #include "cli/outputs.hpp"
 #include "cli/render/written.hpp"
 #include "issue/authority.hpp"
-#include "issue/publication.hpp"
+#include "issue/web_files.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -47,12 +47,11 @@ Written export_chain(Session& session, const ExportOptions& options, const issue
 Written export_all(Session& session, const ExportOptions& options, const issue::Authority& authority) {
   const Certificate& own = authority.chain().front();
   const std::string base_name = safe_file_name(own.subject().common_name().value_or("ca"));
-  const issue::Publication publication = issue::publication(authority, base_name, session.io.now());
+  const issue::WebFiles web = issue::web_files(authority, base_name, session.io.now());
   base::FileSet files;
-  for (const issue::PublishedFile& file : publication.files)
-    files.add(std::filesystem::path(options.outputs.out_dir) / file.path, file.content);
+  for (const issue::WebFile& file : web.files) files.add(std::filesystem::path(options.outputs.out_dir) / file.path, file.content);
   const Written written = commit(session, files, options.outputs);
-  for (const std::string& sentence : publication.missing) session.note(sentence);
+  for (const std::string& sentence : web.missing) session.note(sentence);
   return written;
 }
 

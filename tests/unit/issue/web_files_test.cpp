@@ -1,4 +1,4 @@
-#include "issue/publication.hpp"
+#include "issue/web_files.hpp"
 
 #include <doctest/doctest.h>
 
@@ -24,9 +24,9 @@ issue::Authority make(const fs::path& folder, const std::vector<std::string>& cr
   return issue::Authority::open(folder);
 }
 
-std::vector<std::string> paths(const issue::Publication& publication) {
+std::vector<std::string> paths(const issue::WebFiles& web) {
   std::vector<std::string> all;
-  for (const auto& file : publication.files) all.push_back(file.path);
+  for (const auto& file : web.files) all.push_back(file.path);
   return all;
 }
 
@@ -48,33 +48,33 @@ TEST_CASE("each URL gets its file, and one that no URL names is called after the
   auto ca = make(scratch / "lab", {"http://a/x.crl", "http://b/d/x.crl", "ldap:///CN=x"},
                  {"http://a/lab.crt", "http://a/lab.p7c", "http://b/lab.crt"});
   const std::string certificate(as_text(ca.chain().front().der()));
-  auto publication = issue::publication(ca, "Lab", test::kNow);
-  CHECK(paths(publication) == std::vector<std::string>{"lab.crt", "lab.p7c"});
-  CHECK(publication.files[0].content == certificate);
+  auto web = issue::web_files(ca, "Lab", test::kNow);
+  CHECK(paths(web) == std::vector<std::string>{"lab.crt", "lab.p7c"});
+  CHECK(web.files[0].content == certificate);
   const Bytes bundle = to_pkcs7({&ca.chain().front(), 1});
-  CHECK(publication.files[1].content == std::string(as_text(bundle)));
-  REQUIRE(publication.missing.size() == 1);
-  CHECK(publication.missing[0].find("certkit ca crl") != std::string::npos);
+  CHECK(web.files[1].content == std::string(as_text(bundle)));
+  REQUIRE(web.missing.size() == 1);
+  CHECK(web.missing[0].find("certkit ca crl") != std::string::npos);
   CHECK(test::thrown([&] { (void)issue::current_crl(ca); }) == Errc::unreadable);
 
   const Crl crl = issue::renew_crl(ca, {0, test::kNow}, {});
-  publication = issue::publication(ca, "Lab", test::kNow);
-  CHECK(paths(publication) == std::vector<std::string>{"lab.crt", "lab.p7c", "x.crl", "d/x.crl"});
-  CHECK(publication.files[3].content == std::string(as_text(crl.der())));
-  CHECK(publication.missing.empty());
-  CHECK(issue::publication(ca, "Lab", test::kNow + std::chrono::days(8)).missing.size() == 1);
+  web = issue::web_files(ca, "Lab", test::kNow);
+  CHECK(paths(web) == std::vector<std::string>{"lab.crt", "lab.p7c", "x.crl", "d/x.crl"});
+  CHECK(web.files[3].content == std::string(as_text(crl.der())));
+  CHECK(web.missing.empty());
+  CHECK(issue::web_files(ca, "Lab", test::kNow + std::chrono::days(8)).missing.size() == 1);
 
   auto plain = make(scratch / "plain", {"ldap:///CN=x"}, {});
   (void)issue::renew_crl(plain, {0, test::kNow}, {});
-  CHECK(paths(issue::publication(plain, "Lab", test::kNow)) == std::vector<std::string>{"Lab.crt", "Lab.crl"});
+  CHECK(paths(issue::web_files(plain, "Lab", test::kNow)) == std::vector<std::string>{"Lab.crt", "Lab.crl"});
 }
 
 TEST_CASE("one place for two different files is refused") {
   const test::Scratch scratch;
   auto ca = make(scratch / "lab", {"http://a/ca"}, {"http://b/ca"});
-  CHECK_NOTHROW((void)issue::publication(ca, "Lab", test::kNow));
+  CHECK_NOTHROW((void)issue::web_files(ca, "Lab", test::kNow));
   (void)issue::renew_crl(ca, {0, test::kNow}, {});
-  CHECK(test::thrown([&] { (void)issue::publication(ca, "Lab", test::kNow); }) == Errc::usage);
+  CHECK(test::thrown([&] { (void)issue::web_files(ca, "Lab", test::kNow); }) == Errc::usage);
 }
 
 TEST_CASE("what may be replaced without a copy: certificates and lists, and nothing that has anything else in it") {

@@ -1,4 +1,4 @@
-#include "issue/publication.hpp"
+#include "issue/web_files.hpp"
 
 #include <algorithm>
 
@@ -41,7 +41,7 @@ bool is_plain_name(const std::string& name) {
 }
 
 // certs-only CMS where the name says so, else the certificate itself (RFC 5280 §4.2.2.1).
-std::string as_published(const Certificate& certificate, const std::string& path) {
+std::string as_handed_out(const Certificate& certificate, const std::string& path) {
   const std::string lower = base::lower_ascii(path);
   if (lower.ends_with(".p7c") || lower.ends_with(".p7b")) {
     const Bytes bundle = to_pkcs7({&certificate, 1});
@@ -52,7 +52,7 @@ std::string as_published(const Certificate& certificate, const std::string& path
 
 class Collector {
  public:
-  Publication result;
+  WebFiles result;
 
   // True if a file for it is there now.
   template <class Content>
@@ -67,7 +67,7 @@ class Collector {
     return true;
   }
   void add_file(const std::string& path, std::string content) {
-    const auto there = std::find_if(result.files.begin(), result.files.end(), [&](const PublishedFile& one) { return one.path == path; });
+    const auto there = std::find_if(result.files.begin(), result.files.end(), [&](const WebFile& one) { return one.path == path; });
     if (there == result.files.end()) {
       result.files.push_back({path, std::move(content)});
     } else if (there->content != content) {
@@ -120,12 +120,12 @@ Crl current_crl(const Authority& authority) {
   return *lists.front();
 }
 
-Publication publication(const Authority& authority, const std::string& base_name, Time now) {
+WebFiles web_files(const Authority& authority, const std::string& base_name, Time now) {
   Collector all;
   const auto& chain = authority.chain();
   bool named = false;
   for (const std::string& url : authority.settings().aia_urls)
-    if (all.add(url, [&](const std::string& path) { return as_published(chain.front(), path); })) named = true;
+    if (all.add(url, [&](const std::string& path) { return as_handed_out(chain.front(), path); })) named = true;
   if (!named) all.add_file(base_name + ".crt", std::string(as_text(chain.front().der())));
 
   std::error_code error;
@@ -146,7 +146,7 @@ Publication publication(const Authority& authority, const std::string& base_name
   for (std::size_t i = 0; i + 1 < chain.size(); ++i) {
     const Extensions extensions = chain[i].extensions();
     for (const std::string& url : extensions.ca_issuer_urls())
-      (void)all.add(url, [&](const std::string& path) { return as_published(chain[i + 1], path); });
+      (void)all.add(url, [&](const std::string& path) { return as_handed_out(chain[i + 1], path); });
     for (const std::string& url : extensions.crl_distribution_urls()) {
       if (is_http(url))
         all.result.missing.push_back(base::printable(url) + " is the list of " + base::printable(chain[i + 1].subject().to_rfc4514()) +
