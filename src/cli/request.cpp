@@ -122,6 +122,8 @@ void from_inf(Request& request, const RequestOptions& options) {
   if (!inf.refused.empty()) throw inf.refused.front();
   request.csr = std::move(inf.csr);
   request.key_spec = inf.key;
+  request.inf_key =
+      profile::InfKey{inf.provider, inf.exportable, inf.key_exchange || inf.provider.empty(), inf.machine_key.value_or(false)};
   for (profile::InfNote& note : inf.notes) request.notes.push_back(std::move(note.sentence));
   for (const GeneralName& name : request.csr.san) request.names.push_back({name, "the INF", "", options.inf});
   request.cn_rule = request.usage_rule = request.key_rule = "the INF";
@@ -133,6 +135,12 @@ void from_old(Session& session, Request& request, const RequestOptions& options)
   const auto certificates = bag.all<Certificate>();
   const auto csrs = bag.all<Csr>();
   const Certificate* leaf = find_leaf(certificates, {});
+  const auto leaves = static_cast<std::size_t>(
+      std::count_if(certificates.begin(), certificates.end(), [](const Certificate* one) { return !one->is_ca(); }));
+  if (leaves > 1)
+    throw Error(Errc::wrong_kind,
+                "there are " + std::to_string(leaves) + " certificates in it that are no CA's, and one is asked for again",
+                "give one of them in a file of its own", options.from);
   if (leaf == nullptr && (!certificates.empty() || csrs.size() != 1))
     throw Error(Errc::wrong_kind, "one certificate is needed to take the names from: " + bag.describe(), "", options.from);
   const char* what = leaf != nullptr ? "the old certificate" : "the old request";
@@ -220,7 +228,10 @@ void complete(Session& session, Request& request, const RequestOptions& options)
                 "leave --hash out, or take another --key-type", "--hash");
   if (!options.profile.given() && options.inf.empty() && options.from.empty()) default_usages(request, type);
   // keyEncipherment has no meaning for keys that only sign (RFC 8410 §5, RFC 5480 §3).
-  if (type != KeyType::rsa && request.csr.key_usage) *request.csr.key_usage &= ~static_cast<unsigned>(kKeyEncipherment);
+  if (type != KeyType::rsa && request.csr.key_usage && (*request.csr.key_usage & kKeyEncipherment) != 0) {
+    *request.csr.key_usage &= ~static_cast<unsigned>(kKeyEncipherment);
+    request.notes.emplace_back("keyEncipherment is not asked for: such a key cannot encipher");
+  }
   if (request.csr.key_usage == 0u) request.csr.key_usage.reset();
   if (request.key_rule.empty()) request.key_rule = "the default";
   if (request.base_name.empty())
