@@ -77,10 +77,12 @@ struct CmpTransaction::State {
   CmpResult issued(X509* certificate) {
     CmpResult result;
     result.state = CmpResult::State::issued;
-    const X509StackPtr chain(OSSL_CMP_CTX_get1_newChain(context.get())), of_ca(OSSL_CMP_CTX_get1_caPubs(context.get())),
-        extra(OSSL_CMP_CTX_get1_extraCertsIn(context.get()));
-    for (const auto* stack : {&chain, &of_ca, &extra})
-      for (Certificate& other : certificates_of(stack->get())) result.others.push_back(std::move(other));
+    const X509StackPtr chain(OSSL_CMP_CTX_get1_newChain(context.get())), of_ca(OSSL_CMP_CTX_get1_caPubs(context.get()));
+    // What came along with any of the answers.
+    const STACK_OF(X509)* along = OSSL_CMP_CTX_get0_untrusted(context.get());
+    using Stack = const STACK_OF(X509)*;
+    for (const Stack stack : {Stack(chain.get()), Stack(of_ca.get()), along})
+      for (Certificate& other : certificates_of(stack)) result.others.push_back(std::move(other));
     std::uint8_t* der = nullptr;
     const int size = i2d_X509(certificate, &der);
     if (size <= 0) crypto::openssl_failed(Errc::internal, "OpenSSL cannot write the certificate");

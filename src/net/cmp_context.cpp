@@ -23,6 +23,9 @@ void push(STACK_OF(X509) * stack, const Certificate& certificate) {
   (void)one.release();
 }
 
+// Without a function of our own OpenSSL prints on standard error.
+int say_nothing(const char*, const char*, int, OSSL_CMP_severity, const char*) { return 1; }
+
 // RFC 6712 §3.3: a server may put a CMP message into an answer of any status.
 void require_message(const HttpAnswer& answer, const std::string& server) {
   const bool der = answer.body.size() > 2 && answer.body[0] == 0x30 && static_cast<unsigned char>(answer.body[1]) >= 0x80;
@@ -77,6 +80,7 @@ CmpContext::CmpContext(Http& http, CmpOptions options) : http_(http), options_(s
 
 void CmpContext::set_up() {
   OSSL_CMP_CTX* context = context_.get();
+  need(OSSL_CMP_CTX_set_log_cb(context, &say_nothing), "to be quiet");
   need(OSSL_CMP_CTX_set_transfer_cb(context, &CmpContext::transfer), "a way to send");
   need(OSSL_CMP_CTX_set_transfer_cb_arg(context, this), "a way to send");
   if (options_.implicit_confirm) need(OSSL_CMP_CTX_set_option(context, OSSL_CMP_OPT_IMPLICIT_CONFIRM, 1), "implicit confirmation");
@@ -100,10 +104,13 @@ void CmpContext::set_up() {
 }
 
 void CmpContext::set_trust() {
-  const X509StackPtr chain(sk_X509_new_null());
-  if (!chain) throw std::bad_alloc();
-  for (std::size_t i = 1; i < options_.certificates.size(); ++i) push(chain.get(), options_.certificates[i]);
-  need(OSSL_CMP_CTX_set1_untrusted(context_.get(), chain.get()), "a chain");
+  // Of an empty chain OpenSSL 3.0 makes a context that takes no answer.
+  if (options_.certificates.size() > 1) {
+    const X509StackPtr chain(sk_X509_new_null());
+    if (!chain) throw std::bad_alloc();
+    for (std::size_t i = 1; i < options_.certificates.size(); ++i) push(chain.get(), options_.certificates[i]);
+    need(OSSL_CMP_CTX_set1_untrusted(context_.get(), chain.get()), "a chain");
+  }
   if (options_.server_certificate)
     need(OSSL_CMP_CTX_set1_srvCert(context_.get(), x509_of(*options_.server_certificate).get()), "server_certificate");
   if (options_.trust.empty()) return;

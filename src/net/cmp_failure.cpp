@@ -34,7 +34,8 @@ Error cmp_failure(const std::vector<int>& reasons, const std::optional<CmpSeen>&
             "see the issuer's settings reference and secret", server};
   if (no && !seen->is_protected)
     return {Errc::refused, server + " says no, in an error that is not protected: anybody could have sent it" + says,
-            seen->status->has(kCmpBadMessageCheck) || hint_for(*seen->status).empty() ? "see its log; try again" : hint_for(*seen->status),
+            mac ? "a server that does not share the secret cannot protect what it says: are reference and secret right?"
+                : hint_for(*seen->status),
             server};
   if (any_of(reasons, {CMP_R_MISSING_PROTECTION}))
     return {Errc::refused, "the answer of " + server + " is not protected: anybody could have sent it" + says, "see its log; try again",
