@@ -59,6 +59,14 @@ bool is_html(std::string_view body) {
          start.find("<body") != std::string::npos || start.find("<?xml") != std::string::npos;
 }
 
+// A character of UTF-8 that the cut would go through goes whole.
+void cut_at_a_character(std::string& line, std::size_t most) {
+  const auto continues = [&](std::size_t at) { return (static_cast<unsigned char>(line[at]) & 0xc0) == 0x80; };
+  std::size_t end = most;
+  while (end > 0 && most - end < 4 && continues(end)) --end;
+  line.resize(continues(end) ? most : end);
+}
+
 }  // namespace
 
 std::string plain_text(std::string_view body, std::size_t most) {
@@ -70,16 +78,11 @@ std::string plain_text(std::string_view body, std::size_t most) {
       line += c;
     else if (!line.empty() && line.back() != ' ')
       line += ' ';
-    if (line.size() > most) break;
+    if (line.size() > most + 4) break;
   }
   while (!line.empty() && line.back() == ' ') line.pop_back();
   const bool cut = line.size() > most;
-  if (cut) line.resize(most);
-  // A character that the cut went through goes whole.
-  std::size_t whole = line.size();
-  while (whole > 0 && whole + 4 > line.size() && (static_cast<unsigned char>(line[whole - 1]) & 0xc0) == 0x80) --whole;
-  if (whole > 0 && (static_cast<unsigned char>(line[whole - 1]) & 0xc0) == 0xc0 && !base::is_utf8(line.substr(whole - 1)))
-    line.resize(whole - 1);
+  if (cut) cut_at_a_character(line, most);
   const auto controls = std::count_if(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
   if (controls > 0) return {};  // binary
   return base::printable(line) + (cut ? "…" : "");
