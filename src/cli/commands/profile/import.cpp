@@ -48,7 +48,8 @@ profile::Imported import_file(Session& session, const ImportOptions& options) {
 
 Exit import(Session& session, const ImportOptions& options) {
   require_room_for_json(session, options.outputs.out);
-  const profile::Imported imported = import_file(session, options);
+  profile::Imported imported = import_file(session, options);
+  imported.note_cn_alone();
   const std::string yaml = profile::profile_text(imported);
   std::vector<base::FileSet::Written> written;
   if (!options.outputs.out.empty() && options.outputs.out != "-") written = write_one(session, options.outputs, yaml);
