@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # est: against a server that really issues (est_server.py), with what can go wrong on the way.
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
-need openssl python3
+need openssl python3 pki
 
 # A CA, the server's certificate for 127.0.0.1, and one that is expired.
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 30 -subj "/CN=EST CA/O=Contoso" \
@@ -13,7 +13,7 @@ signed() {  # NAME SAN OPTIONS... : a certificate of the CA and its key in NAME.
   openssl x509 -req -in "$name.req" -CA ca.pem -CAkey ca.key -copy_extensions copy "$@" -out "$name.crt" 2> /dev/null
   cat "$name.crt" "$name.key" > "$name.pem"
 }
-signed tls IP:127.0.0.1 -days 30
+signed tls DNS:localhost,IP:127.0.0.1 -days 30
 signed other DNS:elsewhere.test -days 30
 cat > cnf << 'END'
 [ca]
@@ -51,6 +51,12 @@ submit() {  # NAME LABEL OPTIONS...
   shift 2
   certkit submit "$name.csr" --issuer "$est$label" --ca-file ca.pem --state state "$@" > /dev/null
 }
+
+# 0. It is an EST server for another client, too: strongSwan's.
+request swan
+openssl req -in swan.csr -outform DER -out swan.der
+pki --est --url "https://localhost:${ports[0]}" --in swan.der --cacert ca.pem --outform pem > swan.pem 2> swan.log || { cat swan.log; exit 1; }
+openssl verify -CAfile ca.pem swan.pem > /dev/null
 
 # 1. It issues, in whatever form the server writes its answer; the chain comes along.
 for label in "" /wrapped /der /wrong-type; do
