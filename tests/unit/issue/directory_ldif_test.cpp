@@ -162,7 +162,7 @@ TEST_CASE("the LDIF adds each object with what the schema wants, and then each v
 TEST_CASE("names that LDIF and DNs escape stay whole, and comments are ASCII") {
   const Made made;
   Publication publication(Name::from_rfc4514("OU=blåbær,DC=test"));
-  publication.add(made.make("CN=Lab\\, \"CA\" (2) \\+ Blåbær,O=Contoso", nullptr), Role::sub);
+  publication.add(made.make("CN=Lab\\, \\\"CA\\\" (2) \\+ Blåbær,O=Contoso", nullptr), Role::sub);
   const std::string text = to_ldif(publication);
   CHECK(std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80; }));
   const auto lines = unfolded(text);
