@@ -74,10 +74,11 @@ Said working(int code, const std::string& server, LdapStep step) {
 Error ldap_failure(LDAP* handle, int code, LdapStep step, const LdapOptions& options, const std::string& dn) {
   const std::string server = options.url.authority(), why = diagnostic(handle);
   const bool tls = options.start_tls || options.url.tls;
+  const bool first = step == LdapStep::log_in && !options.start_tls;  // before it nothing was sent
   Said said;
   if (code == LDAP_TIMEOUT || code == LDAP_TIMELIMIT_EXCEEDED)
     said = {Errc::network, server + " did not answer in time", "try again"};
-  else if (code == LDAP_CONNECT_ERROR || (code == LDAP_SERVER_DOWN && step == LdapStep::connect))
+  else if (code == LDAP_CONNECT_ERROR || (code == LDAP_SERVER_DOWN && (step == LdapStep::connect || first)))
     said = connecting(server, options, tls && (code == LDAP_CONNECT_ERROR || !why.empty()));
   else if (code == LDAP_SERVER_DOWN || code == LDAP_DECODING_ERROR || code == LDAP_UNAVAILABLE || code == LDAP_BUSY)
     said = {Errc::network, "the connection to " + server + " broke off", "try again; what was published already is recognised"};

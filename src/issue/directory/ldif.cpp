@@ -67,8 +67,10 @@ std::string ldif_line(std::string_view attribute, std::string_view value) {
 std::string to_ldif(const Publication& publication) {
   std::string text = "version: 1\n";
   text += comment("Apply it to a domain controller, as a member of Enterprise Admins:");
-  text += comment("  ldapmodify -c -H ldap://DC -f FILE       ldifde -i -k -f FILE (Windows)");
-  text += comment("Each object is added, and then its values: where one is there already, \"already exists\" is no failure (-c, -k).");
+  text += comment("  ldapmodify -c -H ldap://DC -f FILE");
+  text += comment("  ldifde -i -k -f FILE                    (Windows)");
+  text += comment("Each object is added, then its values. Where one is there already, that it");
+  text += comment("\"already exists\" is no failure: -c and -k go on.");
   for (const Object& object : publication.objects()) {
     text += "\n" + comment(about(object)) + add_record(object);
     for (const Value& value : object.values) text += "\n" + modify_record(object, value);
