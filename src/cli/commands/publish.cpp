@@ -21,7 +21,7 @@ void declare_what(Syntax& syntax, PublishOptions& options) {
 Option& declare_directory(Syntax& syntax, PublishOptions& options) {
   Option& ldap =
       syntax.option("--ldap URL", options.ldap, "Publish in the directory itself: ldap://dc1.contoso.com or ldaps://dc1.contoso.com");
-  syntax.option("--auth HOW", options.auth, "Log in by gssapi (Kerberos, after kinit), simple or anonymous [gssapi; with --bind simple]")
+  syntax.option("--auth WORD", options.auth, "Log in by gssapi (Kerberos, after kinit), simple or anonymous [gssapi; with --bind simple]")
       .one_of({"gssapi", "simple", "anonymous"})
       .needs(ldap);
   Option& bind = syntax.option("--bind USER", options.bind, "User of a simple login: a DN, user@contoso.com or CONTOSO\\user");
