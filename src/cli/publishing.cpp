@@ -34,12 +34,11 @@ Opened open(Session& session, const PublishOptions& options) {
 std::vector<Finding> unpublished(const std::vector<Change>& changes, const PublishOptions& options) {
   std::vector<Finding> findings;
   for (const Change& change : changes)
-    for (const Value& value : change.object.values)
-      if (change.kind != Change::Kind::none)
-        findings.push_back(
-            {"not-published", issue::Difference::Severity::error, value.title, "the directory does not have it in " + change.object.dn,
-             change.kind == Change::Kind::create ? "there is no such object" : "the object has no such value of " + change.object.attribute,
-             "certkit publish FILE --ldap " + options.ldap});
+    for (const Value& value : change.missing)
+      findings.push_back(
+          {"not-published", issue::Difference::Severity::error, value.title, "the directory does not have it in " + change.object.dn,
+           change.kind == Change::Kind::create ? "there is no such object" : "the object has no such value of " + change.object.attribute,
+           "certkit publish FILE --ldap " + options.ldap});
   return findings;
 }
 
@@ -83,6 +82,7 @@ net::LdapOptions ldap_options(Session& session, const PublishOptions& options) {
   how.url = meaning(options.ldap, &net::parse_ldap_url);
   how.start_tls = options.start_tls;
   how.ca_file = options.ca_file;
+  how.now = session.io.now();
   const std::string auth = !options.auth.empty() ? options.auth : options.bind.empty() ? "gssapi" : "simple";
   using Auth = net::LdapOptions::Auth;
   how.auth = auth == "simple" ? Auth::simple : auth == "gssapi" ? Auth::gssapi : Auth::anonymous;

@@ -11,6 +11,7 @@
 #include "certkit/bytes.hpp"
 #include "certkit/error.hpp"
 #include "certkit/secret.hpp"
+#include "certkit/time.hpp"
 
 namespace certkit::net {
 
@@ -35,6 +36,7 @@ struct LdapOptions {
   std::string user;  // simple: a DN; Active Directory also takes user@contoso.com and CONTOSO\user
   std::shared_ptr<const Secret> password;
   std::chrono::seconds connect_limit{20}, answer_limit{60};
+  Time now{};  // for messages about certificates
 };
 
 struct LdapAttribute {

@@ -1,6 +1,7 @@
 #include "net/ldap_failure.hpp"
 
 #include "base/text.hpp"
+#include "net/ldap_tls_cause.hpp"
 
 namespace certkit::net {
 namespace {
@@ -21,12 +22,12 @@ struct Said {
 };
 
 Said connecting(const std::string& server, const LdapOptions& options, bool tls_failed) {
-  if (tls_failed)
-    return {Errc::network, "no TLS connection to " + server,
-            (options.ca_file.empty() ? std::string("name the root of its certificate (--ca-file FILE)")
-                                     : "is " + options.ca_file.string() + " the root of its certificate") +
-                "; is the server called by a name that is in it, and is it valid now? certkit check shows it"};
-  return {Errc::network, "no connection to " + server, "does the domain controller run, and does a firewall stand between?"};
+  if (!tls_failed)
+    return {Errc::network, "no connection to " + server, "does the domain controller run, and does a firewall stand between?"};
+  if (const TlsCause cause = tls_cause(options); !cause.what.empty()) return {Errc::network, cause.what, cause.hint};
+  return {Errc::network, "no TLS connection to " + server,
+          options.url.tls ? "does TLS run on that port? For an ldap:// address there is --starttls"
+                          : "does the server have a certificate? See its log"};
 }
 
 Said logging_in(int code, const std::string& server, const std::string& why) {
@@ -54,6 +55,7 @@ Said working(int code, const std::string& server, LdapStep step) {
     case LDAP_INSUFFICIENT_ACCESS:
       return {Errc::refused, server + " does not permit it", "members of Enterprise Admins may write there; log in as one"};
     case LDAP_OPERATIONS_ERROR:
+    case LDAP_STRONG_AUTH_REQUIRED:
       return {Errc::refused, server + " does not permit it without a login", "--auth gssapi after kinit, or --bind USER --bindpass SRC"};
     case LDAP_NO_SUCH_OBJECT:
       return {Errc::refused, server + " has no folder for it",
@@ -72,14 +74,15 @@ Said working(int code, const std::string& server, LdapStep step) {
 }  // namespace
 
 Error ldap_failure(LDAP* handle, int code, LdapStep step, const LdapOptions& options, const std::string& dn) {
-  const std::string server = options.url.authority(), why = diagnostic(handle);
+  const std::string server = options.url.authority(), words = diagnostic(handle);
+  const std::string why = words == "(unknown error code)" ? std::string() : words;  // what libldap says of certificates
   const bool tls = options.start_tls || options.url.tls;
   const bool first = step == LdapStep::log_in && !options.start_tls;  // before it nothing was sent
   Said said;
   if (code == LDAP_TIMEOUT || code == LDAP_TIMELIMIT_EXCEEDED)
     said = {Errc::network, server + " did not answer in time", "try again"};
   else if (code == LDAP_CONNECT_ERROR || (code == LDAP_SERVER_DOWN && (step == LdapStep::connect || first)))
-    said = connecting(server, options, tls && (code == LDAP_CONNECT_ERROR || !why.empty()));
+    said = connecting(server, options, tls && !words.empty());
   else if (code == LDAP_SERVER_DOWN || code == LDAP_DECODING_ERROR || code == LDAP_UNAVAILABLE || code == LDAP_BUSY)
     said = {Errc::network, "the connection to " + server + " broke off", "try again; what was published already is recognised"};
   else if (step == LdapStep::connect)

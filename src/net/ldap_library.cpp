@@ -27,6 +27,7 @@ const LdapLibrary& ldap_library() {
     find(all.initialize, "ldap_initialize");
     find(all.set_option, "ldap_set_option");
     find(all.get_option, "ldap_get_option");
+    find(all.connect, "ldap_connect");
     find(all.start_tls, "ldap_start_tls_s");
     find(all.bind, "ldap_sasl_bind_s");
     find(all.interactive_bind, "ldap_sasl_interactive_bind_s");

@@ -11,6 +11,7 @@ struct LdapLibrary {
   decltype(ldap_initialize)* initialize;
   decltype(ldap_set_option)* set_option;
   decltype(ldap_get_option)* get_option;
+  decltype(ldap_connect)* connect;
   decltype(ldap_start_tls_s)* start_tls;
   decltype(ldap_sasl_bind_s)* bind;
   decltype(ldap_sasl_interactive_bind_s)* interactive_bind;

@@ -13,26 +13,38 @@ namespace {
 
 using namespace issue::directory;
 
-Json values_json(const Object& object) {
-  Json values = Json::array();
-  for (const Value& value : object.values) {
-    Json one{{"title", value.title}};
-    one["until"] = value.until.empty() ? Json() : Json(value.until);
-    values.push_back(one);
-  }
-  return values;
+Json value_json(const Value& value) {
+  Json one{{"title", value.title}};
+  one["until"] = value.until.empty() ? Json() : Json(value.until);
+  return one;
 }
 
 Json object_json(const Object& object) {
   Json json{{"dn", object.dn}, {"object_class", object.object_class}};
   json["attribute"] = object.attribute.empty() ? Json() : Json(object.attribute);
-  json["values"] = values_json(object);
+  json["values"] = Json::array();
   return json;
 }
 
-std::string titles(const Object& object) {
+bool is_missing(const Change& change, const Value& value) {
+  return std::any_of(change.missing.begin(), change.missing.end(), [&](const Value& one) { return one.octets == value.octets; });
+}
+
+Json change_json(const Change& change) {
+  Json json = object_json(change.object);
+  for (const Value& value : change.object.values) {
+    Json one = value_json(value);
+    one["published"] = !is_missing(change, value);
+    json["values"].push_back(one);
+  }
+  json["action"] = to_word(change.kind);
+  json["other_values"] = change.others;
+  return json;
+}
+
+std::string titles(const std::vector<Value>& values) {
   std::vector<std::string> parts;
-  for (const Value& value : object.values) parts.push_back(value.title);
+  for (const Value& value : values) parts.push_back(value.title);
   return join(parts);
 }
 
@@ -107,7 +119,7 @@ void show_phone(std::ostream& out, const std::vector<PhoneSource>& sources) {
 void show(Session& session, const Publication& publication, const std::vector<base::FileSet::Written>& written) {
   if (!session.json) {
     for (const auto& file : written) session.io.out << base::printable(file.path.string()) << '\n';
-    for (const Object& object : publication.objects()) session.detail(object.dn + ": " + base::printable(titles(object)));
+    for (const Object& object : publication.objects()) session.detail(object.dn + ": " + base::printable(titles(object.values)));
     session.note(
         "to apply it: ldapmodify -c -H ldap://DC -f FILE, or ldifde -i -k -f FILE under Windows; what is there already is no failure");
     return;
@@ -115,7 +127,11 @@ void show(Session& session, const Publication& publication, const std::vector<ba
   Json json = document("publish");
   json["files"] = files_json(written);
   json["objects"] = Json::array();
-  for (const Object& object : publication.objects()) json["objects"].push_back(object_json(object));
+  for (const Object& object : publication.objects()) {
+    Json one = object_json(object);
+    for (const Value& value : object.values) one["values"].push_back(value_json(value));
+    json["objects"].push_back(one);
+  }
   print(session.io.out, json);
 }
 
@@ -128,8 +144,8 @@ void show_plan(Session& session, const std::vector<Change>& changes) {
                        : change.kind == Change::Kind::add    ? "add to   "
                                                              : "replace  ")
                    << base::printable(change.object.dn) << beside(change) << '\n';
-    if (!there && !change.object.values.empty())
-      session.io.out << "         " << change.object.attribute << ": " << base::printable(titles(change.object)) << '\n';
+    if (!change.missing.empty())
+      session.io.out << "         " << change.object.attribute << ": " << base::printable(titles(change.missing)) << '\n';
   }
   session.flush_out();  // before anything is written
 }
@@ -146,12 +162,7 @@ void show(Session& session, const PublishedTo& where, const std::vector<Change>&
   json["configuration"] = where.configuration;
   json["dry_run"] = where.dry_run;
   json["changes"] = Json::array();
-  for (const Change& change : changes) {
-    Json one = object_json(change.object);
-    one["action"] = to_word(change.kind);
-    one["other_values"] = change.others;
-    json["changes"].push_back(one);
-  }
+  for (const Change& change : changes) json["changes"].push_back(change_json(change));
   print(session.io.out, json);
 }
 

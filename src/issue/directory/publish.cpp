@@ -14,9 +14,9 @@ bool is_there(const std::vector<Bytes>& values, const Value& wanted) {
   return std::find(values.begin(), values.end(), wanted.octets) != values.end();
 }
 
-net::LdapAttribute attribute_of(const Object& object) {
+net::LdapAttribute attribute_of(const Object& object, const std::vector<Value>& values) {
   net::LdapAttribute attribute{object.attribute, {}};
-  for (const Value& value : object.values) attribute.values.push_back(value.octets);
+  for (const Value& value : values) attribute.values.push_back(value.octets);
   return attribute;
 }
 
@@ -24,29 +24,33 @@ Change change_of(net::Ldap& directory, const Object& object) {
   std::vector<std::string> wanted{"objectClass"};
   if (!object.attribute.empty()) wanted.push_back(object.attribute);
   const auto found = directory.search(object.dn, net::Ldap::Scope::base, kAnything, wanted);
-  if (found.empty()) return {object, Change::Kind::create, 0};
+  if (found.empty()) return {object, Change::Kind::create, object.values, 0};
   const auto there = found.front().values(object.attribute);
-  Change change{object, Change::Kind::none, 0};
-  std::erase_if(change.object.values, [&](const Value& value) { return is_there(there, value); });
-  if (!change.object.values.empty()) change.kind = object.single && !there.empty() ? Change::Kind::replace : Change::Kind::add;
-  change.others = there.size() - (object.values.size() - change.object.values.size());
+  Change change{object, Change::Kind::none, object.values, 0};
+  std::erase_if(change.missing, [&](const Value& value) { return is_there(there, value); });
+  if (!change.missing.empty()) change.kind = object.single && !there.empty() ? Change::Kind::replace : Change::Kind::add;
+  change.others = there.size() - (object.values.size() - change.missing.size());
   return change;
+}
+
+// Value by value: one that came there in the meantime does not keep out the others.
+void add(net::Ldap& directory, const Object& object, const std::vector<Value>& values) {
+  for (const Value& value : values) directory.modify(object.dn, net::Ldap::Change::add, {object.attribute, {value.octets}});
+}
+
+void replace(net::Ldap& directory, const Object& object) {
+  directory.modify(object.dn, net::Ldap::Change::replace, attribute_of(object, object.values));
 }
 
 void create(net::Ldap& directory, const Object& object) {
   std::vector<net::LdapAttribute> attributes{{"objectClass", {to_bytes(as_bytes("top")), to_bytes(as_bytes(object.object_class))}},
                                              {"cn", {to_bytes(as_bytes(object.cn))}}};
-  if (!object.attribute.empty()) attributes.push_back(attribute_of(object));
+  if (!object.attribute.empty()) attributes.push_back(attribute_of(object, object.values));
   for (const std::string& name : object.placeholders) attributes.push_back({name, {Bytes{0}}});
-  if (directory.add(object.dn, attributes) == net::Ldap::Done::done) return;
-  // It was made by somebody else just now, or by the object before this one, of another attribute.
-  if (!object.attribute.empty())
-    directory.modify(object.dn, object.single ? net::Ldap::Change::replace : net::Ldap::Change::add, attribute_of(object));
-}
-
-// Value by value: one that came there in the meantime does not keep out the others.
-void add(net::Ldap& directory, const Object& object) {
-  for (const Value& value : object.values) directory.modify(object.dn, net::Ldap::Change::add, {object.attribute, {value.octets}});
+  if (directory.add(object.dn, attributes) == net::Ldap::Done::done || object.attribute.empty()) return;
+  // It was made just now: by somebody else, or for another attribute of the same object.
+  if (object.single) return replace(directory, object);
+  add(directory, object, object.values);
 }
 
 }  // namespace
@@ -87,9 +91,9 @@ void apply(net::Ldap& directory, const Publication& publication, const std::vect
     if (change.kind == Change::Kind::create)
       create(directory, change.object);
     else if (change.kind == Change::Kind::add)
-      add(directory, change.object);
+      add(directory, change.object, change.missing);
     else
-      directory.modify(change.object.dn, net::Ldap::Change::replace, attribute_of(change.object));
+      replace(directory, change.object);
     anything = true;
     done(change);
   }

@@ -11,9 +11,10 @@
 namespace certkit::issue::directory {
 
 struct Change {
-  Object object;  // with the values that are missing
+  Object object;
   enum class Kind { none, create, add, replace } kind = Kind::none;
-  std::size_t others = 0;  // values that it has besides: of another CA of that name, or its older certificates
+  std::vector<Value> missing;  // of its values
+  std::size_t others = 0;      // values that it has besides: of another CA of that name, or its older certificates
 };
 [[nodiscard]] std::string_view to_word(Change::Kind kind) noexcept;
 

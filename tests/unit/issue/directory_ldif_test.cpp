@@ -162,7 +162,7 @@ TEST_CASE("the LDIF adds each object with what the schema wants, and then each v
 TEST_CASE("names that LDIF and DNs escape stay whole, and comments are ASCII") {
   const Made made;
   Publication publication(Name::from_rfc4514("OU=blåbær,DC=test"));
-  publication.add(made.make("CN=Lab\\, \\\"CA\\\" (2) \\+ Blåbær,O=Contoso", nullptr), Role::sub);
+  publication.add(made.make("CN=A\\, \\\"B\\\" (2) \\+ Blå,O=Contoso", nullptr), Role::sub);
   const std::string text = to_ldif(publication);
   CHECK(std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80; }));
   const auto lines = unfolded(text);
@@ -170,6 +170,7 @@ TEST_CASE("names that LDIF and DNs escape stay whole, and comments are ASCII") {
   REQUIRE(dn != lines.end());
   Bytes octets;
   REQUIRE(base::from_base64(dn->substr(5), octets));
-  CHECK(as_text(octets).starts_with("CN=Lab!002c !0022CA!0022 !00282!0029 !002b Bl!00e5b!00e6r,CN=AIA,CN=Public Key Services,"));
+  CAPTURE(as_text(octets));
+  CHECK(as_text(octets).starts_with("CN=A!002c !0022B!0022 !00282!0029 !002b Bl!00e5,CN=AIA,CN=Public Key Services,"));
   CHECK(as_text(octets).ends_with(",OU=blåbær,DC=test"));
 }
