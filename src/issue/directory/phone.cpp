@@ -14,6 +14,7 @@ using Severity = Difference::Severity;
 using Scope = net::Ldap::Scope;
 
 constexpr std::size_t kAnswerOctets = 1u << 20;
+constexpr const char* kPublishRoot = "certkit publish FILE --as root --ldap ldap://DC";
 constexpr const char* kPath = "/certsrv/certnew.p7b?ReqID=CACert&Renewal=-1&Enc=b64";
 
 PhoneSource authority(const net::LdapEntry& entry) {
@@ -61,10 +62,15 @@ PhoneSource enrollment_service(const net::LdapEntry& entry, net::Http& http) {
   return source;
 }
 
+bool is_ntauth(const PhoneSource& source) { return base::lower_ascii(source.place).starts_with("cn=ntauthcertificates,"); }
+
+// NTAuthCertificates only where it is nowhere else.
 const PhoneSource* source_of(const std::vector<PhoneSource>& sources, const Certificate& wanted) {
+  const PhoneSource* found = nullptr;
   for (const PhoneSource& source : sources)
-    if (std::find(source.certificates.begin(), source.certificates.end(), wanted) != source.certificates.end()) return &source;
-  return nullptr;
+    if (std::find(source.certificates.begin(), source.certificates.end(), wanted) != source.certificates.end())
+      if (found == nullptr || is_ntauth(*found)) found = &source;
+  return found;
 }
 
 std::string look_up(int number) { return number == 1 ? "look-up 1, the directory" : "look-up 2, the web pages of the CA"; }
@@ -81,9 +87,15 @@ Finding about_wanted(const std::vector<PhoneSource>& sources, const Certificate&
     Finding found{expired ? "phone-finds-expired" : "phone-finds", expired ? Severity::error : Severity::note, name, {}, source->place, {}};
     found.message = std::string(expired ? "a phone finds it, and it has expired" : "a phone finds it") + ", by " + look_up(source->look_up);
     if (expired) found.fix = "publish the CA's new certificate";
+    if (!expired && is_ntauth(*source) && usual_role(wanted) == Role::root)
+      return {"phone-finds-ntauth",
+              Severity::warning,
+              name,
+              "a phone finds it, as NTAuthCertificates only: some phones take very long for that",
+              source->place,
+              kPublishRoot};
     return found;
   }
-  const std::string publish = "certkit publish FILE --as root --ldap ldap://DC";
   if (usual_role(wanted) != Role::root)
     return {"phone-misses-intermediate",
             Severity::note,
@@ -91,7 +103,7 @@ Finding about_wanted(const std::vector<PhoneSource>& sources, const Certificate&
             "a phone does not find it; the server has to send it with its own certificate",
             {},
             "certkit publish FILE --as sub --ldap ldap://DC, where the server does not"};
-  Finding missed{"phone-misses-root", Severity::error, name, {}, {}, publish};
+  Finding missed{"phone-misses-root", Severity::error, name, {}, {}, kPublishRoot};
   if (yields(sources, 1)) {
     missed.message = "a phone does not find it: the directory holds others, and so the phone asks nobody else";
     missed.evidence = "look-up 1: " +

@@ -4,38 +4,14 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "certkit/make.hpp"
+#include "directory_made.hpp"
 #include "issue/directory/ldif.hpp"
-#include "scratch.hpp"
 
 using namespace certkit;
 using namespace certkit::issue::directory;
+using Made = test::MadeCas;
 
 namespace {
-
-struct Made {
-  PrivateKey key = generate_key(KeySpec::parse("ec:p256"));
-  Certificate root = make("CN=Lab Root CA,O=Contoso", nullptr);
-  Certificate sub = make("CN=Lab Issuing CA,O=Contoso", &root);
-
-  [[nodiscard]] Certificate make(const std::string& subject, const Certificate* issuer, bool ca = true, std::uint8_t serial = 1) const {
-    CertificateSpec spec;
-    spec.serial = {serial};
-    spec.subject = Name::from_rfc4514(subject);
-    spec.subject_spki = to_bytes(key.public_key().spki());
-    spec.not_before = test::kNow;
-    spec.not_after = test::kNow + std::chrono::days(10);
-    spec.basic_constraints = BasicConstraints{ca, {}};
-    return make_certificate(spec, issuer, key);
-  }
-  [[nodiscard]] Crl list(std::uint8_t number) const {
-    CrlSpec spec;
-    spec.this_update = test::kNow;
-    spec.next_update = test::kNow + std::chrono::days(7);
-    spec.number = {number};
-    return make_crl(spec, root, key);
-  }
-};
 
 constexpr const char* kServices = ",CN=Public Key Services,CN=Services,CN=Configuration,DC=contoso,DC=com";
 
