@@ -43,7 +43,7 @@ Said logging_in(int code, const std::string& server, const std::string& why) {
               "this machine needs the module of SASL for GSSAPI (apt install libsasl2-modules-gssapi-mit), and the server has to offer it"};
     case LDAP_LOCAL_ERROR:
       return {Errc::no_password, "Kerberos gives no ticket for " + server,
-              why.find("Server not found") != std::string::npos
+              why.find("not found in Kerberos database") != std::string::npos
                   ? "call the server by its own full name; ldap/HOST has to be a name of its account"
                   : "log in first: kinit USER; or give a user and password: --bind USER --bindpass SRC"};
     default: return {Errc::refused, server + " refuses the login", ""};

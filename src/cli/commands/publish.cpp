@@ -58,17 +58,15 @@ const Command& command_publish() {
                                Heading::reshape,
                                4,
                                "CA certificates to where domain-joined devices look for them (LDIF or LDAP)",
-                               "  # what certutil -dspublish would do, for whoever may write there\n"
+                               "  # as certutil -dspublish does; applied by: ldapmodify -c -H ldap://dc1.contoso.com -f ca.ldif\n"
+                               "  # or under Windows: ldifde -i -k -f ca.ldif\n"
                                "  certkit publish lab-root.pem --domain contoso.com -o ca.ldif\n"
-                               "  # apply it: ldapmodify -c -H ldap://dc1.contoso.com -f ca.ldif, or ldifde -i -k -f ca.ldif\n"
-                               "  # a CA whose certificates are for smart card logon, too\n"
+                               "  # a CA that issues for smart card logon, too\n"
                                "  certkit publish lab-root.pem --as root --as ntauth --base DC=contoso,DC=com -o ca.ldif\n"
-                               "  # all CAs of a chain, each where it belongs; to standard output\n"
-                               "  certkit publish partner.p7b contoso-root.cer --domain corp.contoso.com\n"
-                               "  # into the directory itself, with a Kerberos ticket; --dry-run only shows it:\n"
-                               "  #   certkit publish lab-root.pem --ldap ldap://dc1.contoso.com --dry-run\n"
-                               "  # would a Communicator Phone Edition find it?\n"
-                               "  #   certkit publish lab-root.pem --ldap ldaps://dc1.contoso.com --check --phone\n",
+                               "  # in place of --domain, into the directory itself after kinit: --ldap ldap://dc1.contoso.com\n"
+                               "  # and to see first what would change: --dry-run\n"
+                               "  # would a Communicator Phone Edition find it? --ldap ldap://dc1.contoso.com --check --phone\n"
+                               "  certkit publish partner.p7b contoso-root.cer --domain corp.contoso.com\n",
                                &declare};
   return command;
 }

@@ -33,8 +33,9 @@ PhoneSource authority(const net::LdapEntry& entry) {
 void read_chain(PhoneSource& source, const std::string& body) {
   const Bag bag = read(as_bytes(body), source.place, {});
   for (const Certificate* certificate : bag.all<Certificate>()) source.certificates.push_back(*certificate);
-  source.unreadable = bag.problems.size();
-  if (source.certificates.empty()) source.failure = "there is no certificate in the answer: " + bag.describe();
+  if (!source.certificates.empty()) return;
+  source.failure =
+      "there is no certificate in the answer: " + (bag.problems.empty() ? bag.describe() : bag.problems.front().error.message());
 }
 
 PhoneSource enrollment_service(const net::LdapEntry& entry, net::Http& http) {
