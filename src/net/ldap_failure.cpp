@@ -30,13 +30,18 @@ Said connecting(const std::string& server, const LdapOptions& options, bool tls_
                           : "does the server have a certificate? See its log"};
 }
 
-Said logging_in(int code, const std::string& server, const std::string& why) {
+Said logging_in(int code, const LdapOptions& options, const std::string& why) {
+  const std::string server = options.url.authority();
   switch (code) {
     case LDAP_INVALID_CREDENTIALS:
       return {Errc::wrong_password, server + " does not take this user and password",
               "with Kerberos: is its channel binding that of this server, with no proxy between?"};
     case LDAP_STRONG_AUTH_REQUIRED:
-    case LDAP_CONFIDENTIALITY_REQUIRED: return {Errc::refused, server + " wants TLS", "--starttls, or an ldaps:// address"};
+    case LDAP_CONFIDENTIALITY_REQUIRED:
+      return options.url.tls || options.start_tls
+                 ? Said{Errc::refused, server + " takes Kerberos without TLS only, where it signs by itself",
+                        "an ldap:// address without --starttls; or --bind USER --bindpass SRC"}
+                 : Said{Errc::refused, server + " wants TLS", "--starttls, or an ldaps:// address"};
     case LDAP_AUTH_UNKNOWN:
     case LDAP_AUTH_METHOD_NOT_SUPPORTED:
       return {Errc::unsupported, "no Kerberos login at " + server,
@@ -88,7 +93,7 @@ Error ldap_failure(LDAP* handle, int code, LdapStep step, const LdapOptions& opt
   else if (step == LdapStep::connect)
     said = {Errc::refused, server + " does not begin TLS", "it has no certificate, perhaps: see its log"};
   else if (step == LdapStep::log_in)
-    said = logging_in(code, server, why);
+    said = logging_in(code, options, why);
   else
     said = working(code, server, step);
   const std::string detail = std::string(ldap_library().error_text(code)) + (why.empty() ? "" : "; " + why);
