@@ -70,6 +70,7 @@ OpenIssuer opened(Session& session, OpenIssuer how, const IssuingOptions& option
   settings.now = session.io.now;
   settings.wait = session.io.wait;
   settings.say = [&session](const std::string& line) { session.detail(line); };
+  settings.warn = [&session](const std::string& line) { session.warn(line); };
   how.issuer = issue::open_issuer(how.name, std::move(settings));
   how.name = issue::from_anywhere(how.name, std::filesystem::current_path());
   return how;
