@@ -101,6 +101,17 @@ openssl x509 -in wild.crt -noout -ext subjectAltName > out
 contains out "DNS:*.zone.test" "DNS:zone.test"
 same_text "$(grep -c '^present _acme-challenge.zone.test. ' hook.log)" 2
 same_text "$(grep -c '^cleanup _acme-challenge.zone.test. ' hook.log)" 2
+# The hook in examples/, with an nsupdate that changes the DNS of this test.
+mkdir bin
+cat > bin/nsupdate <<SH
+#!/bin/sh
+[ "\$1 \$2" = "-k tsig.key" ] || exit 1
+sed -nE 's/^update add ([^ ]+) 60 TXT "([^"]+)"\$/{"host":"\1","value":"\2"}/p' | curl -s -d @- http://127.0.0.1:$dns_control/set-txt
+SH
+chmod +x bin/nsupdate
+request dynamic dynamic.test
+PATH=$PWD/bin:$PATH DNS_SERVER=ns.test DNS_KEY=tsig.key submit dynamic "dns_hook=$source_root/examples/dns-hook-nsupdate.sh" dns_wait=0
+[ -s dynamic.crt ] || fail "no certificate"
 # A hook that fails ends it, with its own words.
 printf '#!/bin/sh\necho "no rights in this zone" >&2\nexit 4\n' > bad-hook
 chmod +x bad-hook
