@@ -37,7 +37,7 @@ function(certkit_dependency target)
   target_link_libraries(${target} INTERFACE Threads::Threads ${CMAKE_DL_LIBS})
 endfunction()
 
-certkit_dependency(certkit_openssl libcrypto)
+certkit_dependency(certkit_openssl openssl)   # libssl, and libcrypto, which its archive wants
 certkit_dependency(certkit_yaml yaml-cpp)
 certkit_dependency(certkit_psl libpsl)   # before libidn2, which its archive wants
 certkit_dependency(certkit_idn libidn2)
