@@ -18,5 +18,10 @@ void take_back(const std::filesystem::path& file, std::uintmax_t size);
 // folder flushed. 0644. Throws Errc::unwritable, also if `target` exists. Call under a FileLock. For one more file among very many:
 // FileSet looks through the folder, this does not.
 void put_file(const std::filesystem::path& target, const std::filesystem::path& temporary, std::string_view content);
+// The same, 0600, and what is there is replaced in one step.
+void replace_private_file(const std::filesystem::path& target, const std::filesystem::path& temporary, std::string_view content);
+// A folder that only its owner may look into (0700), and the folders that lead to it, as far as they are not there. Throws
+// Errc::unwritable.
+void make_private_folder(const std::filesystem::path& folder);
 
 }  // namespace certkit::base

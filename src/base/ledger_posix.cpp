@@ -20,7 +20,8 @@ constexpr std::size_t kLongestTail = 1u << 20;  // of an unfinished last line
 // One file open for writing, and its name for messages.
 class Output {
  public:
-  Output(const fs::path& name, int flags) : name_(name), file_(retried([&] { return ::open(name.c_str(), flags | O_CLOEXEC, 0644); })) {
+  Output(const fs::path& name, int flags, mode_t mode = 0644)
+      : name_(name), file_(retried([&] { return ::open(name.c_str(), flags | O_CLOEXEC, mode); })) {
     if (!file_) fail("cannot be opened for writing", errno);
   }
   [[noreturn]] void fail(const char* what, int why) const {
@@ -69,6 +70,24 @@ class Output {
   Descriptor file_;
 };
 
+// A new file; whatever a killed run left in its place goes.
+void write_new(const fs::path& file, std::string_view content, mode_t mode) {
+  ::unlink(file.c_str());
+  try {
+    const Output out(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+    out.write(content);
+    out.flush();
+  } catch (...) {
+    ::unlink(file.c_str());
+    throw;
+  }
+}
+
+[[noreturn]] void cannot_be_put(const fs::path& target, const fs::path& temporary, int why) {
+  ::unlink(temporary.c_str());
+  throw Error(Errc::unwritable, printable(target.string()) + " cannot be put in place: " + reason(why), {}, target.string());
+}
+
 void flush_folder_of(const fs::path& file) {
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   Output(folder, O_RDONLY | O_DIRECTORY).flush();
@@ -105,25 +124,27 @@ void take_back(const fs::path& file, std::uintmax_t size) {
 }
 
 void put_file(const fs::path& target, const fs::path& temporary, std::string_view content) {
-  ::unlink(temporary.c_str());
-  const auto drop = [&] { ::unlink(temporary.c_str()); };
-  try {
-    const Output out(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
-    out.write(content);
-    out.flush();
-  } catch (...) {
-    drop();
-    throw;
-  }
+  write_new(temporary, content, 0644);
   // Two that write the same target take turns, so that nobody can come between the look and the rename.
   struct stat facts {};
   const bool there = ::lstat(target.c_str(), &facts) == 0;
-  if (there || ::rename(temporary.c_str(), target.c_str()) != 0) {
-    const int why = there ? EEXIST : errno;
-    drop();
-    throw Error(Errc::unwritable, printable(target.string()) + " cannot be put in place: " + reason(why), {}, target.string());
-  }
+  if (there) errno = EEXIST;
+  if (there || ::rename(temporary.c_str(), target.c_str()) != 0) cannot_be_put(target, temporary, errno);
   flush_folder_of(target);
+}
+
+void replace_private_file(const fs::path& target, const fs::path& temporary, std::string_view content) {
+  write_new(temporary, content, 0600);
+  if (::rename(temporary.c_str(), target.c_str()) != 0) cannot_be_put(target, temporary, errno);
+  flush_folder_of(target);
+}
+
+void make_private_folder(const fs::path& folder) {
+  std::error_code failed;
+  if (fs::is_directory(folder, failed)) return;
+  if (folder.has_parent_path() && folder.parent_path() != folder) fs::create_directories(folder.parent_path(), failed);
+  if (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) return;
+  throw Error(Errc::unwritable, printable(folder.string()) + " cannot be made: " + reason(errno), {}, folder.string());
 }
 
 }  // namespace certkit::base

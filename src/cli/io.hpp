@@ -2,6 +2,7 @@
 // process.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
@@ -20,7 +21,8 @@ struct Io {
   std::function<std::optional<std::string>(const std::string& name)> env;
   std::function<std::optional<Secret>(const std::string& prompt)> ask;  // empty function: no terminal to ask at
   std::function<Time()> now;
-  std::filesystem::path executable;  // to find the profiles beside it
+  std::function<void(std::chrono::seconds)> wait = {};  // until something that others do may have happened
+  std::filesystem::path executable;                     // to find the profiles beside it
   bool out_is_terminal = false, err_is_terminal = false;
 };
 

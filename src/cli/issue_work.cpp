@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "certkit/make.hpp"
+#include "certkit/read.hpp"
 #include "cli/key_and_csr.hpp"
+#include "cli/state.hpp"
 
 namespace certkit::cli {
 
@@ -34,12 +37,51 @@ std::vector<IssueWork> prepare_issue(Session& session, IssueOptions& options) {
   return all;
 }
 
+namespace {
+
+// What an earlier run of the same command made and did not bring to its end: the request is still wanted, as long as nothing that is asked
+// for is another thing now.
+std::optional<issue::RequestRecord> unfinished(Session& session, IssueWork& work, const IssueOptions& options,
+                                               const OutputOptions& outputs) {
+  using Phase = issue::RequestRecord::Phase;
+  const auto known = requests(session, options.issuing.state);
+  const std::filesystem::path base = std::filesystem::path(outputs.out_dir) / safe_file_name(work.request.base_name);
+  const std::filesystem::path key_file = std::filesystem::absolute(base.string() + ".key"),
+                              csr_file = std::filesystem::absolute(base.string() + ".csr");
+  std::error_code failed;
+  if (!known || outputs.force || work.request.key || !std::filesystem::is_regular_file(key_file, failed)) return std::nullopt;
+  for (issue::RequestRecord& record : known->all(nullptr)) {
+    if (record.key_file != key_file || record.csr_file != csr_file || record.phase == Phase::done) continue;
+    ReadOptions how;
+    how.password_given = work.prepared.password.has_value();
+    how.ask = [&](const std::string&, int attempt) {
+      return attempt == 0 && work.prepared.password ? std::optional(work.prepared.password->clone()) : std::nullopt;
+    };
+    const Bag bag = read(base::read_file(key_file, 1u << 20).reveal(), key_file.string(), how);
+    const auto keys = bag.all<PrivateKey>();
+    if (keys.size() != 1 || !keys.front()->public_key().same_as(record.csr.public_key())) continue;
+    if (!same(make_csr(work.request.csr, *keys.front()).info(), record.csr.info())) continue;
+    work.request.key = keys.front()->clone();
+    return std::move(record);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::vector<base::FileSet::Written> commit_requests(Session& session, std::vector<IssueWork>& all, const IssueOptions& options) {
   OutputOptions outputs = options.outputs;
   outputs.out_dir = (std::filesystem::path(options.outputs.out_dir) / "request").string();
   base::FileSet files;
   for (IssueWork& work : all) {
     const std::optional<Secret>& password = work.prepared.password;
+    if (const auto record = unfinished(session, work, options, outputs)) {
+      work.csr = record->csr;
+      work.key_file = record->key_file;
+      work.csr_file = record->csr_file;
+      session.note("an earlier run made this request: it is gone on with");
+      continue;
+    }
     work.own_key = work.request.key.has_value();
     // What protects the device's files protects the key that they are made of, too.
     if (password && options.request.key_format.empty()) work.request.key_format = KeyFormat::pkcs8;
@@ -51,7 +93,9 @@ std::vector<base::FileSet::Written> commit_requests(Session& session, std::vecto
       work.key_file = options.request.key.empty() ? options.request.reuse_key : options.request.key;
     profile::require_deliverable(work.prepared.delivery, {&*work.request.key, {}, &*work.csr, work.trust}, password ? &*password : nullptr);
   }
-  return commit(session, files, outputs);
+  auto written = files.empty() ? std::vector<base::FileSet::Written>() : commit(session, files, outputs);
+  for (const IssueWork& work : all) remember_made(session, options.issuing.state, *work.csr, work.key_file, work.csr_file);
+  return written;
 }
 
 }  // namespace certkit::cli

@@ -1,4 +1,4 @@
-// Submitting a CSR and judging what comes back: what submit, issue and (later) retrieve share.
+// Which CA, and how it is asked: what submit, retrieve and issue share.
 #pragma once
 
 #include <memory>
@@ -9,27 +9,44 @@
 #include "cli/already_issued.hpp"
 #include "cli/password.hpp"
 #include "issue/issuer.hpp"
+#include "issue/requests.hpp"
 
 namespace certkit::cli {
 
 struct IssuingOptions {
-  std::string issuer;  // "ca:DIR"
+  std::string issuer;                   // "ca:DIR", or a name in issuers.yaml
+  std::string issuers;                  // that file
+  std::vector<std::string> with;        // "NAME=VALUE", settings of the issuer
+  std::vector<std::string> attributes;  // "NAME:VALUE"
+  std::string ca_file, state, wait;
   int days = 0;
   PasswordSource passin;  // of the CA's key
 };
 
 void declare_issuing(Syntax& syntax, IssuingOptions& options);
+// The ones that say how the issuer is reached, for retrieve too, which knows from the ticket which it is: --with, --ca-file, --wait,
+// --state.
+void declare_reaching(Syntax& syntax, IssuingOptions& options);
+
+// An issuer, and what has to be remembered to open it again.
+struct OpenIssuer {
+  std::unique_ptr<issue::Issuer> issuer;
+  std::string name;  // "adcs:https://…"
+  std::vector<issue::GivenSetting> settings;
+  std::vector<std::string> attributes;
+};
+// Before anything else is done: an issuer that is not there stops the command at once.
+[[nodiscard]] OpenIssuer open_issuer(Session& session, const IssuingOptions& options);
+// The one that a request was sent to; what `options` say of settings is said of this time.
+[[nodiscard]] OpenIssuer open_issuer(Session& session, const issue::RequestRecord& record, const IssuingOptions& options);
 
 struct Received {
   issue::Issued issued;
   std::vector<issue::Difference> differences;
 };
-// Before anything else is done: an issuer that is not there stops the command at once.
-[[nodiscard]] std::unique_ptr<issue::Issuer> open_issuer(Session& session, const IssuingOptions& options);
-// Throws Errc::refused with the CA's reason.
-[[nodiscard]] issue::Issued submit(Session& session, issue::Issuer& issuer, const Csr& csr, const IssuingOptions& options);
-// Differences, of the validity too, are shown on standard error. Throws Errc::mismatch if the certificate is for another key.
-[[nodiscard]] Received compare(Session& session, const Csr& csr, const IssuingOptions& options, issue::Issued issued);
+// Completes the chain. Differences from what was asked for, of the validity too, are shown on standard error. Throws Errc::mismatch if the
+// certificate is for another key.
+[[nodiscard]] Received compare(Session& session, const Csr& csr, int days, issue::Issuer& issuer, issue::Issued issued);
 // What is done with what came back: if it fails, the error says that the certificate exists, and how to go on with it (may be empty).
 template <class Work>
 auto once_issued(const issue::Issued& issued, const std::string& go_on, Work&& work) {

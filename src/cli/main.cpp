@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <new>
+#include <thread>
 
 #include "base/executable.hpp"
 #include "base/files.hpp"
@@ -35,6 +36,7 @@ int main(int argc, char** argv) {
              },
              {},
              [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); },
+             [](std::chrono::seconds time) { std::this_thread::sleep_for(time); },
              base::own_executable(),
              base::is_terminal(1),
              base::is_terminal(2)};

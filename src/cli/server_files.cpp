@@ -15,6 +15,11 @@ void add_certificates(base::FileSet& files, const std::string& path, std::span<c
   files.add(path, std::move(text));
 }
 
+void add_issued(base::FileSet& files, const issue::Issued& issued, const std::string& base, const OutputOptions& outputs) {
+  add_certificates(files, base + ".crt", {&issued.certificate, 1}, outputs);
+  add_certificates(files, base + "-chain.crt", issued.chain, outputs);
+}
+
 void add_server_files(Session& session, base::FileSet& files, const ServerBundle& bundle, const ServerFiles& how,
                       const OutputOptions& outputs) {
   Secret key = with_eol(key_text(session, *bundle.key, how.key_format, how.key_password), outputs);

@@ -8,12 +8,16 @@
 #include "certkit/write.hpp"
 #include "cli/bundle.hpp"
 #include "cli/outputs.hpp"
+#include "issue/issuer.hpp"
 
 namespace certkit::cli {
 
 // One file with these certificates, read back by the second library. No certificate, no file.
 void add_certificates(base::FileSet& files, const std::string& path, std::span<const Certificate> certificates,
                       const OutputOptions& outputs);
+
+// What a CA sent: BASE.crt and BASE-chain.crt.
+void add_issued(base::FileSet& files, const issue::Issued& issued, const std::string& base, const OutputOptions& outputs);
 
 struct ServerFiles {
   std::string base;  // with its folder: what each name begins with

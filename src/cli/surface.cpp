@@ -32,7 +32,9 @@ constexpr std::array kKinds{std::pair{"FILE", Kind::file},       std::pair{"INPU
                             std::pair{"SEVERITY", Kind::text},   std::pair{"SHELL", Kind::text},
                             std::pair{"SRC", Kind::text},        std::pair{"TEXT", Kind::text},
                             std::pair{"TYPE", Kind::text},       std::pair{"URL", Kind::text},
-                            std::pair{"WHEN", Kind::text},       std::pair{"WORD", Kind::text}};
+                            std::pair{"WHEN", Kind::text},       std::pair{"WORD", Kind::text},
+                            std::pair{"TIME", Kind::text},       std::pair{"TICKET", Kind::file},
+                            std::pair{"NAME:VALUE", Kind::text}, std::pair{"SETTING=VALUE", Kind::text}};
 
 }  // namespace
 

@@ -26,14 +26,27 @@ void Issuer::revoke(const Certificate&, int) {
 }
 std::optional<RenewalInfo> Issuer::renewal_info(const Certificate&) { return std::nullopt; }
 
+std::string from_anywhere(const std::string& kind_and_url, const std::filesystem::path& from) {
+  const std::size_t colon = kind_and_url.find(':');
+  for (const IssuerKind* kind : issuer_kinds())
+    if (kind->is_folder && colon != std::string::npos && kind_and_url.substr(0, colon) == kind->word)
+      return std::string(kind->word) + ":" + (std::filesystem::absolute(from) / kind_and_url.substr(colon + 1)).lexically_normal().string();
+  return kind_and_url;
+}
+
 std::unique_ptr<Issuer> open_issuer(const std::string& kind_and_url, IssuerSettings settings) {
   const std::size_t colon = kind_and_url.find(':');
   const std::string word = kind_and_url.substr(0, colon);
   std::string forms;
   std::vector<std::string> words;
   for (const IssuerKind* kind : issuer_kinds()) {
-    if (word == kind->word && colon != std::string::npos && colon + 1 < kind_and_url.size())
+    if (word == kind->word && colon != std::string::npos && colon + 1 < kind_and_url.size()) {
+      if (kind->describe == nullptr) SettingTable().fill(settings.given);
+      if (!kind->takes_attributes && !settings.attributes.empty())
+        throw Error(Errc::usage, "the issuer " + std::string(kind->form) + " takes no attributes: " + base::printable(settings.attributes.front()),
+                    "attributes are for AD CS: adcs:https://host/certsrv");
       return kind->open(kind_and_url.substr(colon + 1), std::move(settings));
+    }
     if (word == kind->word)
       throw Error(Errc::usage, "\"" + kind_and_url + "\" does not say where the issuer is", "it looks like " + std::string(kind->form));
     forms += (forms.empty() ? "" : ", ") + std::string(kind->form);

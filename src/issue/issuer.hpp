@@ -87,7 +87,11 @@ struct IssuerKind {
   std::string_view help;                                                               // one line
   std::unique_ptr<Issuer> (*open)(const std::string& where, IssuerSettings settings);  // `where`: what follows the colon, not empty
   void (*describe)(SettingTable& table);   // its settings, bound to members that nobody reads: for documentation; nullptr: it has none
+  bool takes_attributes = false;           // --attrib means something to it
+  bool is_folder = false;                  // its place is a folder, and not a URL
 };
+// The same issuer, named so that it is found from another folder too: where its place is a folder, `from` is what a relative one starts at.
+[[nodiscard]] std::string from_anywhere(const std::string& kind_and_url, const std::filesystem::path& from);
 [[nodiscard]] const std::vector<const IssuerKind*>& issuer_kinds();  // sorted by word
 
 // What came back against what was asked for. Differences are findings, errors first; a wrong key is Errc::mismatch. The ids:

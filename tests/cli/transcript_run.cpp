@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct World {
-  std::map<std::string, std::string> env;
+  std::map<std::string, std::string> env{{"XDG_STATE_HOME", ".state"}};
   Time now = time_from_rfc3339("2026-01-15T12:00:00Z");
   std::deque<std::string> answers;
   bool out_is_terminal = false, err_is_terminal = false;
@@ -100,6 +100,7 @@ Outcome in_process(const std::string& command, World& world, As as) {
                  },
              .ask = {},
              .now = [&] { return world.now; },
+             .wait = [&](std::chrono::seconds time) { world.now += time; },
              .executable = CERTKIT_EXECUTABLE,
              .out_is_terminal = world.out_is_terminal,
              .err_is_terminal = world.err_is_terminal};

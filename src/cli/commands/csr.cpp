@@ -7,6 +7,7 @@
 #include "cli/outputs.hpp"
 #include "cli/render/request.hpp"
 #include "cli/request.hpp"
+#include "cli/state.hpp"
 #include "cli/to_inf.hpp"
 
 namespace certkit::cli {
@@ -18,8 +19,18 @@ struct CsrOptions {
   PasswordSource passout;
   std::string to_inf;
   std::string issuer_kind;
+  std::string state;
   bool dry_run = false, out_der = false;
 };
+
+// Where the key of a request is, so that deliver finds it: the new one beside the CSR, or the one that was given.
+void remember(Session& session, const CsrOptions& options, const std::vector<Csr>& made,
+              const std::vector<std::filesystem::path>& csr_files, bool new_key) {
+  const std::string& given = options.request.key.empty() ? options.request.reuse_key : options.request.key;
+  for (std::size_t i = 0; i < made.size(); ++i)
+    remember_made(session, options.state, made[i],
+                  new_key ? std::filesystem::path(csr_files[i]).replace_extension(".key") : std::filesystem::path(given), csr_files[i]);
+}
 
 Exit csr(Session& session, CsrOptions& options) {
   if (options.request.profile.given() && !options.issuer_kind.empty())
@@ -48,12 +59,17 @@ Exit csr(Session& session, CsrOptions& options) {
   std::optional<Secret> password;
   if (options.passout.given()) password = new_password_from(options.passout, session, "new password for the key");
   base::FileSet files;
+  std::vector<Csr> made;
+  std::vector<std::filesystem::path> csr_files;
   for (Request& request : requests) {
     // The form that the device takes is made by deliver; until then the key is protected as well as can be.
     if (password && options.request.key_format.empty()) request.key_format = KeyFormat::pkcs8;
-    (void)add_key_and_csr(session, request, password, options.out_der ? CsrForm::der : CsrForm::pem, options.outputs, files);
+    made.push_back(add_key_and_csr(session, request, password, options.out_der ? CsrForm::der : CsrForm::pem, options.outputs, files));
+    csr_files.push_back(files.targets().back());
   }
-  show(session, requests, commit(session, files, options.outputs), conflicts);
+  const auto written = commit(session, files, options.outputs);
+  remember(session, options, made, csr_files, new_key);
+  show(session, requests, written, conflicts);
   if (new_key && !password) note_unencrypted(session, "--passout");
   return Exit::ok;
 }
@@ -64,6 +80,7 @@ Action declare(Syntax& syntax) {
   declare_password(syntax, "--passout", options->passout, "Password that protects the new key; without it the key is not encrypted");
   declare_out_dir(syntax, options->outputs);
   declare_eol(syntax, options->outputs);
+  declare_state(syntax, options->state);
   syntax
       .option("--issuer-kind KIND", options->issuer_kind,
               "Who will sign it: internal, public or self-signed; what a public CA would refuse is said before")

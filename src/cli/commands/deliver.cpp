@@ -8,6 +8,7 @@
 #include "cli/render/differences.hpp"
 #include "cli/render/objects.hpp"
 #include "cli/render/written.hpp"
+#include "cli/state.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -19,13 +20,26 @@ struct DeliverOptions {
   PasswordSource passout;
   OutputOptions outputs;
   std::vector<std::string> trust;
+  std::string state;
 };
+
+// Where nobody says where the key is, and it was made by certkit, certkit remembers.
+Bag with_remembered_key(Session& session, Bag bag, const DeliverOptions& options) {
+  const auto certificates = bag.all<Certificate>();
+  const Certificate* leaf = bag.all<PrivateKey>().empty() ? find_leaf(certificates, {}) : nullptr;
+  if (leaf == nullptr) return bag;
+  const std::filesystem::path key = key_file_of(session, options.state, leaf->public_key());
+  if (key.empty()) return bag;
+  session.note("the key is " + key.string());
+  bag.append(read_one(session, key.string(), options.inputs.passin));
+  return bag;
+}
 
 Exit deliver_files(Session& session, DeliverOptions& options) {
   const std::string file = options.inputs.files.front();
   InputOptions all = options.inputs;
   if (!options.key.empty()) all.files.push_back(options.key);
-  const Bag bag = read_inputs(session, all);
+  const Bag bag = with_remembered_key(session, read_inputs(session, all), options);
   const Exit unread = report_problems(session, bag);
   if (unread != Exit::ok) return unread;
   warn_of_missing_mac(session, bag);
@@ -48,10 +62,11 @@ Exit deliver_files(Session& session, DeliverOptions& options) {
 Action declare(Syntax& syntax) {
   auto options = std::make_shared<DeliverOptions>();
   declare_inputs(syntax, options->inputs, "The certificate that was issued, and its chain, in any files");
-  syntax.option("--key FILE", options->key, "The private key, if it is in none of the inputs");
+  syntax.option("--key FILE", options->key, "The private key, if it is in none of the inputs [where certkit remembers that it made it]");
   declare_profile(syntax, options->profile).required();
   declare_password(syntax, "--passout", options->passout, "Password of the files that the device wants protected");
   declare_trust(syntax, options->trust);
+  declare_state(syntax, options->state);
   declare_out_dir(syntax, options->outputs);
   return [options](Session& session) { return deliver_files(session, *options); };
 }

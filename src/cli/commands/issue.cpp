@@ -6,6 +6,8 @@
 #include "cli/key_text.hpp"
 #include "cli/render/issued.hpp"
 #include "cli/shell_word.hpp"
+#include "cli/submission.hpp"
+#include "cli/ticket.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -31,43 +33,53 @@ std::string go_on(const issue::Issued& issued, const IssueWork& work, const Issu
 }
 
 // The request is on disk: what stops here goes on from there, and not with another key.
-issue::Issued submit_kept(Session& session, issue::Issuer& issuer, const IssueWork& work, const IssueOptions& options) {
-  try {
-    return submit(session, issuer, *work.csr, options.issuing);
-  } catch (const Error& error) {
-    const std::string password = error.code() == Errc::no_password ? " --passin SRC" : "";
-    throw Error(error.code(), error.message(),
-                (password.empty() && !error.hint().empty() ? error.hint() + "; " : std::string()) + "the request is kept: certkit submit " +
-                    shell_word(work.csr_file.string()) + " --issuer " + shell_word(options.issuing.issuer) + password +
-                    ", then certkit deliver; or do it again with " + (password.empty() ? "" : "--ca-passin SRC and ") + "--force",
-                error.input());
-  }
+Error with_way_on(const Error& error, const IssueOptions& options) {
+  const std::string password = error.code() == Errc::no_password ? "; do it again with --ca-passin SRC" : "";
+  const std::string again = "the request is kept, and the same command again goes on with it";
+  return Error(error.code(), error.message(), (error.hint().empty() || !password.empty() ? again : error.hint() + "; " + again) + password,
+               error.input().empty() ? options.issuing.issuer : error.input());
 }
 
-IssuedForDevice issue_one(Session& session, issue::Issuer& issuer, const IssueWork& work, const IssueOptions& options) {
-  const issue::Issued issued = submit_kept(session, issuer, work, options);
-  return once_issued(issued, go_on(issued, work, options), [&]() -> IssuedForDevice {
-    Received received = compare(session, *work.csr, options.issuing, issued);
+IssuedForDevice issue_one(Session& session, OpenIssuer& issuer, const IssueWork& work, const IssueOptions& options) {
+  Submission submission(session, options.issuing, *work.csr, {work.key_file, work.csr_file});
+  const auto answer = [&] {
+    try {
+      return submission.submit(issuer);
+    } catch (const Error& error) {
+      throw with_way_on(error, options);
+    }
+  }();
+  if (const auto* pending = std::get_if<issue::Pending>(&answer)) {
+    const auto base = std::filesystem::path(options.outputs.out_dir) / work.csr_file.stem();
+    return {
+        work.request.which, {}, *pending, issuer.name, write_ticket(session, submission.record(), base.string(), options.outputs), {}, {}};
+  }
+  const auto& issued = std::get<issue::Issued>(answer);
+  const std::string way = issued.kept.empty() ? go_on_again(submission, issued) : go_on(issued, work, options);
+  IssuedForDevice result = once_issued(issued, way, [&]() -> IssuedForDevice {
+    Received received = compare(session, *work.csr, options.issuing.days, *issuer.issuer, issued);
     std::vector<const Certificate*> pool;
-    for (const Certificate& certificate : issued.chain) pool.push_back(&certificate);
+    for (const Certificate& certificate : received.issued.chain) pool.push_back(&certificate);
     const profile::Bundle bundle{&*work.request.key, order_chain(issued.certificate, pool).path, &*work.csr, work.trust};
     base::FileSet files;
     auto steps = deliver(session, work.prepared, bundle, options.outputs, files);
-    return {work.request.which, std::move(received), commit(session, files, options.outputs), std::move(steps), {}};
+    return {work.request.which, std::move(received), {}, {}, commit(session, files, options.outputs), std::move(steps), {}};
   });
+  submission.done();
+  return result;
 }
 
 Exit issue_all(Session& session, IssueOptions& options) {
-  const auto issuer = open_issuer(session, options.issuing);
+  OpenIssuer issuer = open_issuer(session, options.issuing);
   std::vector<IssueWork> all = prepare_issue(session, options);
   auto keys = commit_requests(session, all, options);
   std::vector<IssuedForDevice> done;
   for (const IssueWork& work : all) {
     try {
-      done.push_back(issue_one(session, *issuer, work, options));
+      done.push_back(issue_one(session, issuer, work, options));
     } catch (const Error& error) {
       if (all.size() == 1) throw;
-      done.push_back({work.request.which, {}, {}, {}, error});
+      done.push_back({work.request.which, {}, {}, {}, {}, {}, error});
     }
   }
   show(session, keys, done);

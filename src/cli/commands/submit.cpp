@@ -2,11 +2,13 @@
 
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
-#include "cli/issuing.hpp"
 #include "cli/outputs.hpp"
 #include "cli/render/differences.hpp"
 #include "cli/render/issued.hpp"
+#include "cli/render/retrieved.hpp"
 #include "cli/server_files.hpp"
+#include "cli/submission.hpp"
+#include "cli/ticket.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -20,26 +22,33 @@ struct SubmitCommand {
 std::vector<base::FileSet::Written> write(Session& session, const Received& received, const std::string& base,
                                           const OutputOptions& outputs) {
   base::FileSet files;
-  add_certificates(files, base + ".crt", {&received.issued.certificate, 1}, outputs);
-  add_certificates(files, base + "-chain.crt", received.issued.chain, outputs);
+  add_issued(files, received.issued, base, outputs);
   return commit(session, files, outputs);
 }
 
 Exit submit_csr(Session& session, SubmitCommand& options) {
-  const auto issuer = open_issuer(session, options.issuing);
+  OpenIssuer issuer = open_issuer(session, options.issuing);
   const Bag bag = read_one(session, options.request, {});
   const Csr& csr = require_csr(bag, options.request);
-  const std::string stem = options.request == "-" ? "certificate" : std::filesystem::path(options.request).stem().string();
+  const bool piped = options.request == "-";
+  const std::string stem = piped ? "certificate" : std::filesystem::path(options.request).stem().string();
   const std::string base =
       (std::filesystem::path(options.outputs.out_dir) / safe_file_name(options.outputs.name.empty() ? stem : options.outputs.name))
           .string();
   require_room_for({base + ".crt", base + "-chain.crt"}, options.outputs);  // before the CA has signed
-  const issue::Issued issued = submit(session, *issuer, csr, options.issuing);
-  const auto [received, written] = once_issued(issued, "", [&] {
-    Received compared = compare(session, csr, options.issuing, issued);
+  Submission submission(session, options.issuing, csr, {{}, piped ? "" : options.request});
+  const auto answer = submission.submit(issuer);
+  if (const auto* pending = std::get_if<issue::Pending>(&answer)) {
+    show_pending(session, "submit", submission.record(), *pending, write_ticket(session, submission.record(), base, options.outputs));
+    return Exit::pending;
+  }
+  const auto& issued = std::get<issue::Issued>(answer);
+  const auto [received, written] = once_issued(issued, go_on_again(submission, issued), [&] {
+    Received compared = compare(session, csr, options.issuing.days, *issuer.issuer, issued);
     auto files = write(session, compared, base, options.outputs);
     return std::pair{std::move(compared), std::move(files)};
   });
+  submission.done();
   show(session, "submit", received, written, {});
   return has_error(received.differences) ? Exit::no : Exit::ok;
 }
@@ -60,7 +69,7 @@ const Command& command_submit() {
   static const Command command{"submit",
                                Heading::make,
                                2,
-                               "send a CSR to a CA; get the certificate",
+                               "send a CSR to a CA; get the certificate, or a ticket if it is pending",
                                "  # the certificate and its chain appear beside the CSR\n"
                                "  certkit submit mcu1.contoso.com.csr --issuer ca:lab-ca\n"
                                "  certkit submit mcu1.contoso.com.csr --issuer ca:lab-ca --days 90 --out-dir issued\n"

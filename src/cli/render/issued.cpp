@@ -11,14 +11,6 @@
 
 namespace certkit::cli {
 
-namespace {
-
-void show_fields(std::ostream& out, const Certificate& certificate) {
-  field(out, "subject", certificate.subject().to_rfc4514());
-  field(out, "issuer", certificate.issuer().to_rfc4514());
-  field(out, "valid until", to_rfc3339(certificate.not_after()));
-}
-
 void add_certificate(Json& json, const Received& received) {
   const Certificate& certificate = received.issued.certificate;
   json["certificate"] = {{"subject", certificate.subject().to_rfc4514()},
@@ -29,10 +21,22 @@ void add_certificate(Json& json, const Received& received) {
   add_findings(json, certificate, received.differences);
 }
 
+namespace {
+
+void show_fields(std::ostream& out, const Certificate& certificate) {
+  field(out, "subject", certificate.subject().to_rfc4514());
+  field(out, "issuer", certificate.issuer().to_rfc4514());
+  field(out, "valid until", to_rfc3339(certificate.not_after()));
+}
+
 Json one_json(const IssuedForDevice& one) {
   Json json{{"name", one.which.certificate}};
   if (!one.which.item.empty()) json["item"] = one.which.item;
   if (one.received) add_certificate(json, *one.received);
+  if (one.pending) {
+    json["ok"] = false;
+    json["pending"] = {{"issuer", one.issuer}, {"reference", one.pending->reference}, {"says", one.pending->says}};
+  }
   if (one.error) {
     json["ok"] = false;
     json["error"] = {{"code", to_word(one.error->code())}, {"message", one.error->message()}, {"hint", one.error->hint()}};
@@ -54,6 +58,12 @@ void show_text(Session& session, const std::vector<base::FileSet::Written>& requ
     if (one.received) show_fields(out, one.received->issued.certificate);
     if (!several) show_requests();
     if (one.received) show(session, "issue", one.files, one.steps);
+    if (one.pending) {
+      show(session, "issue", one.files, {});
+      session.note("the CA has the request, under " + base::printable(one.pending->reference) + ", and has not decided" +
+                   (one.pending->says.empty() ? "" : ": " + base::printable(one.pending->says)));
+      session.note("the same command again asks, and goes on once it has");
+    }
     if (one.error) render_error(session.io.err, *one.error, exit_for(one.error->code()), false);
   }
 }
@@ -88,6 +98,7 @@ Exit exit_for(const std::vector<IssuedForDevice>& all) {
   const auto failed = std::count_if(all.begin(), all.end(), [](const IssuedForDevice& one) { return one.error.has_value(); });
   if (failed == static_cast<std::ptrdiff_t>(all.size())) return exit_for(all.front().error->code());
   if (failed != 0) return Exit::partial;
+  if (std::any_of(all.begin(), all.end(), [](const IssuedForDevice& one) { return one.pending.has_value(); })) return Exit::pending;
   const bool differs = std::any_of(all.begin(), all.end(), [](const auto& one) { return has_error(one.received->differences); });
   return differs ? Exit::no : Exit::ok;
 }

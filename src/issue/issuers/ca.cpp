@@ -35,7 +35,9 @@ const IssuerKind& issuer_ca() {
                                     [](const std::string& where, IssuerSettings settings) -> std::unique_ptr<Issuer> {
                                       return std::make_unique<FolderCa>(where, std::move(settings));
                                     },
-                                    nullptr};
+                                    nullptr,
+                                    false,
+                                    true};
   return kKind;
 }
 

@@ -1,0 +1,49 @@
+#include "cli/state.hpp"
+
+#include "cli/syntax.hpp"
+
+namespace certkit::cli {
+
+namespace fs = std::filesystem;
+
+Option& declare_state(Syntax& syntax, std::string& folder) {
+  return syntax.option("--state DIR", folder, "Where requests are remembered [$XDG_STATE_HOME/certkit or ~/.local/state/certkit]");
+}
+
+fs::path state_folder(const Session& session, const std::string& given) {
+  if (!given.empty()) return given;
+  if (const auto state = session.io.env("XDG_STATE_HOME"); state && !state->empty()) return fs::path(*state) / "certkit";
+  if (const auto home = session.io.env("HOME"); home && !home->empty()) return fs::path(*home) / ".local" / "state" / "certkit";
+  return {};
+}
+
+std::optional<issue::Requests> requests(const Session& session, const std::string& given) {
+  const fs::path folder = state_folder(session, given);
+  if (folder.empty()) return std::nullopt;
+  return issue::Requests(folder);
+}
+
+void remember_made(Session& session, const std::string& state, const Csr& csr, const fs::path& key_file, const fs::path& csr_file) {
+  try {
+    const auto known = requests(session, state);
+    if (!known) return;
+    issue::RequestRecord record(csr);
+    record.key_file = key_file.empty() ? fs::path() : fs::absolute(key_file);
+    record.csr_file = fs::absolute(csr_file);
+    record.made = record.changed = session.io.now();
+    known->put(record);
+  } catch (const Error& error) {
+    session.warn("this request is not remembered, and deliver will have to be told where the key is: " + error.message());
+  }
+}
+
+fs::path key_file_of(const Session& session, const std::string& state, const PublicKey& key) {
+  const auto known = requests(session, state);
+  if (!known) return {};
+  std::error_code failed;
+  for (const issue::RequestRecord& record : known->for_key(key))
+    if (!record.key_file.empty() && fs::is_regular_file(record.key_file, failed)) return record.key_file;
+  return {};
+}
+
+}  // namespace certkit::cli

@@ -1,0 +1,27 @@
+// The folder where certkit remembers requests: --state DIR, or where the user's state is (XDG Base Directory Specification).
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "cli/session.hpp"
+#include "issue/requests.hpp"
+
+namespace certkit::cli {
+
+struct Option;
+struct Syntax;
+
+Option& declare_state(Syntax& syntax, std::string& folder);
+// --state, else $XDG_STATE_HOME/certkit, else ~/.local/state/certkit. Empty where none of them is known: then nothing is remembered.
+[[nodiscard]] std::filesystem::path state_folder(const Session& session, const std::string& given);
+[[nodiscard]] std::optional<issue::Requests> requests(const Session& session, const std::string& given);
+
+// A key and its CSR were made: deliver finds the key by itself from then on. What cannot be written down is a warning: the files are there.
+void remember_made(Session& session, const std::string& state, const Csr& csr, const std::filesystem::path& key_file,
+                   const std::filesystem::path& csr_file);
+// Where the private key of this certificate is, by what was remembered; empty: nobody knows, or it is there no longer.
+[[nodiscard]] std::filesystem::path key_file_of(const Session& session, const std::string& state, const PublicKey& key);
+
+}  // namespace certkit::cli

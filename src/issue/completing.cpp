@@ -1,0 +1,60 @@
+#include "issue/completing.hpp"
+
+#include "certkit/chain.hpp"
+#include "crypto/second_opinion.hpp"
+
+namespace certkit::issue {
+namespace {
+
+using Severity = Difference::Severity;
+
+Chain ordered(const Certificate& leaf, const std::vector<Certificate>& certificates) {
+  std::vector<const Certificate*> pool;
+  for (const Certificate& certificate : certificates) pool.push_back(&certificate);
+  return order_chain(leaf, pool);
+}
+
+// Of the issuer's own certificates, where it hands them out; that it does not is no failure of the request.
+std::vector<Certificate> offered_by(Issuer& issuer) {
+  try {
+    return issuer.chain();
+  } catch (const Error& error) {
+    if (error.code() == Errc::internal) throw;
+    return {};
+  }
+}
+
+bool botan_agrees(const Certificate& certificate, const Certificate& signer) {
+  return crypto::second_opinion::verify(signer.public_key(), certificate.signature_algorithm(), certificate.tbs(), certificate.signature());
+}
+
+}  // namespace
+
+std::vector<Difference> complete_chain(Issuer& issuer, Issued& issued) {
+  std::vector<Difference> found;
+  Chain chain = ordered(issued.certificate, issued.chain);
+  const std::size_t strangers = chain.strangers.size();
+  if (!chain.ends_in_root()) {
+    std::vector<Certificate> all = issued.chain;
+    for (Certificate& certificate : offered_by(issuer)) all.push_back(std::move(certificate));
+    chain = ordered(issued.certificate, all);
+  }
+  for (std::size_t i = 0; i + 1 < chain.path.size(); ++i)
+    if (!botan_agrees(chain.path[i], chain.path[i + 1]))
+      found.push_back({"second-opinion-differs", Severity::error,
+                       "OpenSSL takes the signature of " + chain.path[i + 1].subject().to_rfc4514() + " on " +
+                           chain.path[i].subject().to_rfc4514() + " for good, and Botan does not"});
+  if (chain.path.size() == 1 && !issued.certificate.self_issued())
+    found.push_back({"issuer-missing", Severity::warning,
+                     "the certificate of its issuer did not come along: " + issued.certificate.issuer().to_rfc4514()});
+  else if (!chain.ends_in_root())
+    found.push_back(
+        {"chain-incomplete", Severity::note, "the chain that came along ends before its root: " + chain.path.back().issuer().to_rfc4514()});
+  if (strangers != 0)
+    found.push_back({"chain-strangers", Severity::note,
+                     "the CA sent " + std::to_string(strangers) + " certificates along that are not of its chain; they are left out"});
+  issued.chain.assign(chain.path.begin() + 1, chain.path.end());
+  return found;
+}
+
+}  // namespace certkit::issue
