@@ -70,6 +70,7 @@ OpenIssuer opened(Session& session, OpenIssuer how, const IssuingOptions& option
   settings.now = session.io.now;
   settings.wait = session.io.wait;
   settings.say = [&session](const std::string& line) { session.detail(line); };
+  settings.warn = [&session](const std::string& line) { session.warn(line); };
   how.issuer = issue::open_issuer(how.name, std::move(settings));
   how.name = issue::from_anywhere(how.name, std::filesystem::current_path());
   return how;
@@ -101,7 +102,8 @@ OpenIssuer open_issuer(Session& session, const IssuingOptions& options) {
     if (!options.issuers.empty() && word.find(':') == std::string::npos) {
       NamedIssuer named = issuer_called(word, options.issuers);
       const auto folder = std::filesystem::path(options.issuers).parent_path();
-      how = {nullptr, issue::from_anywhere(named.issuer, std::filesystem::current_path() / folder), std::move(named.settings), std::move(named.attributes)};
+      how = {nullptr, issue::from_anywhere(named.issuer, std::filesystem::current_path() / folder), std::move(named.settings),
+             std::move(named.attributes)};
     }
     how.settings = over(std::move(how.settings), settings_of(options));
     how.attributes.insert(how.attributes.end(), options.attributes.begin(), options.attributes.end());

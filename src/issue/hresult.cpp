@@ -23,7 +23,8 @@ std::uint32_t from_win32(std::uint64_t error) { return 0x8007'0000u | static_cas
 
 const Hresult* find_hresult(std::uint32_t code) noexcept {
   const auto all = hresults();
-  const auto found = std::lower_bound(all.begin(), all.end(), code, [](const Hresult& one, std::uint32_t wanted) { return one.code < wanted; });
+  const auto found =
+      std::lower_bound(all.begin(), all.end(), code, [](const Hresult& one, std::uint32_t wanted) { return one.code < wanted; });
   return found != all.end() && found->code == code ? &*found : nullptr;
 }
 
@@ -42,7 +43,8 @@ std::optional<std::uint32_t> hresult_from_text(std::string_view text) {
   if (lower.starts_with("0x") && lower.size() == 10) return failure(number(std::string_view(lower).substr(2), 16));
   if (lower.ends_with('h') && lower.size() == 9) return failure(number(std::string_view(lower).substr(0, 8), 16));
   if (lower.starts_with("win32:")) {
-    const auto error = number(std::string_view(lower).substr(lower.find_first_not_of(" ", 6) == std::string::npos ? 6 : lower.find_first_not_of(" ", 6)), 10);
+    const auto error = number(
+        std::string_view(lower).substr(lower.find_first_not_of(" ", 6) == std::string::npos ? 6 : lower.find_first_not_of(" ", 6)), 10);
     if (!error || *error == 0 || *error > 0xffff) return std::nullopt;
     return from_win32(*error);
   }
@@ -69,7 +71,9 @@ std::string hresult_origin(std::uint32_t code) {
     default: break;
   }
   switch (code & 0xffff'0000u) {
-    case 0x8007'0000u: return "It is the error " + std::to_string(code & 0xffff) + " of Windows itself: `net helpmsg " + std::to_string(code & 0xffff) + "` says which.";
+    case 0x8007'0000u:
+      return "It is the error " + std::to_string(code & 0xffff) + " of Windows itself: `net helpmsg " + std::to_string(code & 0xffff) +
+             "` says which.";
     case 0x8009'0000u: return "It comes from the cryptography of Windows.";
     case 0x800b'0000u: return "It comes from the verification of a chain of certificates.";
     case 0x8010'0000u: return "It comes from smart cards.";

@@ -5,8 +5,8 @@
 
 namespace certkit::net {
 
-// tls-server-end-point (RFC 5929 §4), with its prefix: the server's certificate under the hash of its own signature, MD5 and SHA-1 replaced by
-// SHA-256. A signature without a hash (Ed25519), for which there is no rule, counts as SHA-256. Throws Errc::malformed for what is no
+// tls-server-end-point (RFC 5929 §4), with its prefix: the server's certificate under the hash of its own signature, MD5 and SHA-1 replaced
+// by SHA-256. A signature without a hash (Ed25519), for which there is no rule, counts as SHA-256. Throws Errc::malformed for what is no
 // certificate.
 [[nodiscard]] Bytes tls_server_end_point(ByteView server_certificate);
 

@@ -1,4 +1,5 @@
-// Tokens of GSSAPI. Nothing is read from or written into the environment: whose ticket it is stands in the credential store that is handed over.
+// Tokens of GSSAPI. Nothing is read from or written into the environment: whose ticket it is stands in the credential store that is handed
+// over.
 #include <array>
 #include <atomic>
 #include <cstring>
@@ -61,28 +62,36 @@ enum Krb5 : OM_uint32 {
   switch (minor) {
     case kPreauthFailed:
     case kBadIntegrity:
-      return Error(Errc::wrong_password, "Kerberos does not take the " + std::string(identity.password ? "password" : "keytab") + " of " + who + " (" + why + ")",
-                  identity.password ? "type it again; is the account locked?" : "was the password changed since the keytab was made? Make it anew");
+      return Error(
+          Errc::wrong_password,
+          "Kerberos does not take the " + std::string(identity.password ? "password" : "keytab") + " of " + who + " (" + why + ")",
+          identity.password ? "type it again; is the account locked?" : "was the password changed since the keytab was made? Make it anew");
     case kClientUnknown:
     case kClientRevoked:
     case kPasswordExpired:
-      return Error(Errc::refused, "Kerberos does not let " + who + " in (" + why + ")", "is the name right, with its realm in capitals, and is the account enabled?");
+      return Error(Errc::refused, "Kerberos does not let " + who + " in (" + why + ")",
+                   "is the name right, with its realm in capitals, and is the account enabled?");
     case kServerUnknown:
       return Error(Errc::refused, "Kerberos knows no service " + service + " (" + why + ")",
-                  "call the CA's web server by the name that its SPN has (setspn -Q HTTP/NAME), or name the SPN: service_principal");
+                   "call the CA's web server by the name that its SPN has (setspn -Q HTTP/NAME), or name the SPN: service_principal");
     case kClockSkew:
-      return Error(Errc::refused, "the clock of this machine and the one of the domain differ (" + why + ")", "set the clock: Kerberos allows five minutes");
+      return Error(Errc::refused, "the clock of this machine and the one of the domain differ (" + why + ")",
+                   "set the clock: Kerberos allows five minutes");
     case kCannotReachKdc:
     case kRealmUnknown:
     case kRealmNotResolved:
     case kNoDefaultRealm:
-      return Error(Errc::network, "no KDC can be reached (" + why + ")", "is the realm in /etc/krb5.conf or in the DNS, and does a firewall stand between (port 88)?");
+      return Error(Errc::network, "no KDC can be reached (" + why + ")",
+                   "is the realm in /etc/krb5.conf or in the DNS, and does a firewall stand between (port 88)?");
     default: break;
   }
-  if (minor == kTicketExpired || major == GSS_S_NO_CRED || GSS_ROUTINE_ERROR(major) == GSS_S_NO_CRED || GSS_ROUTINE_ERROR(major) == GSS_S_CREDENTIALS_EXPIRED)
+  if (minor == kTicketExpired || major == GSS_S_NO_CRED || GSS_ROUTINE_ERROR(major) == GSS_S_NO_CRED ||
+      GSS_ROUTINE_ERROR(major) == GSS_S_CREDENTIALS_EXPIRED)
     return Error(Errc::no_password, "there is no Kerberos ticket for " + who + " (" + why + ")",
-                own_secret ? "see the issuer's settings principal and keytab" : "kinit gets one; or name a keytab, with its principal, or a user with a password");
-  return Error(Errc::refused, "Kerberos cannot authenticate " + who + " to " + service + " (" + why + ")", "klist shows the tickets; KRB5_TRACE=/dev/stderr says what is tried");
+                 own_secret ? "see the issuer's settings principal and keytab"
+                            : "kinit gets one; or name a keytab, with its principal, or a user with a password");
+  return Error(Errc::refused, "Kerberos cannot authenticate " + who + " to " + service + " (" + why + ")",
+               "klist shows the tickets; KRB5_TRACE=/dev/stderr says what is tried");
 }
 
 class GssName {
@@ -91,7 +100,8 @@ class GssName {
     OM_uint32 minor = 0;
     gss_buffer_desc name = buffer(text);
     const OM_uint32 major = gssapi().import_name(&minor, &name, &type, &name_);
-    if (GSS_ERROR(major)) throw Error(Errc::usage, "Kerberos takes no such name: " + base::printable(text) + " (" + said(major, minor) + ")");
+    if (GSS_ERROR(major))
+      throw Error(Errc::usage, "Kerberos takes no such name: " + base::printable(text) + " (" + said(major, minor) + ")");
   }
   GssName(const GssName&) = delete;
   GssName& operator=(const GssName&) = delete;
@@ -105,8 +115,8 @@ class GssName {
   gss_name_t name_ = GSS_C_NO_NAME;
 };
 
-// Whose ticket: kept for all requests of an issuer, so that the ticket for the service is fetched once. For SPNEGO, and for Kerberos by itself,
-// which says why it fails where SPNEGO does not.
+// Whose ticket: kept for all requests of an issuer, so that the ticket for the service is fetched once. For SPNEGO, and for Kerberos by
+// itself, which says why it fails where SPNEGO does not.
 class Credential {
  public:
   Credential(const KerberosIdentity& identity, const std::string& service) {
@@ -142,8 +152,8 @@ class Credential {
     if (identity.password) {
       const ByteView octets = identity.password->reveal();
       gss_buffer_desc password{octets.size(), const_cast<std::uint8_t*>(octets.data())};
-      major = gssapi().acquire_cred_with_password(&minor, name, &password, GSS_C_INDEFINITE, &mechanisms, GSS_C_INITIATE, &credential, nullptr,
-                                                  nullptr);
+      major = gssapi().acquire_cred_with_password(&minor, name, &password, GSS_C_INDEFINITE, &mechanisms, GSS_C_INITIATE, &credential,
+                                                  nullptr, nullptr);
     } else {
       const std::string keytab = identity.keytab.string();
       std::array<gss_key_value_element_desc, 2> elements{};

@@ -19,15 +19,15 @@ struct KerberosIdentity {
   std::filesystem::path keytab;            // of that principal: the ticket is fetched with it, and kept in memory alone
   std::shared_ptr<const Secret> password;  // of that principal, instead of a keytab
   std::string cache;                       // "FILE:/tmp/krb5cc_0", or a file
-  std::string service;                     // "HTTP/ca01.contoso.com@CONTOSO.COM"; empty: HTTP at the host of the URL, in the realm that Kerberos finds for it
+  std::string service;  // "HTTP/ca01.contoso.com@CONTOSO.COM"; empty: HTTP at the host of the URL, in the realm that Kerberos finds for it
 };
 
 // One authentication: token for token.
 class TokenMaker {
  public:
   virtual ~TokenMaker() = default;
-  // What is sent next; `received` is empty at first. Empty: nothing more has to be sent. Throws Errc::no_password where there is no ticket and
-  // nothing to get one with, Errc::wrong_password, Errc::network where no KDC answers, Errc::refused for all that the KDC or the server
+  // What is sent next; `received` is empty at first. Empty: nothing more has to be sent. Throws Errc::no_password where there is no ticket
+  // and nothing to get one with, Errc::wrong_password, Errc::network where no KDC answers, Errc::refused for all that the KDC or the server
   // object to.
   [[nodiscard]] virtual Bytes next(ByteView received) = 0;
 };
@@ -35,9 +35,9 @@ class TokenMaker {
 using MakeTokens = std::function<std::unique_ptr<TokenMaker>(ByteView binding)>;
 [[nodiscard]] MakeTokens kerberos_tokens(KerberosIdentity identity, std::string host);
 
-// `http`, authenticated: a request that the server refuses with 401 is sent again with a token on the same connection; the binding is of the
-// certificate that the server showed in that refusal. A POST is never the first request: its body is sent once, with a token.
-// An answer 401 that is left says that the server took no token. Throws what TokenMaker throws.
+// `http`, authenticated: a request that the server refuses with 401 is sent again with a token on the same connection; the binding is of
+// the certificate that the server showed in that refusal. A POST is never the first request: its body is sent once, with a token. An answer
+// 401 that is left says that the server took no token. Throws what TokenMaker throws.
 [[nodiscard]] std::unique_ptr<Http> with_negotiate(std::unique_ptr<Http> http, MakeTokens tokens);
 
 }  // namespace certkit::net

@@ -1,5 +1,5 @@
-// As much of HTML as the pages of certsrv need: the text of elements that have an id, and where links lead. Comments, scripts and styles are
-// left out: certsrv's scripts contain the words of every answer.
+// As much of HTML as the pages of certsrv need: the text of elements that have an id, and where links lead. Comments, scripts and styles
+// are left out: certsrv's scripts contain the words of every answer.
 #pragma once
 
 #include <map>
@@ -15,11 +15,12 @@ struct Html {
   std::vector<std::string> links;              // the values of href, src and action
   std::string text;                            // all of it, at most 64 KiB
 };
-// White space is one blank, entities are resolved. Takes any UTF-8 and any damage: an element ends with its closing tag, or where the next of
-// its name begins.
+// White space is one blank, entities are resolved. Takes any UTF-8 and any damage: an element ends with its closing tag, or where the next
+// of its name begins.
 [[nodiscard]] Html read_html(std::string_view page, std::span<const std::string_view> ids);
 
-// A page as UTF-8: by its byte order mark, as UTF-16 without one, by the charset of the Content-Type or of the page itself, else Windows-1252.
+// A page as UTF-8: by its byte order mark, as UTF-16 without one, by the charset of the Content-Type or of the page itself, else
+// Windows-1252.
 [[nodiscard]] std::string page_text(std::string_view body, std::string_view content_type);
 
 }  // namespace certkit::issue::adcs

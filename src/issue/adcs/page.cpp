@@ -81,8 +81,9 @@ std::string shown(std::string_view text) {
 }
 
 // What stands between the first quotation mark of any language and the last: the disposition message. All of it where there is none.
-std::string quoted(std::string_view text) {
-  static constexpr std::array<std::string_view, 7> kOpening{"\"", "„", "“", "«", "「", "『", "”"}, kClosing{"\"", "“", "”", "»", "」", "』", "«"};
+std::string message_in(std::string_view text) {
+  static constexpr std::array<std::string_view, 7> kOpening{"\"", "„", "“", "«", "「", "『", "”"},
+      kClosing{"\"", "“", "”", "»", "」", "』", "«"};
   std::size_t begin = std::string_view::npos, open = 0, end = 0;
   for (const std::string_view mark : kOpening)
     if (const std::size_t at = text.find(mark); at < begin) begin = at, open = mark.size();
@@ -122,7 +123,7 @@ void read_by_ids(const Html& html, Page& page) {
   if (has(kDenied) || has(kReason)) {
     page.kind = Kind::denied;
     page.request_id = number_in(text(kReason).substr(0, text(kReason).find("0x")));
-    page.says = has(kReason) ? quoted(text(kReason)) : shown(text(kDenied));
+    page.says = has(kReason) ? message_in(text(kReason)) : shown(text(kDenied));
   } else if (!link.empty()) {
     page.kind = Kind::issued;
     page.request_id = link;
@@ -142,7 +143,7 @@ void read_by_words(const Html& html, Page& page) {
   } else if (!page.request_id.empty()) {
     const bool denied = page.code || base::lower_ascii(html.text).find("denied") != std::string::npos;
     page.kind = denied ? Kind::denied : Kind::pending;
-    page.says = denied ? quoted(html.text) : std::string();
+    page.says = denied ? message_in(html.text) : std::string();
   } else if (page.code) {
     page.kind = Kind::failed;
     page.says = shown(html.text);

@@ -1,5 +1,5 @@
-// What a page of certsrv says of a request. The pages come in the language of the server: what tells them apart is ids of elements and where
-// links lead; English sentences count where a page has neither.
+// What a page of certsrv says of a request. The pages come in the language of the server: what tells them apart is ids of elements and
+// where links lead; English sentences count where a page has neither.
 #pragma once
 
 #include <cstdint>
