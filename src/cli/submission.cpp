@@ -135,7 +135,7 @@ std::variant<Issued, Pending> Submission::settled(Answer answer) {
   if (auto* refused = std::get_if<Refused>(&answer)) {
     record_.why = refused->why;
     put_if_possible(Phase::refused);
-    throw Error(Errc::refused, refused->why, refused->hint, record_.issuer);
+    throw Error(Errc::refused, refused->why, refused->hint, options_.issuer.empty() ? record_.issuer : options_.issuer);
   }
   if (auto* pending = std::get_if<Pending>(&answer)) return std::move(*pending);
   auto& issued = std::get<Issued>(answer);

@@ -34,9 +34,10 @@ std::string go_on(const issue::Issued& issued, const IssueWork& work, const Issu
 
 // The request is on disk: what stops here goes on from there, and not with another key.
 Error with_way_on(const Error& error, const IssueOptions& options) {
-  const std::string password = error.code() == Errc::no_password ? "; do it again with --ca-passin SRC" : "";
-  const std::string again = "the request is kept, and the same command again goes on with it";
-  return Error(error.code(), error.message(), (error.hint().empty() || !password.empty() ? again : error.hint() + "; " + again) + password,
+  const bool locked = error.code() == Errc::no_password;
+  const std::string again =
+      std::string("the request is kept, and the same command again ") + (locked ? "with --ca-passin SRC " : "") + "goes on with it";
+  return Error(error.code(), error.message(), error.hint().empty() || locked ? again : error.hint() + "; " + again,
                error.input().empty() ? options.issuing.issuer : error.input());
 }
 
