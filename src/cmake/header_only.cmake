@@ -8,7 +8,10 @@ target_include_directories(certkit_cli11 SYSTEM INTERFACE ${CLI11_INCLUDE})
 add_library(certkit_json INTERFACE)
 find_path(JSON_INCLUDE nlohmann/json.hpp REQUIRED)
 target_include_directories(certkit_json SYSTEM INTERFACE ${JSON_INCLUDE})
-# Debian keeps MIT's headers for everybody, and again in a folder of their own where Heimdal's are installed beside them.
-find_path(GSSAPI_INCLUDE gssapi/gssapi_ext.h PATH_SUFFIXES mit-krb5 REQUIRED)
+# In a folder of its own where Heimdal's headers are installed beside it.
+find_path(GSSAPI_INCLUDE gssapi/gssapi_ext.h)
+if(NOT GSSAPI_INCLUDE)
+  find_path(GSSAPI_INCLUDE gssapi/gssapi_ext.h PATH_SUFFIXES mit-krb5 REQUIRED)
+endif()
 add_library(certkit_gssapi INTERFACE)
 target_include_directories(certkit_gssapi SYSTEM INTERFACE ${GSSAPI_INCLUDE})
