@@ -146,7 +146,8 @@ class Reader {
     skip_blanks();
     const std::string_view value = read_value();
     if (name == "id" && tag.id.empty()) tag.id = base::lower_ascii(value);
-    if (name == "href" || name == "src" || name == "action") tag.links.push_back(resolved(value));
+    // A form's button may lead there as well as a link.
+    if (name == "href" || name == "src" || name == "action" || name == "onclick") tag.links.push_back(resolved(value));
   }
 
   std::string_view read_value() {
@@ -172,7 +173,7 @@ class Reader {
     if (open_.empty() && tag.id.empty()) return;
     const std::string name = tag.name.starts_with('/') ? tag.name.substr(1) : tag.name;
     std::erase_if(open_, [&](const Open& open) { return open.name == name; });
-    const bool wanted = std::any_of(ids_.begin(), ids_.end(), [&](std::string_view id) { return base::lower_ascii(id) == tag.id; });
+    const bool wanted = std::find(ids_.begin(), ids_.end(), tag.id) != ids_.end();
     if (!wanted || tag.name.starts_with('/') || html_.text_of.count(tag.id) > 0) return;
     html_.text_of[tag.id];
     open_.push_back({tag.name, tag.id});

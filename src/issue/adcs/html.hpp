@@ -12,11 +12,11 @@ namespace certkit::issue::adcs {
 
 struct Html {
   std::map<std::string, std::string> text_of;  // by id, in lower case, of the ids that were asked for; at most 4 KiB each
-  std::vector<std::string> links;              // the values of href, src and action
+  std::vector<std::string> links;              // the values of href, src, action and onclick
   std::string text;                            // all of it, at most 64 KiB
 };
-// White space is one blank, entities are resolved. Takes any UTF-8 and any damage: an element ends with its closing tag, or where the next
-// of its name begins.
+// `ids` in lower case. White space is one blank, entities are resolved. Takes any UTF-8 and any damage: an element ends with its closing
+// tag, or where the next of its name begins.
 [[nodiscard]] Html read_html(std::string_view page, std::span<const std::string_view> ids);
 
 // A page as UTF-8: by its byte order mark, as UTF-16 without one, by the charset of the Content-Type or of the page itself, else
