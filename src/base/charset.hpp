@@ -7,8 +7,8 @@
 
 namespace certkit::base {
 
-// `charset` as a web server names it: "shift_jis", "gb2312", "windows-1251". Octets that mean nothing in it become "?". nullopt: this
-// machine does not know it.
+// `charset` as a web server names it: "shift_jis", "gb2312", "windows-1251"; read as browsers do, as the code page of Windows that is
+// meant. Octets that mean nothing in it become "?". nullopt: this machine does not know it.
 [[nodiscard]] std::optional<std::string> to_utf8(std::string_view octets, const std::string& charset);
 
 }  // namespace certkit::base

@@ -7,9 +7,23 @@
 #include "base/text.hpp"
 
 namespace certkit::base {
+namespace {
+
+// What servers call an encoding, and which of Windows' code pages they mean by it; as browsers read it.
+const char* meant_by(const std::string& charset) {
+  const std::string name = lower_ascii(charset);
+  if (name == "shift_jis" || name == "x-sjis" || name == "sjis") return "CP932";
+  if (name == "gb2312" || name == "gbk") return "GB18030";
+  if (name == "ks_c_5601-1987" || name == "euc-kr") return "CP949";
+  if (name == "big5") return "CP950";
+  if (name == "iso-8859-1" || name == "us-ascii") return "CP1252";
+  return charset.c_str();
+}
+
+}  // namespace
 
 std::optional<std::string> to_utf8(std::string_view octets, const std::string& charset) {
-  const iconv_t with = iconv_open("UTF-8", charset.c_str());
+  const iconv_t with = iconv_open("UTF-8", meant_by(charset));
   // NOLINTNEXTLINE(performance-no-int-to-ptr): iconv's own sign of failure
   if (with == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
   std::string out, in(octets);

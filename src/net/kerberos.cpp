@@ -55,7 +55,9 @@ enum Krb5 : OM_uint32 {
   kNoDefaultRealm = kBase + 224,
 };
 
-[[nodiscard]] Error failure(const KerberosIdentity& identity, const std::string& service, OM_uint32 major, OM_uint32 minor) {
+[[nodiscard]] Error failure(const KerberosIdentity& identity, std::string service, OM_uint32 major, OM_uint32 minor) {
+  if (identity.service.empty()) service.replace(service.find('@'), 1, "/");  // as setspn writes it
+  service = base::printable(service);
   const std::string why = said(major, minor);
   const bool own_secret = identity.password || !identity.keytab.empty();
   const std::string who = identity.principal.empty() ? "this user" : base::printable(identity.principal);

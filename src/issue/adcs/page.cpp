@@ -108,8 +108,11 @@ std::string disposition_message(const std::string& text) {
   const std::string lower = base::lower_ascii(text);
   const std::size_t at = lower.find(kLabel);
   if (at == std::string::npos) return shown(text);
-  const std::size_t begin = at + kLabel.size(), end = lower.find("laststatus:", begin);
-  return shown(std::string_view(text).substr(begin, (end == std::string::npos ? text.size() : end) - begin));
+  const std::size_t begin = at + kLabel.size();
+  std::size_t end = text.size();
+  for (const std::string_view next : {"result:", "com error info:", "laststatus:", "suggested cause:"})
+    end = std::min(end, lower.find(next, begin));
+  return shown(std::string_view(text).substr(begin, end - begin));
 }
 
 void read_by_ids(const Html& html, Page& page) {

@@ -135,7 +135,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             site.note({"page": name, "body": body, "query": url.query, "agent": self.headers.get("User-Agent", ""), "user": self.user, "version": self.request_version})
         if self.broken(name):
             return
-        handler = {"certfnsh.asp": self.finish, "certnew.cer": self.certificate, "certnew.p7b": self.chain, "certcarc.asp": self.authorities,
+        handler = {"certfnsh.asp": self.certfnsh, "certnew.cer": self.certificate, "certnew.p7b": self.chain, "certcarc.asp": self.authorities,
                    "certcrl.crl": self.revocation, "": self.home, "default.asp": self.home}.get(name)
         if not url.path.lower().startswith("/certsrv") or handler is None:
             return self.answer(404, "text/html", b"<h1>404</h1>")
@@ -201,7 +201,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def home(self, form, query):
         self.html("<HTML><Body>AD CS</Body></HTML>")
 
-    def finish(self, form, query):
+    def certfnsh(self, form, query):
         site, authority = self.server.site, self.server.authority
         if form.get("Mode") == "chkpnd":
             request = authority.requests.get(int(form.get("ReqID", "0")))
