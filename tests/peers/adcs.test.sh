@@ -190,7 +190,6 @@ while read -r kind exit_code text; do
   good
   same_text "$(submissions)" "$before"
 done << END
-drop 5 closed the connection
 middle 5 broke off
 500 5 HTTP 500
 empty 3 is no certificate
@@ -199,6 +198,16 @@ truncated 3 is no certificate
 redirect 6 is not followed
 huge 3 KiB that are expected
 END
+echo "== a request that the CA took without a word is not sent twice by one run, whatever the connection was before"
+for how in basic ntlm kerberos; do
+  declare -n access=$how
+  fresh
+  before=$(submissions)
+  hook "fault?page=certfnsh.asp&kind=after" > /dev/null
+  expect_exit 5 at submit "$csr" "${access[@]}" "${web[@]}"
+  contains err "closed the connection" "the CA may have it"
+  same_text "$(submissions)" "$((before + 1))"
+done
 fresh
 hook "fault?page=certnew.p7b&kind=500" > /dev/null
 expect_exit 0 at submit "$csr" "${basic[@]}" "${web[@]}"

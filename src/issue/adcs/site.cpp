@@ -119,6 +119,7 @@ net::HttpAnswer Site::post(const std::string& page, const std::string& form) {
   request.url = net::join(url_.to_text(), page);
   request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
   request.body = form;
+  request.once = true;  // or the CA makes two certificates
   request.answer_limit = kPageLimit;
   return send(std::move(request));
 }
