@@ -211,10 +211,9 @@ Authority Authority::init(const fs::path& folder, const Init& init, const Ask& a
     spec.crl_urls = parent.settings_.crl_urls;
     spec.ocsp_urls = parent.settings_.ocsp_urls;
     spec.ca_issuer_urls = parent.settings_.aia_urls;
-    parent.require_sound_index();
     const PrivateKey& parent_key = parent.key(ask);
     NewFolder made(folder), made_issued(folder / "issued");
-    Issuance issuance(init.parent, spec);
+    Issuance issuance(init.parent, spec, parent.index_is_sound_);
     Certificate certificate = make_certificate(spec, &parent.chain_.front(), parent_key);
     issuance.publish(certificate);
     ca.chain = with_issuers(std::move(certificate), parent.chain_);

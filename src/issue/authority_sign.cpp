@@ -1,4 +1,5 @@
 #include "base/files.hpp"
+#include "base/text.hpp"
 #include "certkit/chain.hpp"
 #include "certkit/read.hpp"
 #include "issue/authority.hpp"
@@ -34,9 +35,10 @@ std::filesystem::path Authority::file_of(const Certificate& certificate) const {
 
 Certificate Authority::sign(const Csr& csr, const SignOptions& options, const Ask& ask) {
   CertificateSpec spec = leaf_from_request(csr, chain_, settings_, options);
-  require_sound_index();
   const PrivateKey& own_key = key(ask);  // before the lock: nobody waits while a password is typed
-  Issuance issuance(folder_, spec);
+  spec.serial = random_serial();
+  if (options.drawn) options.drawn(base::to_hex(spec.serial));
+  Issuance issuance(folder_, spec, index_is_sound_);
   Certificate certificate = make_certificate(spec, &chain_.front(), own_key);
   issuance.publish(certificate);
   issuance.keep();

@@ -30,7 +30,7 @@ GROUPS = [
     ("Device profiles", "`lint PROFILE.yaml`, `profile lint`", lambda one: one["id"].startswith("profile-")),
     ("PFX", "", lambda one: one["id"].startswith("pfx-")),
     ("Chains", "", lambda one: one["id"].startswith("chain-")),
-    ("Other commands", "`submit`, `issue`, `deliver`, `split`, `verify-pair`", lambda one: not one["citation"]),
+    ("Other commands", "`submit`, `issue`, `deliver`, `split`, `verify-pair`, `publish`", lambda one: not one["citation"]),
     ("Certificates, requests and keys", "", lambda one: True),
 ]
 

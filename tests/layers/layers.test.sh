@@ -12,7 +12,7 @@ asn1       1  -
 crypto     2  openssl/.*|botan/.*
 container  3  openssl/.*
 trust      3  openssl/.*
-net        3  openssl/ssl\.h|openssl/err\.h|curl/.*|l(dap|ber)\.h|gssapi/.*
+net        3  openssl/(ssl|err|cmp|x509)\.h|curl/.*|l(dap|ber)\.h|gssapi/.*
 profile    4  yaml-cpp/.*
 issue      4  nlohmann/.*
 lint       5  -
@@ -86,6 +86,9 @@ plant src/base/a.cpp '#include "asn1/reader.hpp"' 'base (floor 0) includes'
 plant src/container/a.hpp '#include "trust/truststore.hpp"' 'container (floor 3) includes'
 plant src/container/a.hpp '#include "crypto/signature.hpp"' ''
 plant src/issue/issuers/a.cpp '#include "net/http.hpp"' ''
+plant src/issue/issuers/a.cpp '#include <openssl/cmp.h>' '<openssl/cmp.h> has no place'
+plant src/net/a.cpp '#include <openssl/cmp.h>' ''
+plant src/net/a.cpp '#include <openssl/evp.h>' '<openssl/evp.h> has no place'
 plant src/issue/issuers/a.cpp '#include "profile/library.hpp"' 'issue (floor 4) includes'
 plant src/asn1/a.cpp '#include <openssl/x509.h>' '<openssl/x509.h> has no place'
 plant src/asn1/dns_name.cpp '#include <idn2.h>' ''
