@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # adcs: against an emulator of AD CS web enrollment (adcs/certsrv.py) and an MIT KDC: every way to authenticate, every answer, every language, every fault.
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
-. "$source_root/tests/peers/adcs/kdc.sh"
+. "$source_root/tests/peers/kdc.sh"
 here=$source_root/tests/peers/adcs
 need openssl /usr/bin/python3 curl
 python=/usr/bin/python3  # Debian's own, which python3-gssapi is for
@@ -24,6 +24,9 @@ tls client DNS:client.test -days 20
 openssl x509 -req -in server.csr -CA tls-ca.pem -CAkey tls-ca.key -out expired.pem -extfile <(echo subjectAltName=DNS:localhost) -days -1 2> /dev/null
 
 start_kdc
+kdc_user enroll Passw0rd
+kdc_admin "ktadd -norandkey -k $work/kdc/enroll.keytab enroll"
+kdc_service HTTP/localhost "$work/kdc/http.keytab"
 serve() {  # NAME CERTIFICATE KEY OPTIONS... : the port into $port
   local name=$1 certificate=$2 key=$3
   shift 3
@@ -77,19 +80,18 @@ echo "== Kerberos: no ticket, a ticket cache, a keytab, a password"
 fresh
 expect_exit 4 at submit "$csr" "${web[@]}"
 contains err "no Kerberos ticket" "kinit"
-echo Passw0rd | kinit enroll > /dev/null
+kdc_ticket enroll Passw0rd
 expect_exit 0 at submit "$csr" "${web[@]}"
 good
 same_text "$(last_of bound)" True
-kdestroy
-cache=$(echo Passw0rd | KRB5CCNAME=FILE:$work/kdc/other kinit enroll > /dev/null && echo "FILE:$work/kdc/other")
+mv kdc/tickets kdc/elsewhere
 fresh
-expect_exit 0 at submit "$csr" --with "ticket_cache=$cache" "${web[@]}"
+expect_exit 0 at submit "$csr" --with "ticket_cache=FILE:$work/kdc/elsewhere" "${web[@]}"
 fresh
 expect_exit 0 at submit "$csr" --with keytab=kdc/enroll.keytab --with principal=enroll@LAB.TEST "${web[@]}"
 good
 same_text "$(last_of negotiate)" enroll@LAB.TEST
-[ ! -e kdc/ccache ] || fail "the keytab's ticket is in the user's cache"
+[ ! -e kdc/tickets ] || fail "the keytab's ticket is in the user's cache"
 fresh
 expect_exit 0 at submit "$csr" --with keytab=kdc/enroll.keytab "${web[@]}"
 fresh
