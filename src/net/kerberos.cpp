@@ -59,7 +59,7 @@ enum Krb5 : OM_uint32 {
   if (identity.service.empty()) service.replace(service.find('@'), 1, "/");  // as setspn writes it
   service = base::printable(service);
   const std::string why = said(major, minor);
-  const bool own_secret = identity.password || !identity.keytab.empty();
+  const bool own_secret = !identity.keytab.empty();
   const std::string who = identity.principal.empty() ? "this user" : base::printable(identity.principal);
   switch (minor) {
     case kPreauthFailed:
@@ -90,7 +90,7 @@ enum Krb5 : OM_uint32 {
   if (minor == kTicketExpired || major == GSS_S_NO_CRED || GSS_ROUTINE_ERROR(major) == GSS_S_NO_CRED ||
       GSS_ROUTINE_ERROR(major) == GSS_S_CREDENTIALS_EXPIRED)
     return Error(Errc::no_password, "there is no Kerberos ticket for " + who + " (" + why + ")",
-                 own_secret ? "see the issuer's settings principal and keytab"
+                 own_secret ? "is that principal in the keytab? klist -k " + identity.keytab.string() + " shows which are"
                             : "kinit gets one; or name a keytab, with its principal, or a user with a password");
   return Error(Errc::refused, "Kerberos cannot authenticate " + who + " to " + service + " (" + why + ")",
                "klist shows the tickets; KRB5_TRACE=/dev/stderr says what is tried");

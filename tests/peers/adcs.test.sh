@@ -103,7 +103,10 @@ contains err "does not take the password of enroll@LAB.TEST"
 expect_exit 6 at submit "$csr" --with user=nobody@LAB.TEST --with password=env:PASSWORD "${web[@]}"
 expect_exit 6 at submit "$csr" --with keytab=kdc/enroll.keytab --with service_principal=HTTP/elsewhere.test@LAB.TEST "${web[@]}"
 contains err "knows no service HTTP/elsewhere.test@LAB.TEST"
-expect_exit 4 at submit "$csr" --with keytab=kdc/missing.keytab "${web[@]}"
+expect_exit 3 at submit "$csr" --with keytab=kdc/missing.keytab "${web[@]}"
+contains err "no such keytab"
+expect_exit 4 at submit "$csr" --with keytab=kdc/enroll.keytab --with principal=other@LAB.TEST "${web[@]}"
+contains err "no Kerberos ticket for other@LAB.TEST" "klist -k"
 
 echo "== Extended Protection"
 kerberos=(--with keytab=kdc/enroll.keytab --with principal=enroll@LAB.TEST)

@@ -93,6 +93,10 @@ std::unique_ptr<net::Http> Site::open() const {
   std::shared_ptr<const Secret> password;
   if (settings_.password.given()) password = std::make_shared<const Secret>(world_.secret(settings_.password));
   if (settings_.auth == "negotiate") {
+    std::error_code failed;
+    if (!settings_.keytab.empty() && !std::filesystem::is_regular_file(settings_.keytab, failed))
+      throw Error(Errc::unreadable, "there is no such keytab", "ktutil, or ktpass on a domain controller, makes one",
+                  settings_.keytab.string());
     net::KerberosIdentity identity{settings_.principal, settings_.keytab, password, settings_.ticket_cache, settings_.service_principal};
     return net::with_negotiate(world_.http(std::move(options)), net::kerberos_tokens(std::move(identity), url_.host));
   }

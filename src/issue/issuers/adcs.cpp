@@ -78,7 +78,8 @@ class Adcs final : public Issuer {
     try {
       return site_.post("certfnsh.asp", form);
     } catch (const Error& error) {
-      if (error.code() != Errc::network && error.code() != Errc::limit) throw;
+      const bool of_server = error.input() == site_.url().authority();  // and not of Kerberos, which comes before
+      if (!of_server || (error.code() != Errc::network && error.code() != Errc::limit)) throw;
       throw Error(
           error.code(), error.message(),
           (error.hint().empty() ? "" : error.hint() + "; ") +
