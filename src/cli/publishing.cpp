@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "cli/meaning.hpp"
 #include "cli/render/published.hpp"
+#include "cli/system_trust.hpp"
 #include "issue/directory/ldif.hpp"
 #include "issue/directory/phone.hpp"
 #include "issue/directory/publish.hpp"
@@ -82,6 +83,7 @@ net::LdapOptions ldap_options(Session& session, const PublishOptions& options) {
   how.url = meaning(options.ldap, &net::parse_ldap_url);
   how.start_tls = options.start_tls;
   how.ca_file = options.ca_file;
+  if (options.ca_file.empty() && (how.start_tls || how.url.tls)) how.system_trust = system_trust_bundle();
   how.now = session.io.now();
   const std::string auth = !options.auth.empty() ? options.auth : options.bind.empty() ? "gssapi" : "simple";
   using Auth = net::LdapOptions::Auth;

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "net/ldap_failure.hpp"
 #include "net/ldap_library.hpp"
+#include "net/ldap_watch.hpp"
 
 namespace certkit::net {
 namespace {
@@ -74,9 +75,11 @@ class OpenLdap final : public Ldap {
     if (ldap_library().initialize(&handle, options.url.to_text().c_str()) != LDAP_SUCCESS)
       throw Error(Errc::usage, "libldap does not take " + base::printable(options.url.to_text()));
     handle_.reset(handle);
+    watch_ = std::make_unique<LdapWatch>(handle, 2 * options.connect_limit);
     set_up();
     if (options.start_tls) require(ldap_library().start_tls(handle, nullptr, nullptr), LdapStep::connect);
     log_in();
+    watch_->done();
   }
 
   std::vector<LdapEntry> search(const std::string& base, Scope scope, const std::string& filter,
@@ -125,7 +128,7 @@ class OpenLdap final : public Ldap {
   [[nodiscard]] bool tls() const noexcept { return options_.url.tls || options_.start_tls; }
 
   void require(int result, LdapStep step, const std::string& dn = {}) const {
-    if (result != LDAP_SUCCESS) throw ldap_failure(handle_.get(), result, step, options_, dn);
+    if (result != LDAP_SUCCESS) throw ldap_failure(handle_.get(), watch_->ended() ? LDAP_TIMEOUT : result, step, options_, dn);
   }
 
   void set(int option, const void* value) const {
@@ -148,7 +151,8 @@ class OpenLdap final : public Ldap {
       (void)ldap_library().sockbuf_control(socket, LBER_SB_OPT_SET_MAX_INCOMING, &limit);
     if (tls()) {
       set(LDAP_OPT_X_TLS_REQUIRE_CERT, LDAP_OPT_X_TLS_DEMAND);
-      if (!options_.ca_file.empty()) set(LDAP_OPT_X_TLS_CACERTFILE, static_cast<const void*>(options_.ca_file.c_str()));
+      const std::filesystem::path& trust = options_.ca_file.empty() ? options_.system_trust : options_.ca_file;
+      if (!trust.empty()) set(LDAP_OPT_X_TLS_CACERTFILE, static_cast<const void*>(trust.c_str()));
       set(LDAP_OPT_X_TLS_NEWCTX, 0);  // last: it makes the context of what was said
     }
     if (options_.auth != LdapOptions::Auth::gssapi) return;
@@ -193,6 +197,7 @@ class OpenLdap final : public Ldap {
   }
 
   LdapOptions options_;
+  std::unique_ptr<LdapWatch> watch_;  // before the handle, which calls it to the last
   std::unique_ptr<LDAP, Unbind> handle_;
 };
 

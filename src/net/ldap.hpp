@@ -28,8 +28,9 @@ struct LdapUrl {
 
 struct LdapOptions {
   LdapUrl url;
-  bool start_tls = false;         // RFC 4511 §4.14, before anything else is said
-  std::filesystem::path ca_file;  // PEM, the trust anchors of the server's certificate; empty: those of the system
+  bool start_tls = false;              // RFC 4511 §4.14, before anything else is said
+  std::filesystem::path ca_file;       // PEM, the trust anchors of the server's certificate; empty: …
+  std::filesystem::path system_trust;  // … these
   // gssapi: Kerberos, with the ticket of whoever runs this; bound to the TLS channel where there is one (tls-server-end-point, RFC 5929),
   // and without TLS with a security layer. simple: name and password, over TLS only.
   enum class Auth { anonymous, simple, gssapi } auth = Auth::gssapi;

@@ -43,6 +43,9 @@ Said logging_in(int code, const LdapOptions& options, const std::string& why) {
                         "an ldap:// address without --starttls; or --bind USER --bindpass SRC"}
                  : Said{Errc::refused, server + " wants TLS", "--starttls, or an ldaps:// address"};
     case LDAP_AUTH_UNKNOWN:
+      if (why.find("too weak") != std::string::npos)
+        return {Errc::refused, server + " offers no Kerberos that signs what is sent", "--starttls, or an ldaps:// address"};
+      [[fallthrough]];
     case LDAP_AUTH_METHOD_NOT_SUPPORTED:
       return {Errc::unsupported, "no Kerberos login at " + server,
               "this machine needs the module of SASL for GSSAPI (apt install libsasl2-modules-gssapi-mit), and the server has to offer it"};

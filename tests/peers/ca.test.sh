@@ -115,6 +115,26 @@ certkit ca sign busy host2.contoso.com.csr -o after.crt
 openssl verify -CAfile busy/ca.crt after.crt
 openssl ca -config <(sed 's/lab/busy/' cnf) -updatedb -cert busy/ca.crt -keyfile busy/ca.key 2> log || { cat log; exit 1; }
 
+# … and a submission that was killed at any moment is gone on with by the same command: each request has one certificate in the end.
+made_for() {  # CN : how many certificates, not counting rows of what was never made
+  local count=0 file
+  while read -r file; do [ ! -e "busy/$file" ] || count=$((count + 1)); done < <(grep "/CN=$1\$" busy/index.txt | cut -f5)
+  echo "$count"
+}
+for delay in 0 0.004 0.008 0.012 0.016 0.02 0.03 0.05; do
+  certkit csr --cn "kill$delay.contoso.com" --key-type ec:p256 --name killed --state state --force --quiet > /dev/null
+  "$certkit" submit killed.csr --issuer ca:busy --state state --force > /dev/null 2>&1 &
+  pid=$!
+  sleep "$delay"
+  kill -9 "$pid" 2> /dev/null || true
+  status=0
+  wait "$pid" 2> /dev/null || status=$?
+  # Where it was faster, it is done.
+  if [ "$status" != 0 ]; then certkit submit killed.csr --issuer ca:busy --state state --force > /dev/null; fi
+  openssl verify -CAfile busy/ca.crt killed.crt
+  same_text "$(made_for "kill$delay.contoso.com")" 1
+done
+
 # 7. What is exported for a web server is what a verifier finds there: it downloads the list that the certificate names.
 need curl python3
 mkdir www

@@ -125,6 +125,8 @@ expect_exit 0 certkit publish other.pem --as root --ldap "ldap://127.0.0.1:$plai
 contains out "create   CN=Other CA,CN=Certification Authorities,$services" "there    CN=Other CA,CN=AIA,$services"
 expect_exit 0 certkit publish other.pem --as root --ldap "ldaps://127.0.0.1:$tls" --ca-file root.pem
 contains err "everything is published already"
+kdc_admin "ktadd -norandkey -k $work/admin.keytab admin"
+expect_exit 0 env KRB5CCNAME=MEMORY: KRB5_CLIENT_KTNAME="$work/admin.keytab" "$certkit" publish other.pem --as root --ldap "ldap://127.0.0.1:$plain"
 expect_exit 4 certkit publish other.pem --ldap "ldap://localhost:$plain"   # no such service
 contains err "its own full name"
 expect_exit 6 certkit publish renewed.pem --as ntauth --ldap "ldap://127.0.0.1:$plain" --auth anonymous
@@ -152,6 +154,10 @@ expect_exit 5 certkit publish root.pem --ldap "ldaps://127.0.0.1:$tls" --auth an
 contains err "CA that is not trusted here"
 expect_exit 5 certkit publish root.pem --ldap "ldaps://127.0.0.1:$tls" --auth anonymous --ca-file other.pem
 contains err "CA that is not trusted here"
+directory unsigned dc "sasl-secprops noanonymous,maxssf=0"
+expect_exit 6 certkit publish root.pem --ldap "ldap://127.0.0.1:$plain"
+contains err "no Kerberos that signs"
+expect_exit 0 certkit publish root.pem --ldap "ldap://127.0.0.1:$plain" --starttls --ca-file root.pem
 directory named named
 expect_exit 5 certkit publish root.pem --ldap "ldaps://127.0.0.1:$tls" --auth anonymous --ca-file root.pem
 contains err "for another name: dc1.contoso.com"

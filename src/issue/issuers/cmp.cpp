@@ -88,8 +88,8 @@ class Cmp final : public Issuer {
       kept_.drop(name);
       return Refused{"the CA says no: " + net::to_text(result.status), net::hint_for(result.status)};
     }
-    if (!result.unconfirmed.empty() && world_.say)
-      world_.say("cmp: the certificate is that of a transaction that the CA regards as ended: " + result.unconfirmed);
+    if (!result.unconfirmed.empty() && world_.warn)
+      world_.warn("the certificate is that of a transaction that the CA regards as ended: " + result.unconfirmed);
     std::vector<const Certificate*> pool;
     for (const Certificate& other : result.others) pool.push_back(&other);
     Chain chain = order_chain(*result.certificate, pool);

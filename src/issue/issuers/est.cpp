@@ -39,7 +39,7 @@ class Est final : public Issuer {
   Answer submit(const Csr& csr, const SubmitOptions& options) override {
     look_at_attributes(csr);
     if (options.replaces != nullptr && !shown_.empty() && !shown_.starts_with(to_pem(*options.replaces)))
-      say("est: client_certificate is not the certificate that is renewed; servers may insist on that one");
+      warn("client_certificate is not the certificate that is renewed; servers may insist on that one");
     return enroll(operation_for(options), csr, options);
   }
 
@@ -80,6 +80,10 @@ class Est final : public Issuer {
     if (world_.say) world_.say(line);
   }
 
+  void warn(const std::string& line) const {
+    if (world_.warn) world_.warn(line);
+  }
+
   // Before anything is sent: what the server wants in a request, against this one. It decides by itself what it insists on.
   void look_at_attributes(const Csr& csr) {
     lacking_.clear();
@@ -95,7 +99,7 @@ class Est final : public Issuer {
       if (error.code() == Errc::malformed) return say("est: /csrattrs cannot be read: " + error.message());
       if (error.code() != Errc::no_password && error.code() != Errc::wrong_password) throw;
     }
-    if (!lacking_.empty()) say("est: the server asks for what the request does not have: " + lacking_);
+    if (!lacking_.empty()) warn("the server asks for what the request does not have: " + lacking_);
   }
 
   // One question: whoever calls asks again.

@@ -13,7 +13,7 @@ struct FakeServer {
   std::function<net::HttpAnswer(const net::HttpRequest&)> answer;
   std::vector<net::HttpRequest> asked;
   net::HttpOptions options;  // those that the issuer opened it with
-  std::vector<std::string> said;
+  std::vector<std::string> said;  // warnings
 
   class Client final : public net::Http {
    public:
@@ -38,7 +38,7 @@ struct FakeServer {
       return std::make_unique<Client>(*this);
     };
     world.now = [] { return kNow; };
-    world.say = [this](const std::string& line) { said.push_back(line); };
+    world.warn = [this](const std::string& line) { said.push_back(line); };
     return world;
   }
 };

@@ -1,7 +1,11 @@
 // Addresses of directories, and what needs no server.
 #include "net/ldap.hpp"
 
+#include <arpa/inet.h>
 #include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "certkit/make.hpp"
 #include "net/ldap_tls_cause.hpp"
@@ -26,6 +30,25 @@ Errc opened(const net::LdapOptions& options) {
   }
   return Errc::internal;
 }
+
+// Takes connections, and never says anything.
+struct Silent {
+  int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int port = 0;
+  Silent() {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    REQUIRE(::bind(socket, reinterpret_cast<sockaddr*>(&address), size) == 0);
+    REQUIRE(::listen(socket, 8) == 0);
+    REQUIRE(::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    port = ntohs(address.sin_port);
+  }
+  ~Silent() { ::close(socket); }
+  Silent(const Silent&) = delete;
+  Silent& operator=(const Silent&) = delete;
+};
 
 }  // namespace
 
@@ -82,4 +105,15 @@ TEST_CASE("which host a certificate is for") {
   CHECK_FALSE(fits("a.dc2.lab.test"));
   CHECK_FALSE(fits("lab.test"));
   CHECK_FALSE(fits("10.1.1.6"));
+}
+
+TEST_CASE("a server that never answers is given up, in TLS too") {
+  const Silent server;
+  for (const char* scheme : {"ldap://127.0.0.1:", "ldaps://127.0.0.1:"}) {
+    net::LdapOptions options;
+    options.url = net::parse_ldap_url(scheme + std::to_string(server.port));
+    options.auth = net::LdapOptions::Auth::anonymous;
+    options.connect_limit = std::chrono::seconds(1);
+    CHECK(opened(options) == Errc::network);
+  }
 }
