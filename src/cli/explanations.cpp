@@ -5,6 +5,7 @@
 #include "certkit/error.hpp"
 #include "cli/exit.hpp"
 #include "cli/meant.hpp"
+#include "issue/hresult.hpp"
 #include "lint/public_policy.hpp"
 #include "lint/rule.hpp"
 
@@ -194,6 +195,21 @@ std::vector<Explanation> findings() {
   return all;
 }
 
+Explanation of_windows(std::uint32_t code) {
+  Explanation one;
+  one.kind = Kind::windows_code;
+  one.id = issue::hresult_text(code);
+  if (const issue::Hresult* known = issue::find_hresult(code)) {
+    one.title = known->name;
+    one.meaning = known->cause;
+    one.mend = known->next;
+  } else {
+    one.meaning = issue::hresult_origin(code);
+    one.mend = "Look for " + one.id + " in Microsoft's documentation (MS-ERREF), or on a Windows machine: certutil -error " + one.id + ".";
+  }
+  return one;
+}
+
 }  // namespace
 
 std::vector<Explanation> all_explanations() {
@@ -210,18 +226,20 @@ std::vector<Explanation> all_explanations() {
                    static_cast<int>(exit_for(one.code))});
   for (const CodeText& one : kCodes)
     all.push_back({Kind::exit_code, std::to_string(one.code), "", "", std::string(one.meaning), std::string(one.mend), "", {}, one.code});
+  for (const issue::Hresult& one : issue::hresults()) all.push_back(of_windows(one.code));
   return all;
 }
 
 Explanation explanation_of(const std::string& id) {
+  if (const auto code = issue::hresult_from_text(id)) return of_windows(*code);
   std::vector<std::string> ids;
   for (Explanation& one : all_explanations()) {
     if (one.id == id) return std::move(one);
     ids.push_back(std::move(one.id));
   }
   const std::string meant = did_you_mean(id, ids);
-  throw Error(Errc::usage, "there is no finding, error or exit code '" + id + "'", meant.empty() ? "certkit explain lists them all" : meant,
-              id);
+  throw Error(Errc::usage, "there is no finding, error, exit code or code of Windows '" + id + "'",
+              meant.empty() ? "certkit explain lists them all" : meant, id);
 }
 
 }  // namespace certkit::cli

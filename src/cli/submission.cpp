@@ -21,7 +21,8 @@ constexpr std::chrono::seconds kPause(30);  // between two questions, where the 
 // Nothing can have reached the CA.
 bool before_sending(Errc code) {
   return code == Errc::usage || code == Errc::no_password || code == Errc::wrong_password || code == Errc::bad_decrypt ||
-         code == Errc::unreadable || code == Errc::wrong_kind || code == Errc::unsupported;
+         code == Errc::unreadable || code == Errc::wrong_kind || code == Errc::unsupported ||
+         code == Errc::refused;  // thrown: whoever stands before the CA said no
 }
 
 }  // namespace
