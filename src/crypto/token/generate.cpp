@@ -109,7 +109,11 @@ Kind kind_of(const KeySpec& spec, const std::string& label, const Bytes& id) {
   kind.is_private.flag(CKA_SENSITIVE, true);
   kind.is_private.flag(CKA_EXTRACTABLE, false);
   kind.is_private.flag(CKA_SIGN, true);
-  for (const CK_ATTRIBUTE_TYPE other : {CKA_DECRYPT, CKA_UNWRAP}) kind.is_private.flag(other, false);
+  // What each kind can do besides, which tokens allow where nothing is said.
+  if (spec.type == KeyType::rsa)
+    for (const CK_ATTRIBUTE_TYPE other : {CKA_DECRYPT, CKA_UNWRAP}) kind.is_private.flag(other, false);
+  else
+    kind.is_private.flag(CKA_DERIVE, false);
   return kind;
 }
 

@@ -77,6 +77,8 @@ Secret pin_for(const Slot& slot, const TokenUri& uri, const AskPin& ask) {
   if (!pin)
     throw Error(Errc::no_password, slot.place + " wants its PIN",
                 "--passin file:PATH or --passin env:VAR; or ?pin-source=file:PATH at the end of the URI");
+  // A file or variable that lost its content costs no try.
+  if (pin->empty()) throw Error(Errc::no_password, "the PIN for " + slot.place + " is empty", "put it where it is to come from");
   const ByteView octets = pin->reveal();
   if (std::find(octets.begin(), octets.end(), std::uint8_t{0}) != octets.end())
     throw Error(Errc::wrong_password, "a PIN has no zero octets");
