@@ -288,7 +288,7 @@ std::vector<Request> make_requests(Session& session, const RequestOptions& optio
   } else if (!options.key.empty()) {
     if (!options.key_type.empty())
       throw Error(Errc::usage, "--key-type and --key exclude each other",
-                  "a key that is there is of the type that it is; with --new-key one is made in a token", "--key-type");
+                  "a key that exists has its type; with --new-key one is made in a token", "--key-type");
     const Bag bag = read_one(session, options.key, options.passin);
     key = require_key(bag, options.key).clone();
   }

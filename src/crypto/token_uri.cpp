@@ -20,7 +20,7 @@ constexpr std::array kPath = {"token",          "manufacturer", "serial", "model
 constexpr std::array kQuery = {"pin-source", "pin-value", "module-path", "module-name"};
 
 [[noreturn]] void refuse(const std::string& why, const std::string& hint = kForm) {
-  throw Error(Errc::usage, "this is no pkcs11: URI that certkit understands: " + why, hint, std::string(kScheme));
+  throw Error(Errc::usage, "this is no pkcs11: URI that certkit understands: " + why, hint);
 }
 
 std::string decoded(const std::string& name, std::string_view value) {
@@ -153,7 +153,7 @@ TokenUri parse_token_uri(std::string_view text) {
   const std::string_view query = text.substr(std::min(question + 1, text.size()));
   // Before anything else is said of it: what is said may stand in a log.
   if (text.find("pin-value=") != std::string_view::npos)
-    throw Error(Errc::usage, "a PIN on the command line can be read by every user of this machine, so pin-value is refused", kWhereThePin,
+    throw Error(Errc::usage, "a PIN in a pkcs11: URI can be read by every user of this machine, so pin-value is refused", kWhereThePin,
                 std::string(kScheme));
   for_each_attribute(text.substr(0, question), ';', [&](const std::string& name, std::string_view value) { take_path(uri, name, value); });
   for_each_attribute(query, '&', [&](const std::string& name, std::string_view value) { take_query(uri, name, value); });

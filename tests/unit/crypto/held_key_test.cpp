@@ -68,5 +68,14 @@ TEST_CASE("a key that is held elsewhere is not written, and the refusal names th
   }
   refused([&] { (void)to_pem(key, KeyFormat::pkcs8, Encrypt{password}); });
   refused([&] { (void)to_pem(held("ec-p-256"), KeyFormat::sec1, Encrypt{password, KeyCipher::dek_info_aes256}); });
-  refused([&] { (void)to_pkcs12(&key, {}, password, {}); });
+  CertificateSpec spec;
+  spec.serial = {1};
+  spec.subject = Name::from_rfc4514("CN=held");
+  spec.subject_spki = to_bytes(key.public_key().spki());
+  spec.not_before = time_from_rfc3339("2026-01-01T00:00:00Z");
+  spec.not_after = time_from_rfc3339("2027-01-01T00:00:00Z");
+  const Certificate own = make_certificate(spec, nullptr, key);
+  refused([&] { (void)to_pkcs12(&key, {&own, 1}, password, {}); });
+  const JksEntry entry{"held", {own}, &key};
+  refused([&] { (void)to_jks({&entry, 1}, password); });
 }

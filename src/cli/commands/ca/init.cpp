@@ -26,7 +26,7 @@ void use_token(Session& session, const InitOptions& options, issue::Authority::I
   const PasswordSource& pin = options.keypassin.given() || !options.parent.empty() ? options.keypassin : options.passin;
   if (!options.new_key && !options.key_type.empty())
     throw Error(Errc::usage, "--key-type and --key exclude each other",
-                "a key that is there is of the type that it is; with --new-key one is made in the token", "--key-type");
+                "a key that exists has its type; with --new-key one is made in the token", "--key-type");
   init.token_key = options.key;
   if (options.new_key)
     init.take_token_key = key_maker(session, options.key, pin);
