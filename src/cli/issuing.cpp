@@ -101,7 +101,8 @@ OpenIssuer open_issuer(Session& session, const IssuingOptions& options) {
     if (!options.issuers.empty() && word.find(':') == std::string::npos) {
       NamedIssuer named = issuer_called(word, options.issuers);
       const auto folder = std::filesystem::path(options.issuers).parent_path();
-      how = {nullptr, issue::from_anywhere(named.issuer, std::filesystem::current_path() / folder), std::move(named.settings), std::move(named.attributes)};
+      how = {nullptr, issue::from_anywhere(named.issuer, std::filesystem::current_path() / folder), std::move(named.settings),
+             std::move(named.attributes)};
     }
     how.settings = over(std::move(how.settings), settings_of(options));
     how.attributes.insert(how.attributes.end(), options.attributes.begin(), options.attributes.end());
@@ -113,10 +114,12 @@ OpenIssuer open_issuer(Session& session, const issue::RequestRecord& record, con
   return opened(session, {nullptr, record.issuer, over(record.settings, settings_of(options)), record.attributes}, options);
 }
 
-Received compare(Session& session, const Csr& csr, int days, issue::Issuer& issuer, issue::Issued issued) {
+Received compare(Session& session, const Csr& csr, int days, issue::Issuer& issuer, issue::Issued issued,
+                 std::vector<issue::Difference> found) {
   Received received{std::move(issued), {}};
   received.differences = issue::compare_with_request(csr, received.issued.certificate, {session.io.now(), days});
-  for (issue::Difference& one : issue::complete_chain(issuer, received.issued)) received.differences.push_back(std::move(one));
+  for (issue::Difference& one : issue::complete_chain(issuer, received.issued)) found.push_back(std::move(one));
+  std::move(found.begin(), found.end(), std::back_inserter(received.differences));
   std::stable_sort(received.differences.begin(), received.differences.end(),
                    [](const issue::Difference& a, const issue::Difference& b) { return a.severity < b.severity; });
   show_differences(session, received.differences);

@@ -44,9 +44,10 @@ struct Received {
   issue::Issued issued;
   std::vector<issue::Difference> differences;
 };
-// Completes the chain. Differences from what was asked for, of the validity too, are shown on standard error. Throws Errc::mismatch if the
-// certificate is for another key.
-[[nodiscard]] Received compare(Session& session, const Csr& csr, int days, issue::Issuer& issuer, issue::Issued issued);
+// Completes the chain. Differences from what was asked for, of the validity too, and what was `found` besides, are shown on standard error.
+// Throws Errc::mismatch if the certificate is for another key.
+[[nodiscard]] Received compare(Session& session, const Csr& csr, int days, issue::Issuer& issuer, issue::Issued issued,
+                               std::vector<issue::Difference> found = {});
 // What is done with what came back: if it fails, the error says that the certificate exists, and how to go on with it (may be empty).
 template <class Work>
 auto once_issued(const issue::Issued& issued, const std::string& go_on, Work&& work) {

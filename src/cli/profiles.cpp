@@ -135,11 +135,21 @@ PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice,
   return prepared;
 }
 
+std::vector<issue::Difference> judge_issued(const Session& session, const PreparedDelivery& prepared, const Certificate& certificate) {
+  using Severity = issue::Difference::Severity;
+  std::vector<issue::Difference> found;
+  for (profile::Objection& one : profile::issued_objections(prepared.demand, certificate, session.io.now()))
+    found.push_back({std::move(one.id), one.will_pass ? Severity::warning : Severity::error, std::move(one.sentence)});
+  return found;
+}
+
 std::optional<std::vector<issue::Difference>> compare_with_profile(Session& session, const PreparedDelivery& prepared,
                                                                    const Certificate& certificate) {
   const std::optional<CsrSpec> asked = prepared.asked(certificate.public_key().type());
-  if (!asked) return std::nullopt;
-  auto differences = issue::compare_with_spec(*asked, certificate);
+  std::vector<issue::Difference> differences = judge_issued(session, prepared, certificate);
+  if (!asked && differences.empty()) return std::nullopt;
+  if (asked)
+    for (issue::Difference& one : issue::compare_with_spec(*asked, certificate)) differences.push_back(std::move(one));
   show_differences(session, differences);
   return differences;
 }
@@ -149,8 +159,6 @@ std::vector<std::string> deliver(Session& session, const PreparedDelivery& prepa
   const profile::Delivery& delivery = prepared.delivery;
   prepared.require_key(bundle.chain.front().public_key());
   profile::deliver(delivery, bundle, prepared.password ? &*prepared.password : nullptr, outputs.out_dir, files);
-  for (const std::string& objection : profile::issued_objections(prepared.demand, bundle.chain.front(), session.io.now()))
-    session.warn(objection);
   say_what_is_wrong_with(session, bundle.chain);
   const bool complete = bundle.chain.back().self_issued();  // then an intermediate that is not there is none
   for (const profile::OutputFile& file : delivery.files)

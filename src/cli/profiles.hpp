@@ -32,7 +32,7 @@ Option& declare_profile(Syntax& syntax, ProfileChoice& choice);
 struct PreparedDelivery {
   profile::Delivery delivery;
   std::optional<Secret> password;
-  profile::IssuedRule demand;                            // on the certificate that comes back; what it breaks is a warning
+  profile::IssuedRule demand;                            // on the certificate that comes back
   std::function<std::optional<CsrSpec>(KeyType)> asked;  // of a certificate that is there already; see profile/asked.hpp
   std::function<void(const PublicKey&)> require_key;     // throws Errc::wrong_kind for a key that the device does not take
 };
@@ -50,8 +50,11 @@ struct DeliveryNames {
 Option& declare_trust(Syntax& syntax, std::vector<std::string>& files);
 [[nodiscard]] std::vector<Certificate> read_trust(Session& session, const std::vector<std::string>& files,
                                                   const PreparedDelivery& prepared);
+// What the profile demands of a certificate, whatever was asked for: the rules that it breaks. Shown by nobody yet.
+[[nodiscard]] std::vector<issue::Difference> judge_issued(const Session& session, const PreparedDelivery& prepared,
+                                                          const Certificate& certificate);
 // A certificate that was not made of this profile's request just now: how it differs from what the profile asks for with these values.
-// Absent: it asks for nothing, as values are missing. Shown on standard error.
+// And what the profile demands of it. Absent: it asks for nothing, as values are missing, and it breaks no rule. Shown on standard error.
 [[nodiscard]] std::optional<std::vector<issue::Difference>> compare_with_profile(Session& session, const PreparedDelivery& prepared,
                                                                                  const Certificate& certificate);
 // Adds the files that the device takes to `files` and returns the steps to install them.

@@ -9,6 +9,7 @@
 #include "cli/inputs.hpp"
 #include "cli/meaning.hpp"
 #include "cli/syntax.hpp"
+#include "profile/import/import.hpp"
 #include "profile/inf.hpp"
 #include "profile/node.hpp"
 
@@ -121,43 +122,45 @@ void from_inf(Request& request, const RequestOptions& options) {
   if (!inf.refused.empty()) throw inf.refused.front();
   request.csr = std::move(inf.csr);
   request.key_spec = inf.key;
+  request.inf_key =
+      profile::InfKey{inf.provider, inf.exportable, inf.key_exchange || inf.provider.empty(), inf.machine_key.value_or(false)};
   for (profile::InfNote& note : inf.notes) request.notes.push_back(std::move(note.sentence));
   for (const GeneralName& name : request.csr.san) request.names.push_back({name, "the INF", "", options.inf});
   request.cn_rule = request.usage_rule = request.key_rule = "the INF";
 }
 
-void from_certificate(Session& session, Request& request, const RequestOptions& options) {
+// What the old certificate, or an old request, was asked for with: all that an importer takes over, and what it could not.
+void from_old(Session& session, Request& request, const RequestOptions& options) {
   const Bag bag = read_one(session, options.from, options.passin);
   const auto certificates = bag.all<Certificate>();
-  const Certificate* old = find_leaf(certificates, {});
-  if (old == nullptr)
+  const auto csrs = bag.all<Csr>();
+  const Certificate* leaf = find_leaf(certificates, {});
+  const auto leaves = static_cast<std::size_t>(
+      std::count_if(certificates.begin(), certificates.end(), [](const Certificate* one) { return !one->is_ca(); }));
+  if (leaves > 1)
+    throw Error(Errc::wrong_kind,
+                "there are " + std::to_string(leaves) + " certificates in it that are no CA's, and one is asked for again",
+                "give one of them in a file of its own", options.from);
+  if (leaf == nullptr && (!certificates.empty() || csrs.size() != 1))
     throw Error(Errc::wrong_kind, "one certificate is needed to take the names from: " + bag.describe(), "", options.from);
-  request.csr.subject = old->subject();
-  const Extensions extensions = old->extensions();
-  for (GeneralName& name : extensions.subject_alt_names()) add_name(request, std::move(name), "the old certificate", "");
+  const char* what = leaf != nullptr ? "the old certificate" : "the old request";
+  profile::Imported old =
+      leaf != nullptr ? profile::import_certificate(*leaf, options.from) : profile::import_csr(*csrs.front(), options.from);
+  request.csr = std::move(old.csr);
+  for (std::vector<std::string>* sentences : {&old.lost, &old.notes})
+    for (std::string& sentence : *sentences) request.notes.push_back(std::move(sentence));
+  for (const GeneralName& name : request.csr.san) request.names.push_back({name, what, "", options.from});
   if (const auto cn = request.csr.subject.common_name(); cn && request.csr.san.empty())
     if (auto name = cn_as_san(*cn))
-      add_name(request, std::move(*name), "the CN", "the old certificate has no names, and clients ignore the CN");
-  request.csr.key_usage = extensions.key_usage();
-  request.csr.extended_key_usage = extensions.extended_key_usage();
-  const PublicKey key = old->public_key();
-  if (key.type() == KeyType::rsa)
-    request.key_spec = {KeyType::rsa, std::max(2048, key.bits())};
-  else if (key.type() == KeyType::ec && (key.bits() == 256 || key.bits() == 384 || key.bits() == 521))
-    request.key_spec = {KeyType::ec, key.bits()};
-  else if (key.type() == KeyType::ed25519 || key.type() == KeyType::ed448)
-    request.key_spec = {key.type(), key.bits()};
-  else
-    throw Error(Errc::unsupported, "no new key is made like that of the old certificate (" + key.describe() + ")",
-                "say which one with --key-type", options.from);
-  request.cn_rule = request.usage_rule = request.key_rule = "the old certificate";
-  if (!options.reuse_key.empty()) {
-    const Bag keys = read_one(session, options.reuse_key, options.passin);
-    request.key = require_key(keys, options.reuse_key).clone();
-    if (!prove_pair(*request.key, key))
-      throw Error(Errc::mismatch, "the key does not belong to the old certificate", "leave out --reuse-key to make a new one",
-                  options.reuse_key);
-  }
+      add_name(request, std::move(*name), "the CN", std::string(what) + " has no names, and clients ignore the CN");
+  if (old.key) request.key_spec = *old.key;
+  request.cn_rule = request.usage_rule = request.key_rule = what;
+  if (options.reuse_key.empty()) return;
+  const Bag keys = read_one(session, options.reuse_key, options.passin);
+  request.key = require_key(keys, options.reuse_key).clone();
+  if (!prove_pair(*request.key, leaf != nullptr ? leaf->public_key() : csrs.front()->public_key()))
+    throw Error(Errc::mismatch, std::string("the key does not belong to ") + what, "leave out --reuse-key to make a new one",
+                options.reuse_key);
 }
 
 }  // namespace
@@ -165,7 +168,8 @@ void from_certificate(Session& session, Request& request, const RequestOptions& 
 void declare_request(Syntax& syntax, RequestOptions& options) {
   Option& profile = declare_profile(syntax, options.profile);
   Option& inf = syntax.option("--inf FILE", options.inf, "A certreq INF to take the request from");
-  Option& from = syntax.option("--from FILE", options.from, "An old certificate to take subject, names and usages from");
+  Option& from =
+      syntax.option("--from FILE", options.from, "An old certificate or CSR to take subject, names, usages and other extensions from");
   Option& reuse = syntax.option("--reuse-key FILE", options.reuse_key, "With --from: the old key, to be used again").needs(from);
   Option& key = syntax.option("--key FILE", options.key, "A key that exists, none is made; pkcs11:token=…;object=… for one in a token")
                     .excludes(reuse);
@@ -225,7 +229,10 @@ void complete(Session& session, Request& request, const RequestOptions& options)
                 "leave --hash out, or take another --key-type", "--hash");
   if (!options.profile.given() && options.inf.empty() && options.from.empty()) default_usages(request, type);
   // keyEncipherment has no meaning for keys that only sign (RFC 8410 §5, RFC 5480 §3).
-  if (type != KeyType::rsa && request.csr.key_usage) *request.csr.key_usage &= ~static_cast<unsigned>(kKeyEncipherment);
+  if (type != KeyType::rsa && request.csr.key_usage && (*request.csr.key_usage & kKeyEncipherment) != 0) {
+    *request.csr.key_usage &= ~static_cast<unsigned>(kKeyEncipherment);
+    request.notes.emplace_back("keyEncipherment is not asked for: such a key cannot encipher");
+  }
   if (request.csr.key_usage == 0u) request.csr.key_usage.reset();
   if (request.key_rule.empty()) request.key_rule = "the default";
   if (request.base_name.empty())
@@ -301,7 +308,7 @@ std::vector<Request> make_requests(Session& session, const RequestOptions& optio
     if (!options.inf.empty())
       from_inf(request, options);
     else if (!options.from.empty())
-      from_certificate(session, request, options);
+      from_old(session, request, options);
     else
       from_flags(request, options);
   }

@@ -7,6 +7,7 @@
 
 #include "cli/profiles.hpp"
 #include "cli/token_input.hpp"
+#include "profile/inf.hpp"
 
 namespace certkit::cli {
 
@@ -36,6 +37,7 @@ struct Request {
   profile::CsrOrigin csr_origin = profile::CsrOrigin::certkit;
   std::string issuer_kind;  // internal, public or self-signed; empty: nobody said
   std::vector<std::string> notes;
+  std::optional<profile::InfKey> inf_key;  // of a certreq INF: where it wants the key
 };
 
 // One, or as many as the profile makes certificates; then each has a base name of its own. Throws Errc::usage where the options contradict

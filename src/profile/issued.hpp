@@ -5,8 +5,14 @@
 
 namespace certkit::profile {
 
-// One sentence for each of the profile's `issued` rules that the certificate breaks, with the rule's place. What was asked for and what
-// came back is compared elsewhere.
-[[nodiscard]] std::vector<std::string> issued_objections(const IssuedRule& rule, const Certificate& certificate, Time now);
+// A rule of the profile that the certificate breaks. `id` as lint has it: device-extension, device-subject, device-validity,
+// signature-not-taken, usage-not-taken.
+struct Objection {
+  std::string id;
+  bool will_pass = false;  // with time: no error
+  std::string sentence;    // with the rule's place, and why
+};
+// What was asked for and what came back is compared elsewhere.
+[[nodiscard]] std::vector<Objection> issued_objections(const IssuedRule& rule, const Certificate& certificate, Time now);
 
 }  // namespace certkit::profile

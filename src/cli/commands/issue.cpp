@@ -58,7 +58,8 @@ IssuedForDevice issue_one(Session& session, OpenIssuer& issuer, const IssueWork&
   const auto& issued = std::get<issue::Issued>(answer);
   const std::string way = issued.kept.empty() ? go_on_again(submission, issued) : go_on(issued, work, options);
   IssuedForDevice result = once_issued(issued, way, [&]() -> IssuedForDevice {
-    Received received = compare(session, *work.csr, options.issuing.days, *issuer.issuer, issued);
+    Received received =
+        compare(session, *work.csr, options.issuing.days, *issuer.issuer, issued, judge_issued(session, work.prepared, issued.certificate));
     std::vector<const Certificate*> pool;
     for (const Certificate& certificate : received.issued.chain) pool.push_back(&certificate);
     const profile::Bundle bundle{&*work.request.key, order_chain(issued.certificate, pool).path, &*work.csr, work.trust};

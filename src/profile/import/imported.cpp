@@ -165,6 +165,13 @@ void Imported::add_encoded(NewExtension extension, const Place& place) {
   add_extension(std::move(extension), place);
 }
 
+void Imported::note_cn_alone() {
+  if (csr.san.empty() && csr.subject.common_name())
+    notes.push_back(file +
+                    ": no name is asked for but the CN, which clients no longer look at (RFC 9525); without its line `names` the profile "
+                    "puts the CN among the names");
+}
+
 void Imported::settle() {
   const auto usual = [](std::optional<bool>& flag, bool there, bool as_usual) {
     if (!there || flag == as_usual) flag.reset();
@@ -173,10 +180,6 @@ void Imported::settle() {
   usual(csr.critical.key_usage, csr.key_usage.has_value(), true);
   usual(csr.critical.extended_key_usage, !csr.extended_key_usage.empty(), false);
   usual(csr.critical.basic_constraints, csr.basic_constraints.has_value(), true);
-  if (csr.san.empty() && csr.subject.common_name())
-    notes.push_back(file +
-                    ": no name is asked for but the CN, which clients no longer look at (RFC 9525); without its line `names` the profile "
-                    "puts the CN among the names");
   if (!key || key->type == KeyType::rsa || !csr.key_usage || (*csr.key_usage & kKeyEncipherment) == 0) return;
   *csr.key_usage &= ~static_cast<unsigned>(kKeyEncipherment);
   if (*csr.key_usage == 0) csr.key_usage.reset(), csr.critical.key_usage.reset();

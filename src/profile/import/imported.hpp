@@ -66,6 +66,8 @@ struct Imported {
   void add_encoded(NewExtension extension, const Place& place);
   // When all is there: what is as usual is not said, and what the key cannot do is not asked for.
   void settle();
+  // Of a profile that is made of it: what it means that there are no names.
+  void note_cn_alone();
 
  private:
   void keep_name(GeneralName name, std::string as_template, const Place& place);

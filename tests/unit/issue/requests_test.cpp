@@ -65,7 +65,7 @@ TEST_CASE("what is no ticket, or a damaged one, is said so") {
   CHECK(code_of(replaced(text, "certkit.ticket/1", "certkit.ticket/9")) == Errc::unsupported);
   CHECK(code_of(replaced(text, "\"pending\"", "\"lost\"")) == Errc::malformed);
   CHECK(code_of(replaced(text, "\"89\"", "89")) == Errc::malformed);
-  CHECK(code_of(replaced(text, "-----BEGIN CERTIFICATE", "-----BEGUN CERTIFICATE")) == Errc::malformed);
+  CHECK(code_of(replaced(text, "\"csr\": \"", "\"csr\": \"none\", \"other\": \"")) == Errc::malformed);
   CHECK(code_of(replaced(text, "\"days\": 30", "\"days\": -1")) == Errc::malformed);
   CHECK(code_of(replaced(text, "\"made\": \"2", "\"made\": \"x")) == Errc::malformed);
   CHECK(code_of(std::string(100'000, '[')) != Errc::internal);
