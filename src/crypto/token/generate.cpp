@@ -109,11 +109,8 @@ Kind kind_of(const KeySpec& spec, const std::string& label, const Bytes& id) {
   kind.is_private.flag(CKA_SENSITIVE, true);
   kind.is_private.flag(CKA_EXTRACTABLE, false);
   kind.is_private.flag(CKA_SIGN, true);
-  // What each kind can do besides, which tokens allow where nothing is said.
-  if (spec.type == KeyType::rsa)
-    for (const CK_ATTRIBUTE_TYPE other : {CKA_DECRYPT, CKA_UNWRAP}) kind.is_private.flag(other, false);
-  else
-    kind.is_private.flag(CKA_DERIVE, false);
+  // What tokens allow where nothing is said.
+  for (const CK_ATTRIBUTE_TYPE other : {CKA_DECRYPT, CKA_UNWRAP, CKA_DERIVE}) kind.is_private.flag(other, false);
   return kind;
 }
 
@@ -122,7 +119,7 @@ Kind kind_of(const KeySpec& spec, const std::string& label, const Bytes& id) {
 PrivateKey make_token_key(const TokenUri& uri, const KeySpec& spec, const AskPin& ask) {
   const std::string *label = uri.find("object"), *given_id = uri.find("id");
   if (label == nullptr || label->empty())
-    throw Error(Errc::usage, "a new key in a token needs a name", "object=NAME in the URI: " + uri.text + ";object=NAME", "--new-key");
+    throw Error(Errc::usage, "a new key in a token needs a name", "object=NAME in the URI says how it is called", "--new-key");
   const Bytes id = given_id != nullptr ? to_bytes(as_bytes(*given_id)) : random_bytes(20);
   Kind kind = kind_of(spec, *label, id);
   const Slot slot = token::find_slot(uri);
