@@ -16,6 +16,7 @@ struct Process {
   std::vector<std::pair<std::string, std::string>> environment;  // in addition to certkit's own; what is there under the name is replaced
   ByteView input;                                                // its standard input
   std::chrono::milliseconds limit{60'000};                       // then it is killed, with all that it started
+  bool to_the_end = false;                                       // also when certkit is asked to end: what cleans up
   std::size_t output_limit = 1u << 20;                           // octets kept of each stream; what comes after is read and dropped
 };
 

@@ -179,7 +179,7 @@ ProcessEnd run(const Process& process) {
     if (watched[2].revents != 0 && !drain(err.read, end.err, process.output_limit, end.cut)) err.read = Descriptor();
     if (last && (ready <= 0 || (!out.read && !err.read) || Clock::now() >= until)) break;
     last = last || child.ended(WNOHANG).has_value();
-    if (SignalGuard::arrived()) {
+    if (!process.to_the_end && SignalGuard::arrived()) {
       child.kill();
       throw Error(Errc::unwritable, "interrupted; " + printable(process.program) + " was stopped");
     }

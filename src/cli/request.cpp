@@ -171,7 +171,9 @@ void declare_request(Syntax& syntax, RequestOptions& options) {
   Option& from =
       syntax.option("--from FILE", options.from, "An old certificate or CSR to take subject, names, usages and other extensions from");
   Option& reuse = syntax.option("--reuse-key FILE", options.reuse_key, "With --from: the old key, to be used again").needs(from);
-  Option& key = syntax.option("--key FILE", options.key, "A key that exists; none is made").excludes(reuse);
+  Option& key = syntax.option("--key FILE", options.key, "A key that exists, none is made; pkcs11:token=…;object=… for one in a token")
+                    .excludes(reuse);
+  syntax.flag("--new-key", options.new_key, "With --key pkcs11:…: make the key in the token").needs(key);
   profile.excludes(inf).excludes(from);
   inf.excludes(from);
   syntax.option("--subject DN", options.subject, "Subject as RFC 4514 has it: \"CN=mcu1.contoso.com,O=Contoso,C=NO\"")
@@ -188,7 +190,6 @@ void declare_request(Syntax& syntax, RequestOptions& options) {
   syntax.option("--key-type TYPE", options.key_type, "rsa:2048, rsa:3072, rsa:4096, ec:p256, ec:p384, ec:p521 or ed25519 [rsa:2048]")
       .such_as({"rsa:2048", "rsa:3072", "rsa:4096", "ec:p256", "ec:p384", "ec:p521", "ed25519"})
       .understood_by([](const std::string& word) { (void)KeySpec::parse(word); })
-      .excludes(key)
       .excludes(reuse);
   syntax.option("--key-format FORMAT", options.key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")
       .one_of({"pkcs8", "pkcs1", "sec1"})
@@ -214,7 +215,7 @@ void complete(Session& session, Request& request, const RequestOptions& options)
     request.key_spec = KeySpec::parse(options.key_type);
     request.key_rule = "--key-type";
   }
-  if (!options.key.empty()) request.key_rule = "--key";
+  if (request.key && !options.key.empty()) request.key_rule = "--key";
   if (!options.key_format.empty()) request.key_format = key_format_from_word(options.key_format);
   if (!options.hash.empty()) request.csr.hash = hash_from_word(options.hash);
   if (!options.template_name.empty()) {
@@ -251,7 +252,7 @@ std::vector<Request> made_by_profile(Session& session, const std::optional<Priva
   const profile::DeviceProfile device = load(session, options.profile);
   const auto all =
       profile::certificates_to_make(device, given_inputs(options.profile), {options.profile.certificate, options.profile.item});
-  if (key && all.size() > 1)
+  if ((key || options.new_key) && all.size() > 1)
     throw Error(Errc::usage, "one key for " + std::to_string(all.size()) + " certificates: " + profile::join(texts_of(all), ", "),
                 "--certificate NAME makes one of them", "--key");
   std::vector<Request> requests;
@@ -288,7 +289,13 @@ void name(std::vector<Request>& requests, const std::string& base) {
 
 std::vector<Request> make_requests(Session& session, const RequestOptions& options) {
   std::optional<PrivateKey> key;
-  if (!options.key.empty()) {
+  KeyMaker make_key;
+  if (options.new_key) {
+    make_key = key_maker(session, options.key, options.passin);
+  } else if (!options.key.empty()) {
+    if (!options.key_type.empty())
+      throw Error(Errc::usage, "--key-type and --key exclude each other",
+                  "a key that exists has its type; with --new-key one is made in a token", "--key-type");
     const Bag bag = read_one(session, options.key, options.passin);
     key = require_key(bag, options.key).clone();
   }
@@ -306,6 +313,7 @@ std::vector<Request> make_requests(Session& session, const RequestOptions& optio
       from_flags(request, options);
   }
   for (Request& request : requests) complete(session, request, options);
+  requests.front().make_key = std::move(make_key);  // there is one alone
   return requests;
 }
 

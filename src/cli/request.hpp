@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/profiles.hpp"
+#include "cli/token_input.hpp"
 #include "profile/inf.hpp"
 
 namespace certkit::cli {
@@ -16,6 +17,7 @@ struct RequestOptions {
   std::string subject, cn, o, ou, l, st, c;
   std::vector<std::string> san;
   std::string key_type, key_format, hash, template_name;
+  bool new_key = false;   // made in the token that `key` names
   PasswordSource passin;  // of --key, --reuse-key and --from
 };
 
@@ -27,6 +29,7 @@ struct Request {
   CsrSpec csr;
   KeySpec key_spec;
   std::optional<PrivateKey> key;  // one that exists; empty: a new one of key_spec
+  KeyMaker make_key;              // which is made by this, in a token; empty: here
   KeyFormat key_format = KeyFormat::pkcs8;
   std::vector<profile::NameWithRule> names;  // same order as csr.san
   std::string cn_rule, usage_rule, key_rule;

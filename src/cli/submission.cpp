@@ -4,6 +4,7 @@
 
 #include "cli/duration.hpp"
 #include "cli/state.hpp"
+#include "cli/token_input.hpp"
 
 namespace certkit::cli {
 
@@ -40,7 +41,7 @@ Submission::Submission(Session& session, const IssuingOptions& options, const Cs
     }
   }
   if (record_.made == Time{}) record_.made = session_.io.now();
-  if (!files.key.empty()) record_.key_file = fs::absolute(files.key);
+  if (!files.key.empty()) record_.key_file = lasting_place(files.key.string());
   if (!files.csr.empty()) record_.csr_file = fs::absolute(files.csr);
 }
 

@@ -14,7 +14,8 @@ namespace certkit::issue {
 
 using Ask = std::function<std::optional<Secret>(const std::string& what, int attempt)>;
 
-// Layout of DIR (0700): ca.crt (own certificate first, then its issuers), ca.key (0600), index.txt and index.txt.attr (OpenSSL's format, so
+// Layout of DIR (0700): ca.crt (own certificate first, then its issuers), ca.key (0600; or the key is in a token, and `settings` has its
+// URI), index.txt and index.txt.attr (OpenSSL's format, so
 // that `openssl ocsp -index` serves it), issued/<serial>.crt, settings ("key: value"). A serial is 159 random bits and stands in
 // index.txt, on disk, before the signature is made; writers take turns (a lock on the folder). After a kill -9 the row of a certificate
 // that was never made may stay: it is listed as `missing`, and its serial is never used again. An Authority reads the index once, under
@@ -33,6 +34,8 @@ class Authority {
                                 // with " Root" after the CN) is in DIR/root, a CA folder of its own that can be moved to a safe place
     std::string crl_url, ocsp_url, aia_url;  // for what it signs: into `settings`; may be empty
     const Secret* key_password = nullptr;    // encrypts ca.key (and root/ca.key)
+    std::string token_key;                   // a pkcs11: URI: the CA's key is in a token, and no ca.key is written …
+    std::function<PrivateKey(const KeySpec& kind)> take_token_key;  // … which this opens, or makes
     Time now{};
   };
   // All files or none. `ask` is for the parent's key. Throws Errc::usage if DIR holds a CA already, Errc::refused if the parent may not or

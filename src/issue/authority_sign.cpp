@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "certkit/chain.hpp"
 #include "certkit/read.hpp"
+#include "crypto/token.hpp"
 #include "issue/authority.hpp"
 #include "issue/issuance.hpp"
 #include "issue/leaf_rules.hpp"
@@ -10,6 +11,14 @@ namespace certkit::issue {
 
 const PrivateKey& Authority::key(const Ask& ask) {
   if (key_) return *key_;
+  if (!settings_.key.empty()) {
+    PrivateKey key = crypto::token_key(crypto::parse_token_uri(settings_.key), ask);
+    if (!prove_pair(key, chain_.front().public_key()))
+      throw Error(Errc::mismatch, "the key " + settings_.key + " is not that of ca.crt",
+                  "`key` in the settings has to name the key that the CA was made with", (folder_ / "settings").string());
+    key_ = std::move(key);
+    return *key_;
+  }
   constexpr std::size_t kMaxKeyFile = 1u << 20;
   const std::filesystem::path file = folder_ / "ca.key";
   ReadOptions options;

@@ -52,6 +52,7 @@ check() (
       if (header !~ /[.\/]/) next
       allowed = foreign[room]
       if (file == "src/asn1/dns_name.cpp") allowed = "idn2\\.h"
+      if (file ~ /^src\/crypto\/token\//) allowed = allowed "|libp11\\.h|p11-kit/pkcs11\\.h"
       if (file == "src/lint/public_suffix.cpp") allowed = "libpsl\\.h"
       if (file == "src/cli/parse.cpp") allowed = "CLI/CLI\\.hpp"
       if (file == "src/cli/render/json.cpp") allowed = "nlohmann/json\\.hpp"
@@ -93,6 +94,9 @@ plant src/issue/issuers/a.cpp '#include "profile/library.hpp"' 'issue (floor 4) 
 plant src/asn1/a.cpp '#include <openssl/x509.h>' '<openssl/x509.h> has no place'
 plant src/asn1/dns_name.cpp '#include <idn2.h>' ''
 plant src/asn1/names.cpp '#include <idn2.h>' '<idn2.h> has no place'
+plant src/crypto/token/a.cpp '#include <libp11.h>' ''
+plant src/crypto/token/a.cpp '#include <p11-kit/pkcs11.h>' ''
+plant src/crypto/token.cpp '#include <libp11.h>' '<libp11.h> has no place'
 plant src/lint/public_suffix.cpp '#include <libpsl.h>' ''
 plant src/lint/reserved.cpp '#include <libpsl.h>' '<libpsl.h> has no place'
 plant src/lint/rules/a.cpp '#include "profile/schema.hpp"' ''

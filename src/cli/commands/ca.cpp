@@ -80,7 +80,9 @@ const Command& command_ca() {
       "  # the whole chain, for a device that wants PKCS#7\n"
       "  certkit ca export lab-ca -o chain.p7b\n"
       "  # the files that the URLs in its certificates lead to, into the folder that the web server hands out\n"
-      "  certkit ca export lab-ca --out-dir www --force\n",
+      "  certkit ca export lab-ca --out-dir www --force\n"
+      "  # for the members of a domain: applied by ldapmodify -c, or ldifde -i -k under Windows\n"
+      "  certkit ca export lab-ca --ldif contoso.com -o ca.ldif\n",
       &declare};
   return command;
 }

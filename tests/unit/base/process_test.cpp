@@ -4,10 +4,12 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
 
+#include "base/signals.hpp"
 #include "certkit/error.hpp"
 #include "support/scratch.hpp"
 
@@ -111,6 +113,32 @@ TEST_CASE("process: what it leaves in the background is not waited for") {
   const ProcessEnd end = run(process);
   CHECK(end.good());
   ::kill(std::stoi(end.out), SIGKILL);
+}
+
+TEST_CASE("process: when certkit is asked to end, a program is stopped, and one that cleans up is not") {
+  const test::Scratch folder;
+  for (const bool to_the_end : {false, true}) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::signal(SIGTERM, SIG_DFL);
+      const SignalGuard guard;
+      ::raise(SIGTERM);
+      Process process;
+      process.program = "sh";
+      process.arguments = {"-c", "sleep 0.2; echo done > \"$0\"", (folder / (to_the_end ? "cleaned" : "stopped")).string()};
+      process.to_the_end = to_the_end;
+      try {
+        (void)run(process);
+      } catch (const Error&) {
+        ::_exit(1);
+      }
+      ::_exit(0);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(WEXITSTATUS(status) == (to_the_end ? 0 : 1));
+  }
+  CHECK(test::snapshot(folder.path()) == test::Snapshot{{"cleaned", "done\n"}});
 }
 
 TEST_CASE("process: no descriptor leaks into it, and none stays") {

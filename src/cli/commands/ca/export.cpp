@@ -4,16 +4,19 @@
 #include "certkit/write.hpp"
 #include "cli/commands/ca/words.hpp"
 #include "cli/encode_store.hpp"
+#include "cli/meaning.hpp"
 #include "cli/outputs.hpp"
+#include "cli/publishing.hpp"
 #include "cli/render/written.hpp"
 #include "issue/authority.hpp"
+#include "issue/directory/ldif.hpp"
 #include "issue/web_files.hpp"
 
 namespace certkit::cli {
 namespace {
 
 struct ExportOptions {
-  std::string folder;
+  std::string folder, domain, cdp;
   bool root_only = false, crl = false;
   OutputOptions outputs;
   StoreForm form;
@@ -55,6 +58,16 @@ Written export_all(Session& session, const ExportOptions& options, const issue::
   return written;
 }
 
+// What domain members look for: the certificates of the chain, and the list where it is said in which container that belongs.
+Written export_ldif(Session& session, const ExportOptions& options, const issue::Authority& authority) {
+  PublishOptions how;
+  how.cdp = options.cdp;
+  ToPublish what{authority.chain(), {}};
+  if (!options.cdp.empty()) what.crls.push_back(issue::current_crl(authority));
+  const Name base = meaning(options.domain, &issue::directory::domain_base);
+  return write_one(session, options.outputs, issue::directory::to_ldif(publication_of(what, base, how)));
+}
+
 Exit export_what(Session& session, ExportOptions& options) {
   if (!options.outputs.out_dir.empty()) {
     options.outputs.holds_no_key = &issue::is_public_der;
@@ -65,7 +78,8 @@ Exit export_what(Session& session, ExportOptions& options) {
   require_room_for_json(session, options.outputs.out);
   const auto authority = issue::Authority::open(options.folder);
   if (options.crl) options.outputs.holds_no_key = &issue::is_public_der;
-  const auto written = options.crl ? export_crl(session, options, authority) : export_chain(session, options, authority);
+  const auto how = !options.domain.empty() ? &export_ldif : options.crl ? &export_crl : &export_chain;
+  const Written written = how(session, options, authority);
   if (options.outputs.out != "-") show(session, "ca", written, {});
   return Exit::ok;
 }
@@ -81,10 +95,18 @@ Action declare_ca_export(Syntax& syntax) {
   crl.excludes(root);
   Option& folder = syntax.option("--out-dir DIR", options->outputs.out_dir,
                                  "For a web server: certificate and list, in files named as the certificates' URLs want them");
+  Option& ldif = syntax.option("--ldif DOMAIN", options->domain,
+                               "For Active Directory: LDIF as certkit publish makes it; contoso.com, the forest's root");
+  syntax.option("--cdp NAME", options->cdp, "With --ldif: the list too, in this container below CN=CDP, by custom the CA's machine")
+      .needs(ldif);
+  folder.excludes(ldif);
   declare_store_form(syntax, options->form, "one certificate: with --root");
   declare_eol(syntax, options->outputs);
-  for (Option& other : syntax.options)
-    if (other.is_spelt("--out") || other.is_spelt("--root") || other.is_spelt("--crl") || other.is_spelt("--to")) folder.excludes(other);
+  for (Option& other : syntax.options) {
+    const bool form = other.is_spelt("--root") || other.is_spelt("--crl") || other.is_spelt("--to");
+    if (form) ldif.excludes(other);
+    if (form || other.is_spelt("--out")) folder.excludes(other);
+  }
   return [options](Session& session) { return export_what(session, *options); };
 }
 
