@@ -189,7 +189,7 @@ while read -r kind exit_code text; do
   fresh
   hook "fault?page=certnew.cer&kind=$kind" > /dev/null
   expect_exit "$exit_code" at submit "$csr" "${basic[@]}" "${web[@]}"
-  contains err "$text"
+  contains err "$text" "the CA has"
   before=$(submissions)
   expect_exit 0 at submit "$csr" "${basic[@]}" "${web[@]}"
   good

@@ -34,6 +34,13 @@ std::string template_hint(std::uint32_t code, const std::string& name) {
          ": --attrib CertificateTemplate:" + without_blanks(name) + ". ";
 }
 
+// What a page that is none of certsrv's says: enough to know it again.
+std::string begins_with(const Page& page) {
+  const std::string& says = page.says;
+  const std::string first = says.substr(0, says.size() > 120 ? says.find(' ', 100) : std::string::npos);
+  return first.empty() ? "" : ": " + in_quotes(first);
+}
+
 std::string of_request(const Page& page) { return page.request_id.empty() ? "the request" : "request " + page.request_id; }
 
 std::string host_of(const net::Url& url) { return url.authority(); }
@@ -126,19 +133,14 @@ Error as_error(const Refused& refused, const net::Url& certsrv) {
 }
 
 Error no_certsrv_page(const Page& page, const net::Url& certsrv) {
-  const std::string says = page.says.substr(0, page.says.size() > 120 ? page.says.find(' ', 100) : std::string::npos);
-  return Error(
-      Errc::malformed, host_of(certsrv) + " answers with what is no page of certsrv" + (says.empty() ? "" : ": " + in_quotes(says)),
-      "is " + certsrv.to_text() + " the Web Enrollment of a CA, and does nothing stand before it that wants a log-in?", host_of(certsrv));
+  return Error(Errc::malformed, host_of(certsrv) + " answers with what is no page of certsrv" + begins_with(page),
+               "is " + certsrv.to_text() + " the Web Enrollment of a CA, and does nothing stand before it that wants a log-in?",
+               host_of(certsrv));
 }
 
 Error no_certificate(const Page& page, const std::string& request_id, const net::Url& certsrv) {
-  return Error(Errc::malformed,
-               "request " + request_id + ": what came is no certificate, or a damaged one" +
-                   (page.says.empty()
-                        ? ""
-                        : ": " + in_quotes(page.says.substr(0, page.says.size() > 120 ? page.says.find(' ', 100) : std::string::npos))),
-               "ask once more: certkit retrieve; the CA has the request", host_of(certsrv));
+  return Error(Errc::malformed, "request " + request_id + ": what came is no certificate, or a damaged one" + begins_with(page),
+               "the CA has request " + request_id + ": the same command again asks for it", host_of(certsrv));
 }
 
 }  // namespace certkit::issue::adcs

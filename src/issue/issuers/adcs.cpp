@@ -99,7 +99,7 @@ class Adcs final : public Issuer {
   }
 
   Answer fetched(const Csr& csr, const std::string& id) {
-    const net::HttpAnswer answer = site_.get("certnew.cer?ReqID=" + id + "&Enc=b64", adcs::kCertificateLimit);
+    const net::HttpAnswer answer = certificate_page(id);
     const auto certificate = adcs::certificate_for(csr, id, answer, site_.url());
     if (certificate) return Issued{*certificate, chain_of(id), {}, {}};
     Page page = adcs::read(answer);
@@ -109,6 +109,16 @@ class Adcs final : public Issuer {
     if (page.kind == Page::Kind::failed)
       throw adcs::as_error(adcs::refused_or_failed(page, attributes_.template_name(), site_.url()), site_.url());
     throw adcs::no_certificate(page, id, site_.url());
+  }
+
+  net::HttpAnswer certificate_page(const std::string& id) {
+    try {
+      return site_.get("certnew.cer?ReqID=" + id + "&Enc=b64", adcs::kCertificateLimit);
+    } catch (const Error& error) {
+      throw Error(error.code(), error.message(),
+                  (error.hint().empty() ? "" : error.hint() + "; ") + "the CA has request " + id + ": the same command again asks for it",
+                  error.input());
+    }
   }
 
   // Without it the certificate is still one.
