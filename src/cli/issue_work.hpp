@@ -23,9 +23,13 @@ struct IssueWork {
   std::optional<Csr> csr;
   std::filesystem::path key_file, csr_file;
   std::vector<Certificate> trust;
+  std::optional<issue::RequestRecord> earlier;  // of a run of the same command before: key and CSR are those
+  std::vector<std::filesystem::path> targets;   // the device's files, as far as their names are known
+  [[nodiscard]] bool is_finished() const;       // an earlier run brought it to its end, and the files are there
 };
 
-// One for each certificate of the profile. Throws Errc::usage without a profile, and where files exist or would have the same name.
+// One for each certificate of the profile. Throws Errc::usage without a profile, and where files exist or would have the same name: those
+// of certificates that are finished, while others of the same command are not, are left as they are.
 [[nodiscard]] std::vector<IssueWork> prepare_issue(Session& session, IssueOptions& options);
 // Keys and CSRs into the folder `request`, all or none: a certificate without its key is worth nothing. Throws what the delivery of a
 // certificate for such a key would throw.

@@ -96,9 +96,22 @@ void declare_reaching(Syntax& syntax, IssuingOptions& options) {
   declare_state(syntax, options.state);
 }
 
+namespace {
+
+Option& declare_who(Syntax& syntax, IssuingOptions& options, const std::string& description) {
+  Option& who = syntax.option("--issuer KIND:PLACE", options.issuer, description + forms() + ", or a name in --issuers").such_as(words());
+  syntax.option("--issuers FILE", options.issuers, "Issuers by name, with their settings, YAML").needs(who);
+  return who;
+}
+
+}  // namespace
+
+void declare_issuer(Syntax& syntax, IssuingOptions& options) {
+  declare_who(syntax, options, "Who has the request, where it is not remembered: ");
+}
+
 void declare_issuing(Syntax& syntax, IssuingOptions& options) {
-  syntax.option("--issuer KIND:PLACE", options.issuer, "Who signs: " + forms() + ", or a name in --issuers").such_as(words()).required();
-  syntax.option("--issuers FILE", options.issuers, "Issuers by name, with their settings, YAML");
+  declare_who(syntax, options, "Who signs: ").required();
   syntax.option("--attrib NAME:VALUE", options.attributes,
                 "An attribute of the request, as AD CS takes them: CertificateTemplate:WebServer");
   declare_reaching(syntax, options);
@@ -111,7 +124,10 @@ OpenIssuer open_issuer(Session& session, const IssuingOptions& options) {
   return meaning(options.issuer, [&](const std::string& word) {
     OpenIssuer how;
     how.name = word;
-    if (!options.issuers.empty() && word.find(':') == std::string::npos) {
+    if (!options.issuers.empty()) {
+      if (word.find(':') != std::string::npos)
+        throw Error(Errc::usage, "--issuers has issuers by name, and this is none: " + base::printable(word),
+                    "leave --issuers out, or name one of its issuers");
       NamedIssuer named = issuer_called(word, options.issuers);
       const auto folder = std::filesystem::path(options.issuers).parent_path();
       how.name = issue::from_anywhere(named.issuer, std::filesystem::current_path() / folder);

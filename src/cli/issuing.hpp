@@ -26,6 +26,8 @@ struct IssuingOptions {
 };
 
 void declare_issuing(Syntax& syntax, IssuingOptions& options);
+// --issuer and --issuers alone, and neither has to be there.
+void declare_issuer(Syntax& syntax, IssuingOptions& options);
 // The ones that say how the issuer is reached, for retrieve too, which knows from the ticket which it is: --with, --ca-file, --wait,
 // --state.
 void declare_reaching(Syntax& syntax, IssuingOptions& options);
@@ -51,16 +53,17 @@ struct Received {
 // Throws Errc::mismatch if the certificate is for another key.
 [[nodiscard]] Received compare(Session& session, const Csr& csr, int days, issue::Issuer& issuer, issue::Issued issued,
                                std::vector<issue::Difference> found = {});
-// What is done with what came back: if it fails, the error says that the certificate exists, and how to go on with it (may be empty).
-template <class Work>
-auto once_issued(const issue::Issued& issued, const std::string& go_on, Work&& work) {
+// What is done with what came back: if it fails, the error says that the certificate exists, and how to go on with it: `go_on()`, may be
+// empty.
+template <class GoOn, class Work>
+auto once_issued(const issue::Issued& issued, const GoOn& go_on, Work&& work) {
   const std::vector<KeptCertificate> kept{{issued.certificate.serial_hex(), issued.kept}};
   try {
     return work();
   } catch (const Error& error) {
-    throw already_issued(error, kept, go_on);
+    throw already_issued(error, kept, go_on());
   } catch (const std::bad_alloc&) {
-    throw already_issued(Error(Errc::limit, "there is not enough memory for this input"), kept, go_on);
+    throw already_issued(Error(Errc::limit, "there is not enough memory for this input"), kept, go_on());
   }
 }
 

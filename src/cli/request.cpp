@@ -89,13 +89,30 @@ void from_flags(Request& request, const RequestOptions& options) {
   request.cn_rule = options.subject.empty() ? "--cn" : "--subject";
 }
 
+// --o and its kin are the inputs that every profile has.
+profile::GivenInputs with_subject_flags(const profile::DeviceProfile& device, const RequestOptions& options) {
+  profile::GivenInputs given = given_inputs(options.profile);
+  for (const auto& [flag, input, value] : {std::tuple{"--o", "organization", &options.o},
+                                           {"--ou", "unit", &options.ou},
+                                           {"--l", "locality", &options.l},
+                                           {"--st", "state", &options.st},
+                                           {"--c", "country", &options.c}}) {
+    if (value->empty()) continue;
+    if (device.inputs.find(input) == nullptr)
+      throw Error(Errc::usage, std::string("the profile takes no ") + input, "its inputs are shown by certkit profile show", flag);
+    if (!given.emplace(input, *value).second)
+      throw Error(Errc::usage, std::string(flag) + " and --set " + input + " say the same twice", "leave one of them out", flag);
+  }
+  return given;
+}
+
 void from_profile(const profile::DeviceProfile& device, const profile::Which& which, Request& request, const RequestOptions& options) {
   profile::ResolveOptions how{which.certificate, which.item, {}, {}, {}};
   for (const std::string& text : options.san) how.more_names.push_back(meaning(text, &GeneralName::from_text));
   if (!options.key_type.empty()) how.key = KeySpec::parse(options.key_type);
   if (request.key) how.key = KeySpec{request.key->public_key().type(), request.key->public_key().bits()};
   if (!options.hash.empty()) how.hash = hash_from_word(options.hash);
-  profile::Resolved resolved = profile::resolve(device, given_inputs(options.profile), how);
+  profile::Resolved resolved = profile::resolve(device, with_subject_flags(device, options), how);
   request.which = which;
   request.base_name = resolved.base_name;
   request.csr = std::move(resolved.csr);
@@ -112,8 +129,6 @@ void from_profile(const profile::DeviceProfile& device, const profile::Which& wh
   if (request.csr_origin == profile::CsrOrigin::none)
     throw Error(Errc::usage, device.title + ": there is no certificate of its own, and nothing to request",
                 "certkit deliver writes its files");
-  const Name more = subject_from_flags(options);
-  request.csr.subject.rdns.insert(request.csr.subject.rdns.begin(), more.rdns.begin(), more.rdns.end());
 }
 
 void from_inf(Request& request, const RequestOptions& options) {

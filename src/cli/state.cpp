@@ -1,5 +1,6 @@
 #include "cli/state.hpp"
 
+#include "base/lock.hpp"
 #include "cli/syntax.hpp"
 #include "cli/token_input.hpp"
 
@@ -28,10 +29,12 @@ void remember_made(Session& session, const std::string& state, const Csr& csr, c
   try {
     const auto known = requests(session, state);
     if (!known) return;
-    issue::RequestRecord record(csr);
+    const base::FileLock lock(known->lock_file(csr));
+    // The same request again, with the same key: what a CA has of it stays remembered.
+    issue::RequestRecord record = known->find(csr).value_or(issue::RequestRecord(csr));
     record.key_file = lasting_place(key_file.string());
     record.csr_file = fs::absolute(csr_file);
-    record.made = record.changed = session.io.now();
+    if (record.made == Time{}) record.made = record.changed = session.io.now();
     known->put(record);
   } catch (const Error& error) {
     session.warn("this request is not remembered, and deliver will have to be told where the key is: " + error.message());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "certkit/write.hpp"
 #include "cli/duration.hpp"
 #include "cli/state.hpp"
 #include "cli/token_input.hpp"
@@ -9,7 +10,6 @@
 namespace certkit::cli {
 
 namespace fs = std::filesystem;
-using issue::Answer;
 using issue::Issued;
 using issue::Pending;
 using issue::Refused;
@@ -19,25 +19,32 @@ namespace {
 
 constexpr std::chrono::seconds kPause(30);  // between two questions, where the CA does not say
 
-// Nothing can have reached the CA.
+// Errors of what the user gave, before anything is sent.
 bool before_sending(Errc code) {
-  return code == Errc::usage || code == Errc::no_password || code == Errc::wrong_password || code == Errc::bad_decrypt ||
-         code == Errc::unreadable || code == Errc::wrong_kind || code == Errc::unsupported ||
-         code == Errc::refused;  // thrown: whoever stands before the CA said no
+  return code == Errc::usage || code == Errc::no_password || code == Errc::unreadable || code == Errc::wrong_kind ||
+         code == Errc::unsupported;
+}
+
+std::chrono::seconds waiting_time(const IssuingOptions& options) {
+  return options.wait.empty() ? std::chrono::seconds(0) : duration_from(options.wait);
 }
 
 }  // namespace
 
-Submission::Submission(Session& session, const IssuingOptions& options, const Csr& csr, const RequestFiles& files)
+Submission::Submission(Session& session, const IssuingOptions& options, const Csr& csr, const RequestFiles& files,
+                       std::chrono::milliseconds patience)
     : session_(session), options_(options), requests_(requests(session, options.state)), record_(csr) {
   if (!requests_) {
     session_.warn("this request is not remembered: neither --state nor HOME says where");
   } else {
-    lock_.emplace(requests_->lock_file(csr));
+    lock_.emplace(requests_->lock_file(csr), patience);
     try {
       if (auto known = requests_->find(csr)) record_ = std::move(*known);
     } catch (const Error& error) {
-      session_.warn("what was remembered of this request cannot be read, and is written anew: " + error.message());
+      // What cannot be read for another reason may be read tomorrow, and may say that the CA has this request.
+      if (error.code() != Errc::malformed && error.code() != Errc::wrong_kind) throw;
+      session_.warn("what was remembered of this request is damaged, and kept as " + requests_->put_aside(csr).string() + ": " +
+                    error.message());
     }
   }
   if (record_.made == Time{}) record_.made = session_.io.now();
@@ -52,28 +59,31 @@ void Submission::put(Phase phase) {
 }
 
 // The CA has spoken: what cannot be written down now must not cost what it said.
-void Submission::put_if_possible(Phase phase) {
+bool Submission::put_if_possible(Phase phase) {
   try {
     put(phase);
+    return requests_.has_value();
   } catch (const Error& error) {
     session_.warn("this cannot be remembered: " + error.message());
+    return false;
   }
 }
 
 void Submission::adopt(const issue::RequestRecord& ticket) {
-  if (!record_.issuer.empty() && record_.changed >= ticket.changed) return;
+  if (was_sent()) return;
   const fs::path key = record_.key_file, csr = record_.csr_file;
   record_ = ticket;
-  if (!key.empty()) record_.key_file = key;
-  if (!csr.empty()) record_.csr_file = csr;
+  record_.key_file = key;
+  record_.csr_file = csr;
 }
 
 issue::SubmitOptions Submission::how(const OpenIssuer& issuer) {
+  if (issuer.replaces) record_.replaces = issuer.replaces;
   issue::SubmitOptions how;
   how.validity_days = options_.days != 0 ? options_.days : record_.days;
   how.now = session_.io.now();
-  how.wait = options_.wait.empty() ? std::chrono::seconds(0) : duration_from(options_.wait);
-  how.replaces = issuer.replaces ? &*issuer.replaces : nullptr;
+  how.wait = waiting_time(options_);
+  how.replaces = record_.replaces ? &*record_.replaces : nullptr;
   how.keep = [this](const std::string& reference) {
     record_.reference = reference;
     put_if_possible(Phase::pending);
@@ -81,25 +91,30 @@ issue::SubmitOptions Submission::how(const OpenIssuer& issuer) {
   return how;
 }
 
-Answer Submission::send(OpenIssuer& issuer) {
+issue::Answer Submission::send(OpenIssuer& issuer) {
+  const issue::SubmitOptions options = how(issuer);
   put(Phase::sent);
   try {
-    return issuer.issuer->submit(record_.csr, how(issuer));
+    return issuer.issuer->submit(record_.csr, options);
   } catch (const Error& error) {
     if (record_.phase == Phase::sent && before_sending(error.code())) put_if_possible(Phase::made);
     throw;
   }
 }
 
-std::optional<Answer> Submission::resumed(OpenIssuer& issuer) {
+Issued Submission::remembered_answer() const {
+  return {record_.certificates.front(), {record_.certificates.begin() + 1, record_.certificates.end()}, {}, {}};
+}
+
+std::optional<issue::Answer> Submission::resumed(OpenIssuer& issuer) {
   if (record_.phase == Phase::issued && !record_.certificates.empty()) {
     session_.note("the CA has answered this request before: what it sent is taken from what is remembered");
-    return Issued{record_.certificates.front(), {record_.certificates.begin() + 1, record_.certificates.end()}, {}, {}};
+    return remembered_answer();
   }
   if (record_.phase != Phase::sent && record_.phase != Phase::pending) return std::nullopt;
   try {
     session_.detail("this request was sent before: the CA is asked what became of it");
-    Answer answer = issuer.issuer->retrieve(record_.csr, record_.reference, how(issuer));
+    issue::Answer answer = issuer.issuer->retrieve(record_.csr, record_.reference, how(issuer));
     // What came back the time before is not the answer to what was sent since.
     if (const auto* issued = std::get_if<Issued>(&answer); issued != nullptr && record_.reference.empty() &&
                                                            !record_.certificates.empty() &&
@@ -113,13 +128,13 @@ std::optional<Answer> Submission::resumed(OpenIssuer& issuer) {
   }
 }
 
-Answer Submission::after_waiting(OpenIssuer& issuer, Answer answer) {
-  std::chrono::seconds left = options_.wait.empty() ? std::chrono::seconds(0) : duration_from(options_.wait);
+issue::Answer Submission::after_waiting(OpenIssuer& issuer, issue::Answer answer) {
+  std::chrono::seconds left = waiting_time(options_);
   for (auto* pending = std::get_if<Pending>(&answer); pending != nullptr; pending = std::get_if<Pending>(&answer)) {
     record_.reference = pending->reference;
     put_if_possible(Phase::pending);
     if (left <= std::chrono::seconds(0)) break;
-    const auto pause = std::clamp(pending->ask_again.value_or(kPause), std::chrono::seconds(1), left);
+    const auto pause = std::min(std::max(pending->ask_again.value_or(kPause), std::chrono::seconds(1)), left);
     session_.detail("the CA has not decided; asked again in " + std::to_string(pause.count()) + " s");
     session_.io.wait(pause);
     left -= pause;
@@ -134,7 +149,7 @@ Answer Submission::after_waiting(OpenIssuer& issuer, Answer answer) {
   return answer;
 }
 
-std::variant<Issued, Pending> Submission::settled(Answer answer) {
+Submission::Answer Submission::settled(issue::Answer answer) {
   if (auto* refused = std::get_if<Refused>(&answer)) {
     record_.why = refused->why;
     put_if_possible(Phase::refused);
@@ -144,12 +159,13 @@ std::variant<Issued, Pending> Submission::settled(Answer answer) {
   auto& issued = std::get<Issued>(answer);
   record_.certificates = {issued.certificate};
   record_.certificates.insert(record_.certificates.end(), issued.chain.begin(), issued.chain.end());
-  put_if_possible(Phase::issued);
+  kept_ = put_if_possible(Phase::issued);
+  if (!kept_ && requests_) session_.io.err << to_pem(issued.certificate);  // if it comes into no file either, it is at least on the screen
   return std::move(issued);
 }
 
-std::variant<Issued, Pending> Submission::submit(OpenIssuer& issuer) {
-  std::optional<Answer> answer;
+Submission::Answer Submission::submit(OpenIssuer& issuer) {
+  std::optional<issue::Answer> answer;
   if (record_.issuer == issuer.name) answer = resumed(issuer);
   if (!answer) {
     record_.issuer = issuer.name;
@@ -157,23 +173,37 @@ std::variant<Issued, Pending> Submission::submit(OpenIssuer& issuer) {
     record_.attributes = issuer.attributes;
     record_.reference.clear();
     record_.why.clear();
+    record_.replaces = issuer.replaces;
     record_.days = options_.days;
     answer = send(issuer);
   }
   return settled(after_waiting(issuer, std::move(*answer)));
 }
 
-std::variant<Issued, Pending> Submission::retrieve(OpenIssuer& issuer) {
-  if (record_.phase == Phase::issued || record_.phase == Phase::done)
-    if (!record_.certificates.empty())
-      return Issued{record_.certificates.front(), {record_.certificates.begin() + 1, record_.certificates.end()}, {}, {}};
+Submission::Answer Submission::retrieve(OpenIssuer& issuer) {
+  if ((record_.phase == Phase::issued || record_.phase == Phase::done) && !record_.certificates.empty()) {
+    kept_ = requests_.has_value();
+    return remembered_answer();
+  }
   return settled(after_waiting(issuer, issuer.issuer->retrieve(record_.csr, record_.reference, how(issuer))));
 }
 
-std::string go_on_again(const Submission& submission, const Issued& issued) {
-  return issued.kept.empty() && submission.remembered() ? "the same command again takes it from what is remembered" : "";
+Received Submission::received(OpenIssuer& issuer, Issued issued, std::vector<issue::Difference> found) {
+  try {
+    return compare(session_, record_.csr, record_.days, *issuer.issuer, std::move(issued), std::move(found));
+  } catch (const Error& error) {
+    if (error.code() == Errc::mismatch) {
+      record_.certificates.clear();
+      record_.why = error.message();
+      kept_ = false;
+      put_if_possible(Phase::refused);
+    }
+    throw;
+  }
 }
 
 void Submission::done() { put_if_possible(Phase::done); }
+
+std::string Submission::way_on() const { return kept_ ? "the same command again takes it from what is remembered" : ""; }
 
 }  // namespace certkit::cli

@@ -1,6 +1,7 @@
 // A CSR on its way to a CA and back, remembered at each step: whatever dies in between, the next run goes on with the same request.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <variant>
@@ -17,43 +18,50 @@ struct RequestFiles {
 
 class Submission {
  public:
-  // Takes the lock of this request, and looks up what is remembered of it. Throws Errc::unwritable where it cannot be remembered, or
-  // another run has it.
-  Submission(Session& session, const IssuingOptions& options, const Csr& csr, const RequestFiles& files);
+  // Takes the lock of this request, and looks up what is remembered of it; a damaged record is put aside. Throws Errc::unwritable where it
+  // cannot be remembered, or another run has it for longer than `patience`.
+  Submission(Session& session, const IssuingOptions& options, const Csr& csr, const RequestFiles& files,
+             std::chrono::milliseconds patience = std::chrono::milliseconds(60'000));
   Submission(const Submission&) = delete;
   Submission& operator=(const Submission&) = delete;
 
+  using Answer = std::variant<issue::Issued, issue::Pending>;
   // Sends it; or goes on with what an earlier run was told by the same issuer: a pending request is asked for, a certificate that is in no
   // file yet is taken. Waits as long as --wait says. Throws Errc::refused with the CA's reason.
-  [[nodiscard]] std::variant<issue::Issued, issue::Pending> submit(OpenIssuer& issuer);
+  [[nodiscard]] Answer submit(OpenIssuer& issuer);
   // Asks once more for a request that was sent before.
-  [[nodiscard]] std::variant<issue::Issued, issue::Pending> retrieve(OpenIssuer& issuer);
+  [[nodiscard]] Answer retrieve(OpenIssuer& issuer);
+  // What came back, its chain completed and compared with the request; `found` besides. Throws Errc::mismatch where it is for another key:
+  // then it is no answer, and is not taken again.
+  [[nodiscard]] Received received(OpenIssuer& issuer, issue::Issued issued, std::vector<issue::Difference> found = {});
   // What came back is in files now.
   void done();
-  // The certificate is lost to this run, not to the next one: how to go on. Empty where nothing is remembered.
-  [[nodiscard]] bool remembered() const noexcept { return requests_.has_value(); }
-  [[nodiscard]] const issue::RequestRecord& record() const noexcept { return record_; }
-  // A ticket that comes from elsewhere: what it says is remembered here too.
+  // A ticket, where nothing is remembered of its request here: what it says is remembered from now on.
   void adopt(const issue::RequestRecord& ticket);
+  // Whether a run before has sent this request somewhere.
+  [[nodiscard]] bool was_sent() const noexcept { return !record_.issuer.empty(); }
+  [[nodiscard]] const issue::RequestRecord& record() const noexcept { return record_; }
+  // For once_issued(): how to go on with a certificate that came back. Empty where the next run would not find it.
+  [[nodiscard]] std::string way_on() const;
 
  private:
-  void put(issue::RequestRecord::Phase phase);
-  void put_if_possible(issue::RequestRecord::Phase phase);
+  using Phase = issue::RequestRecord::Phase;
+  void put(Phase phase);
+  bool put_if_possible(Phase phase);
   [[nodiscard]] issue::SubmitOptions how(const OpenIssuer& issuer);
   [[nodiscard]] issue::Answer send(OpenIssuer& issuer);
   // What is known of a request that was sent before; nullopt: nothing, so that it has to be sent.
   [[nodiscard]] std::optional<issue::Answer> resumed(OpenIssuer& issuer);
   [[nodiscard]] issue::Answer after_waiting(OpenIssuer& issuer, issue::Answer answer);
-  [[nodiscard]] std::variant<issue::Issued, issue::Pending> settled(issue::Answer answer);
+  [[nodiscard]] Answer settled(issue::Answer answer);
+  [[nodiscard]] issue::Issued remembered_answer() const;
 
   Session& session_;
   const IssuingOptions& options_;
   std::optional<issue::Requests> requests_;
   std::optional<base::FileLock> lock_;
   issue::RequestRecord record_;
+  bool kept_ = false;  // what came back is on disk
 };
-
-// For once_issued(): how to go on where the CA keeps no copy that could be named.
-[[nodiscard]] std::string go_on_again(const Submission& submission, const issue::Issued& issued);
 
 }  // namespace certkit::cli

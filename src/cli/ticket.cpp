@@ -1,15 +1,25 @@
 #include "cli/ticket.hpp"
 
+#include "base/text.hpp"
+#include "cli/state.hpp"
+#include "crypto/pbe.hpp"
+
 namespace certkit::cli {
 namespace {
 
 constexpr std::size_t kTicketLimit = 4u << 20;
 constexpr std::string_view kSuffix = ".ticket.json";
 
-bool is_ticket_of(const std::filesystem::path& file, const Csr& csr) {
+// A ticket that has served its purpose, or is this one.
+bool may_be_replaced(const Session& session, const std::string& state, const std::filesystem::path& file, const Csr& csr) {
+  using Phase = issue::RequestRecord::Phase;
   try {
     const Secret content = base::read_file(file, kTicketLimit);
-    return same(issue::request_from_json(as_text(content.reveal()), file.string()).csr.der(), csr.der());
+    const issue::RequestRecord ticket = issue::request_from_json(as_text(content.reveal()), file.string());
+    if (same(ticket.csr.der(), csr.der())) return true;
+    const auto known = requests(session, state);
+    const auto record = known ? known->find(ticket.csr) : std::nullopt;
+    return record && (record->phase == Phase::done || record->phase == Phase::refused);
   } catch (const Error&) {
     return false;
   }
@@ -17,14 +27,22 @@ bool is_ticket_of(const std::filesystem::path& file, const Csr& csr) {
 
 }  // namespace
 
-std::vector<base::FileSet::Written> write_ticket(Session& session, const issue::RequestRecord& record, const std::string& base,
-                                                 const OutputOptions& outputs) {
+Ticket write_ticket(Session& session, const std::string& state, const issue::RequestRecord& record, const std::string& base,
+                    const OutputOptions& outputs) {
+  std::filesystem::path file = base + std::string(kSuffix);
   OutputOptions own = outputs;
-  const std::filesystem::path file = base + std::string(kSuffix);
-  own.force = own.force || is_ticket_of(file, record.csr);
+  std::error_code failed;
+  if (std::filesystem::exists(std::filesystem::symlink_status(file, failed)) && !own.force) {
+    own.force = may_be_replaced(session, state, file, record.csr);
+    if (!own.force) file = base + "-" + base::to_hex(crypto::sha256(record.csr.der())).substr(0, 8) + std::string(kSuffix);
+  }
   base::FileSet files;
   files.add(file, issue::to_json(record));
-  return commit(session, files, own);
+  try {
+    return {commit(session, files, own), {}};
+  } catch (const Error& error) {
+    return {{}, error};
+  }
 }
 
 issue::RequestRecord read_ticket(Session& session, const std::string& file) {

@@ -61,6 +61,9 @@ std::vector<T> objects(const std::string& pem, const std::string& name) {
   return found;
 }
 
+// JSON holds UTF-8 only: a path that is none is not remembered, rather than wrong.
+std::string path_text(const std::filesystem::path& path) { return base::is_utf8(path.string()) ? path.string() : std::string(); }
+
 Json settings_json(const std::vector<GivenSetting>& settings) {
   Json list = Json::array();
   for (const GivenSetting& setting : settings)
@@ -116,14 +119,15 @@ std::string to_json(const RequestRecord& record) {
             {"reference", record.reference},
             {"subject", record.csr.subject().to_rfc4514()},
             {"spki_sha256", base::to_hex(record.csr.public_key().spki_sha256())},
-            {"key_file", record.key_file.string()},
-            {"csr_file", record.csr_file.string()},
+            {"key_file", path_text(record.key_file)},
+            {"csr_file", path_text(record.csr_file)},
             {"made", to_rfc3339(record.made)},
             {"changed", to_rfc3339(record.changed)},
             {"days", record.days},
             {"attributes", record.attributes},
             {"settings", settings_json(record.settings)},
             {"csr", to_pem(record.csr)}};
+  if (record.replaces) json["replaces"] = to_pem(*record.replaces);
   if (!record.why.empty()) json["why"] = record.why;
   if (!record.certificates.empty()) {
     std::string pem;
@@ -155,6 +159,8 @@ RequestRecord request_from_json(std::string_view content, const std::string& fil
     }
     record.attributes = texts(json, "attributes");
     record.settings = settings_from(json, file);
+    std::vector<Certificate> replaces = objects<Certificate>(text(json, "replaces"), file);
+    if (!replaces.empty()) record.replaces = std::move(replaces.front());
     record.why = text(json, "why");
     record.certificates = objects<Certificate>(text(json, "certificates"), file);
     return record;

@@ -45,6 +45,14 @@ std::optional<RequestRecord> Requests::find(const Csr& csr) const {
   return request_from_json(as_text(base::read_file(file, kRecordLimit).reveal()), file.string());
 }
 
+fs::path Requests::put_aside(const Csr& csr) const {
+  const fs::path file = file_of(csr, ".json"), aside = file_of(csr, ".damaged");
+  std::error_code failed;
+  fs::rename(file, aside, failed);
+  if (failed) throw Error(Errc::unwritable, file.string() + " cannot be put aside: " + failed.message(), "", file.string());
+  return aside;
+}
+
 std::vector<RequestRecord> Requests::for_key(const PublicKey& key) const { return read_all(folder_, begin_of_name(key), nullptr); }
 
 std::vector<RequestRecord> Requests::all(std::vector<std::string>* damaged) const { return read_all(folder_, "", damaged); }

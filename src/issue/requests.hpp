@@ -32,6 +32,7 @@ struct RequestRecord {
   std::vector<std::string> attributes;
   std::string reference;
   std::vector<Certificate> certificates;  // leaf first: what came back, or, before it does, what came back the time before
+  std::optional<Certificate> replaces;    // the certificate that this one takes the place of
   std::string why;                        // refused
   int days = 0;                           // that were asked for; 0: the CA's choice
   Time made{}, changed{};
@@ -47,11 +48,14 @@ class Requests {
  public:
   explicit Requests(std::filesystem::path state) : folder_(std::move(state) / "requests") {}
 
+  // Throws Errc::malformed or Errc::wrong_kind for a record that is damaged, and what reading it throws.
   [[nodiscard]] std::optional<RequestRecord> find(const Csr& csr) const;
+  // A damaged record is out of the way, beside where it was: the new name.
+  std::filesystem::path put_aside(const Csr& csr) const;
   // Of one key, the newest first. Files that cannot be read are passed over by both, and named in `damaged` by all().
   [[nodiscard]] std::vector<RequestRecord> for_key(const PublicKey& key) const;
   [[nodiscard]] std::vector<RequestRecord> all(std::vector<std::string>* damaged) const;
-  // On disk when it returns. Throws Errc::unwritable.
+  // On disk when it returns. Call under a lock of lock_file(). Throws Errc::unwritable.
   void put(const RequestRecord& record) const;
   // For a base::FileLock that is held while a request is sent or asked for: of two runs that have the same request, the second finds what
   // the first was told. Makes its folder.

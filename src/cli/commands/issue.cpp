@@ -12,54 +12,49 @@
 namespace certkit::cli {
 namespace {
 
-// The command that makes of the CA's own copy what this one could not.
-std::string go_on(const issue::Issued& issued, const IssueWork& work, const IssueOptions& options) {
-  if (issued.kept.empty()) return "";
-  std::vector<std::string> words{"certkit", "deliver", issued.kept.string(), issued.kept_chain.string(), "--key", work.key_file.string()};
-  const auto add = [&](const char* option, const std::string& value) {
-    if (!value.empty()) words.insert(words.end(), {option, value});
-  };
-  add("--passin", work.own_key ? options.request.passin.text : options.passout.text);
-  add("--profile", options.request.profile.name);
-  for (const std::string& set : options.request.profile.set) add("--set", set);
-  add("--certificate", options.request.profile.certificate);
-  for (const std::string& file : options.trust) add("--trust", file);
-  add("--passout", options.passout.text);
-  add("--name", options.outputs.name);
-  add("--out-dir", options.outputs.out_dir);
-  std::string command;
-  for (const std::string& word : words) command += (command.empty() ? "" : " ") + shell_word(word);
-  return "go on with " + command;
-}
-
 // The request is on disk: what stops here goes on from there, and not with another key.
 Error with_way_on(const Error& error, const IssueOptions& options) {
-  const bool locked = error.code() == Errc::no_password;
+  const bool locked = error.code() == Errc::no_password && options.issuing.issuer.starts_with("ca:");
   const std::string again =
       std::string("the request is kept, and the same command again ") + (locked ? "with --ca-passin SRC " : "") + "goes on with it";
   return Error(error.code(), error.message(), error.hint().empty() || locked ? again : error.hint() + "; " + again,
                error.input().empty() ? options.issuing.issuer : error.input());
 }
 
-IssuedForDevice issue_one(Session& session, OpenIssuer& issuer, const IssueWork& work, const IssueOptions& options) {
-  Submission submission(session, options.issuing, *work.csr, {work.key_file, work.csr_file});
-  const auto answer = [&] {
-    try {
-      return submission.submit(issuer);
-    } catch (const Error& error) {
-      throw with_way_on(error, options);
-    }
-  }();
-  if (const auto* pending = std::get_if<issue::Pending>(&answer)) {
-    const auto base = std::filesystem::path(options.outputs.out_dir) / work.csr_file.stem();
-    return {
-        work.request.which, {}, *pending, issuer.name, write_ticket(session, submission.record(), base.string(), options.outputs), {}, {}};
+Submission::Answer answer_to(Submission& submission, OpenIssuer& issuer, const IssueWork& work, const IssueOptions& options) {
+  try {
+    // What `retrieve` fetched meanwhile is there, and is delivered.
+    if (work.earlier && work.earlier->phase == issue::RequestRecord::Phase::done) return submission.retrieve(issuer);
+    return submission.submit(issuer);
+  } catch (const Error& error) {
+    throw with_way_on(error, options);
   }
+}
+
+IssuedForDevice finished_before(Session& session, const IssueWork& work) {
+  session.note(to_text(work.request.which) + " was made by an earlier run, and is left as it is");
+  const std::vector<Certificate>& all = work.earlier->certificates;
+  IssuedForDevice one{work.request.which, Received{{all.front(), {all.begin() + 1, all.end()}, {}, {}}, {}}, {}, {}, {}, {}, {}};
+  for (const std::filesystem::path& file : work.targets) one.files.push_back({file, {}});
+  return one;
+}
+
+IssuedForDevice pending(Session& session, const Submission& submission, const IssueWork& work, const issue::Pending& answer,
+                        const IssueOptions& options) {
+  const auto base = std::filesystem::path(options.outputs.out_dir) / work.csr_file.stem();
+  const Ticket ticket = write_ticket(session, options.issuing.state, submission.record(), base.string(), options.outputs);
+  return {work.request.which, {}, answer, submission.record().issuer, ticket.written, {}, ticket.error};
+}
+
+IssuedForDevice issue_one(Session& session, OpenIssuer& issuer, const IssueWork& work, const IssueOptions& options) {
+  if (work.is_finished()) return finished_before(session, work);
+  Submission submission(session, options.issuing, *work.csr, {work.key_file, work.csr_file});
+  const auto answer = answer_to(submission, issuer, work, options);
+  if (const auto* waiting = std::get_if<issue::Pending>(&answer)) return pending(session, submission, work, *waiting, options);
   const auto& issued = std::get<issue::Issued>(answer);
-  const std::string way = issued.kept.empty() ? go_on_again(submission, issued) : go_on(issued, work, options);
-  IssuedForDevice result = once_issued(issued, way, [&]() -> IssuedForDevice {
-    Received received =
-        compare(session, *work.csr, options.issuing.days, *issuer.issuer, issued, judge_issued(session, work.prepared, issued.certificate));
+  const auto way_on = [&] { return submission.way_on(); };
+  IssuedForDevice result = once_issued(issued, way_on, [&]() -> IssuedForDevice {
+    Received received = submission.received(issuer, issued, judge_issued(session, work.prepared, issued.certificate));
     std::vector<const Certificate*> pool;
     for (const Certificate& certificate : received.issued.chain) pool.push_back(&certificate);
     const profile::Bundle bundle{&*work.request.key, order_chain(issued.certificate, pool).path, &*work.csr, work.trust};

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <memory>
 
+#include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/outputs.hpp"
 #include "cli/render/retrieved.hpp"
@@ -53,10 +55,34 @@ std::vector<Wanted> all_pending(Session& session, const RetrieveOptions& options
   return wanted;
 }
 
+// A ticket is a file that somebody may have made: of a request that is not remembered here it may name a server, and no program, folder,
+// password or file.
+void require_trusted(const Submission& submission, const RetrieveOptions& options) {
+  const issue::RequestRecord& record = submission.record();
+  const std::string place = record.issuer.substr(std::min(record.issuer.find(':') + 1, record.issuer.size()));
+  const bool harmless = (place.starts_with("https://") || place.starts_with("http://")) && record.settings.empty();
+  if (harmless || !options.issuing.issuer.empty()) return;
+  throw Error(
+      Errc::usage,
+      "nothing is remembered here of this ticket's request, and its issuer or settings could make certkit run a program or send a file: " +
+          base::printable(record.issuer),
+      "if it is yours, name its issuer, with its settings: --issuer KIND:PLACE --with NAME=VALUE; or say --state DIR");
+}
+
+OpenIssuer issuer_for(Session& session, Submission& submission, const Wanted& wanted, const RetrieveOptions& options) {
+  if (!submission.was_sent()) {
+    submission.adopt(wanted.record);
+    require_trusted(submission, options);
+  }
+  return options.issuing.issuer.empty() ? open_issuer(session, submission.record(), options.issuing)
+                                        : open_issuer(session, options.issuing);
+}
+
 Retrieved retrieve_one(Session& session, const Wanted& wanted, const RetrieveOptions& options) {
-  Submission submission(session, options.issuing, wanted.record.csr, {});
-  submission.adopt(wanted.record);
-  OpenIssuer issuer = open_issuer(session, submission.record(), options.issuing);
+  // Of all that is pending, what another run is waiting for is its business.
+  const std::chrono::milliseconds patience(options.tickets.empty() ? 0 : 60'000);
+  Submission submission(session, options.issuing, wanted.record.csr, {}, patience);
+  OpenIssuer issuer = issuer_for(session, submission, wanted, options);
   require_room_for({wanted.base + ".crt", wanted.base + "-chain.crt"}, options.outputs);
   auto answer = submission.retrieve(issuer);
   Retrieved result{submission.record(), {}, {}, {}, {}};
@@ -65,12 +91,14 @@ Retrieved retrieve_one(Session& session, const Wanted& wanted, const RetrieveOpt
     return result;
   }
   const auto& issued = std::get<issue::Issued>(answer);
-  once_issued(issued, go_on_again(submission, issued), [&] {
-    result.received = compare(session, result.record.csr, result.record.days, *issuer.issuer, issued);
-    base::FileSet files;
-    add_issued(files, result.received->issued, wanted.base, options.outputs);
-    result.files = commit(session, files, options.outputs);
-  });
+  once_issued(
+      issued, [&] { return submission.way_on(); },
+      [&] {
+        result.received = submission.received(issuer, issued);
+        base::FileSet files;
+        add_issued(files, result.received->issued, wanted.base, options.outputs);
+        result.files = commit(session, files, options.outputs);
+      });
   submission.done();
   return result;
 }
@@ -94,6 +122,7 @@ Action declare(Syntax& syntax) {
   auto options = std::make_shared<RetrieveOptions>();
   syntax.input("TICKET", options->tickets,
                "Tickets that submit or issue wrote; - is standard input. None: all requests that are remembered as pending");
+  declare_issuer(syntax, options->issuing);
   declare_reaching(syntax, options->issuing);
   declare_password(syntax, "--passin", options->issuing.passin, "Password of the CA's key");
   declare_out_dir(syntax, options->outputs);

@@ -35,16 +35,20 @@ Exit submit_csr(Session& session, SubmitCommand& options) {
   const std::string base =
       (std::filesystem::path(options.outputs.out_dir) / safe_file_name(options.outputs.name.empty() ? stem : options.outputs.name))
           .string();
-  require_room_for({base + ".crt", base + "-chain.crt"}, options.outputs);  // before the CA has signed
+  // Before the CA has signed.
+  require_room_for({base + ".crt", base + "-chain.crt"}, options.outputs);
   Submission submission(session, options.issuing, csr, {{}, piped ? "" : options.request});
   const auto answer = submission.submit(issuer);
   if (const auto* pending = std::get_if<issue::Pending>(&answer)) {
-    show_pending(session, "submit", submission.record(), *pending, write_ticket(session, submission.record(), base, options.outputs));
+    const Ticket ticket = write_ticket(session, options.issuing.state, submission.record(), base, options.outputs);
+    show_pending(session, "submit", submission.record(), *pending, ticket.written);
+    if (ticket.error) throw *ticket.error;
     return Exit::pending;
   }
   const auto& issued = std::get<issue::Issued>(answer);
-  const auto [received, written] = once_issued(issued, go_on_again(submission, issued), [&] {
-    Received compared = compare(session, csr, options.issuing.days, *issuer.issuer, issued);
+  const auto way_on = [&] { return submission.way_on(); };
+  const auto [received, written] = once_issued(issued, way_on, [&] {
+    Received compared = submission.received(issuer, issued);
     auto files = write(session, compared, base, options.outputs);
     return std::pair{std::move(compared), std::move(files)};
   });
