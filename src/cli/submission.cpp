@@ -19,10 +19,10 @@ namespace {
 
 constexpr std::chrono::seconds kPause(30);  // between two questions, where the CA does not say
 
-// Errors of what the user gave, before anything is sent.
+// Errors of what the user gave, and a server that lets nobody in (401, 403, a redirect elsewhere): the CA has no such request.
 bool before_sending(Errc code) {
-  return code == Errc::usage || code == Errc::no_password || code == Errc::unreadable || code == Errc::wrong_kind ||
-         code == Errc::unsupported;
+  return code == Errc::usage || code == Errc::refused || code == Errc::no_password || code == Errc::unreadable ||
+         code == Errc::wrong_kind || code == Errc::unsupported;
 }
 
 std::chrono::seconds waiting_time(const IssuingOptions& options) {
