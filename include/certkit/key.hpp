@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -46,18 +47,24 @@ class PublicKey {
   std::size_t bits_at_ = 0, bits_size_ = 0;
 };
 
-// A private key: PrivateKeyInfo/OneAsymmetricKey (RFC 5958) in a Secret, and its public key, derived where the file does not hold it.
+class HeldKey;  // src/crypto/held_key.hpp
+
+// A private key: PrivateKeyInfo/OneAsymmetricKey (RFC 5958) in a Secret, and its public key, derived where the file does not hold it. Or one
+// that is held elsewhere, in a token: it signs there, and nobody has its octets.
 // Move-only. Made by crypto/ (see src/crypto/private_key.hpp), never by assembling fields by hand.
 class PrivateKey {
  public:
   PrivateKey() = default;
   PrivateKey(Secret pkcs8, PublicKey public_key) : pkcs8_(std::move(pkcs8)), public_(std::move(public_key)) {}
-  [[nodiscard]] const Secret& pkcs8() const noexcept { return pkcs8_; }
+  PrivateKey(std::shared_ptr<const HeldKey> held, PublicKey public_key) : held_(std::move(held)), public_(std::move(public_key)) {}
+  [[nodiscard]] const Secret& pkcs8() const;  // throws Errc::unsupported, with the place, for a key that is held elsewhere
+  [[nodiscard]] const HeldKey* held() const noexcept { return held_.get(); }  // null: its octets are here
   [[nodiscard]] const PublicKey& public_key() const noexcept { return public_; }
-  [[nodiscard]] PrivateKey clone() const { return {pkcs8_.clone(), public_}; }
+  [[nodiscard]] PrivateKey clone() const { return held_ ? PrivateKey(held_, public_) : PrivateKey(pkcs8_.clone(), public_); }
 
  private:
   Secret pkcs8_;
+  std::shared_ptr<const HeldKey> held_;
   PublicKey public_;
 };
 

@@ -13,7 +13,7 @@ file(COPY_FILE ${here}/copyright ${root}/share/doc/certkit/copyright)
 file(COPY_FILE ${here}/changelog ${root}/share/doc/certkit/changelog)
 # What is linked statically comes with its licences, as the packages have them that it was taken from.
 file(MAKE_DIRECTORY ${root}/share/doc/certkit/libraries)
-foreach(package libssl-dev libbotan-2-dev libbotan-3-dev libyaml-cpp-dev libidn2-dev libpsl-dev libunistring-dev zlib1g-dev libzstd-dev libcli11-dev nlohmann-json3-dev)
+foreach(package libssl-dev libbotan-2-dev libbotan-3-dev libyaml-cpp-dev libidn2-dev libpsl-dev libp11-dev libp11-kit-dev libunistring-dev zlib1g-dev libzstd-dev libcli11-dev nlohmann-json3-dev)
   if(EXISTS /usr/share/doc/${package}/copyright)
     file(COPY_FILE /usr/share/doc/${package}/copyright ${root}/share/doc/certkit/libraries/${package})
   endif()

@@ -61,10 +61,12 @@ class FileSet {
     std::function<void()> still_so;
     // Called for each file with what was read back, before anything appears. Whatever it throws is passed on, and nothing was changed.
     std::function<void(const std::filesystem::path& target, ByteView on_disk)> check;
+    // Asked of a binary file that a public one replaces: true where it is known what it is, and that is no key. Then it is not kept.
+    std::function<bool(ByteView before)> holds_no_key;
     std::chrono::milliseconds wait{60'000};  // for another run that is writing there; then Errc::unwritable
   };
   // kept_old: where a private file replaced an existing one, or a public file one that may hold a key: text with "PRIVATE KEY" in it,
-  // anything that is not text (PFX, JKS, DER; a DER certificate too), anything above 16 MiB. Else empty.
+  // anything that is not text (PFX, JKS, DER; a DER certificate too, but see holds_no_key), anything above 16 MiB. Else empty.
   struct Written {
     std::filesystem::path path;
     std::filesystem::path kept_old;

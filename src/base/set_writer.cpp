@@ -12,15 +12,18 @@ namespace {
 using Kind = Folder::Status::Kind;
 constexpr std::size_t kSniffed = 16u << 20;
 
-// Text says itself what it is. Formats are not known on this floor: anything binary may be a key store or a DER key.
-bool may_hold_key(const Folder& folder, const std::string& name, const FileId& id) {
+// Text says itself what it is. Formats are not known on this floor: anything binary may be a key store or a DER key, unless the caller
+// knows better.
+bool may_hold_key(const Folder& folder, const std::string& name, const FileId& id, const std::function<bool(ByteView)>& holds_no_key) {
   if (id.size > kSniffed) return true;
   const Secret content = folder.read(name, kSniffed);
   const std::string_view text = as_text(content.reveal());
   const auto is_binary = [](char c) {
     return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\v' && c != '\f' && c != '\r') || c == 0x7f;
   };
-  return !is_utf8(text) || std::any_of(text.begin(), text.end(), is_binary) || text.find("PRIVATE KEY") != std::string_view::npos;
+  if (text.find("PRIVATE KEY") != std::string_view::npos) return true;
+  if (is_utf8(text) && std::none_of(text.begin(), text.end(), is_binary)) return false;
+  return !holds_no_key || !holds_no_key(content.reveal());
 }
 
 std::string shown(const std::filesystem::path& path) { return printable(path.string()); }
@@ -91,8 +94,8 @@ void SetWriter::locate() {
                   entry.target.string());
     }
     if (item.place.missing.empty()) item.before = folder.status(item.name);
-    item.keep =
-        item.before.kind == Kind::file && (entry.mode == FileSet::Mode::is_private || may_hold_key(folder, item.name, item.before.id));
+    item.keep = item.before.kind == Kind::file &&
+                (entry.mode == FileSet::Mode::is_private || may_hold_key(folder, item.name, item.before.id, options_.holds_no_key));
     places.push_back(full / item.name);
     items_.push_back(std::move(item));
   }

@@ -5,6 +5,7 @@
 #include "certkit/error.hpp"
 #include "cli/exit.hpp"
 #include "cli/meant.hpp"
+#include "issue/hresult.hpp"
 #include "lint/public_policy.hpp"
 #include "lint/rule.hpp"
 
@@ -109,8 +110,34 @@ constexpr FindingText kFindings[] = {
      "Search where keys may be: certkit verify-pair FOLDER CERTIFICATE; or export the PFX again with \"Yes, export the private key\"."},
     {"no-partner", "error", "key or request that nothing belongs to", "Nothing else that was given has this public key.",
      "Give the certificate, or the key, that belongs to it."},
+    {"not-published", "error", "CA that the directory does not have",
+     "The object of the CA, or this certificate in it, is not there: domain members do not trust it, or find no way to it.",
+     "certkit publish FILE --ldap ldap://DC, as a member of Enterprise Admins."},
     {"pair-proven", "note", "pair that belongs together",
      "What the private key signs is verified with the other's public key, by two libraries.", ""},
+    {"phone-finds", "note", "CA that a phone finds", "A Communicator Phone Edition finds this certificate, and installs it.", ""},
+    {"phone-finds-damaged", "warning", "value that is no certificate",
+     "An object that phones read holds something else than a certificate.",
+     "Remove the value: with ADSI Edit, or pkiview.msc, Manage AD Containers."},
+    {"phone-finds-expired", "error", "CA that a phone finds, and that has expired", "What a phone installs does not help it any more.",
+     "Publish the new certificate of the CA."},
+    {"phone-finds-ntauth", "warning", "CA that a phone finds as NTAuthCertificates only",
+     "NTAuthCertificates is of the class that phones look for, and so it serves where nobody may write to the others; but some phones take "
+     "very long.",
+     "certkit publish FILE --as root --ldap ldap://DC, with the rights for it."},
+    {"phone-finds-old", "note", "expired CA among those that a phone finds", "It does no harm, but phones fetch it with the others.",
+     "Remove it where nothing needs it any more."},
+    {"phone-misses-intermediate", "note", "intermediate CA that a phone does not find",
+     "Nothing is wrong as long as the server sends it with its own certificate.",
+     "certkit publish FILE --as sub --ldap ldap://DC, where the server does not."},
+    {"phone-misses-root", "error", "root that a phone does not find",
+     "The phone cannot verify the server. As soon as the directory holds one CA certificate, it does not ask the web pages of a CA; and "
+     "where it finds none at all, "
+     "it says \"Cannot validate server certificate\".",
+     "certkit publish FILE --as root --ldap ldap://DC."},
+    {"phone-source-fails", "warning", "place where a phone gets nothing",
+     "The host of an enrollment service does not give the certificate of its CA by HTTP.",
+     "Install the web pages of the CA there, or have a web server give the file; or publish the root in the directory."},
     {"same-key", "note", "same public key", "They have the same public key, and there is no private key to prove more with.",
      "Give the private key too."},
     {"san-added", "warning", "name that the CA added", "The certificate is for a name that was not asked for.",
@@ -168,6 +195,21 @@ std::vector<Explanation> findings() {
   return all;
 }
 
+Explanation of_windows(std::uint32_t code) {
+  Explanation one;
+  one.kind = Kind::windows_code;
+  one.id = issue::hresult_text(code);
+  if (const issue::Hresult* known = issue::find_hresult(code)) {
+    one.title = known->name;
+    one.meaning = known->cause;
+    one.mend = known->next;
+  } else {
+    one.meaning = issue::hresult_origin(code);
+    one.mend = "Look for " + one.id + " in Microsoft's documentation (MS-ERREF), or on a Windows machine: certutil -error " + one.id + ".";
+  }
+  return one;
+}
+
 }  // namespace
 
 std::vector<Explanation> all_explanations() {
@@ -184,18 +226,20 @@ std::vector<Explanation> all_explanations() {
                    static_cast<int>(exit_for(one.code))});
   for (const CodeText& one : kCodes)
     all.push_back({Kind::exit_code, std::to_string(one.code), "", "", std::string(one.meaning), std::string(one.mend), "", {}, one.code});
+  for (const issue::Hresult& one : issue::hresults()) all.push_back(of_windows(one.code));
   return all;
 }
 
 Explanation explanation_of(const std::string& id) {
+  if (const auto code = issue::hresult_from_text(id)) return of_windows(*code);
   std::vector<std::string> ids;
   for (Explanation& one : all_explanations()) {
     if (one.id == id) return std::move(one);
     ids.push_back(std::move(one.id));
   }
   const std::string meant = did_you_mean(id, ids);
-  throw Error(Errc::usage, "there is no finding, error or exit code '" + id + "'", meant.empty() ? "certkit explain lists them all" : meant,
-              id);
+  throw Error(Errc::usage, "there is no finding, error, exit code or code of Windows '" + id + "'",
+              meant.empty() ? "certkit explain lists them all" : meant, id);
 }
 
 }  // namespace certkit::cli

@@ -5,6 +5,7 @@
 #include "base/files.hpp"
 #include "cli/render/error.hpp"
 #include "cli/syntax.hpp"
+#include "crypto/token_uri.hpp"
 
 namespace certkit::cli {
 
@@ -20,7 +21,7 @@ void declare_entry(Syntax& syntax, InputOptions& options, std::string& alias) {
 
 bool is_read_once(const std::string& file) {
   std::error_code ignored;
-  return file == "-" || !std::filesystem::is_regular_file(file, ignored);
+  return file == "-" || crypto::is_token_uri(file) || !std::filesystem::is_regular_file(file, ignored);
 }
 
 Bag read_inputs(Session& session, const InputOptions& options) {

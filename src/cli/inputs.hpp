@@ -16,7 +16,7 @@
 namespace certkit::cli {
 
 struct InputOptions {
-  std::vector<std::string> files;  // as typed; "-" is standard input
+  std::vector<std::string> files;  // as typed; "-" is standard input, "pkcs11:…" a key in a token
   PasswordSource passin;
   bool folders = false;           // a folder stands for the files below it; else it is an error
   PasswordSource keypassin = {};  // tried where `passin` does not fit
@@ -33,7 +33,7 @@ void declare_entry(Syntax& syntax, InputOptions& options, std::string& alias);
 template <class Made>
 void for_each_input(Session& session, const InputOptions& options, const std::function<Made(Bag&&)>& make,
                     const std::function<void(Made&&)>& use);
-// Standard input, a pipe, a device: what can be read once only.
+// Standard input, a pipe, a device, a key in a token: what is read once only.
 [[nodiscard]] bool is_read_once(const std::string& file);
 [[nodiscard]] Bag read_inputs(Session& session, const InputOptions& options);
 // Once more a file that was read before, for what was not kept of it. Nobody is asked for a password.

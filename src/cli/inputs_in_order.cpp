@@ -7,7 +7,9 @@
 #include "base/workers.hpp"
 #include "cli/inputs.hpp"
 #include "cli/render/error.hpp"
+#include "cli/token_input.hpp"
 #include "crypto/threads.hpp"
+#include "crypto/token_uri.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -51,7 +53,7 @@ Inputs list(const InputOptions& options) {
   Inputs inputs;
   for (const std::string& file : options.files) {
     std::error_code ignored;
-    if (options.folders && file != "-" && std::filesystem::is_directory(file, ignored)) {
+    if (options.folders && file != "-" && !crypto::is_token_uri(file) && std::filesystem::is_directory(file, ignored)) {
       add_folder(inputs, file);
     } else {
       inputs.all.push_back({file, false});
@@ -134,6 +136,7 @@ class Line {
   }
 
   Bag read_input(Place& place, const Input& input, const ReadOptions& options) {
+    if (!input.in_folder && crypto::is_token_uri(input.name)) return read_token(input.name, options.ask);
     const std::size_t limit = options.limits.file_bytes;
     const Secret content = input.name == "-" ? session_.take_stdin(limit) : base::read_file(input.name, limit);
     if (!place.later) {

@@ -82,7 +82,9 @@ std::vector<base::FileSet::Written> commit_requests(Session& session, std::vecto
       session.note("an earlier run made this request: it is gone on with");
       continue;
     }
-    work.own_key = work.request.key.has_value();
+    const bool in_token = work.request.make_key || (work.request.key && work.request.key->held() != nullptr);
+    if (in_token) profile::require_no_key_in(work.prepared.delivery);
+    work.own_key = in_token || work.request.key.has_value();
     // What protects the device's files protects the key that they are made of, too.
     if (password && options.request.key_format.empty()) work.request.key_format = KeyFormat::pkcs8;
     work.csr = add_key_and_csr(session, work.request, password, CsrForm::pem, outputs, files);

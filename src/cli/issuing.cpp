@@ -1,7 +1,9 @@
 #include "cli/issuing.hpp"
 
 #include "base/text.hpp"
+#include "certkit/chain.hpp"
 #include "cli/duration.hpp"
+#include "cli/inputs.hpp"
 #include "cli/issuers_file.hpp"
 #include "cli/meaning.hpp"
 #include "cli/render/differences.hpp"
@@ -55,6 +57,14 @@ std::vector<issue::GivenSetting> over(std::vector<issue::GivenSetting> base, std
   return base;
 }
 
+Certificate old_certificate(Session& session, const std::string& file) {
+  const Bag bag = read_one(session, file, {});
+  const auto certificates = bag.all<Certificate>();
+  const Certificate* leaf = find_leaf(certificates, {});
+  if (leaf == nullptr) throw Error(Errc::wrong_kind, "one certificate is needed, the one that is renewed: " + bag.describe(), "", file);
+  return *leaf;
+}
+
 OpenIssuer opened(Session& session, OpenIssuer how, const IssuingOptions& options) {
   issue::IssuerSettings settings;
   settings.ask = asker(options.passin, session);
@@ -70,6 +80,7 @@ OpenIssuer opened(Session& session, OpenIssuer how, const IssuingOptions& option
   settings.now = session.io.now;
   settings.wait = session.io.wait;
   settings.say = [&session](const std::string& line) { session.detail(line); };
+  settings.warn = [&session](const std::string& line) { session.warn(line); };
   how.issuer = issue::open_issuer(how.name, std::move(settings));
   how.name = issue::from_anywhere(how.name, std::filesystem::current_path());
   return how;
@@ -91,6 +102,8 @@ void declare_issuing(Syntax& syntax, IssuingOptions& options) {
   syntax.option("--attrib NAME:VALUE", options.attributes,
                 "An attribute of the request, as AD CS takes them: CertificateTemplate:WebServer");
   declare_reaching(syntax, options);
+  syntax.option("--replaces FILE", options.replaces,
+                "The certificate that the new one takes the place of: issuers that know renewals are told");
   syntax.option("--days N", options.days, "Validity in days [the CA's choice]").number_between(1, 36500);
 }
 
@@ -101,9 +114,11 @@ OpenIssuer open_issuer(Session& session, const IssuingOptions& options) {
     if (!options.issuers.empty() && word.find(':') == std::string::npos) {
       NamedIssuer named = issuer_called(word, options.issuers);
       const auto folder = std::filesystem::path(options.issuers).parent_path();
-      how = {nullptr, issue::from_anywhere(named.issuer, std::filesystem::current_path() / folder), std::move(named.settings),
-             std::move(named.attributes)};
+      how.name = issue::from_anywhere(named.issuer, std::filesystem::current_path() / folder);
+      how.settings = std::move(named.settings);
+      how.attributes = std::move(named.attributes);
     }
+    if (!options.replaces.empty()) how.replaces = old_certificate(session, options.replaces);
     how.settings = over(std::move(how.settings), settings_of(options));
     how.attributes.insert(how.attributes.end(), options.attributes.begin(), options.attributes.end());
     return opened(session, std::move(how), options);
@@ -111,7 +126,7 @@ OpenIssuer open_issuer(Session& session, const IssuingOptions& options) {
 }
 
 OpenIssuer open_issuer(Session& session, const issue::RequestRecord& record, const IssuingOptions& options) {
-  return opened(session, {nullptr, record.issuer, over(record.settings, settings_of(options)), record.attributes}, options);
+  return opened(session, {nullptr, record.issuer, over(record.settings, settings_of(options)), record.attributes, {}}, options);
 }
 
 Received compare(Session& session, const Csr& csr, int days, issue::Issuer& issuer, issue::Issued issued,

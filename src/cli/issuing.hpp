@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct IssuingOptions {
   std::vector<std::string> with;        // "NAME=VALUE", settings of the issuer
   std::vector<std::string> attributes;  // "NAME:VALUE"
   std::string ca_file, state, wait;
+  std::string replaces;  // file of the certificate that is renewed
   int days = 0;
   PasswordSource passin;  // of the CA's key
 };
@@ -34,6 +36,7 @@ struct OpenIssuer {
   std::string name;  // "adcs:https://…"
   std::vector<issue::GivenSetting> settings;
   std::vector<std::string> attributes;
+  std::optional<Certificate> replaces;  // --replaces
 };
 // Before anything else is done: an issuer that is not there stops the command at once.
 [[nodiscard]] OpenIssuer open_issuer(Session& session, const IssuingOptions& options);

@@ -9,7 +9,12 @@ namespace certkit::cli {
 Csr add_key_and_csr(Session& session, Request& request, const std::optional<Secret>& password, CsrForm form, const OutputOptions& outputs,
                     base::FileSet& files) {
   const std::string base = (std::filesystem::path(outputs.out_dir) / safe_file_name(request.base_name)).string();
-  if (!request.key) {
+  if (!request.key && request.make_key) {
+    // What is in the token stays there: whatever can fail fails before.
+    rehearse(request);
+    require_room_for({base + ".csr"}, outputs);
+    request.key = request.make_key(request.key_spec);
+  } else if (!request.key) {
     request.key = generate_key(request.key_spec);
     Secret text = with_eol(key_text(session, *request.key, request.key_format, password), outputs);
     container::read_back(text.reveal(), password, {}, container::one_key(&*request.key));

@@ -1,4 +1,4 @@
-// A request into its files: NAME.key (if a new key is made) and NAME.csr.
+// A request into its files: NAME.key (if a new key is made, and not in a token) and NAME.csr.
 #pragma once
 
 #include "certkit/certificate.hpp"

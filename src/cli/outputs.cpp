@@ -89,6 +89,7 @@ std::vector<base::FileSet::Written> commit(Session& session, base::FileSet& file
   how.replace = options.force;
   how.now = session.io.now();
   how.still_so = options.still_so;
+  how.holds_no_key = options.holds_no_key;
   auto written = files.commit(how);
   for (const auto& file : written)
     if (!file.kept_old.empty()) session.note("kept the old one as " + file.kept_old.string());

@@ -21,6 +21,7 @@ struct OutputOptions {
   bool force = false;
   std::string eol = "lf";
   std::function<void()> still_so;  // asked when nobody else can write there any more, before anything is written; throws if not
+  std::function<bool(ByteView before)> holds_no_key;  // see base::FileSet::Options
 };
 
 // Which of the options a command has.

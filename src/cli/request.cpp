@@ -122,6 +122,8 @@ void from_inf(Request& request, const RequestOptions& options) {
   if (!inf.refused.empty()) throw inf.refused.front();
   request.csr = std::move(inf.csr);
   request.key_spec = inf.key;
+  request.inf_key =
+      profile::InfKey{inf.provider, inf.exportable, inf.key_exchange || inf.provider.empty(), inf.machine_key.value_or(false)};
   for (profile::InfNote& note : inf.notes) request.notes.push_back(std::move(note.sentence));
   for (const GeneralName& name : request.csr.san) request.names.push_back({name, "the INF", "", options.inf});
   request.cn_rule = request.usage_rule = request.key_rule = "the INF";
@@ -133,6 +135,12 @@ void from_old(Session& session, Request& request, const RequestOptions& options)
   const auto certificates = bag.all<Certificate>();
   const auto csrs = bag.all<Csr>();
   const Certificate* leaf = find_leaf(certificates, {});
+  const auto leaves = static_cast<std::size_t>(
+      std::count_if(certificates.begin(), certificates.end(), [](const Certificate* one) { return !one->is_ca(); }));
+  if (leaves > 1)
+    throw Error(Errc::wrong_kind,
+                "there are " + std::to_string(leaves) + " certificates in it that are no CA's, and one is asked for again",
+                "give one of them in a file of its own", options.from);
   if (leaf == nullptr && (!certificates.empty() || csrs.size() != 1))
     throw Error(Errc::wrong_kind, "one certificate is needed to take the names from: " + bag.describe(), "", options.from);
   const char* what = leaf != nullptr ? "the old certificate" : "the old request";
@@ -163,7 +171,9 @@ void declare_request(Syntax& syntax, RequestOptions& options) {
   Option& from =
       syntax.option("--from FILE", options.from, "An old certificate or CSR to take subject, names, usages and other extensions from");
   Option& reuse = syntax.option("--reuse-key FILE", options.reuse_key, "With --from: the old key, to be used again").needs(from);
-  Option& key = syntax.option("--key FILE", options.key, "A key that exists; none is made").excludes(reuse);
+  Option& key = syntax.option("--key FILE", options.key, "A key that exists, none is made; pkcs11:token=…;object=… for one in a token")
+                    .excludes(reuse);
+  syntax.flag("--new-key", options.new_key, "With --key pkcs11:…: make the key in the token").needs(key);
   profile.excludes(inf).excludes(from);
   inf.excludes(from);
   syntax.option("--subject DN", options.subject, "Subject as RFC 4514 has it: \"CN=mcu1.contoso.com,O=Contoso,C=NO\"")
@@ -180,7 +190,6 @@ void declare_request(Syntax& syntax, RequestOptions& options) {
   syntax.option("--key-type TYPE", options.key_type, "rsa:2048, rsa:3072, rsa:4096, ec:p256, ec:p384, ec:p521 or ed25519 [rsa:2048]")
       .such_as({"rsa:2048", "rsa:3072", "rsa:4096", "ec:p256", "ec:p384", "ec:p521", "ed25519"})
       .understood_by([](const std::string& word) { (void)KeySpec::parse(word); })
-      .excludes(key)
       .excludes(reuse);
   syntax.option("--key-format FORMAT", options.key_format, "pkcs8, pkcs1 (RSA) or sec1 (EC) [pkcs8]")
       .one_of({"pkcs8", "pkcs1", "sec1"})
@@ -206,7 +215,7 @@ void complete(Session& session, Request& request, const RequestOptions& options)
     request.key_spec = KeySpec::parse(options.key_type);
     request.key_rule = "--key-type";
   }
-  if (!options.key.empty()) request.key_rule = "--key";
+  if (request.key && !options.key.empty()) request.key_rule = "--key";
   if (!options.key_format.empty()) request.key_format = key_format_from_word(options.key_format);
   if (!options.hash.empty()) request.csr.hash = hash_from_word(options.hash);
   if (!options.template_name.empty()) {
@@ -220,7 +229,10 @@ void complete(Session& session, Request& request, const RequestOptions& options)
                 "leave --hash out, or take another --key-type", "--hash");
   if (!options.profile.given() && options.inf.empty() && options.from.empty()) default_usages(request, type);
   // keyEncipherment has no meaning for keys that only sign (RFC 8410 §5, RFC 5480 §3).
-  if (type != KeyType::rsa && request.csr.key_usage) *request.csr.key_usage &= ~static_cast<unsigned>(kKeyEncipherment);
+  if (type != KeyType::rsa && request.csr.key_usage && (*request.csr.key_usage & kKeyEncipherment) != 0) {
+    *request.csr.key_usage &= ~static_cast<unsigned>(kKeyEncipherment);
+    request.notes.emplace_back("keyEncipherment is not asked for: such a key cannot encipher");
+  }
   if (request.csr.key_usage == 0u) request.csr.key_usage.reset();
   if (request.key_rule.empty()) request.key_rule = "the default";
   if (request.base_name.empty())
@@ -240,7 +252,7 @@ std::vector<Request> made_by_profile(Session& session, const std::optional<Priva
   const profile::DeviceProfile device = load(session, options.profile);
   const auto all =
       profile::certificates_to_make(device, given_inputs(options.profile), {options.profile.certificate, options.profile.item});
-  if (key && all.size() > 1)
+  if ((key || options.new_key) && all.size() > 1)
     throw Error(Errc::usage, "one key for " + std::to_string(all.size()) + " certificates: " + profile::join(texts_of(all), ", "),
                 "--certificate NAME makes one of them", "--key");
   std::vector<Request> requests;
@@ -277,7 +289,13 @@ void name(std::vector<Request>& requests, const std::string& base) {
 
 std::vector<Request> make_requests(Session& session, const RequestOptions& options) {
   std::optional<PrivateKey> key;
-  if (!options.key.empty()) {
+  KeyMaker make_key;
+  if (options.new_key) {
+    make_key = key_maker(session, options.key, options.passin);
+  } else if (!options.key.empty()) {
+    if (!options.key_type.empty())
+      throw Error(Errc::usage, "--key-type and --key exclude each other",
+                  "a key that exists has its type; with --new-key one is made in a token", "--key-type");
     const Bag bag = read_one(session, options.key, options.passin);
     key = require_key(bag, options.key).clone();
   }
@@ -295,6 +313,7 @@ std::vector<Request> make_requests(Session& session, const RequestOptions& optio
       from_flags(request, options);
   }
   for (Request& request : requests) complete(session, request, options);
+  requests.front().make_key = std::move(make_key);  // there is one alone
   return requests;
 }
 

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "cli/profiles.hpp"
+#include "cli/token_input.hpp"
+#include "profile/inf.hpp"
 
 namespace certkit::cli {
 
@@ -15,6 +17,7 @@ struct RequestOptions {
   std::string subject, cn, o, ou, l, st, c;
   std::vector<std::string> san;
   std::string key_type, key_format, hash, template_name;
+  bool new_key = false;   // made in the token that `key` names
   PasswordSource passin;  // of --key, --reuse-key and --from
 };
 
@@ -26,6 +29,7 @@ struct Request {
   CsrSpec csr;
   KeySpec key_spec;
   std::optional<PrivateKey> key;  // one that exists; empty: a new one of key_spec
+  KeyMaker make_key;              // which is made by this, in a token; empty: here
   KeyFormat key_format = KeyFormat::pkcs8;
   std::vector<profile::NameWithRule> names;  // same order as csr.san
   std::string cn_rule, usage_rule, key_rule;
@@ -33,6 +37,7 @@ struct Request {
   profile::CsrOrigin csr_origin = profile::CsrOrigin::certkit;
   std::string issuer_kind;  // internal, public or self-signed; empty: nobody said
   std::vector<std::string> notes;
+  std::optional<profile::InfKey> inf_key;  // of a certreq INF: where it wants the key
 };
 
 // One, or as many as the profile makes certificates; then each has a base name of its own. Throws Errc::usage where the options contradict

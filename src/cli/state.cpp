@@ -1,6 +1,7 @@
 #include "cli/state.hpp"
 
 #include "cli/syntax.hpp"
+#include "cli/token_input.hpp"
 
 namespace certkit::cli {
 
@@ -28,7 +29,7 @@ void remember_made(Session& session, const std::string& state, const Csr& csr, c
     const auto known = requests(session, state);
     if (!known) return;
     issue::RequestRecord record(csr);
-    record.key_file = key_file.empty() ? fs::path() : fs::absolute(key_file);
+    record.key_file = lasting_place(key_file.string());
     record.csr_file = fs::absolute(csr_file);
     record.made = record.changed = session.io.now();
     known->put(record);

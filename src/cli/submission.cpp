@@ -4,6 +4,7 @@
 
 #include "cli/duration.hpp"
 #include "cli/state.hpp"
+#include "cli/token_input.hpp"
 
 namespace certkit::cli {
 
@@ -21,7 +22,8 @@ constexpr std::chrono::seconds kPause(30);  // between two questions, where the 
 // Nothing can have reached the CA.
 bool before_sending(Errc code) {
   return code == Errc::usage || code == Errc::no_password || code == Errc::wrong_password || code == Errc::bad_decrypt ||
-         code == Errc::unreadable || code == Errc::wrong_kind || code == Errc::unsupported;
+         code == Errc::unreadable || code == Errc::wrong_kind || code == Errc::unsupported ||
+         code == Errc::refused;  // thrown: whoever stands before the CA said no
 }
 
 }  // namespace
@@ -39,7 +41,7 @@ Submission::Submission(Session& session, const IssuingOptions& options, const Cs
     }
   }
   if (record_.made == Time{}) record_.made = session_.io.now();
-  if (!files.key.empty()) record_.key_file = fs::absolute(files.key);
+  if (!files.key.empty()) record_.key_file = lasting_place(files.key.string());
   if (!files.csr.empty()) record_.csr_file = fs::absolute(files.csr);
 }
 
@@ -66,11 +68,12 @@ void Submission::adopt(const issue::RequestRecord& ticket) {
   if (!csr.empty()) record_.csr_file = csr;
 }
 
-issue::SubmitOptions Submission::how() {
+issue::SubmitOptions Submission::how(const OpenIssuer& issuer) {
   issue::SubmitOptions how;
   how.validity_days = options_.days != 0 ? options_.days : record_.days;
   how.now = session_.io.now();
   how.wait = options_.wait.empty() ? std::chrono::seconds(0) : duration_from(options_.wait);
+  how.replaces = issuer.replaces ? &*issuer.replaces : nullptr;
   how.keep = [this](const std::string& reference) {
     record_.reference = reference;
     put_if_possible(Phase::pending);
@@ -78,17 +81,17 @@ issue::SubmitOptions Submission::how() {
   return how;
 }
 
-Answer Submission::send(issue::Issuer& issuer) {
+Answer Submission::send(OpenIssuer& issuer) {
   put(Phase::sent);
   try {
-    return issuer.submit(record_.csr, how());
+    return issuer.issuer->submit(record_.csr, how(issuer));
   } catch (const Error& error) {
     if (record_.phase == Phase::sent && before_sending(error.code())) put_if_possible(Phase::made);
     throw;
   }
 }
 
-std::optional<Answer> Submission::resumed(issue::Issuer& issuer) {
+std::optional<Answer> Submission::resumed(OpenIssuer& issuer) {
   if (record_.phase == Phase::issued && !record_.certificates.empty()) {
     session_.note("the CA has answered this request before: what it sent is taken from what is remembered");
     return Issued{record_.certificates.front(), {record_.certificates.begin() + 1, record_.certificates.end()}, {}, {}};
@@ -96,7 +99,7 @@ std::optional<Answer> Submission::resumed(issue::Issuer& issuer) {
   if (record_.phase != Phase::sent && record_.phase != Phase::pending) return std::nullopt;
   try {
     session_.detail("this request was sent before: the CA is asked what became of it");
-    Answer answer = issuer.retrieve(record_.csr, record_.reference, how());
+    Answer answer = issuer.issuer->retrieve(record_.csr, record_.reference, how(issuer));
     // What came back the time before is not the answer to what was sent since.
     if (const auto* issued = std::get_if<Issued>(&answer); issued != nullptr && record_.reference.empty() &&
                                                            !record_.certificates.empty() &&
@@ -110,7 +113,7 @@ std::optional<Answer> Submission::resumed(issue::Issuer& issuer) {
   }
 }
 
-Answer Submission::after_waiting(issue::Issuer& issuer, Answer answer) {
+Answer Submission::after_waiting(OpenIssuer& issuer, Answer answer) {
   std::chrono::seconds left = options_.wait.empty() ? std::chrono::seconds(0) : duration_from(options_.wait);
   for (auto* pending = std::get_if<Pending>(&answer); pending != nullptr; pending = std::get_if<Pending>(&answer)) {
     record_.reference = pending->reference;
@@ -121,7 +124,7 @@ Answer Submission::after_waiting(issue::Issuer& issuer, Answer answer) {
     session_.io.wait(pause);
     left -= pause;
     try {
-      answer = issuer.retrieve(record_.csr, record_.reference, how());
+      answer = issuer.issuer->retrieve(record_.csr, record_.reference, how(issuer));
     } catch (const Error& error) {
       // The CA has the request: a network that fails for a while is no reason to give up before the time is over.
       if (error.code() != Errc::network || left <= std::chrono::seconds(0)) throw;
@@ -147,7 +150,7 @@ std::variant<Issued, Pending> Submission::settled(Answer answer) {
 
 std::variant<Issued, Pending> Submission::submit(OpenIssuer& issuer) {
   std::optional<Answer> answer;
-  if (record_.issuer == issuer.name) answer = resumed(*issuer.issuer);
+  if (record_.issuer == issuer.name) answer = resumed(issuer);
   if (!answer) {
     record_.issuer = issuer.name;
     record_.settings = issuer.settings;
@@ -155,16 +158,16 @@ std::variant<Issued, Pending> Submission::submit(OpenIssuer& issuer) {
     record_.reference.clear();
     record_.why.clear();
     record_.days = options_.days;
-    answer = send(*issuer.issuer);
+    answer = send(issuer);
   }
-  return settled(after_waiting(*issuer.issuer, std::move(*answer)));
+  return settled(after_waiting(issuer, std::move(*answer)));
 }
 
 std::variant<Issued, Pending> Submission::retrieve(OpenIssuer& issuer) {
   if (record_.phase == Phase::issued || record_.phase == Phase::done)
     if (!record_.certificates.empty())
       return Issued{record_.certificates.front(), {record_.certificates.begin() + 1, record_.certificates.end()}, {}, {}};
-  return settled(after_waiting(*issuer.issuer, issuer.issuer->retrieve(record_.csr, record_.reference, how())));
+  return settled(after_waiting(issuer, issuer.issuer->retrieve(record_.csr, record_.reference, how(issuer))));
 }
 
 std::string go_on_again(const Submission& submission, const Issued& issued) {

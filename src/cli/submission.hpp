@@ -39,11 +39,11 @@ class Submission {
  private:
   void put(issue::RequestRecord::Phase phase);
   void put_if_possible(issue::RequestRecord::Phase phase);
-  [[nodiscard]] issue::SubmitOptions how();
-  [[nodiscard]] issue::Answer send(issue::Issuer& issuer);
+  [[nodiscard]] issue::SubmitOptions how(const OpenIssuer& issuer);
+  [[nodiscard]] issue::Answer send(OpenIssuer& issuer);
   // What is known of a request that was sent before; nullopt: nothing, so that it has to be sent.
-  [[nodiscard]] std::optional<issue::Answer> resumed(issue::Issuer& issuer);
-  [[nodiscard]] issue::Answer after_waiting(issue::Issuer& issuer, issue::Answer answer);
+  [[nodiscard]] std::optional<issue::Answer> resumed(OpenIssuer& issuer);
+  [[nodiscard]] issue::Answer after_waiting(OpenIssuer& issuer, issue::Answer answer);
   [[nodiscard]] std::variant<issue::Issued, issue::Pending> settled(issue::Answer answer);
 
   Session& session_;

@@ -34,7 +34,9 @@ constexpr std::array kKinds{std::pair{"FILE", Kind::file},       std::pair{"INPU
                             std::pair{"TYPE", Kind::text},       std::pair{"URL", Kind::text},
                             std::pair{"WHEN", Kind::text},       std::pair{"WORD", Kind::text},
                             std::pair{"TIME", Kind::text},       std::pair{"TICKET", Kind::file},
-                            std::pair{"NAME:VALUE", Kind::text}, std::pair{"SETTING=VALUE", Kind::text}};
+                            std::pair{"NAME:VALUE", Kind::text}, std::pair{"SETTING=VALUE", Kind::text},
+                            std::pair{"ROLE", Kind::text},       std::pair{"USER", Kind::text},
+                            std::pair{"URI", Kind::text}};
 
 }  // namespace
 

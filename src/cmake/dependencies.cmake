@@ -37,8 +37,20 @@ function(certkit_dependency target)
   target_link_libraries(${target} INTERFACE Threads::Threads ${CMAKE_DL_LIBS})
 endfunction()
 
-certkit_dependency(certkit_openssl libcrypto)
+certkit_dependency(certkit_openssl openssl)   # libssl, and libcrypto, which its archive wants
 certkit_dependency(certkit_yaml yaml-cpp)
 certkit_dependency(certkit_psl libpsl)   # before libidn2, which its archive wants
 certkit_dependency(certkit_idn libidn2)
 certkit_dependency(certkit_botan botan-3 botan-2)
+
+# Keys in tokens: where libp11 is there, and p11-kit's header. For those who link a libcertkit.a that has them: REQUIRED.
+option(CERTKIT_TOKENS "Use private keys in PKCS#11 tokens, by libp11 where it is there" ON)
+set(CERTKIT_HAS_TOKENS OFF)
+pkg_check_modules(certkit_p11_PC QUIET libp11)
+pkg_check_modules(certkit_p11_kit_PC QUIET p11-kit-1)
+if(CERTKIT_TOKENS AND ((certkit_p11_PC_FOUND AND certkit_p11_kit_PC_FOUND) OR CERTKIT_TOKENS STREQUAL "REQUIRED"))
+  certkit_dependency(certkit_p11 libp11)
+  set(CERTKIT_HAS_TOKENS ON)
+elseif(CERTKIT_TOKENS)
+  message(STATUS "Without keys in tokens: libp11 or p11-kit's header is not there (Debian packages: libp11-dev, libp11-kit-dev)")
+endif()

@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "crypto/held_key.hpp"
 #include "crypto/key_parts.hpp"
 
 namespace certkit::crypto {
@@ -71,6 +72,7 @@ const char* raw_name(KeyType type) {
 
 EvpKeyPtr evp_private_key(const PrivateKey& key) {
   start_openssl();
+  if (key.held() != nullptr) return key.held()->signer();
   const PublicKey& public_part = key.public_key();
   const Pkcs8Parts parts = parse_own_pkcs8(key);
   if (public_part.type() == KeyType::rsa) {

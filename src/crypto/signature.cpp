@@ -6,6 +6,7 @@
 
 #include "asn1/oids.hpp"
 #include "crypto/evp_key.hpp"
+#include "crypto/held_key.hpp"
 #include "crypto/key_parts.hpp"
 #include "crypto/p256.hpp"
 #include "crypto/pbe.hpp"
@@ -90,7 +91,9 @@ AlgorithmId signature_algorithm_for(const PublicKey& key, Hash hash) {
 Bytes sign(const PrivateKey& key, Hash hash, ByteView data) {
   const OpensslErrors errors;
   const AlgorithmId algorithm = signature_algorithm_for(key.public_key(), hash);
-  if (key.public_key().curve() == oid::kP256) return p256::sign(parse_ec_private(parse_own_pkcs8(key).inner).scalar, digest(hash, data));
+  const HeldKey* held = key.held();
+  if (!held && key.public_key().curve() == oid::kP256)
+    return p256::sign(parse_ec_private(parse_own_pkcs8(key).inner).scalar, digest(hash, data));
   const SignatureScheme scheme = parse_signature_scheme(algorithm);
   const EvpKeyPtr signer = evp_private_key(key);
   const EvpDigestContextPtr context = context_for(signer.get(), scheme, Use::sign);
@@ -98,9 +101,11 @@ Bytes sign(const PrivateKey& key, Hash hash, ByteView data) {
   if (!context || EVP_DigestSign(context.get(), nullptr, &size, data.data(), data.size()) != 1)
     openssl_failed(Errc::unsupported, "OpenSSL does not sign with this key (" + key.public_key().describe() + ")");
   Bytes signature(size);
-  if (EVP_DigestSign(context.get(), signature.data(), &size, data.data(), data.size()) != 1)
+  if (EVP_DigestSign(context.get(), signature.data(), &size, data.data(), data.size()) != 1) {
+    if (held) held->signing_failed();
     openssl_failed(Errc::unsupported, "OpenSSL could not sign with this key (" + key.public_key().describe() + ")",
                    "it may be too small for the hash, or damaged");
+  }
   signature.resize(size);
   return signature;
 }

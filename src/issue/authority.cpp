@@ -68,10 +68,4 @@ std::vector<Authority::Entry> Authority::list(Time now) const {
   return entries;
 }
 
-void Authority::require_sound_index() {
-  if (index_is_sound_) return;
-  issue::require_sound_index(folder_ / "index.txt");
-  index_is_sound_ = true;
-}
-
 }  // namespace certkit::issue

@@ -14,11 +14,12 @@ namespace certkit::issue {
 
 using Ask = std::function<std::optional<Secret>(const std::string& what, int attempt)>;
 
-// Layout of DIR (0700): ca.crt (own certificate first, then its issuers), ca.key (0600), index.txt and index.txt.attr (OpenSSL's format, so
+// Layout of DIR (0700): ca.crt (own certificate first, then its issuers), ca.key (0600; or the key is in a token, and `settings` has its
+// URI), index.txt and index.txt.attr (OpenSSL's format, so
 // that `openssl ocsp -index` serves it), issued/<serial>.crt, settings ("key: value"). A serial is 159 random bits and stands in
 // index.txt, on disk, before the signature is made; writers take turns (a lock on the folder). After a kill -9 the row of a certificate
-// that was never made may stay: it is listed as `missing`, and its serial is never used again. An Authority reads the index once, before
-// its first signature: to one with a broken row nothing is added. What each further signature costs does not grow with it.
+// that was never made may stay: it is listed as `missing`, and its serial is never used again. An Authority reads the index once, under
+// the lock of its first signature: to one with a broken row nothing is added. What each further signature costs does not grow with it.
 class Authority {
  public:
   struct Init {
@@ -33,6 +34,8 @@ class Authority {
                                 // with " Root" after the CN) is in DIR/root, a CA folder of its own that can be moved to a safe place
     std::string crl_url, ocsp_url, aia_url;  // for what it signs: into `settings`; may be empty
     const Secret* key_password = nullptr;    // encrypts ca.key (and root/ca.key)
+    std::string token_key;                   // a pkcs11: URI: the CA's key is in a token, and no ca.key is written …
+    std::function<PrivateKey(const KeySpec& kind)> take_token_key;  // … which this opens, or makes
     Time now{};
   };
   // All files or none. `ask` is for the parent's key. Throws Errc::usage if DIR holds a CA already, Errc::refused if the parent may not or
@@ -43,7 +46,10 @@ class Authority {
   struct SignOptions {
     int validity_days = 0;                // 0: `leaf_days` of the settings, 397 where that is not changed
     std::vector<Oid> extended_key_usage;  // empty: what the CSR asks for of serverAuth and clientAuth; serverAuth if it asks for nothing
+    std::vector<GeneralName> more_names;  // that whoever signs wants in it besides those of the CSR; under the same rules
     Time now{};
+    // Called with the serial that the certificate will have, before the lock is taken and anything is written or signed. May be empty.
+    std::function<void(const std::string& serial_hex)> drawn;
   };
   // The CSR's self-signature is verified (by both libraries); SAN types by whitelist (dns, ip, email, uri, upn); a request without SAN gets
   // its CN if that is a host name or address, and what is for a server is refused without either; names within the name constraints of the
@@ -76,12 +82,11 @@ class Authority {
 
  private:
   explicit Authority(std::filesystem::path folder) : folder_(std::move(folder)) {}
-  void require_sound_index();
   std::filesystem::path folder_;
   std::vector<Certificate> chain_;
   Settings settings_;
   std::optional<PrivateKey> key_;
-  bool index_is_sound_ = false;  // it was when it was read
+  bool index_is_sound_ = false;  // it has been read
 };
 
 }  // namespace certkit::issue

@@ -5,14 +5,12 @@
 #include <vector>
 
 #include "asn1/writer.hpp"
-#include "base/files.hpp"
+#include "base/lines.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
 
 namespace certkit::issue {
 namespace {
-
-constexpr std::size_t kMaxIndexFile = std::size_t{1} << 30;  // about five million certificates
 
 [[noreturn]] void fail(const std::string& why) { throw Error(Errc::malformed, why); }
 
@@ -79,19 +77,16 @@ bool is_plain_row(std::string_view line) {
 }
 
 // `use` is given each line that may be a row.
-void for_each_line(const std::filesystem::path& file, const std::function<void(std::string_view line)>& use) {
-  const Secret content = base::read_file(file, kMaxIndexFile);
-  std::string_view text = as_text(content.reveal());
-  for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+template <class Use>
+void for_each_line(const std::filesystem::path& file, Use&& use) {
+  base::LineReader lines(file);
+  for (std::string_view line; lines.next(line);) {
     if (line.empty() || line == "\r" || line.front() == '#') continue;
-    if (end == std::string_view::npos && !is_whole_row(line)) break;
+    if (!lines.ended() && !is_whole_row(line)) break;
     try {
       use(line);
     } catch (const Error& error) {
-      throw Error(Errc::malformed, file.string() + ":" + std::to_string(number) + ": " + error.message(),
+      throw Error(Errc::malformed, file.string() + ":" + std::to_string(lines.number()) + ": " + error.message(),
                   "restore the line from index.txt.old or a backup", file.string());
     }
   }

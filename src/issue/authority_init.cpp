@@ -128,8 +128,13 @@ Settings settings_from(const Authority::Init& init) {
   take(init.crl_url, settings.crl_urls);
   take(init.ocsp_url, settings.ocsp_urls);
   take(init.aia_url, settings.aia_urls);
+  settings.key = init.token_key;
   return settings;
 }
+
+// A key that is made in a token stays there: what can be refused is refused before, of a key that is thrown away.
+PublicKey stand_in() { return generate_key({KeyType::ec, 256}).public_key(); }
+PrivateKey key_for(const Authority::Init& init) { return init.take_token_key ? init.take_token_key(init.key) : generate_key(init.key); }
 
 struct Made {
   PrivateKey key;
@@ -140,8 +145,9 @@ void add_ca_files(base::FileSet& files, const fs::path& folder, const Made& ca, 
                   const Secret* password) {
   std::string chain;
   for (const Certificate& certificate : ca.chain) chain += to_pem(certificate);
-  files.add(folder / "ca.key",
-            password != nullptr ? to_pem(ca.key, KeyFormat::pkcs8, Encrypt{*password}) : to_pem_unencrypted(ca.key, KeyFormat::pkcs8));
+  if (settings.key.empty())
+    files.add(folder / "ca.key",
+              password != nullptr ? to_pem(ca.key, KeyFormat::pkcs8, Encrypt{*password}) : to_pem_unencrypted(ca.key, KeyFormat::pkcs8));
   files.add(folder / "ca.crt", std::move(chain));
   files.add(folder / "index.txt", index);
   files.add(folder / "index.txt.attr", std::string("unique_subject = no\n"));  // or openssl refuses to read two certificates of one subject
@@ -149,7 +155,8 @@ void add_ca_files(base::FileSet& files, const fs::path& folder, const Made& ca, 
 }
 
 Made make_root(const Authority::Init& init, const Name& subject, int days) {
-  PrivateKey key = generate_key(init.key);
+  if (init.take_token_key) (void)ca_spec(init, subject, stand_in(), std::nullopt);
+  PrivateKey key = key_for(init);
   CertificateSpec spec = ca_spec(init, subject, key.public_key(), init.intermediate ? std::nullopt : init.path_length);
   set_validity(spec, {}, init.now, days);
   spec.hash = hash_for(key.public_key());
@@ -200,21 +207,27 @@ void commit(base::FileSet& files, Time now) {
 Authority Authority::init(const fs::path& folder, const Init& init, const Ask& ask) {
   if (init.subject.empty()) throw Error(Errc::usage, "a CA needs a subject", "--subject \"CN=Lab CA,O=Contoso\"");
   if (init.path_length && *init.path_length < 0) throw Error(Errc::usage, "a path length is not negative");
+  if (init.intermediate && init.parent.empty() && !init.token_key.empty())
+    throw Error(Errc::usage, "a root and an intermediate have two keys, and this is one",
+                "make the root first, then the intermediate with --parent, each with a key of its own");
   const Settings settings = settings_from(init);
   refuse_existing(folder);
 
   base::FileSet files;
   if (!init.parent.empty()) {
     Authority parent = open(init.parent);
-    Made ca{generate_key(init.key), {}};
+    if (init.take_token_key) {
+      (void)intermediate_spec(init, parent.chain_, stand_in());
+      (void)parent.key(ask);
+    }
+    Made ca{key_for(init), {}};
     CertificateSpec spec = intermediate_spec(init, parent.chain_, ca.key.public_key());
     spec.crl_urls = parent.settings_.crl_urls;
     spec.ocsp_urls = parent.settings_.ocsp_urls;
     spec.ca_issuer_urls = parent.settings_.aia_urls;
-    parent.require_sound_index();
     const PrivateKey& parent_key = parent.key(ask);
     NewFolder made(folder), made_issued(folder / "issued");
-    Issuance issuance(init.parent, spec);
+    Issuance issuance(init.parent, spec, parent.index_is_sound_);
     Certificate certificate = make_certificate(spec, &parent.chain_.front(), parent_key);
     issuance.publish(certificate);
     ca.chain = with_issuers(std::move(certificate), parent.chain_);

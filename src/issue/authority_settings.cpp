@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "certkit/error.hpp"
+#include "crypto/token_uri.hpp"
 
 namespace certkit::issue {
 namespace {
@@ -25,6 +26,11 @@ int days_from(std::string_view value) {
 }
 
 void take(Settings& settings, std::string_view key, const std::string& value) {
+  if (key == "key") {
+    if (!settings.key.empty()) throw Error(Errc::usage, "a CA has one key, and this is the second");
+    settings.key = crypto::parse_token_uri(value).text;
+    return;
+  }
   if (key == "leaf_days") {
     settings.leaf_days = days_from(value);
     return;
@@ -39,7 +45,7 @@ void take(Settings& settings, std::string_view key, const std::string& value) {
                                                        : nullptr;
   if (urls == nullptr)
     throw Error(Errc::usage, "\"" + base::printable(key) + "\" is not a setting",
-                "the settings are crl_url, ocsp_url, aia_url, leaf_days and crl_days");
+                "the settings are key, crl_url, ocsp_url, aia_url, leaf_days and crl_days");
   check_url(value);
   urls->push_back(value);
 }
@@ -77,6 +83,7 @@ Settings parse_settings(std::string_view text, const std::string& file) {
 
 std::string to_text(const Settings& settings) {
   std::string text = "# What goes into the certificates that this CA signs. crl_url, ocsp_url and aia_url can be repeated.\n";
+  if (!settings.key.empty()) text = "# Its own key is in a token.\nkey: " + settings.key + "\n" + text;
   for (const auto& url : settings.crl_urls) text += "crl_url: " + url + "\n";
   for (const auto& url : settings.ocsp_urls) text += "ocsp_url: " + url + "\n";
   for (const auto& url : settings.aia_urls) text += "aia_url: " + url + "\n";

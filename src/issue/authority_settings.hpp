@@ -8,6 +8,7 @@
 namespace certkit::issue {
 
 struct Settings {
+  std::string key;                     // key: the CA's key is in a token, and this is its pkcs11: URI; empty: it is in ca.key
   std::vector<std::string> crl_urls;   // crl_url, repeatable: cRLDistributionPoints (Lync and Skype servers refuse certificates without)
   std::vector<std::string> ocsp_urls;  // ocsp_url, repeatable
   std::vector<std::string> aia_urls;   // aia_url, repeatable: caIssuers

@@ -1,6 +1,8 @@
 #include "base/files.hpp"
+#include "base/text.hpp"
 #include "certkit/chain.hpp"
 #include "certkit/read.hpp"
+#include "crypto/token.hpp"
 #include "issue/authority.hpp"
 #include "issue/issuance.hpp"
 #include "issue/leaf_rules.hpp"
@@ -9,6 +11,14 @@ namespace certkit::issue {
 
 const PrivateKey& Authority::key(const Ask& ask) {
   if (key_) return *key_;
+  if (!settings_.key.empty()) {
+    PrivateKey key = crypto::token_key(crypto::parse_token_uri(settings_.key), ask);
+    if (!prove_pair(key, chain_.front().public_key()))
+      throw Error(Errc::mismatch, "the key " + settings_.key + " is not that of ca.crt",
+                  "`key` in the settings has to name the key that the CA was made with", (folder_ / "settings").string());
+    key_ = std::move(key);
+    return *key_;
+  }
   constexpr std::size_t kMaxKeyFile = 1u << 20;
   const std::filesystem::path file = folder_ / "ca.key";
   ReadOptions options;
@@ -34,9 +44,10 @@ std::filesystem::path Authority::file_of(const Certificate& certificate) const {
 
 Certificate Authority::sign(const Csr& csr, const SignOptions& options, const Ask& ask) {
   CertificateSpec spec = leaf_from_request(csr, chain_, settings_, options);
-  require_sound_index();
   const PrivateKey& own_key = key(ask);  // before the lock: nobody waits while a password is typed
-  Issuance issuance(folder_, spec);
+  spec.serial = random_serial();
+  if (options.drawn) options.drawn(base::to_hex(spec.serial));
+  Issuance issuance(folder_, spec, index_is_sound_);
   Certificate certificate = make_certificate(spec, &chain_.front(), own_key);
   issuance.publish(certificate);
   issuance.keep();

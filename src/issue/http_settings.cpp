@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::size_t kFileLimit = 1u << 20;
 
-Bag read_file(const std::filesystem::path& path, const SecretReference& password, const IssuerSettings& settings) {
+}  // namespace
+
+Bag read_setting_file(const std::filesystem::path& path, const SecretReference& password, const IssuerSettings& settings) {
   ReadOptions how;
   how.password_given = password.given();
   how.ask = [&](const std::string&, int attempt) -> std::optional<Secret> {
@@ -19,8 +21,6 @@ Bag read_file(const std::filesystem::path& path, const SecretReference& password
   };
   return read(base::read_file(path, kFileLimit).reveal(), path.string(), how);
 }
-
-}  // namespace
 
 void HttpSettings::declare(SettingTable& table) {
   table.file("ca_file", ca_file, "Trust anchors of the server's certificate, PEM; --ca-file says the same [the system's]");
@@ -36,9 +36,22 @@ net::HttpOptions HttpSettings::options(const IssuerSettings& settings) const {
   options.ca_file = ca_file;
   options.proxy = proxy;
   options.whole_limit = std::chrono::seconds(timeout);
-  if (client_certificate.empty()) return options;
-  const Bag bag = read_file(client_certificate, client_key_password, settings);
-  const Bag other = client_key.empty() ? Bag() : read_file(client_key, client_key_password, settings);
+  const std::optional<Client> shown = client(settings);
+  if (!shown) return options;
+  auto pem = std::make_shared<net::HttpOptions::Client>();
+  for (const Certificate& certificate : shown->certificates) pem->certificates_pem += to_pem(certificate);
+  pem->key_pem = to_pem_unencrypted(shown->key, KeyFormat::pkcs8);
+  options.client = std::move(pem);
+  return options;
+}
+
+std::optional<HttpSettings::Client> HttpSettings::client(const IssuerSettings& settings) const {
+  if (client_certificate.empty()) {
+    if (!client_key.empty()) throw Error(Errc::usage, "client_key is given without client_certificate", "give both, or neither");
+    return std::nullopt;
+  }
+  const Bag bag = read_setting_file(client_certificate, client_key_password, settings);
+  const Bag other = client_key.empty() ? Bag() : read_setting_file(client_key, client_key_password, settings);
   const auto certificates = bag.all<Certificate>();
   auto keys = bag.all<PrivateKey>();
   if (keys.empty()) keys = other.all<PrivateKey>();
@@ -55,11 +68,7 @@ net::HttpOptions HttpSettings::options(const IssuerSettings& settings) const {
   if (leaf == nullptr)
     throw Error(Errc::mismatch, "the private key belongs to none of its certificates", "certkit verify-pair finds the right one",
                 client_certificate.string());
-  auto client = std::make_shared<net::HttpOptions::Client>();
-  for (const Certificate& certificate : order_chain(*leaf, certificates).path) client->certificates_pem += to_pem(certificate);
-  client->key_pem = to_pem_unencrypted(*keys.front(), KeyFormat::pkcs8);
-  options.client = std::move(client);
-  return options;
+  return Client{order_chain(*leaf, certificates).path, keys.front()->clone()};
 }
 
 }  // namespace certkit::issue

@@ -1,6 +1,7 @@
 // The settings that all issuers have that are reached by HTTP.
 #pragma once
 
+#include "certkit/bag.hpp"
 #include "issue/issuer.hpp"
 
 namespace certkit::issue {
@@ -15,6 +16,16 @@ struct HttpSettings {
   // Reads the files. Throws Errc::unreadable, Errc::no_password, Errc::wrong_kind, and Errc::mismatch where certificate and key do not
   // belong together.
   [[nodiscard]] net::HttpOptions options(const IssuerSettings& settings) const;
+
+  struct Client {
+    std::vector<Certificate> certificates;  // the leaf, then its chain
+    PrivateKey key;
+  };
+  // client_certificate and client_key, for protocols that sign with them; nullopt where they are not given. Throws as options().
+  [[nodiscard]] std::optional<Client> client(const IssuerSettings& settings) const;
 };
+
+// What is in a file that a setting names; `password` opens it. Throws Errc::unreadable, Errc::no_password, Errc::malformed.
+[[nodiscard]] Bag read_setting_file(const std::filesystem::path& path, const SecretReference& password, const IssuerSettings& settings);
 
 }  // namespace certkit::issue

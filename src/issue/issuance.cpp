@@ -27,9 +27,11 @@ std::string index_row(const CertificateSpec& spec) {
   return to_text(row);
 }
 
-Issuance::Issuance(const std::filesystem::path& folder, CertificateSpec& spec) : folder_(folder), lock_(folder) {
-  spec.serial = random_serial();
-  target_ = folder_ / issued_file(spec.serial);
+Issuance::Issuance(const std::filesystem::path& folder, const CertificateSpec& spec, bool& index_is_sound)
+    : folder_(folder), target_(folder / issued_file(spec.serial)), lock_(folder) {
+  if (!index_is_sound) require_sound_index(folder_ / "index.txt");
+  index_is_sound = true;
+  signals_.emplace();
   index_size_ = base::append_line(folder_ / "index.txt", index_row(spec), is_whole_row);
 }
 

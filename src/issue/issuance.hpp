@@ -18,12 +18,13 @@ namespace certkit::issue {
 // Its row in index.txt, without line end.
 [[nodiscard]] std::string index_row(const CertificateSpec& spec);
 
-// Construction takes the lock, draws the serial and writes its row; publish() puts the certificate in place; keep() makes it stay.
+// Construction takes the lock and writes the row of spec.serial; publish() puts the certificate in place; keep() makes it stay.
 // Destruction without keep() takes both back, as long as the process lives; after a kill -9 the row stays and its serial is spent.
 class Issuance {
  public:
-  // Sets spec.serial. Throws Errc::unwritable.
-  Issuance(const std::filesystem::path& folder, CertificateSpec& spec);
+  // `index_is_sound`: whether the index has been read before; if not, it is read under the lock, a line at a time. Throws Errc::malformed
+  // for a broken row, Errc::unwritable.
+  Issuance(const std::filesystem::path& folder, const CertificateSpec& spec, bool& index_is_sound);
   ~Issuance();
   Issuance(const Issuance&) = delete;
   Issuance& operator=(const Issuance&) = delete;
@@ -34,7 +35,7 @@ class Issuance {
  private:
   std::filesystem::path folder_, target_;
   base::FileLock lock_;
-  base::SignalGuard signals_;  // after the lock: waiting for it can be interrupted, what follows cannot
+  std::optional<base::SignalGuard> signals_;  // behind the lock: waiting and reading can be interrupted, what follows cannot
   std::uintmax_t index_size_ = 0;
   bool published_ = false, kept_ = false;
 };

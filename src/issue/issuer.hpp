@@ -76,6 +76,7 @@ struct IssuerSettings {
   std::function<Time()> now;
   std::function<void(std::chrono::seconds)> wait;       // sleeps; throws Errc::network when the user wants to stop
   std::function<void(const std::string& line)> say;     // for --verbose: what is done
+  std::function<void(const std::string& line)> warn;    // what may go wrong and is not wrong yet; may be empty
 };
 // "ca:DIR". Throws Errc::usage for a kind that this build does not have, and lists those that it has.
 [[nodiscard]] std::unique_ptr<Issuer> open_issuer(const std::string& kind_and_url, IssuerSettings settings);

@@ -61,12 +61,14 @@ bool needs_host(const std::vector<Oid>& usages) {
                      [](const Oid& usage) { return usage == oid::kServerAuth || usage == oid::kAnyExtendedKeyUsage; });
 }
 
-std::vector<GeneralName> names_for(const Csr& csr, const Extensions& wanted, const NameConstraints& constraints, bool host_needed) {
+std::vector<GeneralName> names_for(const Csr& csr, const Extensions& wanted, const std::vector<GeneralName>& more,
+                                   const NameConstraints& constraints, bool host_needed) {
   std::vector<GeneralName> names = wanted.subject_alt_names();
   if (names.empty()) {
     // Clients have not looked at the CN for years (RFC 9525 §2): the name that was meant goes where they look.
     if (auto host = host_in_common_name(csr.subject())) names.push_back(std::move(*host));
   }
+  names.insert(names.end(), more.begin(), more.end());
   if (names.empty() && host_needed)
     refuse("it names no host: no subject alternative name, and the CN is none",
            "make it with --san NAME; for a client that is no host: certkit ca sign --eku clientAuth, or ask for clientAuth in the CSR");
@@ -152,7 +154,7 @@ CertificateSpec leaf_from_request(const Csr& csr, std::span<const Certificate> c
   if (const auto why = constraints.refusal(spec.subject)) refuse(*why, "the CA may sign only within its name constraints");
   spec.subject_spki = to_bytes(csr.spki());
   spec.extended_key_usage = of_request([&] { return extended_key_usage_for(wanted, options.extended_key_usage); });
-  spec.san = of_request([&] { return names_for(csr, wanted, constraints, needs_host(spec.extended_key_usage)); });
+  spec.san = of_request([&] { return names_for(csr, wanted, options.more_names, constraints, needs_host(spec.extended_key_usage)); });
   spec.san_critical = spec.subject.empty();  // RFC 5280 §4.2.1.6
   spec.key_usage = of_request([&] { return key_usage_for(key, wanted); });
   check_issuers_usages(spec.extended_key_usage, chain);

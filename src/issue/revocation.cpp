@@ -6,6 +6,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "issue/authority_index.hpp"
+#include "issue/web_files.hpp"
 
 namespace certkit::issue {
 namespace {
@@ -33,6 +34,7 @@ struct ChangedMeanwhile {};
 void commit_if_still(base::FileSet& files, const fs::path& from, const std::string& content, std::size_t limit, Time now) {
   base::FileSet::Options options;
   options.replace = true;
+  options.holds_no_key = &is_public_der;
   options.now = now;
   options.still_so = [&] {
     std::error_code error;
@@ -108,6 +110,12 @@ std::vector<std::string> revocation_reasons() {
   std::vector<std::string> words;
   for (const auto& [word, code] : kReasons) words.emplace_back(word);
   return words;
+}
+
+std::string reason_word(int code) {
+  for (const auto& [word, known] : kReasons)
+    if (known == code) return word;
+  throw Error(Errc::usage, std::to_string(code) + " is no reason that this CA revokes for", "0 to 6 are, as RFC 5280 §5.3.1 has them");
 }
 
 void revoke(const Authority& authority, const std::vector<std::string>& serials, const std::string& reason, Time now) {

@@ -127,7 +127,7 @@ void SettingTable::fill(std::span<const GivenSetting> all) const {
       for (const Setting& setting : rows_) names.emplace_back(setting.name);
       const std::string meant = base::nearest(given.name, names);
       refuse(given, "this issuer has no setting \"" + base::printable(given.name) + "\"",
-             (meant.empty() ? "" : "did you mean " + meant + "? ") + (names.empty() ? "it has none" : "its settings are " + joined(names)));
+             (meant.empty() ? "" : "did you mean " + meant + "? ") + (names.empty() ? "it has no settings" : "its settings are " + joined(names)));
     }
     if (!seen.insert(given.name).second) refuse(given, given.name + " is given twice");
     put(*row, given);

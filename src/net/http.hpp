@@ -27,6 +27,8 @@ struct HttpRequest {
   std::string url;             // http or https
   std::vector<HttpHeader> headers;
   std::string body;                     // of a POST
+  // A POST that must not come twice: where a connection that was open breaks off, it is not sent once more on a new one, as libcurl does.
+  bool once = false;
   std::size_t answer_limit = 4u << 20;  // octets of the answer's body; more is Errc::limit
   int redirects = 0;                    // how many are followed, of a GET and to the same origin; another origin is Errc::refused
 };

@@ -61,6 +61,15 @@ std::size_t take_header(char* data, std::size_t, std::size_t size, void* target)
   return size;
 }
 
+// Hands out a body once; libcurl cannot rewind it.
+std::size_t give_body(char* buffer, std::size_t size, std::size_t count, void* source) noexcept {
+  auto& rest = *static_cast<std::string_view*>(source);
+  const std::size_t octets = std::min(rest.size(), size * count);
+  std::memcpy(buffer, rest.data(), octets);
+  rest.remove_prefix(octets);
+  return octets;
+}
+
 struct EasyDeleter {
   void operator()(CURL* handle) const noexcept { curl().cleanup(handle); }
 };
@@ -182,10 +191,13 @@ class CurlHttp final : public Http {
     set(CURLOPT_HEADERFUNCTION, &take_header);
     set(CURLOPT_HEADERDATA, &receiving);
     if (request.method == "HEAD") set(CURLOPT_NOBODY, 1L);
+    std::string_view rest = request.body;
     if (request.method == "POST") {
       set(CURLOPT_POST, 1L);
       set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-      set(CURLOPT_POSTFIELDS, request.body.data());
+      if (!request.once) set(CURLOPT_POSTFIELDS, request.body.data());
+      set(CURLOPT_READFUNCTION, &give_body);
+      set(CURLOPT_READDATA, &rest);
     }
     const CURLcode result = curl().perform(handle_.get());
     set(CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));

@@ -64,7 +64,8 @@ Said said(CURL* handle, CURLcode code, const Url& url, const HttpOptions& option
       return {"the client certificate cannot be used", "see the issuer's settings client_certificate and client_key"};
     case CURLE_SSL_CACERT_BADFILE:
       return {"the trust anchors cannot be read: " + options.ca_file.string(), "they are a PEM file with CA certificates"};
-    case CURLE_GOT_NOTHING: return {server + " closed the connection without an answer", "try again; see its log"};
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_FAIL_REWIND: return {server + " closed the connection without an answer", "try again; see its log"};
     case CURLE_PARTIAL_FILE:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR: return {"the connection to " + server + " broke off", "try again"};

@@ -113,6 +113,14 @@ void require_deliverable(const Delivery& delivery, const Bundle& known, const Se
   for (const OutputFile& file : delivery.files) require_writable(file, known, UsedPassword(file, password).get());
 }
 
+void require_no_key_in(const Delivery& delivery) {
+  for (const OutputFile& file : delivery.files) {
+    if (std::find(file.contents.begin(), file.contents.end(), Part::key) == file.contents.end()) continue;
+    throw Error(Errc::usage, "the device takes its private key in " + file.file + ", and a key in a token cannot be written into a file",
+                "leave --key out: a key is made that can; or certkit csr and certkit submit, for the certificate alone", "--key");
+  }
+}
+
 bool has_content(const OutputFile& file, const Bundle& bundle) {
   return file.container == Container::text || !pieces_of(file, bundle).empty();
 }

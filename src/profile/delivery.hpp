@@ -69,6 +69,8 @@ void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* passw
 // Throws what of this key (may be null), these certificates to trust and this password would make deliver() fail: asked before there is a
 // certificate, so `known.chain` is empty.
 void require_deliverable(const Delivery& delivery, const Bundle& known, const Secret* password);
+// Throws Errc::usage if one of the files holds the private key: asked for one that is in a token, before there is a request.
+void require_no_key_in(const Delivery& delivery);
 // DEK-Info, which PKCS#1 and SEC1 have, and PKCS#8 has not.
 [[nodiscard]] bool is_dek_info(KeyCipher cipher) noexcept;
 // Whether deliver() makes this file: an optional one may have nothing in it.

@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kMaxLength = 4000;
 constexpr int kMaxDepth = 32;
 
-// Recursive descent over the scalar's text; `depth` bounds the recursion.
+// Recursive descent over the scalar's text; `depth` bounds the recursion: how many parentheses, brackets and `not`s are around.
 class Parser {
  public:
   Parser(const Node& source, std::size_t at) : source_(source), text_(source.text), at_(at) {}
@@ -76,13 +76,13 @@ class Parser {
 
   Ast either(int depth) {
     too_deep(depth);
-    Ast left = both(depth + 1);
-    for (std::size_t at = at_; take_word("or"); at = at_) left = chain(Op::either, at, std::move(left), both(depth + 1));
+    Ast left = both(depth);
+    for (std::size_t at = at_; take_word("or"); at = at_) left = chain(Op::either, at, std::move(left), both(depth));
     return left;
   }
   Ast both(int depth) {
-    Ast left = negation(depth + 1);
-    for (std::size_t at = at_; take_word("and"); at = at_) left = chain(Op::both, at, std::move(left), negation(depth + 1));
+    Ast left = negation(depth);
+    for (std::size_t at = at_; take_word("and"); at = at_) left = chain(Op::both, at, std::move(left), negation(depth));
     return left;
   }
   // a or b or c becomes one node, so that a long chain is not a deep tree.
@@ -97,26 +97,26 @@ class Parser {
     too_deep(depth);
     blanks();
     const std::size_t at = at_;
-    if (!take_word("not")) return comparison(depth + 1);
+    if (!take_word("not")) return comparison(depth);
     std::vector<Ast> args;
     args.push_back(negation(depth + 1));
     return node(Op::negate, at, std::move(args));
   }
   Ast comparison(int depth) {
-    Ast left = sum(depth + 1);
+    Ast left = sum(depth);
     blanks();
     const std::size_t at = at_;
     static constexpr std::pair<std::string_view, Op> kSigns[] = {{"==", Op::equal},      {"!=", Op::unequal}, {"<=", Op::less_equal},
                                                                  {">=", Op::more_equal}, {"<", Op::less},     {">", Op::more}};
     for (const auto& [sign, op] : kSigns)
-      if (take(sign)) return node(op, at, two(std::move(left), sum(depth + 1)));
+      if (take(sign)) return node(op, at, two(std::move(left), sum(depth)));
     if (peek() == '=') wrong("'=' has no meaning; equality is '=='");
-    if (take_word("in")) return node(Op::in, at, two(std::move(left), sum(depth + 1)));
+    if (take_word("in")) return node(Op::in, at, two(std::move(left), sum(depth)));
     return left;
   }
   Ast sum(int depth) {
-    Ast left = atom(depth + 1);
-    for (std::size_t at = at_; take("+"); at = at_) left = chain(Op::add, at, std::move(left), atom(depth + 1));
+    Ast left = atom(depth);
+    for (std::size_t at = at_; take("+"); at = at_) left = chain(Op::add, at, std::move(left), atom(depth));
     return left;
   }
   std::vector<Ast> arguments(int depth, char close) {
@@ -153,7 +153,7 @@ class Parser {
     }
     if (c == '[') {
       ++at_;
-      return node(Op::list, at, arguments(depth + 1, ']'));
+      return node(Op::list, at, arguments(depth, ']'));
     }
     if (c == '\'' || c == '"') return literal(c);
     if (std::isdigit(static_cast<unsigned char>(c))) return number();
@@ -171,7 +171,7 @@ class Parser {
     } else if (peek() == '(') {
       ++at_;
       ast.op = Op::call;
-      ast.args = arguments(depth + 1, ')');
+      ast.args = arguments(depth, ')');
     }
     return ast;
   }

@@ -54,15 +54,35 @@ void read_octets(InfReading& reading, const Oid& oid, Bytes octets, const Place&
   }
 }
 
+// One name that is none is refused by itself: whoever imports the INF goes on with the others.
+void read_names(InfReading& reading, const std::string& text, const Place& place) {
+  for (const std::string& part : inf_parts(text, "&")) {
+    try {
+      add_inf_names(reading, inf_names(part, place));
+    } catch (const Error& error) {
+      reading.result.refused.push_back(error);
+    }
+  }
+}
+
+void read_constraints(InfReading& reading, const std::string& text, const InfLine& line) {
+  BasicConstraints constraints = inf_basic_constraints(text, line.place);
+  if (!constraints.ca && constraints.path_length) {
+    reading.refuse(line, "a path length is for CAs (RFC 5280 §4.2.1.9)", "\"{text}ca=FALSE\"");
+    constraints.path_length.reset();
+  }
+  reading.result.csr.basic_constraints = constraints;
+}
+
 void read_text(InfReading& reading, const Oid& oid, const InfLine& line) {
   const std::string text = line.value.substr(6);
   CsrSpec& csr = reading.result.csr;
   if (oid == oid::kSubjectAltName)
-    add_inf_names(reading, inf_names(text, line.place));
+    read_names(reading, text, line.place);
   else if (oid == oid::kExtendedKeyUsage)
     inf_usages(text, line.place, csr.extended_key_usage);
   else if (oid == oid::kBasicConstraints)
-    csr.basic_constraints = inf_basic_constraints(text, line.place);
+    read_constraints(reading, text, line);
   else
     reading.refuse(line, "this extension is not made from {text}",
                    oid == oid::kKeyUsage

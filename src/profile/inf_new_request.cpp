@@ -83,7 +83,9 @@ const std::map<std::string, Setter>& new_request_keys() {
       {"subject", [](InfReading& r, const InfLine& l) { r.result.csr.subject = inf_subject(l.value, l.place); }},
       {"exportable",
        [](InfReading& r, const InfLine& l) {
-         if (!inf_truth(l)) r.note(l, "the key is written to a file; whether it can be exported is decided when the PFX is imported");
+         r.result.exportable = inf_truth(l);
+         if (!r.result.exportable)
+           r.note(l, "the key is written to a file; whether it can be exported is decided when the PFX is imported");
        }},
       {"exportableencrypted", meaningless(provider)},
       {"hashalgorithm", set_hash},
@@ -111,7 +113,11 @@ const std::map<std::string, Setter>& new_request_keys() {
       {"keycontainer", meaningless(windows)},
       {"keyspec", set_key_spec},
       {"keyusageproperty", meaningless(windows)},
-      {"machinekeyset", meaningless(windows)},
+      {"machinekeyset",
+       [](InfReading& r, const InfLine& l) {
+         r.result.machine_key = inf_truth(l);
+         r.note(l, windows);
+       }},
       {"keyprotection", meaningless(windows)},
       {"userprotected", meaningless(windows)},
       {"securitydescriptor", meaningless(windows)},
@@ -119,6 +125,7 @@ const std::map<std::string, Setter>& new_request_keys() {
       {"readername", meaningless(windows)},
       {"providername", set_provider},
       {"providertype", meaningless(provider)},
+      {"encipheronly", meaningless(windows)},
       {"encryptionalgorithm", meaningless("only used to archive keys")},
       {"encryptionlength", meaningless("only used to archive keys")},
       {"notbefore", meaningless(validity)},

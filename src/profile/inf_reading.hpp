@@ -15,7 +15,7 @@ struct InfReading {
   std::optional<InfLine> length_line;
 
   void note(const InfLine& line, const std::string& why);
-  void refuse(const InfLine& line, const std::string& why, std::string hint, Errc code = Errc::unsupported);
+  void refuse(const InfLine& line, const std::string& why, std::string hint, Errc code = Errc::usage);
 };
 
 // [NewRequest]

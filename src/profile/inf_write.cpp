@@ -148,7 +148,7 @@ void write_key(std::string& inf, const KeySpec& key, const InfKey& where) {
     line(inf, "ProviderType = " + std::to_string(provider.type));
     line(inf, std::string("KeySpec = ") + (where.key_exchange ? "1" : "2"));  // AT_KEYEXCHANGE, AT_SIGNATURE
   }
-  line(inf, "MachineKeySet = TRUE");
+  line(inf, std::string("MachineKeySet = ") + (where.machine ? "TRUE" : "FALSE"));
   line(inf, std::string("Exportable = ") + (where.exportable ? "TRUE" : "FALSE"));
 }
 

@@ -172,7 +172,10 @@ void check_limits(const CertificateRule& certificate, const std::string& cn, con
   if (limits.cn_required && cn.empty()) refuse(place, "the device needs a common name");
   if (limits.san_required && names.empty()) refuse(place, "the device needs at least one name");
   if (limits.max_cn_length != 0 && static_cast<int>(cn.size()) > limits.max_cn_length)
-    refuse(place, "the common name '" + cn + "' is longer than " + std::to_string(limits.max_cn_length) + " characters");
+    fail(place, "the common name '" + cn + "' is longer than " + std::to_string(limits.max_cn_length) + " characters",
+         limits.max_cn_length == 64
+             ? "no certificate has a longer one (RFC 5280, ub-common-name): a shorter name is the common name, or none"
+             : limits.why);
   if (limits.wildcard_cn == NameLimits::WildcardCn::forbid && cn.starts_with("*."))
     refuse(place, "the common name '" + cn + "' is a wildcard, which this device does not take");
   if (limits.max_san_count != 0 && static_cast<int>(names.size()) > limits.max_san_count)

@@ -36,17 +36,27 @@ std::string yaml_value(const Value& value) {
   return "[" + items + "]";
 }
 
-std::string standard(const Input& input) {
-  if (!input.default_value) return type_of(input) == Type::list ? "[]" : type_of(input) == Type::truth ? "false" : "\"\"";
+std::string standard_text(const Input& input) {
   std::string items;
   for (const Template& item : input.default_value->items) items += (items.empty() ? "" : ", ") + yaml_scalar(item.text());
   return input.default_value->is_list ? "[" + items + "]" : items;
+}
+
+// What is computed from other values cannot stand here: values are no templates.
+bool is_computed(const Input& input) { return input.default_value && standard_text(input).find("${") != std::string::npos; }
+
+std::string standard(const Input& input) {
+  if (is_computed(input) && type_of(input) == Type::truth) return "true";
+  if (is_computed(input)) return input.example.empty() ? "\"\"" : yaml_scalar(input.example);
+  if (!input.default_value) return type_of(input) == Type::list ? "[]" : type_of(input) == Type::truth ? "false" : "\"\"";
+  return standard_text(input);
 }
 
 std::string about(const Input& input, bool needed) {
   std::string text = input.help;
   if (!input.values.empty()) text += (text.empty() ? "" : " ") + ("One of: " + join(input.values, ", ") + ".");
   if (needed && input.required.text() != "true") text += (text.empty() ? "" : " ") + ("Needed when " + input.required.text() + ".");
+  if (is_computed(input)) text += (text.empty() ? "" : " ") + ("Without it: " + standard_text(input) + ".");
   if (!input.example.empty()) text += (text.empty() ? "" : " ") + ("For example " + input.example);
   return text;
 }

@@ -5,9 +5,7 @@
 #include "profile/words.hpp"
 
 namespace certkit::profile {
-namespace {
 
-// What is filled in only when the files are written stands for itself until then.
 Lookup deferred(Session& session) {
   return [&session](const std::string& variable) -> Value {
     if (variable == "n" || variable == "password" || variable == "thumbprint" || variable.starts_with("files."))
@@ -15,6 +13,8 @@ Lookup deferred(Session& session) {
     return session.get(variable);
   };
 }
+
+namespace {
 
 std::string file_name(const Output& output, Session& session) {
   std::string file = output.file.evaluate_text(deferred(session));

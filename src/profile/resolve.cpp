@@ -20,7 +20,7 @@ Which only_one(const DeviceProfile& profile, const GivenInputs& given, const Res
   std::vector<std::string> names;
   for (const Which& one : all) names.push_back(to_text(one));
   throw Error(Errc::usage, "the profile " + profile.id + " makes several certificates: " + join(names, ", "),
-              "choose one with --certificate NAME");
+              all.empty() || all.front().item.empty() ? "choose one with --certificate NAME" : "choose one with --item ITEM");
 }
 
 // The keys that the device takes, for the inputs at hand.
@@ -200,6 +200,10 @@ Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const R
                               ", not the vendor's own documentation");
   if (result.csr_origin == CsrOrigin::device)
     result.warnings.emplace_back("this device makes its own key and request: ask it for these names, and give its request to the CA");
+  // What goes wrong with just these values is said before the request goes out; what may always go wrong, with the files.
+  for (const Advice& one : profile.pitfalls)
+    if (one.when && one.severity != Advice::Severity::note && is_given(one.when.evaluate(deferred(session))))
+      result.warnings.push_back(one.text.evaluate_text(deferred(session)));
   return result;
 }
 

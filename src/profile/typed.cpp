@@ -22,9 +22,15 @@ struct Given {
               given.where == "--set" ? given.name : "");
 }
 
+// In another script, or written as an A-label (RFC 5890) already.
+bool is_international(const std::string& value) {
+  const std::string name = "." + base::lower_ascii(value);
+  return name.find(".xn--") != std::string::npos ||
+         std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
 std::string dns_name(const Given& given, std::string value, bool dot_needed) {
-  if (!given.input.idn && std::any_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
-    refuse(given, value, "this device takes names of a-z, 0-9 and hyphen only");
+  if (!given.input.idn && is_international(value)) refuse(given, value, "this device takes names of a-z, 0-9 and hyphen only");
   if (value.size() > 1 && value.ends_with('.')) value.pop_back();
   std::string canonical;
   try {

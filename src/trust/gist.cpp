@@ -76,7 +76,8 @@ PublicKey public_key_of(const Item& item) {
 
 }  // namespace
 
-Sha256 spelling_of(const PrivateKey& key) { return crypto::sha256(key.pkcs8().reveal()); }
+// A key in a token has one spelling: that of its public key.
+Sha256 spelling_of(const PrivateKey& key) { return key.held() ? key.public_key().spki_sha256() : crypto::sha256(key.pkcs8().reveal()); }
 
 PublicKey in_common_spelling(const PublicKey& key) {
   asn1::Writer w;

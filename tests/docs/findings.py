@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""docs/findings.md, and the tables of docs/exit-codes.md, from what `certkit explain` says. `findings.py CERTKIT --update` rewrites the first; docs-findings compares both."""
+"""docs/findings.md, docs/windows-codes.md and the tables of docs/exit-codes.md, from what `certkit explain` says. `findings.py CERTKIT --update` rewrites the first two;
+docs-findings compares all."""
 import json
 import pathlib
 import re
@@ -7,7 +8,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PAGE, CODES = ROOT / "docs/findings.md", ROOT / "docs/exit-codes.md"
+PAGE, CODES, WINDOWS = ROOT / "docs/findings.md", ROOT / "docs/exit-codes.md", ROOT / "docs/windows-codes.md"
 HEAD = """# Findings
 
 What `certkit lint` and the other commands find, by the word in brackets: `error[expired]`. `certkit explain ID` says the same, and more. The words are stable; the sentences may get
@@ -17,13 +18,21 @@ A device profile has words of its own for its rules (`asserts`, `checks`) and pi
 
 A rule holds for what was issued while it was in force: a certificate is judged by its notBefore, a request by today, both by `--at` with `--public`.
 """
+WINDOWS_HEAD = """# Codes of Windows
+
+What a Windows CA (AD CS), or what stands before it, answers with when there is no certificate: `certkit explain 0x80094800`, `certkit explain -2146875392` and
+`certkit explain CERTSRV_E_UNSUPPORTED_CERT_TYPE` say the same. Made from the program by `tests/docs/findings.py`; the table is `src/issue/hresult_table.cpp`.
+
+| code | name | cause | what to do |
+|---|---|---|---|
+"""
 GROUPS = [
     ("Devices", "`lint --profile P --set …`", lambda one: one["citation"] == "the device's profile"),
     ("Public CAs", "`lint --public`, and `csr --issuer-kind public` before anything is sent", lambda one: one["id"].startswith("public-")),
     ("Device profiles", "`lint PROFILE.yaml`, `profile lint`", lambda one: one["id"].startswith("profile-")),
     ("PFX", "", lambda one: one["id"].startswith("pfx-")),
     ("Chains", "", lambda one: one["id"].startswith("chain-")),
-    ("Other commands", "`submit`, `issue`, `deliver`, `split`, `verify-pair`", lambda one: not one["citation"]),
+    ("Other commands", "`submit`, `issue`, `deliver`, `split`, `verify-pair`, `publish`", lambda one: not one["citation"]),
     ("Certificates, requests and keys", "", lambda one: True),
 ]
 
@@ -49,15 +58,23 @@ def page(findings):
     return "\n".join(lines)
 
 
+def windows(codes):
+    return WINDOWS_HEAD + "".join(f"| `{one['id']}` | `{one['title']}` | {cell(one['meaning'])} | {cell(one['mend'])} |\n" for one in codes)
+
+
 def main():
     said = json.loads(subprocess.run([sys.argv[1], "explain", "--json"], check=True, capture_output=True).stdout)["explanations"]
     text = page([one for one in said if one["kind"] == "finding"])
+    windows_text = windows([one for one in said if one["kind"] == "windows-code"])
     if "--update" in sys.argv:
         PAGE.write_text(text)
+        WINDOWS.write_text(windows_text)
     failures = [] if PAGE.read_text() == text else ["docs/findings.md is not what certkit explain says: tests/docs/findings.py CERTKIT --update"]
+    if not WINDOWS.exists() or WINDOWS.read_text() != windows_text:
+        failures.append("docs/windows-codes.md is not what certkit explain says: tests/docs/findings.py CERTKIT --update")
     codes = CODES.read_text()
     for one in said:
-        if one["kind"] == "finding":
+        if one["kind"] in ("finding", "windows-code"):
             continue
         first = f"`{one['id']}` | {one['exit']}" if one["kind"] == "error" else one["id"]
         if f"| {first} | {one['meaning']} | {one['mend']} |" not in codes:

@@ -9,9 +9,11 @@ import os
 import pathlib
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 
 import jsonschema
 
@@ -107,6 +109,49 @@ def check_run(schemas, words, out, err, code):
         fail(f"{what}: exit 0 and no document")
     elif not errors:
         fail(f"{what}: exit {code}, and neither a document nor an error")
+
+
+class Directory:
+    """slapd with the schema of Active Directory, ended with the block."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def __enter__(self):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"ldap://127.0.0.1:{port}"
+        self.log = (self.folder / "directory.log").open("w")
+        self.process = subprocess.Popen(["bash", ROOT / "tests/peers/directory/serve", self.folder / "directory", self.url + "/", "allow update_anon"],
+                                        env={**os.environ, "DIRECTORY_ACCESS": "write"}, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+        for _ in range(100):
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                return self
+            except OSError:
+                time.sleep(0.1)
+        sys.exit("no slapd: " + (self.folder / "directory.log").read_text())
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+        self.log.close()
+
+
+def publish(certkit, folder):
+    certkit("publish", VECTORS / "trust/root.der", VECTORS / "container/ca.crl", "--cdp", "CA01", "--domain", "contoso.com", "-o", "ca.ldif")
+    certkit("publish", VECTORS / "container/leaf.pem", "--domain", "contoso.com", "-o", "leaf.ldif")
+    shutil.copy(VECTORS / "container/leaf.key", folder / "was-a-key.ldif")
+    certkit("publish", VECTORS / "trust/root.der", "--domain", "contoso.com", "-o", "was-a-key.ldif", "--force")
+    certkit("publish", VECTORS / "trust/root.der", "--ldap", "ldap://127.0.0.1:1", "--auth", "anonymous")
+    with Directory(folder) as directory:
+        to = ["--ldap", directory.url, "--auth", "anonymous"]
+        certkit("publish", VECTORS / "trust/root.der", *to, "--check")
+        certkit("publish", VECTORS / "trust/root.der", VECTORS / "container/ca.crl", "--cdp", "CA01", *to, "--dry-run")
+        certkit("publish", VECTORS / "trust/root.der", VECTORS / "container/ca.crl", "--cdp", "CA01", *to)
+        certkit("publish", VECTORS / "trust/root.der", *to)
+        certkit("publish", VECTORS / "trust/root.der", *to, "--check")
 
 
 class Program:
@@ -239,6 +284,8 @@ def everything(certkit, folder):
     certkit("issue", "--cn", "www.contoso.com", "--issuer", "ca:lab-ca")
     certkit("submit", "www.contoso.com.csr", "--issuer", "ca:nothing")
     certkit("submit", "www.contoso.com.csr", "--issuer", "acme:nothing")
+
+    publish(certkit, folder)
 
     for form in ["pem", "p7b", "jks", "pfx"]:
         certkit("truststore", "build", VECTORS / "trust/root.der", ca, leaf, VECTORS / "trust/expired.der", "-o", f"trust.{form}",

@@ -12,7 +12,7 @@ asn1       1  -
 crypto     2  openssl/.*|botan/.*
 container  3  openssl/.*
 trust      3  openssl/.*
-net        3  openssl/ssl\.h|openssl/err\.h|curl/.*|l(dap|ber)\.h|gssapi/.*
+net        3  openssl/(ssl|err|cmp|x509)\.h|curl/.*|l(dap|ber)\.h|gssapi/.*
 profile    4  yaml-cpp/.*
 issue      4  nlohmann/.*
 lint       5  -
@@ -52,6 +52,7 @@ check() (
       if (header !~ /[.\/]/) next
       allowed = foreign[room]
       if (file == "src/asn1/dns_name.cpp") allowed = "idn2\\.h"
+      if (file ~ /^src\/crypto\/token\//) allowed = allowed "|libp11\\.h|p11-kit/pkcs11\\.h"
       if (file == "src/lint/public_suffix.cpp") allowed = "libpsl\\.h"
       if (file == "src/cli/parse.cpp") allowed = "CLI/CLI\\.hpp"
       if (file == "src/cli/render/json.cpp") allowed = "nlohmann/json\\.hpp"
@@ -86,10 +87,16 @@ plant src/base/a.cpp '#include "asn1/reader.hpp"' 'base (floor 0) includes'
 plant src/container/a.hpp '#include "trust/truststore.hpp"' 'container (floor 3) includes'
 plant src/container/a.hpp '#include "crypto/signature.hpp"' ''
 plant src/issue/issuers/a.cpp '#include "net/http.hpp"' ''
+plant src/issue/issuers/a.cpp '#include <openssl/cmp.h>' '<openssl/cmp.h> has no place'
+plant src/net/a.cpp '#include <openssl/cmp.h>' ''
+plant src/net/a.cpp '#include <openssl/evp.h>' '<openssl/evp.h> has no place'
 plant src/issue/issuers/a.cpp '#include "profile/library.hpp"' 'issue (floor 4) includes'
 plant src/asn1/a.cpp '#include <openssl/x509.h>' '<openssl/x509.h> has no place'
 plant src/asn1/dns_name.cpp '#include <idn2.h>' ''
 plant src/asn1/names.cpp '#include <idn2.h>' '<idn2.h> has no place'
+plant src/crypto/token/a.cpp '#include <libp11.h>' ''
+plant src/crypto/token/a.cpp '#include <p11-kit/pkcs11.h>' ''
+plant src/crypto/token.cpp '#include <libp11.h>' '<libp11.h> has no place'
 plant src/lint/public_suffix.cpp '#include <libpsl.h>' ''
 plant src/lint/reserved.cpp '#include <libpsl.h>' '<libpsl.h> has no place'
 plant src/lint/rules/a.cpp '#include "profile/schema.hpp"' ''

@@ -87,3 +87,74 @@ expect_exit 6 certkit ca sign lab ca.csr -o ca.crt
 openssl req -new -newkey rsa:1024 -nodes -keyout weak.key -subj "/CN=a.contoso.com" -out weak.csr 2> /dev/null
 expect_exit 6 certkit ca sign lab weak.csr -o weak.crt
 expect_exit 2 certkit ca init lab --subject "CN=Lab CA"
+
+# 6. Eight processes sign at once: nothing is lost, no serial comes twice, and what one of them leaves when it is killed stops nobody.
+certkit ca init busy --subject "CN=Busy CA" --key-type ec:p256
+for i in $(seq 8); do certkit csr --cn "host$i.contoso.com" --key-type ec:p256 --quiet > /dev/null; done
+pids=()
+for i in $(seq 8); do
+  (for n in $(seq 4); do "$certkit" ca sign busy "host$i.contoso.com.csr" -o "busy-$i-$n.crt" > /dev/null; done) &
+  pids+=($!)
+done
+for pid in "${pids[@]}"; do wait "$pid"; done
+same_text "$(wc -l < busy/index.txt)" 32
+same_text "$(cut -f4 busy/index.txt | sort -u | wc -l)" 32
+same_text "$(ls busy/issued | wc -l)" 32
+for i in $(seq 8); do
+  for n in $(seq 4); do
+    serial=$(openssl x509 -in "busy-$i-$n.crt" -noout -serial | cut -d= -f2)
+    contains busy/index.txt "$serial"
+    same_file "busy/issued/${serial,,}.crt" "busy-$i-$n.crt"
+  done
+done
+"$certkit" ca sign busy host1.contoso.com.csr -o killed.crt > /dev/null 2>&1 &
+pid=$!
+kill -9 "$pid" 2> /dev/null || true
+wait "$pid" 2> /dev/null || true
+certkit ca sign busy host2.contoso.com.csr -o after.crt
+openssl verify -CAfile busy/ca.crt after.crt
+openssl ca -config <(sed 's/lab/busy/' cnf) -updatedb -cert busy/ca.crt -keyfile busy/ca.key 2> log || { cat log; exit 1; }
+
+# … and a submission that was killed at any moment is gone on with by the same command: each request has one certificate in the end.
+made_for() {  # CN : how many certificates, not counting rows of what was never made
+  local count=0 file
+  while read -r file; do [ ! -e "busy/$file" ] || count=$((count + 1)); done < <(grep "/CN=$1\$" busy/index.txt | cut -f5)
+  echo "$count"
+}
+for delay in 0 0.004 0.008 0.012 0.016 0.02 0.03 0.05; do
+  certkit csr --cn "kill$delay.contoso.com" --key-type ec:p256 --name killed --state state --force --quiet > /dev/null
+  "$certkit" submit killed.csr --issuer ca:busy --state state --force > /dev/null 2>&1 &
+  pid=$!
+  sleep "$delay"
+  kill -9 "$pid" 2> /dev/null || true
+  status=0
+  wait "$pid" 2> /dev/null || status=$?
+  # Where it was faster, it is done.
+  if [ "$status" != 0 ]; then certkit submit killed.csr --issuer ca:busy --state state --force > /dev/null; fi
+  openssl verify -CAfile busy/ca.crt killed.crt
+  same_text "$(made_for "kill$delay.contoso.com")" 1
+done
+
+# 7. What is exported for a web server is what a verifier finds there: it downloads the list that the certificate names.
+need curl python3
+mkdir www
+port=$(free_port)
+certkit ca init web --subject "CN=Web CA" --key-type ec:p256 --crl-url "http://127.0.0.1:$port/crl/web.crl" --aia-url "http://127.0.0.1:$port/Web%20CA.crt"
+certkit ca sign web mcu.csr -o web.crt
+certkit ca sign web gone.csr -o web-gone.crt
+certkit ca revoke web web-gone.crt --reason superseded
+certkit ca crl web
+certkit ca export web --out-dir www
+background python3 -m http.server "$port" --bind 127.0.0.1 --directory www
+wait_for_port "$port"
+url_of() { openssl x509 -in web.crt -noout -ext "$1" | sed -n 's/.*URI://p'; }
+curl -sSf --noproxy '*' "$(url_of crlDistributionPoints)" -o fetched.crl
+curl -sSf --noproxy '*' "$(url_of authorityInfoAccess)" -o fetched.crt
+openssl crl -inform DER -in fetched.crl -out fetched.pem
+openssl x509 -inform DER -in fetched.crt -out fetched-ca.pem
+openssl verify -crl_check -CAfile fetched-ca.pem -CRLfile fetched.pem web.crt
+expect_exit 2 openssl verify -crl_check -CAfile fetched-ca.pem -CRLfile fetched.pem web-gone.crt
+openssl verify -crl_check -crl_download -no-CApath -no-CAfile -no-CAstore -trusted fetched-ca.pem web.crt
+certkit ca crl web
+certkit ca export web --out-dir www --force
+same_text "$(find www web -name '*.old-*' | wc -l)" 0

@@ -34,7 +34,7 @@ Action declare(Syntax& syntax) {
   syntax.word("revoke", "revoke certificates", &declare_ca_revoke);
   syntax.word("crl", "the list of what is revoked, signed", &declare_ca_crl);
   syntax.word("list", "what it has signed", &declare_ca_list);
-  syntax.word("export", "its certificate and chain", &declare_ca_export);
+  syntax.word("export", "its certificate, chain and list, for trust stores and web servers", &declare_ca_export);
   return {};
 }
 
@@ -58,6 +58,8 @@ const Command& command_ca() {
       "  certkit ca sign lab-ca mcu1.contoso.com.csr mcu2.contoso.com.csr --days 90 --out-dir issued\n"
       "  # for a client, by a CA whose key has a password\n"
       "  certkit ca sign office-ca alice.csr --eku clientAuth --passin file:ca.pw -o alice.crt\n"
+      "  # for a device that made its own request: with the names and usages that its profile asks for\n"
+      "  certkit ca sign lab-ca mcu2.contoso.com.csr --profile codian/mcu-4500 --set fqdn=mcu2.contoso.com\n"
       "  # certificates that nobody shall trust any more: by their files, or by the serial numbers that certkit ca list shows\n"
       "  certkit ca revoke lab-ca server.cer --reason keyCompromise\n"
       "  certkit ca revoke lab-ca server.cer issued.cer --reason superseded\n"
@@ -76,7 +78,11 @@ const Command& command_ca() {
       "  # for a double click under Windows\n"
       "  certkit ca export lab-ca --root --to der -o root.cer\n"
       "  # the whole chain, for a device that wants PKCS#7\n"
-      "  certkit ca export lab-ca -o chain.p7b\n",
+      "  certkit ca export lab-ca -o chain.p7b\n"
+      "  # the files that the URLs in its certificates lead to, into the folder that the web server hands out\n"
+      "  certkit ca export lab-ca --out-dir www --force\n"
+      "  # for the members of a domain: applied by ldapmodify -c, or ldifde -i -k under Windows\n"
+      "  certkit ca export lab-ca --ldif contoso.com -o ca.ldif\n",
       &declare};
   return command;
 }

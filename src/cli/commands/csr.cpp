@@ -52,7 +52,9 @@ Exit csr(Session& session, CsrOptions& options) {
     return Exit::no;
   }
   if (!options.to_inf.empty()) return write_inf(session, requests, options.request, options.to_inf, options.outputs);
-  const bool new_key = !requests.front().key;
+  const bool in_token = requests.front().make_key != nullptr, new_key = !requests.front().key && !in_token;
+  if (in_token && options.passout.given())
+    throw Error(Errc::usage, "--passout protects a key in a file; in a token, the token does", "leave --passout out", "--passout");
   if (!new_key && options.passout.given())
     throw Error(Errc::usage, "--passout protects a new key; the key is there already",
                 "certkit convert KEY --to pkcs8 --passout SRC -o FILE encrypts one");

@@ -21,7 +21,8 @@ Action declare(Syntax& syntax) {
   auto id = std::make_shared<std::string>();
   std::vector<std::string> ids;
   for (const Explanation& one : all_explanations()) ids.push_back(one.id);
-  syntax.input("ID", *id, "What a finding or an error is called, or an exit code; without one, all of them are listed").such_as(ids);
+  syntax.input("ID", *id, "What a finding or an error is called, an exit code, or a code of Windows; without one, all of them are listed")
+      .such_as(ids);
   return [id](Session& session) {
     if (id->empty())
       show_list(session, all_explanations());
@@ -45,6 +46,8 @@ const Command& command_explain() {
                                "  # the word of an error, and an exit code\n"
                                "  certkit explain wrong-password-or-damaged\n"
                                "  certkit explain 3\n"
+                               "  # why a Windows CA refuses\n"
+                               "  certkit explain 0x80094800\n"
                                "  # all that there are\n"
                                "  certkit explain\n",
                                &declare};

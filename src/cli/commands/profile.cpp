@@ -12,10 +12,10 @@ namespace certkit::cli {
 namespace {
 
 Action declare_list(Syntax& syntax) {
-  auto word = std::make_shared<std::string>();
-  syntax.input("WORD", *word, "Only those that have it in id, title, vendor or alias");
-  return [word](Session& session) {
-    show_list(session, library(session).list(), *word);
+  auto words = std::make_shared<std::vector<std::string>>();
+  syntax.input("WORD", *words, "Only those that have all of these in id, title, vendor, versions or alias");
+  return [words](Session& session) {
+    show_list(session, library(session).list(), *words);
     return Exit::ok;
   };
 }

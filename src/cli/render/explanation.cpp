@@ -9,7 +9,15 @@ namespace {
 
 using Kind = Explanation::Kind;
 
-std::string_view word(Kind kind) { return kind == Kind::finding ? "finding" : kind == Kind::error ? "error" : "exit-code"; }
+std::string_view word(Kind kind) {
+  switch (kind) {
+    case Kind::finding: return "finding";
+    case Kind::error: return "error";
+    case Kind::exit_code: return "exit-code";
+    case Kind::windows_code: return "windows-code";
+  }
+  return "";
+}
 
 Json to_json(const Explanation& one) {
   Json json{{"id", one.id}, {"kind", word(one.kind)}, {"title", one.title}, {"meaning", one.meaning}, {"mend", one.mend}};
@@ -17,7 +25,7 @@ Json to_json(const Explanation& one) {
     json["severity"] = one.severity;
     json["citation"] = one.citation;
     json["dates"] = one.dates;
-  } else {
+  } else if (one.kind != Kind::windows_code) {
     json["exit"] = one.exit;
   }
   return json;
@@ -25,6 +33,7 @@ Json to_json(const Explanation& one) {
 
 std::string heading(const Explanation& one) {
   if (one.kind == Kind::exit_code) return "exit code " + one.id;
+  if (one.kind == Kind::windows_code) return one.id + (one.title.empty() ? "" : " " + one.title);
   if (one.kind == Kind::error) return "error[" + one.id + "], exit code " + std::to_string(one.exit);
   return one.severity + "[" + one.id + "]: " + one.title;
 }
@@ -54,7 +63,7 @@ void show_list(Session& session, const std::vector<Explanation>& all) {
   }
   Table table({"ID", "WHAT"});
   for (const Explanation& one : all) {
-    const std::string text = one.kind == Kind::finding ? one.title : one.meaning.substr(0, one.meaning.find_first_of(".;:"));
+    const std::string text = !one.title.empty() ? one.title : one.meaning.substr(0, one.meaning.find_first_of(".;:"));
     table.row({one.id, std::string(word(one.kind)) + ": " + text});
   }
   table.print(session.io.out);

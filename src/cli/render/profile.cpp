@@ -1,5 +1,6 @@
 #include "cli/render/profile.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include "base/text.hpp"
@@ -184,12 +185,13 @@ void show_json(Session& session, const profile::DeviceProfile& profile) {
 
 }  // namespace
 
-void show_list(Session& session, const std::vector<profile::ListedProfile>& profiles, const std::string& word) {
-  const std::string wanted = base::lower_ascii(word);
+void show_list(Session& session, const std::vector<profile::ListedProfile>& profiles, const std::vector<std::string>& words) {
   const auto fits = [&](const profile::ListedProfile& profile) {
     std::string all = profile.id + " " + profile.title + " " + profile.vendor + " " + profile.versions;
     for (const std::string& alias : profile.aliases) all += " " + alias;
-    return base::lower_ascii(all).find(wanted) != std::string::npos;
+    all = base::lower_ascii(all);
+    return std::all_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return all.find(base::lower_ascii(word)) != std::string::npos; });
   };
   Table table({"ID", "TITLE", "VENDOR", "STATUS"});
   Json list = Json::array();
@@ -210,7 +212,7 @@ void show_list(Session& session, const std::vector<profile::ListedProfile>& prof
     return;
   }
   if (table.empty())
-    session.note("no profile has '" + base::printable(word) + "' in its id, title or vendor");
+    session.note("no profile has \"" + base::printable(profile::join(words, " ")) + "\" in its id, title, vendor, versions or aliases");
   else
     table.print(session.io.out);
 }

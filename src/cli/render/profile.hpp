@@ -16,7 +16,7 @@ struct ProfileTests {
   std::vector<profile::TestResult> results;
 };
 
-void show_list(Session& session, const std::vector<profile::ListedProfile>& profiles, const std::string& word);
+void show_list(Session& session, const std::vector<profile::ListedProfile>& profiles, const std::vector<std::string>& words);
 void show(Session& session, const profile::DeviceProfile& profile);
 void show_effective(Session& session, const profile::DeviceProfile& profile);  // each value with the file and line that it comes from
 void show_new(Session& session, const std::vector<base::FileSet::Written>& written);

@@ -70,7 +70,11 @@ void show_one(Session& session, const Request& request) {
   field(out, "subject", request.csr.subject.to_rfc4514());
   field(out, "key", key_text(request) + "  (" + request.key_rule + ")");
   if (request.csr.key_usage) field(out, "key usage", join(key_usage_words(*request.csr.key_usage)));
-  if (!request.csr.extended_key_usage.empty()) field(out, "ext. usage", join(purposes(request.csr)) + "  (" + request.usage_rule + ")");
+  // Reasons usage by usage have a line of their own: they are about both.
+  const bool one_rule = request.usage_rule.find(": ") == std::string::npos;
+  if (!request.csr.extended_key_usage.empty())
+    field(out, "ext. usage", join(purposes(request.csr)) + (one_rule ? "  (" + request.usage_rule + ")" : ""));
+  if (!one_rule) field(out, "usages for", request.usage_rule);
   if (!request.csr.ms_template.empty()) field(out, "template", request.csr.ms_template);
   if (request.csr.basic_constraints) field(out, "constraints", constraints_text(*request.csr.basic_constraints));
   for (const NewExtension& extension : request.csr.other_extensions)

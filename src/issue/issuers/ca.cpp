@@ -1,10 +1,15 @@
 // The own CA in a folder (see authority.hpp). It decides at once: nothing is ever pending.
+#include "base/text.hpp"
+#include "issue/already_signed.hpp"
 #include "issue/authority.hpp"
 #include "issue/issuer.hpp"
+#include "issue/revocation.hpp"
 
 namespace certkit::issue {
 namespace {
 
+// The reference of a request is the serial of the certificate to be: it is written down before anything is signed, so a run that was killed
+// finds what became of it.
 class FolderCa final : public Issuer {
  public:
   FolderCa(const std::string& folder, IssuerSettings settings) : authority_(Authority::open(folder)), settings_(std::move(settings)) {}
@@ -13,17 +18,44 @@ class FolderCa final : public Issuer {
     Authority::SignOptions sign;
     sign.validity_days = options.validity_days;
     sign.now = options.now;
+    sign.drawn = options.keep;
     try {
-      Certificate certificate = authority_.sign(csr, sign, settings_.ask);
-      std::filesystem::path kept = authority_.file_of(certificate);
-      return Issued{std::move(certificate), authority_.chain(), std::move(kept), authority_.chain_file()};
+      return issued(authority_.sign(csr, sign, settings_.ask));
     } catch (const Error& error) {
       if (error.code() == Errc::refused) return Refused{error.message(), error.hint()};
       throw;
     }
   }
 
+  // What was not signed is signed now. Without a reference: what was signed for a request that asks for the same counts.
+  Answer retrieve(const Csr& csr, const std::string& reference, const SubmitOptions& options) override {
+    if (!reference.empty()) {
+      if (auto found = signed_as(authority_, reference)) {
+        if (!found->revoked) return issued(std::move(found->certificate));
+        return Refused{"the CA has revoked the certificate since, on " + to_rfc3339(*found->revoked) +
+                           (found->reason.empty() ? "" : " (" + base::printable(found->reason) + ")"),
+                       "submit a new request"};
+      }
+    } else if (auto found = signed_for(authority_, csr, options.now, options.replaces)) {
+      return issued(std::move(*found));
+    }
+    return submit(csr, options);
+  }
+
+  std::vector<Certificate> chain() override { return authority_.chain(); }
+
+  void revoke(const Certificate& certificate, int reason) override {
+    if (!same(certificate.issuer_der(), authority_.chain().front().subject_der()))
+      throw Error(Errc::mismatch,
+                  "this CA did not sign the certificate: its issuer is " + base::printable(certificate.issuer().to_rfc4514()));
+    issue::revoke(authority_, {certificate.serial_hex()}, reason_word(reason), settings_.now());
+  }
+
  private:
+  [[nodiscard]] Issued issued(Certificate certificate) const {
+    std::filesystem::path kept = authority_.file_of(certificate);
+    return {std::move(certificate), authority_.chain(), std::move(kept), authority_.chain_file()};
+  }
   Authority authority_;
   IssuerSettings settings_;
 };

@@ -176,9 +176,19 @@ void Template::subject() {
 
 // RFC 4514: the first one written is the last one encoded.
 void Template::whole_dn(const TemplateLine& line) {
+  // GnuTLS drops an escaped character with its backslash: "New\, Something" is New Something.
+  std::string value;
+  for (std::size_t i = 0; i < line.value.size(); ++i) {
+    if (line.value[i] != '\\') {
+      value += line.value[i];
+    } else if (i + 1 < line.value.size()) {
+      into_.note(line.place, "dn: certtool drops '" + base::printable(line.value.substr(i, 2)) + "', and so does this profile");
+      ++i;
+    }
+  }
   Name name;
   try {
-    name = Name::from_rfc4514(line.value);
+    name = Name::from_rfc4514(value);
   } catch (const Error& e) {
     fail(line.place, "dn: " + e.message(), e.hint());
   }

@@ -25,7 +25,7 @@ class Parser {
       skip_blanks();
       if (at_ < text_.size() && (text_[at_] == '=' || text_[at_] == ':')) ++at_;
       skip_blanks();
-      std::string value = at_ < text_.size() && (text_[at_] == '"' || text_[at_] == '\'') ? quoted(place) : plain();
+      std::string value = at_ < text_.size() && (text_[at_] == '"' || text_[at_] == '\'') ? quoted(place, name == "dn") : plain();
       lines.push_back({std::move(name), std::move(value), place});
       if (lines.size() > 10'000) fail(place, "more than 10000 lines");
     }
@@ -64,7 +64,8 @@ class Parser {
       into_.note(here(), "a backslash outside of quotes is read differently by versions of certtool");
     return std::string(value);
   }
-  std::string quoted(const Place& place) {
+  // `keep`: a backslash is for whoever reads the value.
+  std::string quoted(const Place& place, bool keep) {
     const char quote = text_[at_++];
     std::string value;
     bool dropped = false;
@@ -74,6 +75,8 @@ class Parser {
         c = text_[++at_];
         if (c == '\n')
           c = ' ', ++line_;
+        else if (keep && c != quote)
+          value += '\\';
         else
           dropped = dropped || (c != quote && c != '\\');
       } else if (c == '\n') {

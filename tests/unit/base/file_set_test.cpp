@@ -399,6 +399,24 @@ TEST_CASE("who waits too long is told who is in the way; what is locked is free 
   CHECK_THROWS_AS(FileLock(scratch / "missing/index.lock"), Error);
 }
 
+TEST_CASE("a public file over a binary one that is known to hold no key: nothing is kept") {
+  const test::Scratch scratch;
+  const std::string list("\x30\x03\x02\x01\x03", 5);
+  test::put(scratch / "a.crl", list);
+  test::put(scratch / "a.p12", list + "more");
+  test::put(scratch / "a.pem", "-----BEGIN PRIVATE KEY-----");
+  test::put(scratch / "b.crl", list);
+  FileSet set;
+  for (const char* name : {"a.crl", "a.p12", "a.pem"}) set.add(scratch / name, std::string("new"));
+  set.add(scratch / "b.crl", Secret::copy_of("new key"));
+  FileSet::Options options = forced();
+  options.holds_no_key = [&](ByteView before) { return as_text(before) == list || as_text(before).starts_with("-----"); };
+  const auto written = set.commit(options);
+  CHECK(written[0].kept_old.empty());
+  for (const std::size_t kept : {1u, 2u, 3u}) CHECK_FALSE(written[kept].kept_old.empty());
+  CHECK(test::snapshot(scratch.path()).size() == 7);
+}
+
 TEST_CASE("a public file over a binary one: it may hold a key, and is kept") {
   const test::Scratch scratch;
   test::put(scratch / "a.p12", std::string("\x30\x82\x01\x00\x02\x01\x03", 7));

@@ -110,6 +110,11 @@ TEST_CASE("expressions: what is wrong is said with its place") {
   CHECK(error("'" + std::string(5000, 'a') + "'").find("more than 4000 characters") != std::string::npos);
 }
 
+TEST_CASE("thirty parentheses are not too many") {
+  CHECK(value(std::string(30, '(') + "on" + std::string(30, ')')) == "true");
+  CHECK(value("length(join(concat(concat(concat(domains, domains), domains), [lower(lower(lower(lower(fqdn))))]), ','))") != "");
+}
+
 TEST_CASE("a long chain is not a deep tree") {
   std::string chain = "on";
   for (int i = 0; i < 300; ++i) chain += " and on";

@@ -189,7 +189,7 @@ TEST_CASE("INF: every key that certreq documents is known") {
     CAPTURE(key);
     CHECK(error(with(std::string(key) + "\n")) == "no error");
   }
-  CHECK(error(with("RenewalCert=00 11\n")).starts_with("unsupported"));
+  CHECK(error(with("RenewalCert=00 11\n")).starts_with("usage"));
   CHECK(read_inf(with("ProviderName=P\nKeySpec=1\n"), "r.inf").provider == "P");
   CHECK(read_inf(with("ProviderName=P\nKeySpec=1\n"), "r.inf").key_exchange);
 }
@@ -239,20 +239,20 @@ TEST_CASE("INF: what is wrong is told with its line; what is not made is refused
   CHECK(error(with("", "[Extensions]\n2.5.29.17=\"{text}ipadress=10.1.1.5\"\n")).find("did you mean 'ipaddress'?") != std::string::npos);
   CHECK(error(with("", "[Extensions]\n2.5.29.17=\"{text}dns=a b.no\"\n")).starts_with("usage r.inf:5:1"));
   CHECK(error(with("", "[Extensions]\n2.5.29.17=\"dns=a.no\"\n")).find("{text}") != std::string::npos);
-  CHECK(error(with("", "[Extensions]\n1.2.3=\"{text}x\"\n")).starts_with("unsupported r.inf:5"));
-  CHECK(error(with("", "[Extensions]\n2.5.29.15=\"{text}x\"\n")).starts_with("unsupported r.inf:5"));
+  CHECK(error(with("", "[Extensions]\n1.2.3=\"{text}x\"\n")).starts_with("usage r.inf:5"));
+  CHECK(error(with("", "[Extensions]\n2.5.29.15=\"{text}x\"\n")).starts_with("usage r.inf:5"));
   CHECK(error(with("", "[Extensions]\n1.2.3=\"{hex}05\"\n")).find("one DER element") != std::string::npos);
   CHECK(error(with("", "[Extensions]\n1.2.3=Empty\n")).find("one DER element") != std::string::npos);
   CHECK(error(with("", "[Extensions]\n1.2.3=BQA=\n1.2.3=BQA=\n")).find("there twice") != std::string::npos);
   CHECK(error(with("", "[Extensions]\n2.5.29.17={hex}3000ff\n")).find("one DER element") != std::string::npos);
   CHECK(error(with("", "[Extensions]\n2.5.29.17={hex}3002ff00\n")).starts_with("usage r.inf:5:1: the value of 2.5.29.17: "));
-  CHECK(error(with("", "[PolicyStatementExtension]\nPolicies=x\n")).starts_with("unsupported r.inf:4"));
+  CHECK(error(with("", "[PolicyStatementExtension]\nPolicies=x\n")).starts_with("usage r.inf:4"));
   CHECK(error(with("", "[Extensions]\n%SAN%=\"{text}x\"\n")).find("is not in [Strings]") != std::string::npos);
   CHECK(error(with("", "[Extensions]\n_continue_=\"x\"\n")).find("nothing before it") != std::string::npos);
-  CHECK(error(with("RequestType=Cert\n")).starts_with("unsupported"));
-  CHECK(error(with("AlternateSignatureAlgorithm=TRUE\n")).starts_with("unsupported"));
+  CHECK(error(with("RequestType=Cert\n")).starts_with("usage"));
+  CHECK(error(with("AlternateSignatureAlgorithm=TRUE\n")).starts_with("usage"));
   CHECK(error(with("AlternateSignatureAlgorithm=FALSE\n")) == "no error");
-  CHECK(error(with("UseExistingKeySet=TRUE\n")).starts_with("unsupported"));
+  CHECK(error(with("UseExistingKeySet=TRUE\n")).starts_with("usage"));
   CHECK(error(std::string((1u << 20) + 1, ' ')).find("larger than 1 MiB") != std::string::npos);
   CHECK(error(std::string_view("[New\0]", 6)).starts_with("usage"));
 }

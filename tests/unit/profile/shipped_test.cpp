@@ -90,7 +90,7 @@ TEST_CASE("devices are found under the names that people call them") {
 
 TEST_CASE("the examples come out as they say") {
   const Library library = shipped();
-  for (const char* file : {"migration-reverse-proxy", "mcu"})
+  for (const char* file : {"migration-reverse-proxy", "mcu", "letsencrypt-nginx"})
     for (const TestResult& result : run_embedded_tests(library.load(std::string(CERTKIT_SOURCE) + "/examples/" + file + ".yaml")))
       CHECK_MESSAGE(result.passed, result.place, " ", result.name, "\n", result.difference);
 }

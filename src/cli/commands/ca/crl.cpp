@@ -6,6 +6,7 @@
 #include "cli/password.hpp"
 #include "cli/render/authority.hpp"
 #include "issue/revocation.hpp"
+#include "issue/web_files.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -29,6 +30,7 @@ Exit make_list(Session& session, CrlOptions& options) {
   const Crl crl = issue::renew_crl(authority, {options.days, session.io.now()}, asker(options.passin, session));
   std::vector<base::FileSet::Written> written{{authority.folder() / "ca.crl", {}}};
   if (!options.outputs.out.empty()) {
+    options.outputs.holds_no_key = &issue::is_public_der;
     const std::string text = form_of(options) == "pem" ? to_pem("X509 CRL", crl.der()) : std::string(as_text(crl.der()));
     const auto copy = write_one(session, options.outputs, text);
     written.insert(written.end(), copy.begin(), copy.end());

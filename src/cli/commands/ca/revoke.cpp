@@ -36,7 +36,12 @@ void add_serials(Session& session, const issue::Authority& authority, const std:
     return serials.push_back(serial);
   }
   const Bag bag = read_one(session, word, {});
-  const auto certificates = bag.all<Certificate>();
+  auto certificates = bag.all<Certificate>();
+  // A leaf with its chain, as servers want it: the one that this CA has signed is meant.
+  if (certificates.size() > 1) {
+    const Certificate& own = authority.chain().front();
+    std::erase_if(certificates, [&](const Certificate* one) { return *one == own || !same(one->issuer_der(), own.subject_der()); });
+  }
   if (certificates.size() != 1)
     throw Error(Errc::wrong_kind, "one certificate is needed to be revoked: " + bag.describe(), "give its serial number", word);
   if (!same(certificates.front()->issuer_der(), authority.chain().front().subject_der()))

@@ -6,8 +6,10 @@
 #include "cli/inputs.hpp"
 #include "cli/meant.hpp"
 #include "cli/outputs.hpp"
+#include "cli/profiles.hpp"
 #include "cli/render/written.hpp"
 #include "cli/signing.hpp"
+#include "profile/asked.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -16,6 +18,7 @@ struct SignOptions {
   std::string folder;
   std::vector<std::string> requests, purposes;
   int days = 0;
+  ProfileChoice profile;
   PasswordSource passin;
   OutputOptions outputs;
 };
@@ -39,9 +42,26 @@ std::vector<SigningJob> read_jobs(Session& session, const SignOptions& options) 
   std::vector<SigningJob> jobs;
   for (const std::string& file : options.requests) {
     const Bag bag = read_one(session, file, {});
-    jobs.push_back({file, require_csr(bag, file), target(options, file)});
+    jobs.push_back({file, require_csr(bag, file), target(options, file), std::nullopt});
   }
   return jobs;
+}
+
+// What the device needs and its own request may not say.
+void ask_profile(Session& session, const ProfileChoice& choice, std::vector<SigningJob>& jobs) {
+  if (jobs.size() > 1) throw Error(Errc::usage, "--profile speaks of one request, and there are several", "sign them one by one");
+  const profile::DeviceProfile device = load(session, choice);
+  const profile::GivenInputs given = given_inputs(choice);
+  const auto all = profile::certificates_to_make(device, given, {choice.certificate, choice.item});
+  if (all.size() > 1)
+    throw Error(Errc::usage, "the profile makes several certificates: " + profile::to_text(all[0]) + ", " + profile::to_text(all[1]) + " …",
+                "--certificate NAME or --item ITEM says which this request is for");
+  SigningJob& job = jobs.front();
+  profile::require_key(device, given, job.csr.public_key());
+  job.asked = profile::asked_of_certificate(device, given, all.front(), job.csr.public_key().type());
+  if (!job.asked)
+    throw Error(Errc::usage, "what the profile asks for depends on values that are not given",
+                "--set NAME=VALUE; certkit profile show " + base::printable(choice.name) + " lists them");
 }
 
 Exit sign(Session& session, const SignOptions& options) {
@@ -53,11 +73,12 @@ Exit sign(Session& session, const SignOptions& options) {
   if (options.days > 0) how.validity_days = options.days;
   for (const std::string& word : options.purposes) how.extended_key_usage.push_back(purpose(word));
   how.now = session.io.now();
-  const std::vector<SigningJob> jobs = read_jobs(session, options);
+  std::vector<SigningJob> jobs = read_jobs(session, options);
+  if (options.profile.given()) ask_profile(session, options.profile, jobs);
   check_jobs(authority, jobs, how, options.outputs);
-  const auto written = sign_jobs(session, authority, jobs, how, asker(options.passin, session), options.outputs);
-  if (!written.empty()) show(session, "ca", written, {});
-  return Exit::ok;
+  const SignedJobs done = sign_jobs(session, authority, jobs, how, asker(options.passin, session), options.outputs);
+  if (!done.files.empty()) show(session, "ca", done.files, {});
+  return done.as_asked ? Exit::ok : Exit::no;
 }
 
 }  // namespace
@@ -70,6 +91,7 @@ Action declare_ca_sign(Syntax& syntax) {
   syntax.option("--eku PURPOSE", options->purposes, "serverAuth, clientAuth or an OID; repeatable [as the CSR asks]")
       .such_as({"serverAuth", "clientAuth"})
       .understood_by([](const std::string& word) { (void)purpose(word); });
+  declare_profile(syntax, options->profile);
   declare_password(syntax, "--passin", options->passin, "Password of the CA key");
   declare_out(syntax, options->outputs, "The certificate; - is standard output [CSR's name with .crt]");
   syntax.option("--out-dir DIR", options->outputs.out_dir, "Folder for the certificates [.]");

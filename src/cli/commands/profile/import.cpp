@@ -1,5 +1,6 @@
 #include "profile/import/import.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "base/files.hpp"
@@ -24,7 +25,11 @@ struct ImportOptions {
 // The certificate of a server or client, or a request: what a file holds. A server's chain would be one more such Bag.
 profile::Imported import_objects(const Bag& bag, const std::string& name) {
   require_readable(bag);
-  if (const Certificate* leaf = find_leaf(bag.all<Certificate>(), {})) return profile::import_certificate(*leaf, name);
+  const auto certificates = bag.all<Certificate>();
+  if (std::count_if(certificates.begin(), certificates.end(), [](const Certificate* one) { return !one->is_ca(); }) > 1)
+    throw Error(Errc::wrong_kind, "there are several certificates in it that are no CA's, and one is imported: " + bag.describe(),
+                "give one of them in a file of its own", name);
+  if (const Certificate* leaf = find_leaf(certificates, {})) return profile::import_certificate(*leaf, name);
   const auto requests = bag.all<Csr>();
   if (requests.size() == 1) return profile::import_csr(*requests.front(), name);
   throw Error(Errc::wrong_kind, "one certificate or one request is needed: " + bag.describe(), "", name);

@@ -1,0 +1,108 @@
+// Any CA that speaks ACME (RFC 8555): Let's Encrypt and other public ones, step-ca and other private ones. What it is made of is in
+// ../acme.
+#include <thread>
+
+#include "issue/acme/account.hpp"
+#include "issue/acme/names.hpp"
+#include "issue/acme/order.hpp"
+#include "issue/acme/renewal.hpp"
+#include "issue/acme/revoke.hpp"
+#include "issue/issuer.hpp"
+#include "net/url.hpp"
+
+namespace certkit::issue {
+namespace {
+
+IssuerSettings complete(IssuerSettings world) {
+  if (!world.now) world.now = [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); };
+  if (!world.wait) world.wait = [](std::chrono::seconds time) { std::this_thread::sleep_for(time); };
+  return world;
+}
+
+acme::Settings read_settings(const IssuerSettings& world) {
+  acme::Settings settings;
+  SettingTable table;
+  settings.declare(table);
+  table.fill(world.given);
+  settings.check();
+  return settings;
+}
+
+std::string directory_url(const std::string& where) {
+  const net::Url url = net::parse_url(where);
+  if (url.scheme != "https")
+    throw Error(Errc::usage, "ACME is spoken over https only (RFC 8555 §6.1)", "write it as acme:https://" + url.authority() + url.path);
+  return url.to_text();
+}
+
+class Acme final : public Issuer {
+ public:
+  Acme(const std::string& where, IssuerSettings world)
+      : world_(complete(std::move(world))),
+        settings_(read_settings(world_)),
+        client_(world_.http(settings_.http.options(world_)), directory_url(where), {world_.now, world_.wait, world_.say}),
+        account_(client_, settings_, world_) {}
+
+  Answer submit(const Csr& csr, const SubmitOptions& options) override {
+    const acme::Wanted wanted = want(csr);
+    be_patient(options);
+    return acme::place_order(parties(), wanted, options);
+  }
+
+  Answer retrieve(const Csr& csr, const std::string& reference, const SubmitOptions& options) override {
+    const acme::Wanted wanted = want(csr);
+    be_patient(options);
+    // Without an order's URL nothing was ever handed in: a new order makes no second certificate.
+    if (reference.empty()) return acme::place_order(parties(), wanted, options);
+    return acme::follow_order(parties(), net::parse_url(reference).to_text(), wanted, options);
+  }
+
+  void revoke(const Certificate& certificate, int reason) override {
+    if (settings_.revoke_key.empty()) return acme::revoke_certificate(client_, certificate, reason, account_.signer());
+    const PrivateKey key = acme::read_private_key(settings_.revoke_key, settings_.revoke_key_password, world_);
+    if (!key.public_key().same_as(certificate.public_key()))
+      throw Error(Errc::mismatch, "revoke_key is not the key of this certificate", "certkit verify-pair finds the right one",
+                  settings_.revoke_key.string());
+    acme::revoke_certificate(client_, certificate, reason, {key, {}});
+  }
+
+  std::optional<RenewalInfo> renewal_info(const Certificate& certificate) override { return acme::ask_renewal_info(client_, certificate); }
+
+ private:
+  [[nodiscard]] acme::Parties parties() { return {client_, account_, settings_}; }
+
+  [[nodiscard]] acme::Wanted want(const Csr& csr) const {
+    acme::Wanted wanted{csr, acme::names_of(csr)};
+    if (acme::has_wildcard(wanted.names) && settings_.challenge != "dns-01")
+      throw Error(Errc::usage, "a wildcard is proved by dns-01 only, and the challenge is " + settings_.challenge,
+                  "name a program that changes the DNS: dns_hook");
+    return wanted;
+  }
+
+  void be_patient(const SubmitOptions& options) {
+    client_.pace().patience = std::max<std::chrono::seconds>(std::chrono::seconds(120), options.wait);
+  }
+
+  IssuerSettings world_;
+  acme::Settings settings_;
+  acme::Client client_;
+  acme::Account account_;
+};
+
+void describe(SettingTable& table) {
+  static acme::Settings nobody;
+  nobody.declare(table);
+}
+
+}  // namespace
+
+const IssuerKind& issuer_acme() {
+  static constexpr IssuerKind kKind{"acme", "acme:https://HOST/directory", "a CA that speaks ACME, Let's Encrypt for one",
+                                    [](const std::string& where, IssuerSettings settings) -> std::unique_ptr<Issuer> {
+                                      return std::make_unique<Acme>(where, std::move(settings));
+                                    },
+                                    describe};
+  return kKind;
+}
+
+}  // namespace certkit::issue
