@@ -41,7 +41,7 @@ std::optional<Word> word_of(const profile::DeviceProfile& device, const std::str
 }  // namespace
 
 std::optional<Explanation> explained_by_profiles(const profile::Library& library, const std::string& id) {
-  if (id.find('-') == std::string::npos && id.find('.') == std::string::npos && id.size() < 3) return std::nullopt;
+  if (id.empty()) return std::nullopt;  // of what has no word
   std::optional<Explanation> found;
   std::vector<std::string> devices;
   for (const profile::ListedProfile& listed : library.list()) {

@@ -11,10 +11,12 @@ namespace {
 
 // certkit's own words come first, then those of the profiles, which take reading.
 Explanation explanation(const Session& session, const std::string& id) {
-  for (Explanation& one : all_explanations())
-    if (one.id == id) return std::move(one);
-  if (auto one = explained_by_profiles(library(session), id)) return std::move(*one);
-  return explanation_of(id);  // not found: throws, with the nearest
+  try {
+    return explanation_of(id);
+  } catch (const Error&) {  // it names the nearest
+    if (auto one = explained_by_profiles(library(session), id)) return std::move(*one);
+    throw;
+  }
 }
 
 Action declare(Syntax& syntax) {
