@@ -33,6 +33,7 @@ struct Source {
   std::string place;                    // "line 12", "offset 340", "safe 1, bag 2", "alias tomcat": where in the file
   std::vector<Protection> protection;   // outermost first; empty = in the clear
   std::vector<Repair> repairs;
+  std::string key_form = {};            // of a private key: "PKCS#8", "PKCS#1", "SEC1", "DSA" as it stood there; empty where its container has a form of its own
 };
 
 // What a PKCS#12 as a whole says (RFC 7292), for inspect and for "who can open it".
@@ -61,6 +62,7 @@ struct Item {
   bool java_trusted = false;            // trusted certificate entry of a JKS, or Oracle's attribute in a PKCS#12
   // OpenSSL's trust attributes (TRUSTED CERTIFICATE): what it trusts the certificate for, and what it never does.
   std::vector<Oid> trusted_for = {}, rejected_for = {};
+  std::uint8_t ms_key_usage = 0;        // PKCS#12: Windows' attribute of a key: 0x10 is AT_KEYEXCHANGE, 0x80 AT_SIGNATURE; 0 where it is not said
 
   template <class T> [[nodiscard]] const T* as() const noexcept { return std::get_if<T>(&object); }
 };
@@ -81,6 +83,7 @@ struct Bag {
     std::vector<std::string> notes;                 // skipped secret bags, a missing MAC …
     std::vector<Repair> repairs;                    // of the file as a whole (UTF-16, BOM, CRLF …)
     std::string store_password_note;                // "two keys have another password than the store"
+    std::size_t bytes = 0;                          // its size
   };
   std::vector<File> files;
 

@@ -41,6 +41,14 @@ class Error : public std::exception {
   [[nodiscard]] const std::string& input() const noexcept { return input_; }
   [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
 
+  // The word of a rule of a device profile that was broken; may be empty.
+  [[nodiscard]] const std::string& rule() const noexcept { return rule_; }
+  [[nodiscard]] Error by_rule(std::string rule) const {
+    Error copy = *this;
+    copy.rule_ = std::move(rule);
+    return copy;
+  }
+
   // The same error, seen from further out: names the input if none is named yet.
   [[nodiscard]] Error in(std::string input) const {
     Error copy = *this;
@@ -50,7 +58,7 @@ class Error : public std::exception {
 
  private:
   Errc code_;
-  std::string message_, hint_, input_;
+  std::string message_, hint_, input_, rule_;
 };
 
 }  // namespace certkit

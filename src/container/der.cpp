@@ -86,6 +86,7 @@ void read_object(Kind kind, ByteView bytes, Reading& reading, Source source, std
     case Kind::sec1:
     case Kind::dsa: {
       PrivateKey key = private_key(kind, bytes, reading, source);
+      source.key_form = kind == Kind::pkcs8 ? "PKCS#8" : kind == Kind::pkcs1 ? "PKCS#1" : kind == Kind::sec1 ? "SEC1" : "DSA";
       return add_object(reading, std::move(source), std::move(key));
     }
     case Kind::encrypted_pkcs8: return read_encrypted_pkcs8(bytes, reading, source);

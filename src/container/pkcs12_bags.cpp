@@ -93,4 +93,22 @@ Typed typed_value(const SafeBag& bag) {
   return typed;
 }
 
+std::uint8_t ms_key_usage(ByteView private_key_info) {
+  try {
+    Reader fields = Reader(private_key_info, "private key").enter(asn1::kSequence, "PrivateKeyInfo");
+    (void)fields.small_integer("version");
+    (void)fields.any("privateKeyAlgorithm");
+    (void)fields.any("privateKey");
+    auto attributes = fields.optional_enter(asn1::context(0, true), "attributes");
+    while (attributes && !attributes->at_end()) {
+      Reader attribute = attributes->enter(asn1::kSequence, "attribute");
+      if (attribute.oid("attribute type") != asn1::oid::kKeyUsage) continue;
+      const asn1::Tlv bits = attribute.enter(asn1::kSet, "attribute values").any("keyUsage");
+      return bits.tag == asn1::kBitString && bits.content.size() > 1 ? bits.content[1] : std::uint8_t{0};
+    }
+  } catch (const Error&) {  // the key itself is good
+  }
+  return 0;
+}
+
 }  // namespace certkit::container::pkcs12

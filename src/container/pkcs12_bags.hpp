@@ -40,4 +40,7 @@ struct Typed {
 };
 [[nodiscard]] Typed typed_value(const SafeBag& bag);
 
+// Windows' attribute keyUsage within a PrivateKeyInfo, its first octet; 0 where there is none, or it is damaged.
+[[nodiscard]] std::uint8_t ms_key_usage(ByteView private_key_info);
+
 }  // namespace certkit::container::pkcs12

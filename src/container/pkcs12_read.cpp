@@ -122,14 +122,16 @@ class Pkcs12Reader {
   }
 
   template <class Object>
-  void keep(Object object, const SafeBag& bag, Source source) {
+  void keep(Object object, const SafeBag& bag, Source source, std::uint8_t ms_key_usage = 0) {
     Item item{std::move(object), std::move(source), bag.friendly_name, bag.local_key_id, bag.ms_csp_name, bag.java_trusted};
+    item.ms_key_usage = ms_key_usage;
     add(reading_, std::move(item));
   }
 
-  void keep_key(PrivateKey key, const SafeBag& bag, Source source) {
+  void keep_key(ByteView pkcs8, const SafeBag& bag, Source source) {
+    PrivateKey key = crypto::from_pkcs8(pkcs8);
     facts_.public_keys.push_back(key.public_key());
-    keep(std::move(key), bag, std::move(source));
+    keep(std::move(key), bag, std::move(source), ms_key_usage(pkcs8));
   }
 
   void read_bag(const SafeBag& bag, const Safe& safe) {
@@ -141,7 +143,7 @@ class Pkcs12Reader {
       else if (bag.id == oid::kShroudedKeyBag)
         read_shrouded_key(bag, std::move(source));
       else if (bag.id == oid::kKeyBag)
-        ++facts_.key_bags, keep_key(crypto::from_pkcs8(bag.value.whole), bag, std::move(source));
+        ++facts_.key_bags, keep_key(bag.value.whole, bag, std::move(source));
       else if (bag.id == oid::kCrlBag)
         read_crl(bag, std::move(source));
       else if (bag.id == oid::kSecretBag)
@@ -188,7 +190,7 @@ class Pkcs12Reader {
     try {
       const Secret plain = opener_.open({std::move(key.algorithm), key.ciphertext, protection}, what, foreign);
       if (foreign) ++foreign_keys_;
-      keep_key(crypto::from_pkcs8(plain.reveal()), bag, std::move(source));
+      keep_key(plain.reveal(), bag, std::move(source));
     } catch (const Error& error) {
       if (foreign && (error.code() == Errc::wrong_password || error.code() == Errc::no_password)) ++foreign_keys_;
       throw;

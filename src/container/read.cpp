@@ -105,7 +105,7 @@ Bag read(ByteView content, const std::string& name, const ReadOptions& options, 
         "the file has " + std::to_string(content.size()) + " octets, more than the limit of " + std::to_string(options.limits.file_bytes),
         "no certificate needs so much: give the part that holds certificates and keys", name);
   Bag bag;
-  bag.files.push_back({name, {}, {}, {}, {}, {}});
+  bag.files.push_back({name, {}, {}, {}, {}, {}, content.size()});
   Reading reading{options, name, bag, 0, 3 * options.limits.kdf_iterations};
   reading.known = known;
   Source source;

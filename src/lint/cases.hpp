@@ -33,6 +33,15 @@ struct KeyCase {
   [[nodiscard]] bool rsa() const noexcept { return !modulus.empty(); }
 };
 
+// A file that a device is given: which of its outputs it is, judged by what is in it.
+struct FileCase {
+  const Bag::File& file;
+  std::vector<const Item*> items;  // what is in it, in its order
+  const Device& device;
+  const profile::OutputFile& output;
+  const Chain* chain = nullptr;  // of the certificate that is no CA's, as far as it was given; null: there is none in it
+};
+
 // A PFX.
 struct PfxCase {
   const Bag::File& file;
@@ -46,8 +55,9 @@ struct PfxCase {
 struct ChainCase {
   const Certificate& leaf;
   const Chain& chain;
-  std::vector<const Certificate*> beside;  // certificates in the same file, in their order
-  bool pkcs12 = false;                     // where the order says nothing
+  std::vector<const Certificate*> beside;       // certificates in the same file, in their order
+  bool pkcs12 = false;                          // where the order says nothing
+  const profile::OutputFile* output = nullptr;  // of the device, that this file is; may be null
 };
 
 // Everything.

@@ -6,8 +6,6 @@
 #include "certkit/error.hpp"
 
 namespace certkit::lint {
-namespace {
-
 using Type = GeneralName::Type;
 
 bool same_name(const GeneralName& a, const GeneralName& b) {
@@ -15,14 +13,6 @@ bool same_name(const GeneralName& a, const GeneralName& b) {
   const bool folded = a.type == Type::dns || a.type == Type::email || a.type == Type::upn;
   return folded ? base::lower_ascii(a.value) == base::lower_ascii(b.value) : a.value == b.value;
 }
-
-bool covers(const GeneralName& wildcard, const GeneralName& name) {
-  const std::size_t dot = name.value.find('.');
-  if (wildcard.type != Type::dns || name.type != Type::dns || !wildcard.value.starts_with("*.") || dot == std::string::npos) return false;
-  return base::lower_ascii(wildcard.value.substr(1)) == base::lower_ascii(name.value.substr(dot));
-}
-
-}  // namespace
 
 std::vector<GeneralName> names_of(const Paper& paper) {
   std::vector<GeneralName> names;
@@ -38,14 +28,48 @@ std::vector<GeneralName> names_of(const Paper& paper) {
   return names;
 }
 
-bool is_named(const Paper& paper, const GeneralName& name) {
-  const auto names = names_of(paper);
-  return std::any_of(names.begin(), names.end(), [&](const GeneralName& one) { return same_name(one, name) || covers(one, name); });
+bool is_wildcard(const GeneralName& name) noexcept { return name.type == Type::dns && name.value.starts_with("*."); }
+
+bool covers(const GeneralName& wildcard, const GeneralName& name) {
+  const std::size_t dot = name.value.find('.');
+  if (!is_wildcard(wildcard) || name.type != Type::dns || dot == std::string::npos || is_wildcard(name)) return false;
+  return base::lower_ascii(wildcard.value.substr(1)) == base::lower_ascii(name.value.substr(dot));
 }
 
-bool is_asked_for(const Device& device, const GeneralName& name) {
-  const auto& asked = device.asked.csr.san;
-  return std::any_of(asked.begin(), asked.end(), [&](const GeneralName& one) { return same_name(one, name) || covers(name, one); });
+DeviceNames::DeviceNames(const Paper& paper, const Device& device) : names_(names_of(paper)), device_(device) {}
+
+bool DeviceNames::is_there(const GeneralName& name) const {
+  return std::any_of(names_.begin(), names_.end(), [&](const GeneralName& one) { return same_name(one, name); });
+}
+
+const GeneralName* DeviceNames::wildcard_for(const GeneralName& name) const {
+  const auto found = std::find_if(names_.begin(), names_.end(), [&](const GeneralName& one) { return covers(one, name); });
+  return found == names_.end() ? nullptr : &*found;
+}
+
+bool DeviceNames::has(const profile::NameWithRule& wanted) const {
+  if (is_there(wanted.name) || (wanted.wildcard_will_do && wildcard_for(wanted.name) != nullptr)) return true;
+  const auto& each = wanted.stands_for;
+  return !each.empty() && std::all_of(each.begin(), each.end(), [&](const GeneralName& name) { return is_there(name); });
+}
+
+bool DeviceNames::is_asked_for(const GeneralName& name) const {
+  const auto& asked = device_.asked.names;
+  return std::any_of(asked.begin(), asked.end(), [&](const profile::NameWithRule& one) {
+    const auto& each = one.stands_for;
+    return same_name(one.name, name) || covers(name, one.name) ||
+           std::any_of(each.begin(), each.end(), [&](const GeneralName& other) { return same_name(other, name); });
+  });
+}
+
+bool DeviceNames::takes(const GeneralName& wildcard) const {
+  using San = profile::NameLimits::WildcardSan;
+  const San limit = device_.rule.limits.wildcard_san;
+  if (limit != San::only_group) return limit == San::allow;
+  const auto& asked = device_.asked.names;
+  return std::any_of(asked.begin(), asked.end(), [&](const profile::NameWithRule& one) {
+    return same_name(one.name, wildcard) || (one.wildcard_will_do && covers(wildcard, one.name));
+  });
 }
 
 }  // namespace certkit::lint

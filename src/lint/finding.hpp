@@ -16,6 +16,7 @@ struct Finding {
   std::string file, subject;           // where it was, and what it is about: "www.contoso.com (server.pem, line 1)"
   std::string message, evidence, fix;  // sentences for people; evidence and fix may be empty
   std::string citation;                // what says so
+  std::size_t line = 0;                // in the file; 0: none, or not known
 };
 
 }  // namespace certkit::lint

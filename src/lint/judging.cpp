@@ -1,6 +1,7 @@
 #include "lint/judging.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "asn1/algorithm.hpp"
 #include "asn1/title.hpp"
@@ -71,7 +72,12 @@ std::string use_of(const Item& item) {
   return (item.as<PrivateKey>() != nullptr ? "private key" : "public key") + at;
 }
 
-Where where_of(const Item& item) { return {item.source.file, use_of(item)}; }
+Where where_of(const Item& item) {
+  static constexpr std::string_view kLine = "line ";
+  const std::string& place = item.source.place;
+  const std::size_t line = place.starts_with(kLine) ? std::strtoul(place.c_str() + kLine.size(), nullptr, 10) : 0;
+  return {item.source.file, use_of(item), line};
+}
 
 Report report(const Rule& rule, const Where& where, Findings& findings) {
   Finding form;
@@ -79,6 +85,7 @@ Report report(const Rule& rule, const Where& where, Findings& findings) {
   form.severity = rule.severity;
   form.file = where.file;
   form.subject = where.subject;
+  form.line = where.line;
   form.fix = rule.mend;
   form.citation = rule.citation;
   return {findings, std::move(form)};

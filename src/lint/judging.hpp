@@ -11,6 +11,7 @@ using Findings = std::vector<Finding>;
 // What a finding is about.
 struct Where {
   std::string file, subject;
+  std::size_t line = 0;
 };
 [[nodiscard]] std::string use_of(const Item& item);  // "certificate www.contoso.com (a.pem, line 1)"
 [[nodiscard]] Where where_of(const Item& item);

@@ -7,6 +7,7 @@
 
 #include "certkit/error.hpp"
 #include "crypto/signature.hpp"
+#include "lint/device_files.hpp"
 #include "lint/device_names.hpp"
 #include "lint/judging.hpp"
 
@@ -25,8 +26,9 @@ bool signed_by_itself(const Certificate& certificate) {
 // Of the certificates that a device has: the one with the fewest names that are missing here, and of those the one with most names.
 const Device& nearest(const std::vector<Device>& devices, const Paper& paper) {
   const auto rank = [&](const Device& device) {
-    const auto& names = device.asked.csr.san;
-    const auto missing = std::count_if(names.begin(), names.end(), [&](const GeneralName& name) { return !is_named(paper, name); });
+    const auto& names = device.asked.names;
+    const DeviceNames there(paper, device);
+    const auto missing = std::count_if(names.begin(), names.end(), [&](const profile::NameWithRule& name) { return !there.has(name); });
     return std::pair(missing, -static_cast<std::ptrdiff_t>(names.size()));
   };
   return *std::min_element(devices.begin(), devices.end(), [&](const Device& a, const Device& b) { return rank(a) < rank(b); });
@@ -40,11 +42,13 @@ class Trial {
   // What has to be mended first comes first: a new key means a new certificate, and a device's names a new request.
   Judgement all() && {
     keys();
-    for (const One& one : papers_)
+    for (One& one : papers_)
       if (!options_.devices.empty() && for_device(one)) device(one, nearest(options_.devices, one.paper));
+    device_files();
     pfx();
     chains();
     for (const One& one : papers_) judge_paper(one.paper, where_of(*one.item), options_.public_cas, found());
+    if (const Device* device = first_device()) name_profile(*device, 0);
     sort_by_severity(found());
     return std::move(result_);
   }
@@ -85,7 +89,11 @@ class Trial {
 
   void keys() {
     const std::vector<KeyCase> all = keys_in(bag_, options_.blacklist);
-    result_.judged.keys = all.size();
+    // Those that were given, and not only the public one of a certificate.
+    result_.judged.keys = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [](const KeyCase& key) {
+      return std::any_of(key.users.begin(), key.users.end(),
+                         [](const Item* user) { return user->as<PrivateKey>() != nullptr || user->as<PublicKey>() != nullptr; });
+    }));
     apply(Inputs{bag_, all, first_device()}, {"", "what was given"}, found());
     for (const KeyCase& one : all) apply(one, where_of(*one.users.front()), found());
     const auto rsa = std::count_if(all.begin(), all.end(), [](const KeyCase& key) { return key.rsa(); });
@@ -97,39 +105,68 @@ class Trial {
       result_.not_judged.push_back({"common-factor", "more than " + std::to_string(Inputs::kMostModuli) + " RSA keys are not compared"});
   }
 
-  void device(const One& one, const Device& with) {
+  void device(One& one, const Device& with) {
     const std::size_t before = found().size();
+    one.paper.device = &with;
     apply(DeviceCase{one.paper, with, options_.public_cas.has_value()}, where_of(*one.item), found());
-    // The command that mends it, to be typed as it is.
+    name_profile(with, before);
+  }
+  // The command that mends it, to be typed as it is.
+  void name_profile(const Device& with, std::size_t from) {
     const std::string& id = with.profile.id;
     const std::string name = id.find('/') == std::string::npos ? with.profile.file.string() : id;
-    for (std::size_t i = before; i < found().size(); ++i)
+    for (std::size_t i = from; i < found().size(); ++i)
       if (const auto at = found()[i].fix.find("--profile PROFILE"); at != std::string::npos) found()[i].fix.replace(at + 10, 7, name);
+  }
+
+  // Each file of which there is one like it among the device's.
+  void device_files() {
+    const Device* device = first_device();
+    if (device == nullptr) return;
+    for (const Bag::File& file : bag_.files) {
+      const std::vector<const Item*> items = items_of(file.name);
+      const profile::OutputFile* output = output_like(device->asked.delivery, items);
+      if (output == nullptr) continue;
+      outputs_[file.name] = output;
+      const auto leaf = std::find_if(papers_.begin(), papers_.end(), [&](const One& one) {
+        return one.item->source.file == file.name && one.paper.certificate != nullptr && for_device(one);
+      });
+      std::optional<Chain> chain;
+      if (leaf != papers_.end()) chain = chain_of(*leaf);
+      apply(FileCase{file, items, *device, *output, chain ? &*chain : nullptr}, {file.name, file.name}, found());
+    }
+  }
+  [[nodiscard]] std::vector<const Item*> items_of(const std::string& file) const {
+    std::vector<const Item*> items;
+    for (const Item& item : bag_.items)
+      if (item.source.file == file) items.push_back(&item);
+    return items;
+  }
+  // As far as its file, and the CAs of all files, go.
+  [[nodiscard]] Chain chain_of(const One& one) {
+    std::vector<const Certificate*> pool = beside_[one.item->source.file];
+    for (const One& other : papers_)
+      if (other.paper.certificate != nullptr && (other.paper.ca || other.paper.self_signed)) pool.push_back(other.paper.certificate);
+    return order_chain(*one.paper.certificate, pool);
   }
 
   void pfx() {
     for (const Bag::File& file : bag_.files) {
       if (!file.pkcs12) continue;
       ++result_.judged.pfx;
-      PfxCase one{file, {}, options_.reader, options_.reader_word, first_device()};
-      for (const Item& item : bag_.items)
-        if (item.source.file == file.name) one.items.push_back(&item);
-      apply(one, {file.name, file.name}, found());
+      apply(PfxCase{file, items_of(file.name), options_.reader, options_.reader_word, first_device()}, {file.name, file.name}, found());
     }
   }
 
   void chains() {
-    std::vector<const Certificate*> cas;
-    for (const One& one : papers_)
-      if (one.paper.certificate != nullptr && (one.paper.ca || one.paper.self_signed)) cas.push_back(one.paper.certificate);
     for (const One& one : papers_) {
       if (one.paper.certificate == nullptr || !one.paper.leaf()) continue;
-      const auto& beside = beside_[one.item->source.file];
-      std::vector<const Certificate*> pool = beside;
-      pool.insert(pool.end(), cas.begin(), cas.end());
-      const Chain chain = order_chain(*one.paper.certificate, pool);
-      apply(ChainCase{*one.paper.certificate, chain, beside, one.item->source.container.starts_with("PKCS#12")}, where_of(*one.item),
-            found());
+      const std::string& file = one.item->source.file;
+      const Chain chain = chain_of(one);
+      const auto output = outputs_.find(file);
+      apply(ChainCase{*one.paper.certificate, chain, beside_[file], one.item->source.container.starts_with("PKCS#12"),
+                      output == outputs_.end() ? nullptr : output->second},
+            where_of(*one.item), found());
     }
   }
 
@@ -137,6 +174,7 @@ class Trial {
   const Options& options_;
   std::deque<One> papers_;
   std::map<std::string, std::vector<const Certificate*>> beside_;  // the certificates of each file
+  std::map<std::string, const profile::OutputFile*> outputs_;      // which of the device's files it is
   Judgement result_;
 };
 

@@ -39,6 +39,8 @@ struct RawTime {
   ByteView content;
 };
 
+struct Device;
+
 // `now`: to say what has expired. `issued`: by the rules of which day it is judged.
 struct Days {
   Time now{}, issued{};
@@ -51,6 +53,7 @@ struct Paper {
 
   const Certificate* certificate = nullptr;  // exactly one of the two
   const Csr* request = nullptr;
+  const Device* device = nullptr;  // that it is for, where one is known: what it asks for is no mistake
   Days days;
   Name subject, issuer;
   ByteView subject_der, issuer_der, spki;

@@ -31,6 +31,7 @@ constexpr PolicyLine kLines[] = {
     {"public-underscore",          day(2019, 4, 1),  kNoEnd,             0, kError,   "BR §7.1.2.7.12, ballot SC012"},
     {"public-reserved-label",      day(2021, 10, 1), kNoEnd,             0, kError,   "BR §7.1.2.7.12, ballot SC048"},
     {"public-wildcard-suffix",     kBr10,            kNoEnd,             0, kError,   "BR §3.2.2.6"},
+    {"public-ev-wildcard",         kBr10,            kNoEnd,             0, kError,   "EV Guidelines §7.1.4.2.1 (before 2.0.0 §9.2.2, §9.8.1)"},
     {"public-bare-suffix",         kBr10,            kNoEnd,             0, kError,   "BR §1.6.1, §3.2.2.6"},
     {"public-name-count",          day(2015, 12, 3), kNoEnd,           100, kWarning, "Let's Encrypt, profile classic"},
     {"public-name-count",          day(2025, 5, 14), kNoEnd,            25, kNote,    "Let's Encrypt, profiles tlsserver and shortlived"},

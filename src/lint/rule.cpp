@@ -46,6 +46,11 @@ void Report::add(Severity severity, std::string message, std::string evidence) {
   finding.evidence = std::move(evidence);
 }
 
+void Report::add_as(const std::string& id, Severity severity, std::string message, std::string evidence) {
+  add(severity, std::move(message), std::move(evidence));
+  if (!id.empty()) findings_.back().id = id;
+}
+
 void Report::add_with_fix(std::string message, std::string evidence, std::string fix) {
   add(std::move(message), std::move(evidence));
   findings_.back().fix = std::move(fix);

@@ -19,6 +19,7 @@ struct Paper;       // a certificate or a request: paper.hpp
 struct PolicyLine;  // a dated line of what public CAs have to keep to: public_policy.hpp
 struct PfxCase;     // the rest: cases.hpp
 struct ChainCase;
+struct FileCase;
 struct KeyCase;
 struct DeviceCase;
 struct Inputs;
@@ -29,6 +30,8 @@ class Report {
   // A finding of this rule about what is being judged. `evidence`: what it is seen by, where the message does not say it all.
   void add(std::string message, std::string evidence = {});
   void add(Severity severity, std::string message, std::string evidence = {});
+  // Under a word of the device profile's own; empty: the rule's.
+  void add_as(const std::string& id, Severity severity, std::string message, std::string evidence);
   void add_with_fix(std::string message, std::string evidence, std::string fix);  // a better one than the rule's own
 
  private:
@@ -37,11 +40,11 @@ class Report {
 };
 
 // A rule judges one kind of thing.
-using Judge =
-    std::variant<void (*)(const Paper&, Report&),                     // certificates and requests
-                 void (*)(const Paper&, const PolicyLine&, Report&),  // the same by the rules for public CAs
-                 void (*)(const KeyCase&, Report&), void (*)(const PfxCase&, Report&), void (*)(const ChainCase&, Report&),
-                 void (*)(const Inputs&, Report&), void (*)(const DeviceCase&, Report&), void (*)(const profile::DeviceProfile&, Report&)>;
+using Judge = std::variant<void (*)(const Paper&, Report&),                     // certificates and requests
+                           void (*)(const Paper&, const PolicyLine&, Report&),  // the same by the rules for public CAs
+                           void (*)(const KeyCase&, Report&), void (*)(const PfxCase&, Report&), void (*)(const ChainCase&, Report&),
+                           void (*)(const Inputs&, Report&), void (*)(const DeviceCase&, Report&), void (*)(const FileCase&, Report&),
+                           void (*)(const profile::DeviceProfile&, Report&)>;
 
 enum class Papers : std::uint8_t { both, certificates, requests };
 

@@ -27,6 +27,7 @@ template <class T>
 // fields_names.cpp
 template <> const Record<Input>& record_of();
 template <> const Record<Assert>& record_of();
+template <> const Record<Check>& record_of();
 template <> const Record<NameRule>& record_of();
 template <> const Record<WildcardGroup>& record_of();
 template <> const Record<NameOrder>& record_of();

@@ -79,7 +79,8 @@ class TypeFinder {
 };
 
 const std::vector<std::string>& reserved() {
-  static const std::vector<std::string> names = {"cn", "name", "n", "key_type", "thumbprint", "password", "files", "certificate"};
+  static const std::vector<std::string> names = {"cn",       "name",  "n",           "key_type",          "thumbprint",
+                                                 "password", "files", "certificate", "certificate_names", "certificate_wildcards"};
   return names;
 }
 
@@ -137,7 +138,8 @@ void check_words(const CertificateRule& certificate) {
     if (std::find(words.begin(), words.end(), word) == words.end())
       fail(place, "'" + word + "' is none of " + join(words, ", ") + did_you_mean(word, words));
   };
-  for (const std::string& word : certificate.subject.required) known(word, attributes, certificate.subject.place);
+  for (const auto* words : {&certificate.subject.required, &certificate.subject.advised})
+    for (const std::string& word : *words) known(word, attributes, certificate.subject.place);
   for (const std::string& word : certificate.issued.forbidden_signatures) known(word, signatures, certificate.issued.place);
   for (const std::string& word : certificate.issued.forbidden_extended_key_usage)
     (void)extended_key_usage_of({certificate.issued.place, word, {}, {}});
@@ -149,6 +151,15 @@ void check_words(const CertificateRule& certificate) {
   for (const SubjectAttribute& attribute : certificate.subject.attributes) (void)attribute_type_of(attribute);
   for (const ExtensionRule& rule : certificate.extensions) (void)extension_of(rule);
   if (!certificate.limits.dns_pattern.empty()) (void)Pattern(certificate.limits.dns_pattern, certificate.limits.place);
+}
+
+void check_checks(const CertificateRule& certificate, Types types) {
+  types["certificate_names"] = types["certificate_wildcards"] = Type::list;
+  for (const Check& check : certificate.checks) {
+    (void)check.require.check(types);
+    if (check.when) (void)check.when.check(types);
+    (void)check.message.check(types);
+  }
 }
 
 void check_certificate(const CertificateRule& certificate, Types types) {
@@ -173,6 +184,8 @@ void check_certificate(const CertificateRule& certificate, Types types) {
     for (const Template& with : group.value.with) (void)with.check(types);
   }
   for (const NameRule& rule : certificate.san) check_name(rule, certificate, types);
+  if (certificate.names.order_significant) (void)certificate.names.order_significant.check(types);
+  check_checks(certificate, types);
   types["key_type"] = Type::text;
   for (const auto* rules : {&certificate.key_usage, &certificate.extended_key_usage}) {
     if (!*rules) continue;
@@ -184,7 +197,7 @@ void check_certificate(const CertificateRule& certificate, Types types) {
 // What could only fail once a CA has signed.
 void check_protection(const Output& output, bool has_key) {
   const OutputKey& key = output.key;
-  const bool dek_info = key.format != KeyFormat::pkcs8;
+  const bool dek_info = key.format.value_or(KeyFormat::pkcs8) != KeyFormat::pkcs8;
   if (key.cipher && is_dek_info(*key.cipher) != dek_info)
     fail(output.place,
          std::string(word_for(*key.cipher)) +
@@ -194,7 +207,9 @@ void check_protection(const Output& output, bool has_key) {
   if (key.encryption != OutputFile::KeyProtection::none && dek_info && output.format == Container::der)
     fail(output.place, "a key in PKCS#1 or SEC1 is encrypted in PEM only", "format: pem, or key: {format: pkcs8}");
   const OutputPassword& password = output.password;
-  const bool asks = password.required || !password.fixed.empty() || password.min_length != 0 || password.max_length != 0;
+  if (!password.pattern.empty()) (void)Pattern(password.pattern, output.place);
+  const bool asks =
+      password.required || !password.fixed.empty() || !password.pattern.empty() || password.min_length != 0 || password.max_length != 0;
   const bool protects = output.format == Container::pkcs12 || output.format == Container::jks || output.format == Container::text ||
                         (has_key && key.encryption != OutputFile::KeyProtection::none);
   if (asks && !protects)

@@ -4,6 +4,7 @@
 #include "certkit/chain.hpp"
 #include "profile/delivery.hpp"
 #include "profile/output_bytes.hpp"
+#include "profile/pattern.hpp"
 
 namespace certkit::profile {
 namespace {
@@ -40,6 +41,11 @@ void check_password(const OutputFile& file, const Secret& password) {
                                  (file.password_max != 0 ? "at most " + std::to_string(file.password_max) + " characters" : ""));
 }
 
+void check_characters(const OutputFile& file, const Secret& password) {
+  if (file.password_pattern.empty() || Pattern(file.password_pattern, {}).matches(as_text(password.reveal()))) return;
+  throw Error(Errc::usage, file.file + ": the device takes passwords of the form " + file.password_pattern + " only");
+}
+
 void check_count(const OutputFile& file, const std::vector<Piece>& pieces) {
   const auto count = static_cast<std::size_t>(
       std::count_if(pieces.begin(), pieces.end(), [](const Piece& piece) { return std::holds_alternative<Certificate>(piece); }));
@@ -56,9 +62,10 @@ class UsedPassword {
   UsedPassword(const OutputFile& file, const Secret* given) : fixed_(Secret::copy_of(file.fixed_password)) {
     used_ = given ? given : fixed_.empty() ? nullptr : &fixed_;
     if (!used_ || !uses_password(file)) return;
-    if (!used_->empty())
+    if (!used_->empty()) {
       check_password(file, *used_);
-    else if (file.password_required)
+      check_characters(file, *used_);
+    } else if (file.password_required)
       throw Error(Errc::no_password, file.file + ": the device takes no empty password", "give another one with --passout");
   }
   UsedPassword(const UsedPassword&) = delete;
@@ -79,7 +86,7 @@ void add(const OutputFile& file, const std::string& name, OutputBytes made, cons
   if (made.is_private)
     files.add(folder / name, std::move(made.bytes));
   else
-    files.add(folder / name, std::string(as_text(made.bytes.reveal())));
+    files.add(folder / name, std::string(as_text(made.bytes.reveal())), file.mode);
 }
 
 }  // namespace

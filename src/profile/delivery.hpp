@@ -26,18 +26,24 @@ struct OutputFile {
   bool optional = false;       // root, intermediates and trust may be missing; nothing left: no file
   bool split = false;          // one file per certificate; `file` then holds ${n}
   KeyFormat key_format = KeyFormat::pkcs8;
+  bool key_format_matters = false;  // the device is known to read this one only
   enum class KeyProtection { none, required, if_password };
   KeyProtection key_protection = KeyProtection::none;
   std::optional<KeyCipher> key_cipher;  // absent, or not for the format that the key gets: the strongest that this has
   std::string pem_label;                // PKCS7 or CERTIFICATE for pkcs7_pem; empty: PKCS7
   Eol eol = Eol::lf;
+  bool eol_matters = false;   // the device does not take other line ends
+  bool any_order = false;     // the key may stand anywhere between or behind the certificates
+  bool name_matters = false;  // the device looks for the friendly name or alias
   Pkcs12Options pkcs12;
-  std::string alias;                                // JKS
-  std::string fixed_password;                       // the device's own, published one ("changeit"); empty: the user's
-  std::string text;                                 // Container::text: side files such as certPassword.txt ("${password}")
-  int password_min = 0, password_max = 0;           // characters; 0 = any
-  bool password_required = false;                   // it may not be empty
-  std::size_t max_bytes = 0, max_certificates = 0;  // 0 = no limit
+  std::string alias;                                          // JKS
+  std::string fixed_password;                                 // the device's own, published one ("changeit"); empty: the user's
+  std::string text;                                           // Container::text: side files such as certPassword.txt ("${password}")
+  int password_min = 0, password_max = 0;                     // characters; 0 = any
+  bool password_required = false;                             // it may not be empty
+  std::string password_pattern;                               // that it matches as a whole; empty: any
+  base::FileSet::Mode mode = base::FileSet::Mode::is_public;  // of a file without a key
+  std::size_t max_bytes = 0, max_certificates = 0;            // 0 = no limit
 };
 
 struct Delivery {

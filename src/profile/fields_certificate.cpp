@@ -92,6 +92,8 @@ const Record<IssuedRule>& record_of<IssuedRule>() {
       Rows<IssuedRule>("issued", "What the certificate that the CA returns must be like, beyond what was asked for.")
           .row("crl_distribution_point", &IssuedRule::crl_distribution_point, "CRL distribution point.")
           .row("subject_key_identifier", &IssuedRule::subject_key_identifier, "Subject key identifier.")
+          .row("extended_key_usage", &IssuedRule::extended_key_usage,
+               "Extended key usage at all: without it a certificate is good for everything, which some devices do not take.")
           .row("authority_info_access", &IssuedRule::authority_info_access, "Authority information access.")
           .row("forbidden_signatures", &IssuedRule::forbidden_signatures,
                "Signatures that the device cannot check: rsassa-pss, sha1, md5, ecdsa.")
@@ -118,6 +120,7 @@ const Record<CertificateRule>& record_of<CertificateRule>() {
           .row("groups", &CertificateRule::groups, "Groups of names that wildcards may replace.")
           .row("names", &CertificateRule::names, "What is done to the list of names once it is made.")
           .row("limits", &CertificateRule::limits, "What the device refuses in names.")
+          .row("checks", &CertificateRule::checks, "Conditions on the names, whoever made the request.")
           .row("subject", &CertificateRule::subject, "The subject besides the common name.")
           .row("key", &CertificateRule::key, "The private key.")
           .row("hash", &CertificateRule::hash, "The hash that the request is signed with.")

@@ -38,6 +38,24 @@ const Record<Assert>& record_of<Assert>() {
 }
 
 template <>
+const Record<Check>& record_of<Check>() {
+  static const Record<Check> record =
+      Rows<Check>(
+          "a check",
+          "What must hold of the names: of those of a request before it is made, and of those of a certificate that `lint` judges. "
+          "`certificate_names` are all names as text, `certificate_wildcards` those that begin with \"*.\", `cn` is the common name.")
+          .row("require", &Check::require, "What must hold.")
+          .required()
+          .row("if", &Check::when, "Asked only where this holds.")
+          .row("message", &Check::message, "What is wrong when it does not hold, for the user.")
+          .required()
+          .row("id", &Check::id, "A stable word for it: that of the finding.")
+          .row("severity", &Check::severity, "What `lint` says; only an error keeps a request from being made.")
+          .done();
+  return record;
+}
+
+template <>
 const Record<NameRule>& record_of<NameRule>() {
   static const Record<NameRule> record =
       Rows<NameRule>("a name", "One place in the ordered list of names. A template that is one ${list} gives a name for each of the list.")
@@ -51,6 +69,8 @@ const Record<NameRule>& record_of<NameRule>() {
                "What kind of name; auto tells by its form, as --san does. An othername is an OID, a colon and the hex of the value's DER.")
           .row("group", &NameRule::group, "The group that may be replaced by wildcards (see `groups`).")
           .row("why", &NameRule::why, "One sentence: what uses this name.")
+          .row("without", &NameRule::without,
+               "What fails where the certificate lacks it, for `lint`: \"mobile clients do not find the pool\".")
           .row("optional", &NameRule::optional, "Left out where it is empty; else an empty name is an error.")
           .done();
   return record;
@@ -76,6 +96,10 @@ const Record<NameOrder>& record_of<NameOrder>() {
           .row("cn_in_san", &NameOrder::cn_in_san, "Whether the common name is put into the list, first, if it is not in it.")
           .row("cn_position", &NameOrder::cn_position, "first moves the common name to the front.")
           .row("wildcards_last", &NameOrder::wildcards_last, "Wildcards behind all other names (some phones stop at the first).")
+          .row("order_significant", &NameOrder::order_significant,
+               "When the device looks at the order of the names: a certificate with the first of them elsewhere, or two of them the other "
+               "way "
+               "round, is then an error.")
           .row("sort", &NameOrder::sort, "alpha sorts the names.")
           .done();
   return record;
@@ -121,6 +145,7 @@ const Record<SubjectRule>& record_of<SubjectRule>() {
           .row("o", &SubjectRule::o, "Organization; without it ${organization}.")
           .row("ou", &SubjectRule::ou, "Organizational unit; without it ${unit}.")
           .row("required", &SubjectRule::required, "Those of c, st, l, o, ou that may not be empty.")
+          .row("advised", &SubjectRule::advised, "Those that should be there: `lint` warns where they are missing.")
           .row("attributes", &SubjectRule::attributes,
                "The whole subject in the order in which it is encoded (the country first), instead of c, st, l, o and ou: for other "
                "attributes, another order, several of one type. A CN among them is that of `cn`; without one it comes last.")

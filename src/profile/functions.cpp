@@ -66,6 +66,13 @@ Value concat(const std::vector<Value>& args) {
   return result;
 }
 
+Value both(const std::vector<Value>& args) {
+  List result;
+  for (const std::string& item : list(args[0]))
+    if (std::find(list(args[1]).begin(), list(args[1]).end(), item) != list(args[1]).end()) result.push_back(item);
+  return result;
+}
+
 Value outside(const std::vector<Value>& args) {
   List result;
   for (const std::string& item : list(args[0]))
@@ -158,6 +165,7 @@ const std::vector<Function>& table() {
        list_,
        each},
       {{"without(list, list)", "those of the first list that are not in the second"}, "without", {list_, list_}, 0, false, list_, without},
+      {{"both(list, list)", "those of the first list that are in the second too"}, "both", {list_, list_}, 0, false, list_, both},
       {{"outside(list, domain)", "those of the list that are neither the domain nor below it"},
        "outside",
        {list_, text_},

@@ -31,6 +31,9 @@ std::vector<Objection> issued_objections(const IssuedRule& rule, const Certifica
   need(rule.crl_distribution_point, "2.5.29.31", "CRL distribution point");
   need(rule.subject_key_identifier, "2.5.29.14", "subject key identifier");
   need(rule.authority_info_access, "1.3.6.1.5.5.7.1.1", "authority information access");
+  if (rule.extended_key_usage != IssuedRule::Need::any)
+    if (const bool there = extensions.find(Oid("2.5.29.37")) != nullptr; there != (rule.extended_key_usage == IssuedRule::Need::required))
+      object("missing-usage", there ? "the certificate has an extended key usage" : "the certificate has no extended key usage");
   for (const std::string& word : rule.forbidden_signatures)
     if (is_signature(word, certificate.signature_algorithm())) object("signature-not-taken", "the certificate is signed with " + word);
   const std::vector<Oid> usages = extensions.extended_key_usage();

@@ -5,7 +5,7 @@
 
 namespace certkit::profile {
 
-// A rule of the profile that the certificate breaks. `id` as lint has it: device-extension, device-subject, device-validity,
+// A rule of the profile that the certificate breaks. `id` as lint has it: device-extension, device-subject, device-validity, missing-usage,
 // signature-not-taken, usage-not-taken.
 struct Objection {
   std::string id;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "profile/name_checks.hpp"
 #include "profile/pattern.hpp"
 #include "profile/words.hpp"
 
@@ -45,7 +46,7 @@ void add(const NameRule& rule, const std::string& text, std::vector<Made>& names
     fail(rule.place, "\"" + rule.name.text() + "\" gives an empty name",
          "give the value that it is made of; in the profile, `optional: true` or a `when` would leave it out");
   }
-  names.push_back({{general_name(rule, text), rule_text(rule), rule.why, rule.place.file_and_line()}, &rule, false});
+  names.push_back({{general_name(rule, text), rule_text(rule), rule.why, rule.place.file_and_line(), rule.without}, &rule, false});
 }
 
 // A template that is one list gives a name for each of it.
@@ -103,14 +104,20 @@ void replace_group(const std::string& group_name, const WildcardGroup& group, Se
            "a wildcard stands for one label: *.contoso.com is not meet.fabrikam.com. Add a wildcard for that domain, or do without "
            "wildcards");
     }
+    const GeneralName by_itself = made.name.name;
     GeneralName replaced;
     try {
       replaced.value = canonical_dns(wildcard, Wildcard::allowed);
     } catch (const Error& e) {
       fail(group.place, "the wildcard '" + wildcard + "': " + e.message());
     }
-    made.name = {replaced, "a wildcard for the group " + group_name + ", when " + group.replace_when.text(), "stands for " + name,
-                 group.place.file_and_line()};
+    made.name = {replaced,
+                 "a wildcard for the group " + group_name + ", when " + group.replace_when.text(),
+                 "stands for " + name,
+                 group.place.file_and_line(),
+                 made.name.without,
+                 false,
+                 {by_itself}};
     made.from_group = true;
   }
 }
@@ -123,6 +130,8 @@ void dedupe(std::vector<Made>& names, bool all) {
       kept.push_back(std::move(made));
     } else if (twin->from_group && made.from_group) {
       twin->name.why += ", " + made.name.why.substr(made.name.why.rfind(' ') + 1);
+      auto& all_of_it = twin->name.stands_for;
+      all_of_it.insert(all_of_it.end(), made.name.stands_for.begin(), made.name.stands_for.end());
     }
   }
   names = std::move(kept);
@@ -183,6 +192,13 @@ void check_limits(const CertificateRule& certificate, const std::string& cn, con
   }
 }
 
+// A certificate that is there may have a wildcard where the profile would take one.
+bool wildcard_will_do(const CertificateRule& certificate, const Made& made) {
+  using San = NameLimits::WildcardSan;
+  const San limit = certificate.limits.wildcard_san;
+  return limit == San::allow || (limit == San::only_group && (made.from_group || !made.rule->group.empty()));
+}
+
 }  // namespace
 
 NameList make_names(const CertificateRule& certificate, Session& session, const std::vector<GeneralName>& more_names) {
@@ -200,7 +216,13 @@ NameList make_names(const CertificateRule& certificate, Session& session, const 
   if (certificate.names.wildcards_last)
     std::stable_partition(names.begin(), names.end(), [](const Made& made) { return !is_wildcard(made.name.name); });
   check_limits(certificate, list.cn, names);
-  for (Made& made : names) list.names.push_back(std::move(made.name));
+  std::vector<GeneralName> all;
+  for (Made& made : names) {
+    made.name.wildcard_will_do = wildcard_will_do(certificate, made);
+    all.push_back(made.name.name);
+    list.names.push_back(std::move(made.name));
+  }
+  require_checks(certificate, session, all);
   return list;
 }
 

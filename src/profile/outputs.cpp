@@ -54,11 +54,15 @@ OutputFile output_file(const std::string& id, const Output& output, Session& ses
   file.root_first = output.order == Output::Order::root_first;
   file.optional = output.optional;
   file.split = output.split;
-  file.key_format = output.key.format;
+  file.key_format = output.key.format.value_or(KeyFormat::pkcs8);
+  file.key_format_matters = output.key.format.has_value();
   file.key_protection = output.key.encryption;
   file.key_cipher = output.key.cipher;
   file.pem_label = output.pem_label;
-  file.eol = output.eol;
+  file.eol = output.eol.value_or(Eol::lf);
+  file.eol_matters = output.eol.has_value();
+  file.any_order = output.any_order;
+  file.name_matters = output.pkcs12.name_matters || !output.alias.text().empty();
   file.pkcs12 = pkcs12_options(output.pkcs12, session);
   file.alias = output.alias ? session.text(output.alias) : std::string();
   file.fixed_password = output.password.fixed;
@@ -66,6 +70,8 @@ OutputFile output_file(const std::string& id, const Output& output, Session& ses
   file.password_max = output.password.max_length;
   if (output.text) file.text = output.text.evaluate_text(deferred(session));
   file.password_required = output.password.required;
+  file.password_pattern = output.password.pattern;
+  if (output.mode == Output::Mode::is_private) file.mode = base::FileSet::Mode::is_private;
   file.max_certificates = static_cast<std::size_t>(output.max_certificates);
   file.max_bytes = static_cast<std::size_t>(output.max_bytes);
   return file;

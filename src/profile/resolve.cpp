@@ -167,6 +167,7 @@ Resolved resolve(const DeviceProfile& profile, const GivenInputs& given, const R
   result.title = profile.title;
   NameList list = make_names(certificate, session, options.more_names);
   result.names = std::move(list.names);
+  result.order_matters = certificate.names.order_significant && session.holds(certificate.names.order_significant);
   result.cn_rule = certificate.cn ? certificate.cn.text() + " (" + certificate.cn.place().file_and_line() + ")" : "none";
   result.csr.subject = make_subject(certificate.subject, list.cn, session);
   for (const NameWithRule& name : result.names) result.csr.san.push_back(name.name);

@@ -23,9 +23,12 @@ struct Which {
 
 struct NameWithRule {
   GeneralName name;
-  std::string rule;    // the profile's text for this entry: "sip.${d} for each of sip_domains"
-  std::string why;     // its reason, one sentence, from the profile
-  std::string origin;  // file:line of the entry
+  std::string rule;                          // the profile's text for this entry: "sip.${d} for each of sip_domains"
+  std::string why;                           // its reason, one sentence, from the profile
+  std::string origin;                        // file:line of the entry
+  std::string without = {};                  // what fails where it is missing; may be empty
+  bool wildcard_will_do = false;             // a certificate with a wildcard for it is as good
+  std::vector<GeneralName> stands_for = {};  // of a wildcard: the names in whose place it is
 };
 
 struct Resolved {
@@ -37,6 +40,7 @@ struct Resolved {
   KeyFormat key_format = KeyFormat::pkcs8;
   CsrSpec csr;
   std::vector<NameWithRule> names;                // same order as csr.san
+  bool order_matters = false;                     // the device looks at the order of the names
   std::string cn_rule, key_usage_rule, key_rule;  // where CN, usages and key come from
   Delivery delivery;
   CsrOrigin csr_origin = CsrOrigin::certkit;  // device, none: a key that is made here is of no use to it

@@ -72,6 +72,16 @@ struct Assert {
   std::string id;
 };
 
+// What holds of the names of a certificate: of one that is asked for, and of any that is judged.
+struct Check {
+  enum class Severity { error, warning, note };  // only an error keeps a request from being made
+  Place place;
+  Expression when, require;  // with `certificate_names` and `certificate_wildcards`
+  Template message;
+  std::string id;
+  Severity severity = Severity::error;
+};
+
 struct NameRule {
   enum class As { automatic, dns, ip, uri, email, upn, rid, dirname, other };
   Place place;
@@ -79,7 +89,7 @@ struct NameRule {
   Expression foreach, when;
   std::string as = "item";
   As type = As::dns;
-  std::string group, why;
+  std::string group, why, without;  // without: what fails where the name is missing
   bool optional = false;
 };
 
@@ -99,6 +109,7 @@ struct NameOrder {
   CnInSan cn_in_san = CnInSan::always;
   CnPosition cn_position = CnPosition::keep;
   bool wildcards_last = false;
+  Expression order_significant;  // absent: it is not
   Sort sort = Sort::none;
 };
 
@@ -122,7 +133,7 @@ struct SubjectAttribute {
 struct SubjectRule {
   Place place;
   Template c, st, l, o, ou;
-  std::vector<std::string> required;
+  std::vector<std::string> required, advised;
   std::vector<SubjectAttribute> attributes;
 };
 
@@ -171,7 +182,8 @@ struct ExtensionRule {
 struct IssuedRule {
   enum class Need { any, required, forbidden };
   Place place;
-  Need crl_distribution_point = Need::any, subject_key_identifier = Need::any, authority_info_access = Need::any;
+  Need crl_distribution_point = Need::any, subject_key_identifier = Need::any, authority_info_access = Need::any,
+       extended_key_usage = Need::any;
   std::vector<std::string> forbidden_signatures, forbidden_extended_key_usage;
   int max_validity_days = 0, min_backdate_hours = 0;
   bool nonempty_subject = false;
@@ -188,6 +200,7 @@ struct CertificateRule {
   Named<WildcardGroup> groups;
   NameOrder names;
   NameLimits limits;
+  std::vector<Check> checks;
   SubjectRule subject;
   KeyRule key;
   HashRule hash;
@@ -202,7 +215,7 @@ struct CertificateRule {
 };
 
 struct OutputKey {
-  KeyFormat format = KeyFormat::pkcs8;
+  std::optional<KeyFormat> format;  // absent: PKCS#8, and others will do
   OutputFile::KeyProtection encryption = OutputFile::KeyProtection::none;
   std::optional<KeyCipher> cipher;  // absent: the strongest that the format has
 };
@@ -211,11 +224,12 @@ struct OutputPkcs12 {
   std::optional<Pkcs12Options::Protect> protect;  // … unless they are given
   int kdf_iterations = 0;
   Template friendly_name;
+  bool name_matters = false;
   std::string ms_csp_name;
   bool ms_key_exchange = false, java_trust = false;
 };
 struct OutputPassword {
-  std::string fixed;
+  std::string fixed, pattern;
   bool required = false;
   int min_length = 0, max_length = 0;
 };
@@ -234,7 +248,10 @@ struct Output {
   OutputPkcs12 pkcs12;
   OutputPassword password;
   std::string pem_label;
-  Eol eol = Eol::lf;
+  std::optional<Eol> eol;  // absent: LF, and the device takes any
+  enum class Mode { is_public, is_private };
+  Mode mode = Mode::is_public;
+  bool any_order = false;
   Template alias, text;
   int max_bytes = 0, max_certificates = 0;
 };

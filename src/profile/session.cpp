@@ -100,8 +100,12 @@ bool Session::has_all() {
 void Session::settle() {
   if (!has_all()) report_missing();
   for (const Assert& rule : profile_.asserts)
-    if (holds(rule.when) && !holds(rule.require))
-      fail(rule.place, text(rule.message) + (rule.id.empty() ? "" : " [" + rule.id + "]"), "the rule is: " + rule.require.text());
+    if (holds(rule.when) && !holds(rule.require)) fail_by_rule(rule.place, rule.id, text(rule.message), rule.require);
+}
+
+void fail_by_rule(const Place& place, const std::string& id, const std::string& message, const Expression& rule) {
+  throw Error(Errc::usage, place.to_text() + ": " + message + (id.empty() ? "" : " [" + id + "]"), "the rule is: " + rule.text())
+      .by_rule(id);
 }
 
 }  // namespace certkit::profile

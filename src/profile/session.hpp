@@ -43,6 +43,8 @@ class Session {
 // `items` as the input's type: checked, and written in the one form that all comparisons use. `where` begins the message. Throws
 // Errc::usage.
 [[nodiscard]] Value typed(const std::string& name, const Input& input, const std::vector<std::string>& items, const std::string& where);
+// Throws Errc::usage for an assert or a check that does not hold.
+[[noreturn]] void fail_by_rule(const Place& place, const std::string& id, const std::string& message, const Expression& rule);
 // "a, b" -> a and b; an empty item stays one, and a blank text is an empty list.
 [[nodiscard]] std::vector<std::string> split_list(std::string_view text);
 

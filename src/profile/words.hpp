@@ -35,6 +35,11 @@ inline Words<NameRule::As> words_of(NameRule::As) {
 inline Words<WildcardGroup::Uncovered> words_of(WildcardGroup::Uncovered) {
   return {{"error", WildcardGroup::Uncovered::error}, {"keep", WildcardGroup::Uncovered::keep}};
 }
+inline Words<Check::Severity> words_of(Check::Severity) {
+  using S = Check::Severity;
+  return {{"error", S::error}, {"warning", S::warning}, {"note", S::note}};
+}
+inline Words<Output::Mode> words_of(Output::Mode) { return {{"0644", Output::Mode::is_public}, {"0600", Output::Mode::is_private}}; }
 inline Words<NameOrder::CnInSan> words_of(NameOrder::CnInSan) {
   using C = NameOrder::CnInSan;
   return {{"always", C::always}, {"never", C::never}, {"issuer_public", C::issuer_public}};

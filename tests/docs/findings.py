@@ -14,6 +14,8 @@ HEAD = """# Findings
 What `certkit lint` and the other commands find, by the word in brackets: `error[expired]`. `certkit explain ID` says the same, and more. The words are stable; the sentences may get
 better. Made from the program by `tests/docs/findings.py`; each rule of lint is a file in `src/lint/rules`, with a good and a bad vector in `tests/vectors/lint`.
 
+A device profile has words of its own for its rules (`asserts`, `checks`) and pitfalls, as `lpe-no-wildcard`: `certkit explain` knows those too, and `certkit profile show` has them.
+
 A rule holds for what was issued while it was in force: a certificate is judged by its notBefore, a request by today, both by `--at` with `--public`.
 """
 WINDOWS_HEAD = """# Codes of Windows

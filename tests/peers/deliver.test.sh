@@ -16,6 +16,8 @@ certkit = sys.argv[1]
 PEM = re.compile(rb"-----BEGIN ([^-]+)-----.*?-----END \1-----", re.S)
 # Devices that make their own key, or have no certificate of their own: nothing is issued for them here.
 elsewhere, delivered, readers = [], 0, {}
+# Its validity begins now, it is no public one, and one key is in all certificates.
+OF_THE_CA = {"device-validity", "device-extension", "signature-not-taken", "device-subject"}
 
 
 def run(*words, data=None):
@@ -79,25 +81,39 @@ def read_binary(what, path, data, keys, leaves):
     sys.exit(f"{what}: no reader takes it")
 
 
+def judge(name, values, files):
+    """What is written for a device is what lint, with the same profile, has nothing against; whatever it says of the test's CA."""
+    readable = [path for path in files if not path.endswith(".txt")]
+    said = run(certkit, "lint", *readable, "--profile", name, *values, "--passin", "file:pw", "--json", "--fail-on", "never")
+    if said.returncode == 4:  # the device's own password
+        return
+    if said.returncode != 0:
+        sys.exit(f"{name}: lint: {said.stderr.decode()}")
+    for one in json.loads(said.stdout)["findings"]:
+        if one["severity"] != "note" and one["id"] not in OF_THE_CA and not one["id"].startswith("public-"):
+            sys.exit(f"{name}: lint has something against {files}: {one}")
+
+
 for profile in json.load(open("profiles.json"))["profiles"]:
     name = profile["id"]
     shown = json.loads(run(certkit, "profile", "show", name, "--json").stdout)
+    values = []
     words = [certkit, "issue", "--profile", name, "--issuer", "ca:lab", "--passout", "file:pw", "--json", "--out-dir", "out/" + name]
     for value in shown["inputs"]:
         if value["required"] == "true":
-            words += ["--set", f"{value['name']}={value['example'] or 'x.contoso.com'}"]
-    done = run(*words, "--key", "any.key")
+            values += ["--set", f"{value['name']}={value['example'] or 'x.contoso.com'}"]
+    done = run(*words, *values, "--key", "any.key")
     # What is needed under a condition is asked for, with an example.
     while hint := re.search(rb'"give it with --set ([a-z_]+=[^ ",]+(?:,[^ ",]+)*)', done.stderr):
-        words += ["--set", hint.group(1).decode()]
-        done = run(*words, "--key", "any.key")
+        values += ["--set", hint.group(1).decode()]
+        done = run(*words, *values, "--key", "any.key")
     if done.returncode == 2 and b"the key" in done.stderr:
-        done = run(*words)
+        done = run(*words, *values)
     if done.returncode == 2 and (b"makes its own" in done.stderr or b"no certificate of its own" in done.stderr or b"makes its key" in done.stderr):
         elsewhere.append(name)
         continue
     if done.returncode not in (0, 1):
-        sys.exit(f"{name}: exit {done.returncode}: {done.stderr.decode()[:600]}\n{' '.join(words)}")
+        sys.exit(f"{name}: exit {done.returncode}: {done.stderr.decode()[:600]}\n{' '.join(words + values)}")
     for certificate in json.loads(done.stdout)["certificates"]:
         keys, leaves, files = [], [], [file["path"] for file in certificate["files"]]
         for path in files:
@@ -105,6 +121,7 @@ for profile in json.load(open("profiles.json"))["profiles"]:
             what = f"{name}: {path}"
             if not read_pem(what, data, keys, leaves) and not data.isascii():
                 read_binary(what, path, data, keys, leaves)
+        judge(name, values, files)
         for key in keys:
             if leaves and key not in leaves:
                 sys.exit(f"{name}: the key belongs to no certificate beside it: {files}")

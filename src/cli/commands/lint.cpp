@@ -54,7 +54,7 @@ Action declare(Syntax& syntax) {
   declare_profile(syntax, options->profile);
   Option& public_cas =
       syntax.flag("--public", options->public_cas, "Judge by what public CAs may issue, on the day of issue; requests by today");
-  syntax.option("--at DATE", options->at, "… as if issued on that day: 2027-03-15")
+  syntax.option("--at DATE", options->at, "… by the rules of that day, as if issued on it: 2027-03-15; expired is what is so today")
       .understood_by([](const std::string& word) { (void)time_from_rfc3339(word); })
       .needs(public_cas);
   syntax.option("--for READER", options->reader, "Who has to open a PFX: windows-2016, java8 …").one_of(openable_by_words());

@@ -22,6 +22,7 @@ void render_error(std::ostream& err, const Error& error, Exit exit, bool json, s
     Json document{{"schema", "certkit.error/1"}, {"code", to_word(error.code())}, {"message", error.message()}};
     document["hint"] = error.hint().empty() ? Json() : Json(error.hint());
     document["input"] = error.input().empty() ? Json() : Json(error.input());
+    if (!error.rule().empty()) document["rule"] = error.rule();
     document["exit"] = static_cast<int>(exit);
     if (pointer) document["argument"] = {{"index", pointer->word + 1}, {"text", masked(arguments, pointer->word)}};
     print(err, document);

@@ -35,6 +35,12 @@ std::string what_was_judged(const lint::Counts& judged) {
   return join(parts);
 }
 
+std::string not_judged(const lint::Judgement& judgement) {
+  std::vector<std::string> ids;
+  for (const lint::NotJudged& one : judgement.not_judged) ids.push_back(one.id);
+  return ids.empty() ? "" : "; not judged (-v says why): " + join(ids);
+}
+
 void show_json(Session& session, const lint::Judgement& judgement, const std::vector<Problem>& problems, bool ok) {
   Json json = document("lint");
   add_findings(json, judgement.findings, ok && problems.empty());
@@ -95,7 +101,8 @@ void show(Session& session, const lint::Judgement& judgement, const std::vector<
   out << (!ok                ? paint("NO", Paint::bad, session.color)
           : problems.empty() ? paint("yes", Paint::good, session.color)
                              : paint("NOT SURE", Paint::warn, session.color))
-      << ": " << found << (judged.empty() ? "" : " in " + judged) << (problems.empty() ? "" : "; not everything could be read") << '\n';
+      << ": " << found << (judged.empty() ? "" : " in " + judged) << (problems.empty() ? "" : "; not everything could be read")
+      << not_judged(judgement) << '\n';
   for (const lint::NotJudged& one : judgement.not_judged) session.detail("not judged by " + one.id + ": " + one.why);
 }
 

@@ -93,6 +93,10 @@ void show_names(std::ostream& out, const profile::CertificateRule& rule) {
   table.row({"  CN " + rule.cn.text(), ""});
   for (const profile::NameRule& one : rule.san) table.row({"  " + rule_text(one), one.why});
   table.print(out);
+  if (rule.names.order_significant) out << "  The device looks at their order where " << rule.names.order_significant.text() << ".\n";
+  for (const profile::Check& check : rule.checks)
+    out << "  Refused" << (check.when ? " where " + base::printable(check.when.text()) : "") << " unless "
+        << base::printable(check.require.text()) << ": " << base::printable(check.message.text()) << '\n';
 }
 
 void show_key_and_usages(std::ostream& out, const profile::CertificateRule& rule) {

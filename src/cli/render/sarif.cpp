@@ -47,7 +47,9 @@ Json result_json(const Finding& finding, const std::vector<const Rule*>& rules) 
   if (!finding.fix.empty()) text += ". " + finding.fix;
   result["message"] = {{"text", base::printable(text)}};
   if (!finding.file.empty() && finding.file != "-") {
-    const Json location{{"physicalLocation", {{"artifactLocation", {{"uri", uri_of(finding.file)}}}}}};
+    Json place{{"artifactLocation", {{"uri", uri_of(finding.file)}}}};
+    if (finding.line != 0) place["region"] = {{"startLine", finding.line}};
+    const Json location{{"physicalLocation", place}};
     result["locations"] = Json::array();
     result["locations"].push_back(location);
   }

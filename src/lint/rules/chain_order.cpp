@@ -3,12 +3,20 @@
 #include "asn1/title.hpp"
 #include "base/text.hpp"
 #include "lint/cases.hpp"
+#include "lint/device_files.hpp"
 #include "lint/rule.hpp"
 
 namespace certkit::lint {
 namespace {
 
+// A device that is known has an order of its own: device-file-order.
+bool is_ordered_by_device(const ChainCase& chain) {
+  return chain.output != nullptr && has_part(*chain.output, profile::Part::leaf) &&
+         (has_part(*chain.output, profile::Part::intermediates) || has_part(*chain.output, profile::Part::root));
+}
+
 void judge(const ChainCase& chain, Report& report) {
+  if (is_ordered_by_device(chain)) return;
   // Those of the chain that are in this file, in the order of the chain.
   std::vector<const Certificate*> wanted;
   for (const Certificate& one : chain.chain.path)

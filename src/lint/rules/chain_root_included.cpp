@@ -1,6 +1,7 @@
 #include "asn1/title.hpp"
 #include "base/text.hpp"
 #include "lint/cases.hpp"
+#include "lint/device_files.hpp"
 #include "lint/rule.hpp"
 
 namespace certkit::lint {
@@ -8,6 +9,7 @@ namespace {
 
 void judge(const ChainCase& chain, Report& report) {
   if (!chain.chain.ends_in_root() || chain.chain.path.size() < 2 || chain.pkcs12) return;
+  if (chain.output != nullptr && has_part(*chain.output, profile::Part::root)) return;  // the device wants it there
   for (const Certificate* one : chain.beside)
     if (*one == chain.chain.path.back()) return report.add("the root " + base::printable(title(*one)) + " is in the same file");
 }

@@ -1,4 +1,3 @@
-#include "base/text.hpp"
 #include "crypto/weak_rsa.hpp"
 #include "lint/cases.hpp"
 #include "lint/rule.hpp"
@@ -6,10 +5,13 @@
 namespace certkit::lint {
 namespace {
 
+constexpr int kRounds = 100;
+
 void judge(const KeyCase& key, Report& report) {
   if (!key.rsa()) return;
-  if (const auto prime = crypto::fermat_factor(key.modulus, 100))
-    report.add("the two primes are close to each other", "one of them is 0x" + base::to_hex(*prime));
+  // Not which they are: that is the private key, and findings are kept and passed on.
+  if (crypto::fermat_factor(key.modulus, kRounds))
+    report.add("the two primes are close to each other", "Fermat's method finds them within " + std::to_string(kRounds) + " rounds");
 }
 
 }  // namespace

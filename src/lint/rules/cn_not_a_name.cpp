@@ -2,6 +2,7 @@
 
 #include "asn1/ip_address.hpp"
 #include "base/text.hpp"
+#include "lint/cases.hpp"
 #include "lint/paper.hpp"
 #include "lint/rule.hpp"
 
@@ -16,6 +17,7 @@ void judge(const Paper& paper, Report& report) {
     if (name.tag == RawName::dns) return base::lower_ascii(name.text()) == base::lower_ascii(*cn);
     return name.tag == RawName::ip && asn1::ip_text(name.content) == *cn;
   };
+  if (paper.device != nullptr && paper.device->rule.names.cn_in_san != profile::NameOrder::CnInSan::always) return;  // as it wants it
   if (std::none_of(paper.names.begin(), paper.names.end(), is_it)) report.add("the CN " + in_quotes(*cn) + " is not among the names");
 }
 
@@ -30,7 +32,9 @@ const Rule& rule_cn_not_a_name() {
       .meaning =
           "The CN is a host name and is not in subjectAltName. Clients do not look at the CN any more, so this host is not found; old "
           "devices look at nothing else.",
-      .mend = "Ask for it again with the CN among the names; certkit csr puts it there by itself.",
+      .mend =
+          "Ask for it again with the CN among the names (certkit csr --san NAME); where a device wants it so, judge it with the device's "
+          "profile.",
       .judge = &judge,
       .since = kRfc5280,
   };

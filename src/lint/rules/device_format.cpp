@@ -1,26 +1,12 @@
 #include <algorithm>
 
 #include "lint/cases.hpp"
+#include "lint/device_files.hpp"
 #include "lint/rule.hpp"
 #include "trust/name_key.hpp"
 
 namespace certkit::lint {
 namespace {
-
-std::string_view form_of(profile::Container container) {
-  using profile::Container;
-  switch (container) {
-    case Container::pem: return "PEM";
-    case Container::der: return "DER";
-    case Container::base64: return "base64";
-    case Container::pkcs7_pem:
-    case Container::pkcs7_der: return "PKCS#7";
-    case Container::pkcs12: return "PKCS#12";
-    case Container::jks: return "JKS";
-    case Container::text: break;
-  }
-  return "text";
-}
 
 void judge(const Inputs& inputs, Report& report) {
   if (inputs.device == nullptr) return;
@@ -32,7 +18,7 @@ void judge(const Inputs& inputs, Report& report) {
   for (const Item& item : inputs.bag.items) {
     const auto* certificate = item.as<Certificate>();
     if (certificate == nullptr || trust::is_ca(*certificate) || taken.empty()) continue;
-    const std::string form = item.source.container.substr(0, item.source.container.find(' '));
+    const std::string form = form_of(item);
     if (std::find(taken.begin(), taken.end(), form) == taken.end())
       report.add(item.source.file + " is " + form + ", and the device takes its certificate as " + taken.front());
   }

@@ -29,7 +29,7 @@ void judge(const Inputs& inputs, Report& report) {
 const Rule& rule_device_key_encrypted() {
   static constexpr Rule rule{
       .id = "device-key-encrypted",
-      .severity = Severity::warning,
+      .severity = Severity::error,
       .citation = "the device's profile",
       .title = "encrypted key for a device that takes none",
       .meaning = "The device has nobody to ask for a password: it does not start, or refuses the key.",

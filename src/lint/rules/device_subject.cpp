@@ -12,10 +12,15 @@ void judge(const DeviceCase& device, Report& report) {
   const profile::CertificateRule& rule = device.device.rule;
   if (rule.issued.nonempty_subject && device.paper.subject.empty())
     report.add("the subject is empty", rule.issued.why.empty() ? rule.issued.place.file_and_line() : rule.issued.why);
-  for (const std::string& word : rule.subject.required)
-    for (const auto& [name, type] : {std::pair{"c", "2.5.4.6"}, {"st", "2.5.4.8"}, {"l", "2.5.4.7"}, {"o", "2.5.4.10"}, {"ou", "2.5.4.11"}})
-      if (word == name && subject_values(device.paper, Oid(std::string_view(type))).empty())
-        report.add("the subject has no " + name_of(Oid(std::string_view(type))), rule.subject.place.file_and_line());
+  const auto look_for = [&](const std::vector<std::string>& words, Severity severity) {
+    for (const std::string& word : words)
+      for (const auto& [name, type] :
+           {std::pair{"c", "2.5.4.6"}, {"st", "2.5.4.8"}, {"l", "2.5.4.7"}, {"o", "2.5.4.10"}, {"ou", "2.5.4.11"}})
+        if (word == name && subject_values(device.paper, Oid(std::string_view(type))).empty())
+          report.add(severity, "the subject has no " + name_of(Oid(std::string_view(type))), rule.subject.place.file_and_line());
+  };
+  look_for(rule.subject.required, Severity::error);
+  look_for(rule.subject.advised, Severity::warning);
 }
 
 }  // namespace

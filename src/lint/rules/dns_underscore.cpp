@@ -28,12 +28,12 @@ void judge(const Paper& paper, Report& report) {
 const Rule& rule_dns_underscore() {
   static constexpr Rule rule{
       .id = "dns-underscore",
-      .severity = Severity::error,
+      .severity = Severity::warning,
       .citation = "RFC 5280 §4.2.1.6",
       .title = "underscore in a DNS name",
       .meaning =
           "Host names have no underscore, and public CAs do not sign them. Lync, Exchange and many TLS libraries do not accept such a "
-          "name.",
+          "name. In the domain itself it is an error; in the host's own part, where it is seen a lot, this is a warning.",
       .mend = "Give the host a name without underscore, and ask for a certificate for that one.",
       .judge = &judge,
       .since = kRfc5280,

@@ -7,8 +7,9 @@ namespace certkit::lint {
 namespace {
 
 void judge(const DeviceCase& device, Report& report) {
-  for (const GeneralName& name : names_of(device.paper))
-    if (!is_asked_for(device.device, name)) report.add("it is for " + name.to_text() + ", which the profile does not ask for");
+  const DeviceNames names(device.paper, device.device);
+  for (const GeneralName& name : names.all())
+    if (!names.is_asked_for(name)) report.add("it is for " + name.to_text() + ", which the profile does not ask for");
 }
 
 }  // namespace

@@ -7,10 +7,17 @@ namespace certkit::lint {
 namespace {
 
 void judge(const DeviceCase& device, Report& report) {
+  const DeviceNames names(device.paper, device.device);
   for (const profile::NameWithRule& wanted : device.device.asked.names) {
-    if (is_named(device.paper, wanted.name)) continue;
-    report.add("it is not for " + wanted.name.to_text() + (wanted.why.empty() ? "" : ", which is needed for: " + wanted.why),
-               wanted.rule + (wanted.origin.empty() ? "" : " (" + wanted.origin + ")"));
+    if (names.has(wanted)) continue;
+    const GeneralName* wildcard = names.wildcard_for(wanted.name);
+    std::string text = "it is not for " + wanted.name.to_text();
+    if (wildcard != nullptr) text += " itself (only for " + wildcard->to_text() + ", which will not do here)";
+    if (!wanted.without.empty())
+      text += ": without it " + wanted.without;
+    else if (!wanted.why.empty())
+      text += ", which is needed for: " + wanted.why;
+    report.add(std::move(text), wanted.rule + (wanted.origin.empty() ? "" : " (" + wanted.origin + ")"));
   }
 }
 

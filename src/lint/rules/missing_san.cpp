@@ -1,4 +1,5 @@
 #include "asn1/oids.hpp"
+#include "lint/cases.hpp"
 #include "lint/paper.hpp"
 #include "lint/rule.hpp"
 
@@ -9,7 +10,8 @@ namespace oid = asn1::oid;
 
 void judge(const Paper& paper, Report& report) {
   if (paper.ca || paper.self_signed || !paper.for_servers() || paper.find(oid::kSubjectAltName) != nullptr) return;
-  if (paper.subject.empty()) return;  // subject-empty-without-san
+  if (paper.device != nullptr && paper.device->asked.csr.san.empty()) return;  // it wants none
+  if (paper.subject.empty()) return;                                           // subject-empty-without-san
   const auto cn = paper.subject.common_name();
   report.add("it has no subjectAltName", cn ? "the CN is " + in_quotes(*cn) : "");
 }

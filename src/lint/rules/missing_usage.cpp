@@ -15,7 +15,15 @@ void judge(const DeviceCase& device, Report& report) {
     for (const std::string& word : key_usage_words(*asked.key_usage & ~*device.paper.key_usage))
       if (encrypts || word != "keyEncipherment")
         report.add(Severity::warning, "the key usage has no " + word, device.device.asked.key_usage_rule);
-  if (device.paper.purposes.empty() || device.paper.has_purpose(oid::kAnyExtendedKeyUsage)) return;
+  if (device.paper.purposes.empty() && !asked.extended_key_usage.empty()) {  // for everything, by RFC 5280 §4.2.1.12
+    const profile::IssuedRule& issued = device.device.rule.issued;
+    const bool needed = issued.extended_key_usage == profile::IssuedRule::Need::required;
+    report.add(needed ? Severity::error : Severity::note,
+               "it has no extended key usage, and " + name_of(asked.extended_key_usage.front()) + " is asked for",
+               needed ? issued.why : device.device.asked.key_usage_rule);
+    return;
+  }
+  if (device.paper.has_purpose(oid::kAnyExtendedKeyUsage)) return;
   for (const Oid& purpose : asked.extended_key_usage)
     if (!device.paper.has_purpose(purpose)) report.add("it is not for " + name_of(purpose), device.device.asked.key_usage_rule);
 }

@@ -12,6 +12,8 @@ void judge(const profile::DeviceProfile& profile, Report& report) {
     if (!id.empty() && !seen.insert(id).second) report.add("the id '" + id + "' is there more than once", place.file_and_line());
   };
   for (const profile::Assert& one : profile.asserts) check(one.id, one.place);
+  if (!profile.certificates.entries.empty())  // what several certificates share is each one's
+    for (const profile::Check& one : profile.certificates.entries.front().value.checks) check(one.id, one.place);
   for (const profile::Advice& one : profile.pitfalls) check(one.id, one.place);
 }
 

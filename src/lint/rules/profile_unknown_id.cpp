@@ -12,6 +12,8 @@ bool is_id(std::string_view text) {
 void judge(const profile::DeviceProfile& profile, Report& report) {
   std::vector<std::string> ids;
   for (const profile::Assert& one : profile.asserts) ids.push_back(one.id);
+  for (const auto& certificate : profile.certificates.entries)
+    for (const profile::Check& one : certificate.value.checks) ids.push_back(one.id);
   for (const profile::EmbeddedTest& test : profile.tests) {
     if (!test.expect.error || !is_id(*test.expect.error)) continue;
     const std::string near = base::nearest(*test.expect.error, ids);

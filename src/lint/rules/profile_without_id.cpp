@@ -7,6 +7,9 @@ namespace {
 void judge(const profile::DeviceProfile& profile, Report& report) {
   for (const profile::Assert& one : profile.asserts)
     if (one.id.empty()) report.add("an assert has no id", one.place.file_and_line());
+  for (const auto& certificate : profile.certificates.entries)
+    for (const profile::Check& one : certificate.value.checks)
+      if (one.id.empty()) report.add("a check has no id", one.place.file_and_line());
   for (const profile::Advice& one : profile.pitfalls)
     if (one.id.empty()) report.add("a pitfall has no id", one.place.file_and_line());
 }

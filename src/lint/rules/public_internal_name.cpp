@@ -12,8 +12,9 @@ void judge(const Paper& paper, const PolicyLine&, Report& report) {
   for (const std::string_view dns : dns_names(paper)) {
     std::string_view host = leads_with_wildcard(dns) ? dns.substr(2) : dns;
     if (host.ends_with('.')) host.remove_suffix(1);
-    if (!host.empty() && !is_address(host) && !has_known_top_level(host))
-      report.add("the name " + in_quotes(dns) + " ends in no top-level domain of the Internet");
+    if (host.empty() || has_known_top_level(host)) continue;
+    report.add("the name " + in_quotes(dns) +
+               (is_address(host) ? " is an address and no DNS name" : " ends in no top-level domain of the Internet"));
   }
 }
 

@@ -23,7 +23,6 @@ const Rule& rule_public_name_count() {
       .meaning = "How many names a certificate may have depends on the CA: Let's Encrypt takes 100, and 25 in its newer profiles.",
       .mend = "Ask the CA, or make several certificates.",
       .judge = &judge,
-      .papers = Papers::requests,
   };
   return rule;
 }

@@ -1,4 +1,6 @@
+#include "asn1/writer.hpp"
 #include "base/text.hpp"
+#include "certkit/error.hpp"
 #include "lint/paper.hpp"
 #include "lint/public_policy.hpp"
 #include "lint/rule.hpp"
@@ -17,10 +19,22 @@ std::string_view kind_of(std::uint8_t tag) {
   }
 }
 
+// As a user writes it; of what cannot be read, the hex of its DER.
+std::string shown(const RawName& name) {
+  if (name.tag == RawName::email || name.tag == RawName::uri) return base::printable(name.text());
+  try {
+    asn1::Writer w;
+    w.primitive(name.tag, name.content);
+    return GeneralName::parse(w.take()).to_text();
+  } catch (const Error&) {
+    return "DER " + base::to_hex(name.content);
+  }
+}
+
 void judge(const Paper& paper, const PolicyLine&, Report& report) {
   for (const RawName& name : paper.names)
     if (name.tag != RawName::dns && name.tag != RawName::ip)
-      report.add("there is " + std::string(kind_of(name.tag)) + " among the names", base::printable(name.text()));
+      report.add("there is " + std::string(kind_of(name.tag)) + " among the names", shown(name));
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ void judge(const Paper& paper, const PolicyLine& line, Report& report) {
   if (!paper.leaf()) return;
 
   const auto validity = paper.certificate->not_after() - paper.certificate->not_before();
-  if (validity <= std::chrono::hours(24) * line.limit) return;  // short-lived
+  if (validity + std::chrono::seconds(1) <= std::chrono::hours(24) * line.limit) return;  // short-lived; notAfter belongs to it
   bool there = false;
   for (const AccessDescription& one : access_descriptions(paper)) there = there || one.method == oid::kOcsp;
   for (const DistributionPoint& one : distribution_points(paper)) there = there || !one.urls.empty();

@@ -20,7 +20,7 @@ void judge(const Paper& paper, const PolicyLine&, Report& report) {
   const auto* const known = std::find(std::begin(kSigned), std::end(kSigned), Oid::from_content(paper.signature.oid));
   if (!sha1 && known == std::end(kSigned)) report.add("it is signed with " + name);
   if (known != std::end(kSigned) && *known == oid::kRsassaPss)
-    report.add(Severity::warning, "it is signed with RSASSA-PSS, which many devices do not verify");
+    report.add(Severity::note, "it is signed with RSASSA-PSS, which many devices do not verify");
 }
 
 }  // namespace

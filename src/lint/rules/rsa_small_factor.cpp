@@ -5,9 +5,12 @@
 namespace certkit::lint {
 namespace {
 
+constexpr unsigned kLimit = 752;
+
 void judge(const KeyCase& key, Report& report) {
   if (!key.rsa()) return;
-  if (const auto factor = crypto::small_factor(key.modulus, 752)) report.add("the modulus is divided by " + std::to_string(*factor));
+  // Not by which: that is half of the private key.
+  if (crypto::small_factor(key.modulus, kLimit)) report.add("the modulus is divided by a prime below " + std::to_string(kLimit));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "asn1/oids.hpp"
+#include "lint/cases.hpp"
 #include "lint/paper.hpp"
 #include "lint/rule.hpp"
 
@@ -33,6 +34,7 @@ void judge(const Paper& paper, Report& report) {
       report.add("it is for " + name_of(purpose) + ", and no key usage allows that", "RFC 5280 §4.2.1.12 lists what does");
   }
   if (paper.purposes.empty()) return;
+  if (paper.device != nullptr) allowed |= paper.device->asked.csr.key_usage.value_or(0);  // vSphere wants nonRepudiation
   for (const std::string& word : key_usage_words(*paper.key_usage & ~allowed & 0x1ff))
     report.add(Severity::warning, "the key usage has " + word + ", which none of its purposes has a use for");
 }

@@ -12,12 +12,9 @@ void judge(const DeviceCase& device, Report& report) {
   const std::string why = limits.why.empty() ? limits.place.file_and_line() : limits.why;
   if (const auto cn = device.paper.subject.common_name(); cn && cn->starts_with("*.") && limits.wildcard_cn == Limits::WildcardCn::forbid)
     report.add("the CN is the wildcard " + in_quotes(*cn), why);
-  if (limits.wildcard_san == Limits::WildcardSan::allow) return;
-  for (const GeneralName& name : names_of(device.paper)) {
-    if (name.type != GeneralName::Type::dns || !name.value.starts_with("*.")) continue;
-    const bool asked = limits.wildcard_san == Limits::WildcardSan::only_group && is_asked_for(device.device, name);
-    if (!asked) report.add("there is the wildcard " + name.to_text() + " among the names", why);
-  }
+  const DeviceNames names(device.paper, device.device);
+  for (const GeneralName& name : names.all())
+    if (is_wildcard(name) && !names.takes(name)) report.add("there is the wildcard " + name.to_text() + " among the names", why);
 }
 
 }  // namespace

@@ -235,6 +235,22 @@ TEST_CASE("what does not belong together, or is missing, is refused") {
   CHECK(refused("  a: {file: a, contents: [intermediates], optional: true}\n", alone) == "no error");
 }
 
+TEST_CASE("the characters of a password that the device takes, and who may read a file without a key") {
+  const Secret good = Secret::copy_of("Geheim123"), bad = Secret::copy_of("Geheim-123");
+  const std::string wanted = "  a: {file: a, format: pkcs12, contents: [key, leaf], password: {pattern: \"[a-zA-Z0-9]+\"}}\n";
+  const std::string said = refused(wanted, world().bundle(), &bad);
+  CHECK(said.find("passwords of the form [a-zA-Z0-9]+ only") != std::string::npos);
+  CHECK(said.find("Geheim") == std::string::npos);
+  CHECK(refused(wanted, world().bundle(), &good) == "no error");
+
+  const Folder folder;
+  (void)write(folder, outputs("  a: {file: a, contents: [leaf], mode: \"0600\"}\n  b: {file: b, contents: [leaf]}\n"), world().bundle());
+  using std::filesystem::perms;
+  const auto others = [&](const char* file) { return std::filesystem::status(folder.path / file).permissions() & perms::others_read; };
+  CHECK(others("a") == perms::none);
+  CHECK(others("b") == perms::others_read);
+}
+
 TEST_CASE("the device's own published password is used where none is given") {
   const Folder folder;
   const Secret fixed = Secret::copy_of("aircontrolenterprise");

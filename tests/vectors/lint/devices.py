@@ -1,4 +1,5 @@
 """Devices and profiles."""
+from keys import ISSUING, ROOT
 from table import *
 
 DEVICE = """title: A device that wants everything
@@ -46,6 +47,47 @@ device("device-subject", "  subject: {required: [c]}\n", "server.crt", certifica
 device("missing-usage", "  extended_key_usage: [serverAuth, clientAuth]\n", "server.crt", certificate(eku=purposes(SERVER, CLIENT)))
 device("usage-not-taken", "  issued: {forbidden_extended_key_usage: [clientAuth]}\n", certificate(eku=purposes(SERVER, CLIENT)), "server.crt")
 
+# What the device's own rules say of any certificate's names.
+WILD = dns("*.contoso.com")
+device("device-rule", "  checks: [{require: empty(certificate_wildcards), message: no wildcards here}]\n", certificate(san=names(WWW, WILD)), "server.crt")
+GROUP = """  san+:
+    - {name: meet.contoso.com, group: simple, why: meetings, without: nobody joins a meeting}
+  groups:
+    simple: {replace_when: wildcards, with: ["*.contoso.com"]}
+  limits: {wildcard_san: only_group}
+"""
+keep("group.yaml", profile(GROUP.replace("  san+:\n", "")).replace("mobile: {", "wildcards: {type: bool, default: false, help: Whether wildcards stand for the group.}\n  mobile: {"))
+IN_GROUP = "--profile {dir}/group.yaml --set fqdn=www.contoso.com"
+MEET = dns("meet.contoso.com")
+ONE_BY_ONE = keep("one-by-one.crt", certificate(san=names(WWW, MEET)))
+BESIDE = keep("wildcard-beside.crt", certificate(san=names(WWW, WILD)))
+ALONE = keep("wildcard-alone.crt", certificate(san=names(WILD)))
+for more in ("", " --set wildcards=true"):  # whether the profile would write the wildcard: one for the group will do, and names one by one as well
+    row("missing-name", "good", IN_GROUP + more, [ONE_BY_ONE], [])
+    row("missing-name", "good", IN_GROUP + more, [BESIDE], [])
+    row("missing-name", "bad", IN_GROUP + more, [ALONE], ["cn-not-a-name"])
+row("wildcard-not-taken", "good", IN_GROUP, [BESIDE], [])
+row("wildcard-not-taken", "bad", IN_GROUP, [keep("wildcard-elsewhere.crt", certificate(san=names(WWW, MEET, dns("*.fabrikam.com"))))], ["extra-name"])
+# A wildcard is as good as the CN where the device takes one; where nobody compares the CN it may be anything.
+keep("any-cn.yaml", profile("  names: {cn_in_san: never}\n"))
+row("wrong-cn", "good", "--profile {dir}/device-format.yaml --set fqdn=www.contoso.com", [keep("wildcard-cn.crt", certificate(subject=name((CN, "*.contoso.com")), san=names(WILD)))], ["device-format"])
+row("wrong-cn", "good", "--profile {dir}/any-cn.yaml --set fqdn=www.contoso.com", [keep("any-cn.crt", certificate(subject=name((CN, "Anything at all"))))], [])
+# A device that wants no names is not told that there are none, and one that wants a usage or the CN elsewhere neither.
+keep("no-names.yaml", DEVICE[:DEVICE.index("  san:")] + "  names: {cn_in_san: issuer_public}\n")
+row("missing-san", "good", "--profile {dir}/no-names.yaml --set fqdn=www.contoso.com", ["missing-san.bad.crt"], [])
+keep("repudiation.yaml", profile("  key_usage: [digitalSignature, nonRepudiation]\n"))
+row("usages-inconsistent", "good", "--profile {dir}/repudiation.yaml --set fqdn=www.contoso.com", [keep("repudiation.crt", certificate(ku=key_usage(DIGITAL | REPUDIATION)))], [])
+keep("ordered.yaml", profile("    - mail.contoso.com\n  names: {order_significant: not mobile}\n").replace("    - {name: \"lyncdiscover.contoso.com\", when: mobile, why: mobile clients find the pool}\n", ""))
+for more, verdict in (("", "bad"), (" --set mobile=true", "good")):
+    row("wrong-order", verdict, "--profile {dir}/ordered.yaml --set fqdn=www.contoso.com" + more, [keep("other-order.crt", certificate(san=names(dns("mail.contoso.com"), WWW)))], [])
+row("wrong-order", "good", "--profile {dir}/ordered.yaml --set fqdn=www.contoso.com", [keep("right-order.crt", certificate(san=names(WWW, dns("other.contoso.com"), dns("mail.contoso.com"))))], ["extra-name"])
+# Without any extended key usage a certificate is good for everything, unless the device wants one.
+keep("eku-required.yaml", profile("  issued: {extended_key_usage: required}\n"))
+for name_, verdict in ((keep("no-eku.crt", certificate(eku=None)), "bad"), ("server.crt", "good")):
+    row("missing-usage", verdict, "--profile {dir}/eku-required.yaml --set fqdn=www.contoso.com", [name_], [])
+keep("subject-advised.yaml", profile("  subject: {advised: [c]}\n"))
+row("device-subject", "bad", "--profile {dir}/subject-advised.yaml --set fqdn=www.contoso.com", ["server.crt"], [])
+
 device("public-left-out", "  key_usage: [digitalSignature, {usage: nonRepudiation, when: issuer != 'public'}]\n", request(), request(), bad_values="fqdn=www.contoso.com issuer=public",
        good_also=["missing-usage"], suffix="csr")
 device("public-not-promised", "  issued: {subject_key_identifier: required}\n", request(), "server.crt", good_also=["public-cn", "public-ski"], values="fqdn=www.contoso.com issuer=public", suffix="csr")
@@ -67,6 +109,43 @@ row("device-format", "good", WITH_PEM, [keep("server.pem", pem(LEAF))], [])
 
 row("device-key-encrypted", "bad", f"{PASSWORD} {WITH_PEM}", [once("encrypted.pem", (HERE / "ec.key").read_bytes(), "pkcs8", "-topk8", "-passout", "pass:secret"), "server.pem"], [])
 row("device-key-encrypted", "good", WITH_PEM, ["ec.key", "server.pem"], [])
+
+# ---- files as the device takes them
+def files(rule, outputs, bad, good, options="", also=(), good_also=(), named=""):
+    file = keep(f"{rule}{named}.yaml", profile(top="outputs:\n" + outputs))
+    for verdict, given, found in (("bad", bad, also), ("good", good, good_also)):
+        row(rule, verdict, f"{options} --profile {{dir}}/{file} --set fqdn=www.contoso.com".strip(), given if isinstance(given, list) else [given], found)
+
+
+def text(path):
+    return (HERE / path).read_text()
+
+
+WHOLE = [LEAF, ISSUING, ROOT]
+files("device-file-order", "  pem: {file: a.pem, contents: [root, intermediates, leaf], order: root_first}\n", keep("leaf-first.pem", pem(*WHOLE)), keep("root-first.pem", pem(*reversed(WHOLE))))
+files("device-file-order", "  pem: {file: a.pem, contents: [leaf, intermediates, root]}\n", "root-first.pem", "leaf-first.pem", named="-leaf")
+KEY_FIRST, KEY_LAST = keep("key-first.pem", text("ec.key") + pem(LEAF)), keep("key-last.pem", pem(LEAF) + text("ec.key"))
+files("device-file-order", "  pem: {file: a.pem, contents: [key, leaf]}\n", KEY_LAST, KEY_FIRST, named="-key")
+row("device-file-order", "good", f"--profile {{dir}}/{keep('any-order.yaml', profile(top='outputs:' + chr(10) + '  pem: {file: a.pem, contents: [key, leaf], any_order: true}' + chr(10)))} --set fqdn=www.contoso.com", [KEY_LAST], [])
+row("chain-root-included", "good", "--profile {dir}/device-file-order-leaf.yaml --set fqdn=www.contoso.com", ["leaf-first.pem"], [])
+files("device-file-part", "  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf, intermediates, root]}\n", "modern.pfx", pfx("whole.pfx", WHOLE, "ec.key"), options=PASSWORD)
+files("device-file-size", "  pem: {file: a.pem, contents: [leaf, intermediates], max_certificates: 1}\n", keep("chain-order.good.pem", pem(LEAF, ISSUING)), "server.pem")
+files("device-file-size", "  key: {file: a.key, contents: [key], max_bytes: 1000}\n", "rsa.key", "ec.key", named="-bytes")
+CRLF = keep("crlf.pem", pem(LEAF).replace("\n", "\r\n"))
+files("device-line-ends", "  pem: {file: a.pem, contents: [leaf], eol: lf}\n", CRLF, "server.pem")
+files("device-line-ends", "  pem: {file: a.pem, contents: [leaf], eol: crlf}\n", "server.pem", CRLF, named="-crlf")
+files("device-line-ends", "  pem: {file: a.pem, contents: [leaf], eol: lf}\n", keep("other-text.pem", "Bag Attributes\n    friendlyName: www\n" + pem(LEAF)), "server.pem", named="-blanks")
+PKCS8 = once("pkcs8.key", (HERE / "rsa.key").read_bytes(), "pkcs8", "-topk8", "-nocrypt")
+files("device-key-format", "  key: {file: a.key, contents: [key], key: {format: traditional}}\n", PKCS8, "rsa.key")
+files("device-key-format", "  key: {file: a.key, contents: [key], key: {format: pkcs8}}\n", "rsa.key", PKCS8, named="-pkcs8")
+files("device-password", "  key: {file: a.key, contents: [key], key: {encryption: required}}\n", "ec.key", "encrypted.pem", options=PASSWORD)
+EMPTY = once("no-password.pfx", pem(LEAF).encode() + (HERE / "ec.key").read_bytes(), "pkcs12", "-export", "-passout", "pass:")
+files("device-password", "  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf], password: {required: true}}\n", EMPTY, "modern.pfx", options=PASSWORD, named="-pfx")
+NAMED = pfx("named.pfx", [LEAF], "ec.key", "-name", "www.contoso.com")
+files("pfx-friendly-name", "  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf], pkcs12: {friendly_name: \"${name}\", name_matters: true}}\n", "modern.pfx", NAMED, options=PASSWORD)
+files("pfx-key-spec", "  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf], pkcs12: {ms_key_exchange: true}}\n", pfx("signature.pfx", [RSA_LEAF], "rsa.key", "-keysig"),
+      pfx("exchange.pfx", [RSA_LEAF], "rsa.key", "-keyex"), options=PASSWORD)
+files("pfx-not-for-reader", "  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf], pkcs12: {for: windows-2016}}\n", "modern.pfx", "legacy.pfx", options=PASSWORD)
 
 # ---- profiles themselves
 SOUND = """title: A sound profile

@@ -32,6 +32,7 @@ row("common-factor", "bad", "", shared, [])
 row("common-factor", "good", "", [shared[0], "rsa-server.crt"], [])
 other_host = keep("same-key.crt", certificate(subject=name((CN, "mail.contoso.com")), san=names(dns("mail.contoso.com"))))
 row("shared-key", "bad", "", ["server.crt", other_host], [])
+row("shared-key", "bad", "", [keep("shared.csr", request()), keep("shared-other.csr", request(subject=name((CN, "mail.contoso.com")), san=names(dns("mail.contoso.com"))))], [])
 row("shared-key", "good", "", ["server.crt", keep("same-key-same-name.crt", certificate(serial=integer(1 << 65)))], [])
 
 # ---- PFX, by openssl

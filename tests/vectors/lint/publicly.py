@@ -34,6 +34,9 @@ on("public-san-missing", public(subject=name((CN, "www.contoso.com")), san=None)
 on("public-underscore", public(san=names(dns("my_server.contoso.com"), critical=True)), PUBLIC, also=["ski-missing", "dns-underscore"], good_also=["ski-missing"])
 on("public-reserved-label", public(san=names(dns("ab--cd.contoso.com"), critical=True)), public(san=names(dns("xn--bcher-kva.contoso.com"), critical=True)))
 on("public-wildcard-suffix", public(san=names(dns("*.co.uk"), critical=True)), public(san=names(dns("*.contoso.co.uk"), critical=True)))
+EV = {"subject": name((C, "NO"), (L, "Oslo"), (O, "Contoso"), (SERIAL, "123")), "policies": policies("2.23.140.1.1")}
+on("public-ev-wildcard", public(san=names(dns("*.contoso.com")), **EV), public(san=names(WWW), **EV))
+on("public-internal-name", public(san=names(dns("203.0.114.9"), critical=True)), PUBLIC, name="public-address-as-dns", also=["ski-missing", "dns-is-address"], good_also=["ski-missing"])
 on("public-bare-suffix", public(san=names(WWW, dns("com"), critical=True)), PUBLIC)
 on("public-cn", public(subject=LEAF_NAME, san=names(WWW)), PUBLIC)
 on("public-cn-not-a-name", public(subject=name((CN, "WWW.contoso.com")), san=names(WWW)), public(subject=LEAF_NAME, san=names(WWW)), also=["ski-missing", "public-cn"])
@@ -55,6 +58,7 @@ on("public-sha1", public(algorithm=SHA1_RSA, hash_=hashes.SHA1()), PUBLIC, also=
 RSA_PUBLIC = {"spki": spki_of(RSA_KEY)}
 on("public-key-usage-rsa", public(ku=key_usage(DIGITAL | KEY_ENC | REPUDIATION), **RSA_PUBLIC), public(ku=key_usage(DIGITAL | KEY_ENC), **RSA_PUBLIC), also=["ski-missing", "usages-inconsistent"],
    good_also=["ski-missing"])
+on("public-key-usage-rsa", public(ku=key_usage(KEY_ENC), **RSA_PUBLIC), name="public-no-digital-signature")
 on("public-key-usage-ec", public(ku=key_usage(AGREEMENT)), PUBLIC)
 on("public-key-usage-ca", public(ku=key_usage(DIGITAL | CRL_SIGN), start="20230101000000Z"), public(start="20230101000000Z"), also=["ski-missing", "expired", "usages-inconsistent"],
    good_also=["ski-missing", "expired"])
@@ -69,6 +73,9 @@ on("public-basic-constraints", public(bc=basic(critical=False)), public(bc=basic
 on("public-ski", public(ski=ski()), PUBLIC, also=[], good_also=["ski-missing"])
 on("public-revocation-missing", public(cdp=None, aia=access((ISSUERS, uri("http://pki.contoso.com/ca.crt")))), public(cdp=None))
 on("public-revocation-missing", None, public(cdp=None, aia=access((ISSUERS, uri("http://pki.contoso.com/ca.crt"))), start="20260110000000Z", days=10), name="public-short-lived")
+NO_REVOCATION = {"cdp": None, "aia": access((ISSUERS, uri("http://pki.contoso.com/ca.crt")))}
+on("public-revocation-missing", public(start="20260401000000Z", end="20260408000000Z", **NO_REVOCATION), public(start="20260401000000Z", days=7, **NO_REVOCATION),
+   also=["ski-missing", "not-yet-valid"], name="public-short-lived-second")  # one second more than seven days
 on("public-crl-url", public(cdp=points(point("ldap://pki.contoso.com/ca"))), PUBLIC)
 on("public-crl-reasons", public(cdp=points(seq(context(0, context(0, uri("http://pki.contoso.com/ca.crl"))), context(1, b"\1\2", constructed=False)))), PUBLIC)
 on("public-crl-critical", public(cdp=(True, seq(point("http://pki.contoso.com/ca.crl")))), PUBLIC, also=["ski-missing", "extension-wrongly-critical"], good_also=["ski-missing"])
@@ -82,6 +89,7 @@ on("public-serial-short", public(serial=integer(0x1234567)), public(serial=integ
 on("public-version", public(version=1), PUBLIC, also=["ski-missing", "extensions-need-version-3"], good_also=["ski-missing"])
 MANY = [dns(f"www{i}.contoso.com") for i in range(101)]
 on("public-name-count", request(subject=name(), san=names(*MANY, critical=True)), request(subject=name(), san=names(*MANY[:25], critical=True)), also=[], suffix="csr")
+on("public-name-count", public(san=names(*MANY, critical=True)), public(san=names(*MANY[:25], critical=True)), name="public-name-count-issued")
 on("public-request-subject", request(subject=name(*ORGANIZATION, (CN, "www.contoso.com"))), request(), also=[], suffix="csr")
 on("public-ca-subject", ca_certificate(subject=name((O, "Contoso"), (CN, "Vector Issuing CA"))), CA, also=[])
 on("public-ca-key-usage", ca_certificate(ku=key_usage(DIGITAL | CERT_SIGN)), CA, also=[])
