@@ -144,7 +144,8 @@ void make_private_folder(const fs::path& folder) {
   if (fs::is_directory(folder, failed)) return;
   if (folder.has_parent_path() && folder.parent_path() != folder) fs::create_directories(folder.parent_path(), failed);
   if (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) return;
-  throw Error(Errc::unwritable, printable(folder.string()) + " cannot be made: " + reason(errno), {}, folder.string());
+  throw Error(Errc::unwritable, printable(folder.string()) + " cannot be made: " + reason(errno), "give yourself the right to write there",
+              folder.string());
 }
 
 }  // namespace certkit::base

@@ -181,7 +181,8 @@ ProcessEnd run(const Process& process) {
     last = last || child.ended(WNOHANG).has_value();
     if (!process.to_the_end && SignalGuard::arrived()) {
       child.kill();
-      throw Error(Errc::unwritable, "interrupted; " + printable(process.program) + " was stopped");
+      throw Error(Errc::unwritable, "interrupted; " + printable(process.program) + " was stopped",
+                  "the same command again goes on, where what it did can be told");
     }
     if (!last && Clock::now() >= until) {
       end.timed_out = true;

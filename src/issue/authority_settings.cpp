@@ -4,17 +4,12 @@
 #include <charconv>
 
 #include "base/text.hpp"
+#include "base/trimmed.hpp"
 #include "certkit/error.hpp"
 #include "crypto/token_uri.hpp"
 
 namespace certkit::issue {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
 
 int days_from(std::string_view value) {
   int days = 0;
@@ -66,14 +61,14 @@ Settings parse_settings(std::string_view text, const std::string& file) {
   Settings settings;
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::size_t end = text.find('\n');
-    const std::string_view line = trimmed(text.substr(0, end));
+    const std::string_view line = base::trimmed(text.substr(0, end));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     if (line.empty() || line.front() == '#') continue;
     const std::string place = file + ":" + std::to_string(number);
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) throw Error(Errc::malformed, place + ": no \"key: value\"", {}, file);
     try {
-      take(settings, trimmed(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1))));
+      take(settings, base::trimmed(line.substr(0, colon)), std::string(base::trimmed(line.substr(colon + 1))));
     } catch (const Error& error) {
       throw Error(Errc::malformed, place + ": " + error.message(), error.hint(), file);
     }

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "base/text.hpp"
+#include "base/trimmed.hpp"
 #include "certkit/read.hpp"
 #include "certkit/write.hpp"
 #include "issue/among.hpp"
@@ -25,17 +26,11 @@ enum Exit {
   needs_new_key = 17
 };
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 // In one line, for a message: what it printed, or the last line of its complaints.
 std::string words_of(const HelperSaid& said) {
-  std::string_view text = trimmed(said.out);
+  std::string_view text = base::trimmed(said.out);
   if (text.empty()) {
-    text = trimmed(said.err);
+    text = base::trimmed(said.err);
     const std::size_t line_end = text.rfind('\n');
     if (line_end != std::string_view::npos) text.remove_prefix(line_end + 1);
   }
@@ -78,7 +73,7 @@ Issued issued_by(const Csr& csr, const HelperSaid& said, const std::string& name
 }
 
 Pending pending_with(std::string_view cookie, std::optional<std::chrono::seconds> delay, const HelperSaid& said, const std::string& name) {
-  cookie = trimmed(cookie);
+  cookie = base::trimmed(cookie);
   if (cookie.empty() || cookie.size() > kLongestCookie || cookie.find('\0') != std::string_view::npos)
     throw Error(Errc::malformed, with_words(name + " wants to be asked again, and gave no cookie to do so", said),
                 "exit codes 1 and 5 of a helper need one; a program that merely fails may end so, too");
@@ -87,9 +82,9 @@ Pending pending_with(std::string_view cookie, std::optional<std::chrono::seconds
 
 // Seconds, a line end, the cookie.
 Pending pending_with_delay(const HelperSaid& said, const std::string& name) {
-  const std::string_view text = trimmed(said.out);
+  const std::string_view text = base::trimmed(said.out);
   const std::size_t line_end = std::min(text.find('\n'), text.size());
-  const std::string_view number = trimmed(text.substr(0, line_end));
+  const std::string_view number = base::trimmed(text.substr(0, line_end));
   int seconds = 0;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), seconds);
   if (number.empty() || error != std::errc() || end != number.data() + number.size() || seconds < 0)

@@ -4,11 +4,21 @@
 #include "certkit/chain.hpp"
 #include "certkit/read.hpp"
 #include "certkit/write.hpp"
+#include "net/url.hpp"
 
 namespace certkit::issue {
 namespace {
 
 constexpr std::size_t kFileLimit = 1u << 20;
+
+// What it says is written down with the request, and stands on a command line: a password has its own setting.
+void require_proxy(const std::string& text) {
+  const bool scheme = text.find("://") != std::string::npos;
+  if (text.find('@') != std::string::npos)
+    throw Error(Errc::usage, "there is a user or a password in it",
+                "give them by proxy_user, and proxy_password as env:VARIABLE or file:PATH");
+  (void)net::parse_url(scheme ? text : "http://" + text);
+}
 
 }  // namespace
 
@@ -27,7 +37,9 @@ void HttpSettings::declare(SettingTable& table) {
   table.file("client_certificate", client_certificate, "Certificate (and chain) that certkit shows to the server, in any container");
   table.file("client_key", client_key, "Its private key, if it is not in the same file");
   table.secret("client_key_password", client_key_password, "Password of that key or container");
-  table.text("proxy", proxy, "http://HOST:PORT of a proxy [as http_proxy, https_proxy and no_proxy say]");
+  table.text("proxy", proxy, "http://HOST:PORT of a proxy [as http_proxy, https_proxy and no_proxy say]").checked(&require_proxy);
+  table.text("proxy_user", proxy_user, "User, for proxies that ask for a password (HTTP Basic)");
+  table.secret("proxy_password", proxy_password, "Its password");
   table.number("timeout", timeout, 1, 3600, "Seconds that one answer may take [120]");
 }
 
@@ -35,6 +47,12 @@ net::HttpOptions HttpSettings::options(const IssuerSettings& settings) const {
   net::HttpOptions options;
   options.ca_file = ca_file;
   options.proxy = proxy;
+  if (proxy_user.empty() == proxy_password.given())
+    throw Error(Errc::usage, "of proxy_user and proxy_password one is missing", "give both, or neither");
+  if (!proxy_user.empty()) {
+    options.proxy_user = proxy_user;
+    options.proxy_password = std::make_shared<const Secret>(settings.secret(proxy_password));
+  }
   options.whole_limit = std::chrono::seconds(timeout);
   const std::optional<Client> shown = client(settings);
   if (!shown) return options;

@@ -8,13 +8,13 @@ namespace certkit::issue {
 
 struct HttpSettings {
   std::filesystem::path ca_file, client_certificate, client_key;
-  SecretReference client_key_password;
-  std::string proxy;
+  SecretReference client_key_password, proxy_password;
+  std::string proxy, proxy_user;
   int timeout = 120;  // seconds, of one request
 
   void declare(SettingTable& table);
-  // Reads the files. Throws Errc::unreadable, Errc::no_password, Errc::wrong_kind, and Errc::mismatch where certificate and key do not
-  // belong together.
+  // Reads the files. Throws Errc::usage where a half is missing, Errc::unreadable, Errc::no_password, Errc::wrong_kind, and Errc::mismatch
+  // where certificate and key do not belong together.
   [[nodiscard]] net::HttpOptions options(const IssuerSettings& settings) const;
 
   struct Client {

@@ -31,6 +31,14 @@ void require_word(const Setting& setting, const GivenSetting& given, const std::
          meant.empty() ? "" : "did you mean " + meant + "?");
 }
 
+void require_good(const Setting& setting, const GivenSetting& given, const std::string& value) {
+  try {
+    setting.check(value);
+  } catch (const Error& error) {
+    refuse(given, given.name + ": " + error.message(), error.hint());
+  }
+}
+
 int number(const Setting& setting, const GivenSetting& given) {
   const std::string& text = one(given);
   const bool digits = !text.empty() && text.size() <= 9 && text.find_first_not_of("0123456789") == std::string::npos;
@@ -51,6 +59,7 @@ void put(const Setting& setting, const GivenSetting& given) {
   switch (setting.form) {
     case Setting::Form::text:
       require_word(setting, given, one(given));
+      if (setting.check) require_good(setting, given, one(given));
       *std::get<std::string*>(setting.target) = one(given);
       break;
     case Setting::Form::secret: {
@@ -127,7 +136,8 @@ void SettingTable::fill(std::span<const GivenSetting> all) const {
       for (const Setting& setting : rows_) names.emplace_back(setting.name);
       const std::string meant = base::nearest(given.name, names);
       refuse(given, "this issuer has no setting \"" + base::printable(given.name) + "\"",
-             (meant.empty() ? "" : "did you mean " + meant + "? ") + (names.empty() ? "it has no settings" : "its settings are " + joined(names)));
+             (meant.empty() ? "" : "did you mean " + meant + "? ") +
+                 (names.empty() ? "it has no settings" : "its settings are " + joined(names)));
     }
     if (!seen.insert(given.name).second) refuse(given, given.name + " is given twice");
     put(*row, given);

@@ -34,11 +34,16 @@ struct Setting {
   enum class Form { text, secret, file, list, number, flag };
   std::string_view name, doc;
   Form form = Form::text;
-  std::vector<std::string> words;  // one of these only, if not empty
-  int least = 0, most = 0;         // of a number
+  std::vector<std::string> words;                       // one of these only, if not empty
+  int least = 0, most = 0;                              // of a number
+  std::function<void(const std::string& value)> check;  // of a text; throws Errc::usage. May be empty
   std::variant<std::string*, SecretReference*, std::filesystem::path*, std::vector<std::string>*, int*, bool*> target;
   Setting& one_of(std::vector<std::string> choices) {
     words = std::move(choices);
+    return *this;
+  }
+  Setting& checked(std::function<void(const std::string& value)> how) {
+    check = std::move(how);
     return *this;
   }
 };

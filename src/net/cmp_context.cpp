@@ -175,6 +175,7 @@ Bytes CmpContext::send(ByteView request) {
   post.url = options_.url;
   post.headers = {{"Content-Type", "application/pkixcmp"}, {"Accept", "application/pkixcmp"}};
   post.body = as_text(request);
+  post.once = true;  // or the CA has two transactions of one request
   post.answer_limit = kAnswerOctets;
   const HttpAnswer answer = http_.send(post);
   require_message(answer, parse_url(options_.url).authority());

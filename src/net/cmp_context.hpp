@@ -31,7 +31,7 @@ class CmpContext {
 
   [[nodiscard]] OSSL_CMP_CTX* get() const noexcept { return context_.get(); }
   [[nodiscard]] const CmpOptions& options() const noexcept { return options_; }
-  // Called with each answer before OpenSSL sees it (`live`: it came now), and before a request is sent. May be empty.
+  // Called before a request is sent: OpenSSL has taken the answer before it for good. May be empty.
   std::function<void()> before_sending;
   // Answers that are given to OpenSSL in place of what the server would say, the first first.
   std::vector<Bytes> replay;

@@ -23,13 +23,14 @@ std::string numbers(const std::vector<int>& reasons) {
 Error cmp_failure(const std::vector<int>& reasons, const std::optional<CmpSeen>& seen, const CmpOptions& options,
                   const std::string& server) {
   const bool mac = options.secret != nullptr;
+  // The CA may have issued by the time that an answer turns out not to be its own: "no" is said by errors alone.
   const bool no = seen && seen->body == kCmpError && seen->status;
   // Nobody answers for this sentence: it is shown, and decides nothing.
   const std::string says = no ? "; it says: " + to_text(*seen->status) : "";
   if (any_of(reasons, {CMP_R_CERTIFICATE_NOT_ACCEPTED}))
     return {Errc::mismatch, "the certificate that " + server + " issued is for another key; certkit did not accept it, and told the CA so",
             "see what the CA made of the request; submit it again", server};
-  if (any_of(reasons, {CMP_R_WRONG_PBM_VALUE}) || (mac && no && !seen->is_protected && seen->status->has(kCmpBadMessageCheck)))
+  if ((no && any_of(reasons, {CMP_R_WRONG_PBM_VALUE})) || (mac && no && !seen->is_protected && seen->status->has(kCmpBadMessageCheck)))
     return {Errc::wrong_password, server + " does not have this secret for the reference \"" + options.reference + "\"" + says,
             "see the issuer's settings reference and secret", server};
   if (no && !seen->is_protected)
@@ -37,17 +38,21 @@ Error cmp_failure(const std::vector<int>& reasons, const std::optional<CmpSeen>&
             mac ? "a server that does not share the secret cannot protect what it says: are reference and secret right?"
                 : hint_for(*seen->status),
             server};
+  if (any_of(reasons, {CMP_R_WRONG_PBM_VALUE}))
+    return {Errc::malformed, "the answer of " + server + " is not protected by the secret of the reference \"" + options.reference + "\"",
+            "are reference and secret right? the CA may have the request nevertheless: see its log before it is sent again", server};
   if (any_of(reasons, {CMP_R_MISSING_PROTECTION}))
-    return {Errc::refused, "the answer of " + server + " is not protected: anybody could have sent it" + says, "see its log; try again",
+    return {Errc::malformed, "the answer of " + server + " is not protected: anybody could have sent it" + says, "see its log; try again",
             server};
   if (any_of(reasons, {CMP_R_NO_SUITABLE_SENDER_CERT, CMP_R_SRVCERT_DOES_NOT_VALIDATE_MSG, CMP_R_ERROR_VALIDATING_SIGNATURE,
                        CMP_R_MISSING_TRUST_STORE, CMP_R_POTENTIALLY_INVALID_CERTIFICATE, CMP_R_MISSING_TRUST_ANCHOR}))
-    return {Errc::refused, "the answer of " + server + " is signed by somebody who is not trusted here" + says,
+    return {no ? Errc::refused : Errc::malformed, "the answer of " + server + " is signed by somebody who is not trusted here" + says,
             mac ? "it answers with a signature: the setting trust names the root of its certificate"
                 : "is trust the root of its CMP certificate, is that still valid, and are the clocks of both machines right?",
             server};
   if (any_of(reasons, {CMP_R_ERROR_VALIDATING_PROTECTION}))
-    return {Errc::refused, "the protection of the answer of " + server + " cannot be checked" + says + numbers(reasons),
+    return {no ? Errc::refused : Errc::malformed,
+            "the protection of the answer of " + server + " cannot be checked" + says + numbers(reasons),
             mac ? "" : "with client_certificate the server has to sign its answers: it may want reference and secret", server};
   if (any_of(reasons, {CMP_R_TRANSACTIONID_UNMATCHED, CMP_R_RECIPNONCE_UNMATCHED}))
     return {Errc::malformed, "the answer of " + server + " belongs to another request", "does something between answer from a cache?",

@@ -1,14 +1,27 @@
 #include "net/curl.hpp"
 
+#include <cstdlib>
+#include <cstring>
+
+#include "base/freed.hpp"
 #include "base/shared_library.hpp"
 #include "certkit/error.hpp"
 
 namespace certkit::net {
+namespace {
+
+void* take(std::size_t size) noexcept { return std::malloc(size); }
+void* take_zeroed(std::size_t count, std::size_t size) noexcept { return std::calloc(count, size); }
+char* copy(const char* text) noexcept { return ::strdup(text); }
+
+}  // namespace
 
 const Curl& curl() {
   static const Curl kLoaded = [] {
     static const base::SharedLibrary library("libcurl.so.4", "libcurl4");
-    if (library.function<decltype(curl_global_init)>("curl_global_init")(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+    // It has copies of passwords, in the headers that it sends too, and frees them as they are.
+    const auto initialise = library.function<decltype(curl_global_init_mem)>("curl_global_init_mem");
+    if (initialise(CURL_GLOBAL_DEFAULT, &take, &base::wiping_free, &base::wiping_realloc, &copy, &take_zeroed) != CURLE_OK)
       throw Error(Errc::unsupported, "libcurl cannot be initialised");
     return Curl{library.function<decltype(curl_easy_init)>("curl_easy_init"),
                 library.function<decltype(curl_easy_setopt)>("curl_easy_setopt"),

@@ -26,7 +26,7 @@ struct HttpRequest {
   std::string method = "GET";  // GET, HEAD or POST
   std::string url;             // http or https
   std::vector<HttpHeader> headers;
-  std::string body;                     // of a POST
+  std::string body;  // of a POST
   // A POST that must not come twice: where a connection that was open breaks off, it is not sent once more on a new one, as libcurl does.
   bool once = false;
   std::size_t answer_limit = 4u << 20;  // octets of the answer's body; more is Errc::limit
@@ -37,8 +37,11 @@ struct HttpAnswer {
   int status = 0;
   std::vector<HttpHeader> headers;
   std::string body;
-  std::string url;                                                // of the last request, after redirects
-  Bytes server_certificate;                                       // DER of the server's own; empty without TLS
+  std::string url;           // of the last request, after redirects
+  Bytes server_certificate;  // DER of the server's own; empty without TLS
+  // The server did not prove to be the one that was asked (HTTP Negotiate without TLS), and did answer: whoever needs what the answer says
+  // of a request that it has acted upon reads that, and throws this then.
+  std::optional<Error> doubt;
   [[nodiscard]] std::string header(std::string_view name) const;  // of several the first; empty if there is none
   [[nodiscard]] std::vector<std::string> all_headers(std::string_view name) const;
 };
@@ -53,7 +56,9 @@ struct HttpOptions {
   enum class Auth { none, basic, ntlm } auth = Auth::none;
   std::string user;  // DOMAIN\user for NTLM
   std::shared_ptr<const Secret> password;
-  std::string proxy;                                         // empty: as http_proxy, https_proxy, all_proxy and no_proxy say
+  std::string proxy;       // empty: as http_proxy, https_proxy, all_proxy and no_proxy say
+  std::string proxy_user;  // HTTP Basic, to the proxy alone; empty: none
+  std::shared_ptr<const Secret> proxy_password;
   std::chrono::seconds connect_limit{20}, whole_limit{120};  // of one request
   std::string user_agent;                                    // empty: certkit/VERSION
   bool http1_only = false;                                   // NTLM and Negotiate authenticate a connection
@@ -62,9 +67,10 @@ struct HttpOptions {
 class Http {
  public:
   virtual ~Http() = default;
-  // Whatever the server answers is an answer, a 404 too. Throws Errc::network (naming host, cause and next step; with Errc::limit's message
-  // where the answer is too large) and Errc::usage for a URL that is none. Requests of one Http take turns on one connection where the
-  // server keeps it open.
+  // Whatever the server answers is an answer, a 404 too. Throws Errc::network (naming host, cause and next step), Errc::limit where the
+  // answer is too large, Errc::refused for a redirect to another origin, Errc::malformed for one to no URL, Errc::usage for a URL of the
+  // request that is none, and Errc::unsupported where the installed libcurl cannot do what is wanted. Requests of one Http take turns on
+  // one connection where the server keeps it open.
   [[nodiscard]] virtual HttpAnswer send(const HttpRequest& request) = 0;
 };
 

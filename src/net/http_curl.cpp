@@ -4,6 +4,7 @@
 #include <new>
 
 #include "base/text.hpp"
+#include "base/trimmed.hpp"
 #include "net/curl.hpp"
 #include "net/http.hpp"
 #include "net/http_failure.hpp"
@@ -34,12 +35,6 @@ std::size_t take_body(char* data, std::size_t, std::size_t size, void* target) n
   return size;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r' || text.back() == '\n')) text.remove_suffix(1);
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  return text;
-}
-
 std::size_t take_header(char* data, std::size_t, std::size_t size, void* target) noexcept {
   auto& receiving = *static_cast<Receiving*>(target);
   receiving.header_octets += size;
@@ -52,7 +47,7 @@ std::size_t take_header(char* data, std::size_t, std::size_t size, void* target)
       receiving.answer.headers.clear();
       receiving.answer.body.clear();
     } else if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
-      receiving.answer.headers.push_back({base::lower_ascii(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))});
+      receiving.answer.headers.push_back({base::lower_ascii(line.substr(0, colon)), std::string(base::trimmed(line.substr(colon + 1)))});
     }
   } catch (const std::bad_alloc&) {
     receiving.out_of_memory = true;
@@ -119,8 +114,11 @@ class CurlHttp final : public Http {
       const bool redirect =
           answer.status == 301 || answer.status == 302 || answer.status == 303 || answer.status == 307 || answer.status == 308;
       if (!redirect || request.redirects == 0 || request.method != "GET") return answer;
-      if (followed == request.redirects) throw Error(Errc::network, request.url + " redirects again and again", "", url.authority());
-      const Url next = resolve(url, answer.header("location"));
+      if (followed == request.redirects)
+        throw Error(Errc::network,
+                    request.url + " redirects again and again, now to " + base::printable(answer.header("location").substr(0, 200)),
+                    "name the page that it should lead to; see the server's log", url.authority());
+      const Url next = resolve_received(url, answer.header("location"));
       if (!next.same_origin(url))
         throw Error(
             Errc::refused,
@@ -131,6 +129,13 @@ class CurlHttp final : public Http {
   }
 
  private:
+  // libcurl takes a copy of its own.
+  void set_secret(CURLoption option, const Secret& secret) {
+    Secret ended(secret.size() + 1);
+    std::memcpy(ended.reveal_mutable().data(), secret.reveal().data(), secret.size());
+    set(option, reinterpret_cast<const char*>(ended.reveal().data()));
+  }
+
   template <class Value>
   void set(CURLoption option, Value value) {
     if (const CURLcode failed = curl().setopt(handle_.get(), option, value); failed != CURLE_OK)
@@ -154,15 +159,13 @@ class CurlHttp final : public Http {
       set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));  // these and no others
     }
     if (!options_.proxy.empty()) set(CURLOPT_PROXY, options_.proxy.c_str());
+    if (!options_.proxy_user.empty()) set(CURLOPT_PROXYUSERNAME, options_.proxy_user.c_str());
+    if (options_.proxy_password) set_secret(CURLOPT_PROXYPASSWORD, *options_.proxy_password);
     if (options_.client) set_client(*options_.client);
     if (options_.auth == HttpOptions::Auth::none) return;
     set(CURLOPT_HTTPAUTH, static_cast<long>(options_.auth == HttpOptions::Auth::basic ? CURLAUTH_BASIC : CURLAUTH_NTLM));
     set(CURLOPT_USERNAME, options_.user.c_str());
-    if (options_.password) {
-      Secret ended(options_.password->size() + 1);
-      std::memcpy(ended.reveal_mutable().data(), options_.password->reveal().data(), options_.password->size());
-      set(CURLOPT_PASSWORD, reinterpret_cast<const char*>(ended.reveal().data()));
-    }
+    if (options_.password) set_secret(CURLOPT_PASSWORD, *options_.password);
   }
 
   void set_client(const HttpOptions::Client& client) {

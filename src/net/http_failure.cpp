@@ -1,6 +1,7 @@
 #include "net/http_failure.hpp"
 
 #include "base/text.hpp"
+#include "net/tls_verdict.hpp"
 
 namespace certkit::net {
 namespace {
@@ -8,34 +9,6 @@ namespace {
 struct Said {
   std::string what, hint;
 };
-
-// X509_V_ERR_… of OpenSSL, which libcurl hands on as a number.
-enum Verify : long {
-  expired = 10,
-  not_yet_valid = 9,
-  self_signed = 18,
-  self_signed_in_chain = 19,
-  no_issuer = 20,
-  no_issuer_of_leaf = 21,
-  other_host = 62,
-  other_address = 64
-};
-
-Said verification(long verify, const std::string& server, const HttpOptions& options) {
-  switch (verify) {
-    case expired: return {"the certificate of " + server + " has expired", "renew it there first; is the clock of this machine right?"};
-    case not_yet_valid: return {"the certificate of " + server + " is not valid yet", "is the clock of this machine right?"};
-    case self_signed:
-    case self_signed_in_chain:
-    case no_issuer:
-    case no_issuer_of_leaf:
-      return {"the certificate of " + server + " comes from a CA that is not trusted here",
-              options.ca_file.empty()
-                  ? "name its root: --ca-file FILE"
-                  : "is " + options.ca_file.string() + " the root of that server's chain, and does the server send its intermediate?"};
-    default: return {"the certificate of " + server + " is for another name", "call the server by a name that is in its certificate"};
-  }
-}
 
 Said said(CURL* handle, CURLcode code, const Url& url, const HttpOptions& options) {
   const std::string server = url.authority();
@@ -55,7 +28,8 @@ Said said(CURL* handle, CURLcode code, const Url& url, const HttpOptions& option
     case CURLE_PEER_FAILED_VERIFICATION: {
       long verify = 0;
       (void)curl().getinfo(handle, CURLINFO_SSL_VERIFYRESULT, &verify);
-      return verification(verify, server, options);
+      const TlsVerdict verdict = tls_verdict(verify, server, options);
+      return {verdict.what, verdict.hint};
     }
     case CURLE_SSL_CONNECT_ERROR:
       return {"no TLS connection to " + server,

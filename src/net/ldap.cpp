@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 #include "net/ldap_failure.hpp"
-#include "net/ldap_library.hpp"
+#include "net/ldap_handle.hpp"
 #include "net/ldap_watch.hpp"
 
 namespace certkit::net {
@@ -12,6 +12,7 @@ namespace {
 
 constexpr ber_len_t kMessageOctets = 16u << 20;
 constexpr int kEntries = 10'000;
+const int kOn = 1;  // what LDAP_OPT_ON is: any address; that one is in liblber, which is loaded and not linked
 
 // sasl_interact_t of Cyrus SASL, whose header is not needed for anything else.
 struct Interaction {
@@ -30,9 +31,6 @@ int answer_nothing(LDAP*, unsigned, void*, void* questions) noexcept {
   return LDAP_SUCCESS;
 }
 
-struct Unbind {
-  void operator()(LDAP* handle) const noexcept { (void)ldap_library().unbind(handle, nullptr, nullptr); }
-};
 struct FreeMessage {
   void operator()(LDAPMessage* message) const noexcept { (void)ldap_library().message_free(message); }
 };
@@ -73,7 +71,8 @@ class OpenLdap final : public Ldap {
   explicit OpenLdap(const LdapOptions& options) : options_(options) {
     LDAP* handle = nullptr;
     if (ldap_library().initialize(&handle, options.url.to_text().c_str()) != LDAP_SUCCESS)
-      throw Error(Errc::usage, "libldap does not take " + base::printable(options.url.to_text()));
+      throw Error(Errc::usage, "libldap does not take " + base::printable(options.url.to_text()),
+                  "write it as ldap://HOST or ldaps://HOST, with :PORT behind it where that is not the usual one");
     handle_.reset(handle);
     watch_ = std::make_unique<LdapWatch>(handle, 2 * options.connect_limit);
     set_up();
@@ -156,8 +155,7 @@ class OpenLdap final : public Ldap {
       set(LDAP_OPT_X_TLS_NEWCTX, 0);  // last: it makes the context of what was said
     }
     if (options_.auth != LdapOptions::Auth::gssapi) return;
-    set(LDAP_OPT_X_SASL_NOCANON, &kMessageOctets);  // on, as LDAP_OPT_ON, which is an address in liblber: ldap/HOST as HOST was named,
-                                                    // whatever DNS says of its address
+    set(LDAP_OPT_X_SASL_NOCANON, static_cast<const void*>(&kOn));  // ldap/HOST as HOST was named, whatever DNS says of its address
     // Active Directory takes no layer of SASL within TLS; without TLS nothing is sent that is not signed.
     set(LDAP_OPT_X_SASL_SECPROPS, static_cast<const void*>(tls() ? "maxssf=0" : "minssf=1"));
     if (tls()) set(LDAP_OPT_X_SASL_CBINDING, LDAP_OPT_X_SASL_CBINDING_TLS_ENDPOINT);
@@ -198,7 +196,7 @@ class OpenLdap final : public Ldap {
 
   LdapOptions options_;
   std::unique_ptr<LdapWatch> watch_;  // before the handle, which calls it to the last
-  std::unique_ptr<LDAP, Unbind> handle_;
+  LdapHandle handle_;
 };
 
 }  // namespace

@@ -6,21 +6,17 @@
 #include "asn1/title.hpp"
 #include "base/text.hpp"
 #include "certkit/certificate.hpp"
-#include "net/ldap_library.hpp"
+#include "net/ldap_handle.hpp"
 #include "net/ldap_watch.hpp"
 
 namespace certkit::net {
 namespace {
 
-struct Unbind {
-  void operator()(LDAP* handle) const noexcept { (void)ldap_library().unbind(handle, nullptr, nullptr); }
-};
-
 std::optional<Certificate> shown_certificate(const LdapOptions& options) {
   LDAP* opened = nullptr;
   if (ldap_library().initialize(&opened, options.url.to_text().c_str()) != LDAP_SUCCESS) return std::nullopt;
   std::unique_ptr<LdapWatch> watch;  // before the handle, which calls it to the last
-  const std::unique_ptr<LDAP, Unbind> handle(opened);
+  const LdapHandle handle(opened);
   watch = std::make_unique<LdapWatch>(opened, options.connect_limit);
   const auto set = [&](int option, const void* value) { (void)ldap_library().set_option(opened, option, value); };
   const timeval limit{options.connect_limit.count(), 0};

@@ -79,10 +79,19 @@ class NegotiateHttp final : public Http {
       HttpAnswer answer = http_->send(authenticated);
       const Offer offer = offer_in(answer);
       if (offer.token.empty() || leg == kLegs) return answer;
-      // The server's proof that it is the one. By TLS it is, and then an answer (with a request id in it) is not thrown away for that.
+      // The server's proof that it is the one. By TLS it is. Without, the answer is in doubt, and not thrown away: there may be a request
+      // id in it.
       if (answer.status != 401 && !certificate_.empty()) return answer;
+      if (answer.status != 401) {
+        try {
+          (void)tokens->next(offer.token);
+        } catch (const Error& error) {
+          answer.doubt = error;
+        }
+        return answer;
+      }
       token = tokens->next(offer.token);
-      if (answer.status != 401 || token.empty()) return answer;
+      if (token.empty()) return answer;
     }
   }
 

@@ -37,7 +37,8 @@ using MakeTokens = std::function<std::unique_ptr<TokenMaker>(ByteView binding)>;
 
 // `http`, authenticated: a request that the server refuses with 401 is sent again with a token on the same connection; the binding is of
 // the certificate that the server showed in that refusal. A POST is never the first request: its body is sent once, with a token. An answer
-// 401 that is left says that the server took no token. Throws what TokenMaker throws.
+// 401 that is left says that the server took no token. An answer of a server that did not prove itself has a doubt. Throws what TokenMaker
+// throws.
 [[nodiscard]] std::unique_ptr<Http> with_negotiate(std::unique_ptr<Http> http, MakeTokens tokens);
 
 }  // namespace certkit::net

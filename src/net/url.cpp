@@ -104,6 +104,15 @@ Url resolve(const Url& base, std::string_view reference) {
   return url;
 }
 
+Url resolve_received(const Url& base, std::string_view reference) {
+  try {
+    return resolve(base, reference);
+  } catch (const Error& error) {
+    throw Error(Errc::malformed, base.authority() + " sends to a place that is none: " + error.message(),
+                "see its log; does a proxy answer in its place?", base.authority());
+  }
+}
+
 std::string join(std::string_view base, std::string_view more) {
   while (base.ends_with('/')) base.remove_suffix(1);
   while (more.starts_with('/')) more.remove_prefix(1);

@@ -26,6 +26,8 @@ struct Url {
 [[nodiscard]] Url parse_url(std::string_view text);
 // What `reference` means on the page `base` (RFC 3986 §5): another URL, or a path. Throws as parse_url().
 [[nodiscard]] Url resolve(const Url& base, std::string_view reference);
+// The same of what a server sent: what is no URL there is its mistake. Throws Errc::malformed, naming the server.
+[[nodiscard]] Url resolve_received(const Url& base, std::string_view reference);
 // `base` with `more` behind its path, with one "/" between them.
 [[nodiscard]] std::string join(std::string_view base, std::string_view more);
 // application/x-www-form-urlencoded: everything but letters, digits and "-._~" as %XX.

@@ -252,7 +252,7 @@ check_fault truncated /my-order 5
 check_fault japanese /authZ 3
 check_fault error /certZ 5
 check_fault huge /my-order 3,5
-check_fault redirect /certZ 6 2
+check_fault redirect /certZ 5
 check_fault japanese /sign-me-up 3
 
 # A server that is not there, whose certificate is another's, has expired, comes from nobody, or that is no ACME server.

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/files.hpp"
@@ -26,6 +27,8 @@ int run(const std::vector<std::string>& words) {
   issue::IssuerSettings world;
   world.state = words.at(2);
   world.given.push_back({"ca_file", {words.at(1)}, "ca_file", {}});
+  world.now = [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); };
+  world.wait = [](std::chrono::seconds time) { std::this_thread::sleep_for(time); };
   world.secret = [](const issue::SecretReference&) { return Secret(); };
   std::size_t at = 3;
   for (; words.at(at).find('=') != std::string::npos; ++at) {
@@ -36,9 +39,8 @@ int run(const std::vector<std::string>& words) {
   if (verb == "change-key" || verb == "deactivate") {
     issue::acme::Settings settings;
     settings.http.ca_file = words[1];
-    const auto now = [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); };
     issue::acme::Client client(world.http(settings.http.options(world)), words[0],
-                               {now, [](std::chrono::seconds) {}, {}, std::chrono::seconds(5)});
+                               {world.now, [](std::chrono::seconds) {}, {}, std::chrono::seconds(5)});
     issue::acme::Account account(client, settings, world);
     if (verb == "change-key") account.change_key();
     if (verb == "deactivate") account.deactivate();

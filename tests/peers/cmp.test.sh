@@ -146,5 +146,5 @@ contains err "badPOP" "prove it"
 mock -send_error
 expect_exit 6 mocked "${mac[@]}"
 mock -send_unprotected
-expect_exit 6 mocked "${mac[@]}"
+expect_exit 3 mocked "${mac[@]}"
 contains err "not protected"

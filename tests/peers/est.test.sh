@@ -25,6 +25,7 @@ serial = db.serial
 default_md = sha256
 policy = p
 copy_extensions = copy
+unique_subject = no
 [p]
 commonName = supplied
 END
@@ -33,9 +34,13 @@ echo 77 > db.serial
 openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout expired.key -subj "/CN=expired" -addext "subjectAltName=IP:127.0.0.1" -out expired.req 2> /dev/null
 openssl ca -batch -config cnf -cert ca.pem -keyfile ca.key -startdate 20200101000000Z -enddate 20210101000000Z -in expired.req -out expired.crt -notext 2> /dev/null
 cat expired.crt expired.key > expired.pem
+openssl ca -batch -config cnf -cert ca.pem -keyfile ca.key -startdate 20900101000000Z -enddate 20910101000000Z -in expired.req -out future.crt -notext 2> /dev/null
+cat future.crt expired.key > future.pem
+openssl x509 -req -in expired.req -CA ca.pem -CAkey ca.key -days 30 -extfile <(printf 'subjectAltName=IP:127.0.0.1\nextendedKeyUsage=clientAuth\n') -out client-only.crt 2> /dev/null
+cat client-only.crt expired.key > client-only.pem
 
 ports=()
-for tls in tls other expired; do
+for tls in tls other expired future client-only; do
   port=$(free_port)
   ports+=("$port")
   background python3 "$source_root/tests/peers/est_server.py" "$port" . "$tls.pem"
@@ -134,6 +139,12 @@ expect_exit 5 certkit submit fault.csr --issuer "est:https://127.0.0.1:${ports[1
 contains err "is for another name"
 expect_exit 5 certkit submit fault.csr --issuer "est:https://127.0.0.1:${ports[2]}" --ca-file ca.pem --state state
 contains err "has expired"
+expect_exit 5 certkit submit fault.csr --issuer "est:https://127.0.0.1:${ports[3]}" --ca-file ca.pem --state state
+contains err "is not valid yet"
+lacks err "another name"
+expect_exit 5 certkit submit fault.csr --issuer "est:https://127.0.0.1:${ports[4]}" --ca-file ca.pem --state state
+contains err "is not for TLS servers"
+lacks err "another name"
 expect_exit 5 certkit submit fault.csr --issuer "est:https://127.0.0.1:${ports[0]}" --ca-file expired.crt --state state
 contains err "not trusted"
 expect_exit 5 certkit submit fault.csr --issuer "est:https://127.0.0.1:$(free_port)" --ca-file ca.pem --state state

@@ -6,7 +6,9 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
+#include "base/text.hpp"
 #include "uses.hpp"
+#include "web_server.hpp"
 
 using test::Hit;
 using test::Interference;
@@ -69,6 +71,34 @@ TEST_SUITE("memory") {
         CHECK_MESSAGE(left.empty(), left);
       }
     }
+  }
+
+  // HTTP Basic is the password in base64, in a header that libcurl makes, sends and frees.
+  TEST_CASE("of passwords that went to a server and to a proxy nothing is left, in libcurl neither") {
+    REQUIRE(test::can_trace());
+    const test::Workshop workshop;
+    test::furnish(workshop, "ec:p256");
+    test::WebServer proxy("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    const test::Program program =
+        workshop.certkit({"submit", "srv.csr", "--issuer", "adcs:http://127.0.0.1/certsrv", "--with", "auth=basic", "--with", "user=enroll",
+                          "--with", "password=file:old.password", "--with", "proxy=http://" + proxy.place(), "--with", "proxy_user=gate",
+                          "--with", "proxy_password=file:new.password", "--state", "state", "--name", "proxied"});
+    test::Needles secrets;
+    for (const std::string& password : {test::kOld, test::kNew}) test::add_password(secrets, password);
+    std::vector<std::string> sent;
+    for (const std::string& login : {"enroll:" + test::kOld, "gate:" + test::kNew}) {
+      const std::string encoded = certkit::base::to_base64(certkit::as_bytes(login));
+      secrets.add_plain("Authorization", {encoded.begin(), encoded.end()});
+      sent.push_back("uthorization: Basic " + encoded);
+    }
+    std::string left = "(it did not come to its end)";
+    const auto outcome = run_program_traced(program, [&](const SystemCall& call) {
+      if (call.number == SYS_exit_group) left = lines(search(*call.memory, secrets));
+      return Interference{};
+    });
+    CHECK_MESSAGE(outcome.exit_code == 6, test::get(workshop / "said.err"));
+    CHECK_MESSAGE(left.empty(), left);
+    for (const std::string& header : sent) CHECK(proxy.asked().find(header) != std::string::npos);
   }
 
   TEST_CASE("no core dump, and no look into its memory by others: from before the first file is read") {

@@ -14,7 +14,7 @@ namespace {
 std::string location_of(const Client& client, const Reply& reply) {
   const std::string location = reply.answer.header("location");
   if (location.empty()) throw Error(Errc::malformed, "the CA does not say which account it is", "does a proxy take headers away?");
-  const net::Url url = net::resolve(net::parse_url(client.directory_url()), location);
+  const net::Url url = net::resolve_received(net::parse_url(client.directory_url()), location);
   if (url.scheme != "https") throw Error(Errc::malformed, "the account's URL is not https: " + base::printable(location.substr(0, 200)));
   return url.to_text();
 }

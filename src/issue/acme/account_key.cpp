@@ -1,12 +1,14 @@
 #include "issue/acme/account_key.hpp"
 
 #include "base/files.hpp"
+#include "base/ledger.hpp"
 #include "base/lock.hpp"
 #include "base/text.hpp"
 #include "certkit/make.hpp"
 #include "certkit/read.hpp"
 #include "certkit/write.hpp"
 #include "crypto/pbe.hpp"
+#include "issue/http_settings.hpp"
 #include "net/url.hpp"
 
 namespace certkit::issue::acme {
@@ -16,8 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kFileLimit = 1u << 20;
 
-PrivateKey only_key(const fs::path& file, const ReadOptions& how) {
-  const Bag bag = read(base::read_file(file, kFileLimit).reveal(), file.string(), how);
+PrivateKey only_key(const Bag& bag, const fs::path& file) {
   const auto keys = bag.all<PrivateKey>();
   if (keys.size() == 1) return keys.front()->clone();
   if (keys.empty() && !bag.problems.empty()) throw bag.problems.front().error.in(file.string());
@@ -25,13 +26,8 @@ PrivateKey only_key(const fs::path& file, const ReadOptions& how) {
               file.string());
 }
 
-// The folder is the owner's alone: nothing in it is anybody else's business.
-void make_folder(const fs::path& folder) {
-  std::error_code failed;
-  if (fs::create_directories(folder, failed)) fs::permissions(folder, fs::perms::owner_all, failed);
-  if (!fs::is_directory(folder, failed))
-    throw Error(Errc::unwritable, "the folder for account keys cannot be made: " + base::printable(folder.string()),
-                "give yourself the right to write there, or name another one: --state DIR");
+PrivateKey own_key(const fs::path& file) {
+  return only_key(read(base::read_file(file, kFileLimit).reveal(), file.string(), ReadOptions()), file);
 }
 
 void put_key(const fs::path& file, const PrivateKey& key, bool replace, Time now) {
@@ -53,13 +49,7 @@ fs::path folder_for(const fs::path& state, const std::string& directory_url) {
 }  // namespace
 
 PrivateKey read_private_key(const fs::path& file, const SecretReference& password, const IssuerSettings& settings) {
-  ReadOptions how;
-  how.password_given = password.given();
-  how.ask = [&](const std::string&, int attempt) -> std::optional<Secret> {
-    if (attempt > 0 || !password.given()) return std::nullopt;
-    return settings.secret(password);
-  };
-  return only_key(file, how);
+  return only_key(read_setting_file(file, password, settings), file);
 }
 
 AccountKeyFile::AccountKeyFile(const fs::path& state, const std::string& directory_url, const std::string& account) {
@@ -69,12 +59,14 @@ AccountKeyFile::AccountKeyFile(const fs::path& state, const std::string& directo
   lock_ = folder / (account + ".lock");
 }
 
-PrivateKey AccountKeyFile::load() const { return only_key(path_, {}); }
+PrivateKey AccountKeyFile::load() const { return own_key(path_); }
 
 PrivateKey AccountKeyFile::load_or_make(Time now) const {
   std::error_code failed;
   if (fs::exists(path_, failed)) return load();
-  make_folder(path_.parent_path());
+  const fs::path folder = path_.parent_path();
+  base::make_private_folder(folder.parent_path());
+  base::make_private_folder(folder);
   const base::FileLock lock(lock_);
   if (fs::exists(path_, failed)) return load();
   put_key(path_, generate_key({KeyType::ec, 256}), false, now);
@@ -86,7 +78,7 @@ void AccountKeyFile::stage(const PrivateKey& next, Time now) const { put_key(sta
 std::optional<PrivateKey> AccountKeyFile::staged() const {
   std::error_code failed;
   if (!fs::exists(staged_, failed)) return std::nullopt;
-  return only_key(staged_, {});
+  return own_key(staged_);
 }
 
 void AccountKeyFile::adopt_staged(Time now) const {

@@ -9,7 +9,8 @@
 
 namespace certkit::issue::acme {
 
-// Takes any bytes. Throws Errc::malformed where it is not certificates in PEM and nothing else, or the first is a CA's; Errc::limit.
+// Takes any bytes. Throws Errc::malformed where it is not certificates in PEM and nothing else; Errc::limit. Whether the first is
+// the one that was asked for, whoever takes the answer finds out.
 [[nodiscard]] std::vector<Certificate> read_chain(std::string_view pem);
 // Whether some certificate of it was issued by, or is, the one with this CN; letters of either case.
 [[nodiscard]] bool leads_to(const std::vector<Certificate>& chain, const std::string& common_name);

@@ -20,7 +20,7 @@ Answer fetch_certificate(const Parties& parties, const Order& order) {
     throw Error(Errc::malformed, "the CA says that the certificate is there, and not where", "try again later");
   Client& client = parties.client;
   const Reply reply = client.fetch(order.certificate, parties.account.signer(), kPem);
-  if (!reply.ok()) return refusal("the CA does not hand out the certificate: ", *reply.problem);
+  if (!reply.ok()) throw not_shown("the CA does not hand out the certificate: ", *reply.problem);
   std::vector<Certificate> chain = client.understood(reply, read_chain);
   const std::string& wanted = parties.settings.preferred_chain;
   if (!wanted.empty() && !leads_to(chain, wanted)) {
@@ -29,7 +29,14 @@ Answer fetch_certificate(const Parties& parties, const Order& order) {
     const net::Url here = net::parse_url(order.certificate);
     const auto alternates = net::links(reply.answer, "alternate");
     for (std::size_t i = 0; i < std::min(alternates.size(), kAlternates) && !found; ++i) {
-      const Reply other = client.fetch(net::resolve(here, alternates[i]).to_text(), parties.account.signer(), kPem);
+      std::string where;
+      try {
+        where = net::resolve_received(here, alternates[i]).to_text();
+      } catch (const Error& error) {
+        client.pace().tell(error.message());
+        continue;
+      }
+      const Reply other = client.fetch(where, parties.account.signer(), kPem);
       if (!other.ok()) continue;
       std::vector<Certificate> candidate = client.understood(other, read_chain);
       found = leads_to(candidate, wanted) && candidate.front().public_key().same_as(chain.front().public_key());

@@ -1,6 +1,7 @@
 #include "issue/acme/order.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "issue/acme/base64url.hpp"
 #include "issue/acme/problem.hpp"
@@ -13,6 +14,14 @@ using std::chrono::seconds;
 constexpr seconds kAtOnce{60};  // what signing may take that a CA does at once: it counts as no waiting
 constexpr int kSteps = 200;     // a server that never comes to an end is left
 
+// Is that a no to this request, which a second try would not change? Anything else may be an account that is not the order's, a server that
+// is behind, or a gate before it: the order itself says what became of it.
+bool decides(const std::string& type) {
+  static constexpr std::array<std::string_view, 7> kDecisions{"badCSR",   "badPublicKey",       "badSignatureAlgorithm", "caa",
+                                                              "compound", "rejectedIdentifier", "unsupportedIdentifier"};
+  return std::find(kDecisions.begin(), kDecisions.end(), type) != kDecisions.end();
+}
+
 class Follow {
  public:
   Follow(const Parties& parties, const std::string& url, const Wanted& wanted, const SubmitOptions& options)
@@ -21,7 +30,7 @@ class Follow {
   Answer run() {
     for (int i = 0; i < kSteps; ++i) {
       Reply reply = next_ ? *std::exchange(next_, std::nullopt) : parties_.client.fetch(url_, parties_.account.signer());
-      if (!reply.ok()) return refusal("the CA does not show the order: ", *reply.problem);
+      if (!reply.ok()) throw not_shown("the CA does not show the order: ", *reply.problem);
       const Order order = parties_.client.understood(reply, read_order);
       if (auto answer = step(order, reply)) return *std::move(answer);
     }
@@ -59,6 +68,7 @@ class Follow {
       if (!reply.ok()) {
         // Another run may have been quicker, or the answer to the first try was lost: the order knows.
         if (reply.problem->type == "orderNotReady") return wait("the CA is not ready for the request", reply);
+        if (!decides(reply.problem->type)) throw not_shown("the CA did not take the request: ", *reply.problem);
         return refusal("the CA refused the request: ", *reply.problem);
       }
       next_ = std::move(reply);
@@ -93,6 +103,12 @@ class Follow {
 }  // namespace
 
 Refused refusal(const std::string& what, const Problem& problem) { return {what + sentence(problem), next_step(problem)}; }
+
+Error not_shown(const std::string& what, const Problem& problem) {
+  const std::string step = next_step(problem);
+  return {Errc::network, what + sentence(problem),
+          (step.empty() ? "" : step + "; ") + std::string("the order is kept: retrieve asks again")};
+}
 
 seconds pause_after(const net::HttpAnswer& answer, int questions, Time now) {
   if (const auto told = net::retry_after(answer, now)) return std::clamp(*told, seconds(1), seconds(24 * 3600));

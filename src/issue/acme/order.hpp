@@ -37,6 +37,8 @@ struct Wanted {
 
 // The CA's no as an answer.
 [[nodiscard]] Refused refusal(const std::string& what, const Problem& problem);
+// A no to a question about the order (4xx): nothing that is decided by it, so the request stays pending. Errc::network.
+[[nodiscard]] Error not_shown(const std::string& what, const Problem& problem);
 // How long until the next question: as the CA says, else a little longer each time.
 [[nodiscard]] std::chrono::seconds pause_after(const net::HttpAnswer& answer, int questions, Time now);
 

@@ -29,12 +29,13 @@ class Prover {
   virtual void take_back(const Pace& pace) = 0;
 };
 
-// By settings.challenge, which check() has settled. Throws Errc::network where a port cannot be listened on.
-[[nodiscard]] std::unique_ptr<Prover> open_prover(const Settings& settings);
+// By settings.challenge, which check() has settled; certificates for the proof are made at pace.now(). Throws Errc::network where a port
+// cannot be listened on.
+[[nodiscard]] std::unique_ptr<Prover> open_prover(const Settings& settings, const Pace& pace);
 
 [[nodiscard]] std::unique_ptr<Prover> prove_by_webroot(const Settings& settings);
 [[nodiscard]] std::unique_ptr<Prover> prove_by_http(const Settings& settings);
-[[nodiscard]] std::unique_ptr<Prover> prove_by_tls(const Settings& settings);
+[[nodiscard]] std::unique_ptr<Prover> prove_by_tls(const Settings& settings, std::function<Time()> now);
 [[nodiscard]] std::unique_ptr<Prover> prove_by_dns(const Settings& settings);
 
 // dns-01: the content of the TXT record.

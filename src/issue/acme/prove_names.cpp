@@ -23,7 +23,7 @@ struct Name {
 // Whatever happens, what was put in place is taken away. Ctrl-C waits for that, too.
 class InPlace {
  public:
-  InPlace(const Settings& settings, const Pace& pace) : pace_(pace), prover_(open_prover(settings)) {}
+  InPlace(const Settings& settings, const Pace& pace) : pace_(pace), prover_(open_prover(settings, pace)) {}
   ~InPlace() {
     try {
       prover_->take_back(pace_);
@@ -56,7 +56,7 @@ class Proving {
     if (order.authorizations.empty()) throw Error(Errc::malformed, "the CA does not say how the names are to be proved", "", order_url);
     for (const std::string& url : order.authorizations) {
       Name name{url, {}, {}};
-      if (auto answer = look(name)) return answer;
+      look(name);
       names_.push_back(std::move(name));
     }
     if (auto answer = failures()) return answer;
@@ -68,16 +68,15 @@ class Proving {
 
  private:
   // Reads the authorization again.
-  std::optional<Answer> look(Name& name) {
+  void look(Name& name) {
     const Reply reply = parties_.client.fetch(name.url, parties_.account.signer());
-    if (!reply.ok()) return refusal("the CA does not say how a name is to be proved: ", *reply.problem);
+    if (!reply.ok()) throw not_shown("the CA does not say how a name is to be proved: ", *reply.problem);
     name.authorization = parties_.client.understood(reply, read_authorization);
     const auto asked_for = [&](const Identifier& one) { return is_for(name.authorization, one); };
     if (std::none_of(wanted_.names.begin(), wanted_.names.end(), asked_for))
       throw Error(Errc::malformed, "the CA wants " + shown(name.authorization) + " to be proved, which is not in the request",
                   "is the order that of another request?");
     last_ = reply.answer;
-    return std::nullopt;
   }
 
   [[nodiscard]] bool any_pending() const {
@@ -160,7 +159,7 @@ class Proving {
       waited += next;
       for (Name& name : names_) {
         if (name.authorization.status != Status::pending) continue;
-        if (auto answer = look(name)) throw Error(Errc::network, std::get<Refused>(*answer).why, "retrieve goes on with it");
+        look(name);
         if (name.authorization.status == Status::pending && name.refused) return true;
         if (name.authorization.status != Status::pending) name.refused.reset();
       }

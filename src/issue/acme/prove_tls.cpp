@@ -20,14 +20,14 @@ constexpr Oid kAcmeIdentifier("1.3.6.1.5.5.7.1.31");
 
 class TlsProver final : public Prover {
  public:
-  explicit TlsProver(const Settings& settings)
-      : key_(generate_key({KeyType::ec, 256})),
+  TlsProver(const Settings& settings, std::function<Time()> now)
+      : now_(std::move(now)),
+        key_(generate_key({KeyType::ec, 256})),
         responder_(
             net::answer_tls({settings.bind, settings.tls_port}, "acme-tls/1", [this](std::string_view name) { return find(name); })) {}
 
   void present(const Proof& proof) override {
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    Certificate certificate = tls_proof(proof, key_, now);
+    Certificate certificate = tls_proof(proof, key_, now_());
     const std::lock_guard lock(mutex_);
     certificates_.insert_or_assign(tls_server_name(proof.name), std::move(certificate));
   }
@@ -43,6 +43,7 @@ class TlsProver final : public Prover {
     if (found == certificates_.end()) return std::nullopt;
     return net::TlsIdentity{found->second, key_};
   }
+  std::function<Time()> now_;
   PrivateKey key_;
   std::mutex mutex_;
   std::map<std::string, Certificate, std::less<>> certificates_;
@@ -101,6 +102,8 @@ Certificate tls_proof(const Proof& proof, const PrivateKey& key, Time now) {
   return Certificate(crypto::build::sign_and_wrap(w.view(), key, Hash::sha256));
 }
 
-std::unique_ptr<Prover> prove_by_tls(const Settings& settings) { return std::make_unique<TlsProver>(settings); }
+std::unique_ptr<Prover> prove_by_tls(const Settings& settings, std::function<Time()> now) {
+  return std::make_unique<TlsProver>(settings, std::move(now));
+}
 
 }  // namespace certkit::issue::acme

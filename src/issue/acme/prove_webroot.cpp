@@ -1,59 +1,38 @@
-// http-01 (RFC 8555 §8.3), answered by a web server that is there.
-#include "base/files.hpp"
-#include "base/text.hpp"
+// http-01 (RFC 8555 §8.3), answered by a web server that is there. Its user may own the folder, and certkit be run by the superuser.
+#include "base/served_folder.hpp"
 #include "issue/acme/proof.hpp"
 
 namespace certkit::issue::acme {
 namespace {
 
-namespace fs = std::filesystem;
-
 class WebrootProver final : public Prover {
  public:
-  explicit WebrootProver(const Settings& settings) : root_(settings.webroot), folder_(root_ / ".well-known" / "acme-challenge") {
-    std::error_code failed;
-    if (!fs::is_directory(root_, failed))
-      throw Error(Errc::unreadable, "the webroot is no folder: " + base::printable(root_.string()),
-                  "name the folder that the web server serves for these names");
-    for (const fs::path& folder : {root_ / ".well-known", folder_}) {
-      const bool made = fs::create_directory(folder, failed);
-      if (failed)
-        throw Error(Errc::unwritable, "cannot make " + base::printable(folder.string()) + ": " + failed.message(),
-                    "give yourself the right to write there");
-      if (!made) continue;
-      made_.push_back(folder);
-      // Whatever the umask is: the web server has to get in.
-      fs::permissions(folder, fs::perms(0755), failed);
-    }
-  }
+  explicit WebrootProver(const Settings& settings)
+      : root_(settings.webroot), known_(root_.below(".well-known", made_known_)), folder_(known_.below("acme-challenge", made_folder_)) {}
 
   void present(const Proof& proof) override {
-    const fs::path file = folder_ / proof.token;  // base64url: no path of its own
-    base::FileSet set;
-    set.add(file, proof.key_authorization);
-    base::FileSet::Options options;
-    options.replace = true;  // of a run that was killed
-    set.commit(options);
-    files_.push_back(file);
-    std::error_code failed;
-    fs::permissions(file, fs::perms(0644), failed);
+    folder_.put(proof.token, proof.key_authorization);  // base64url: no path of its own
+    files_.push_back(proof.token);
   }
 
   void take_back(const Pace& pace) override {
-    for (const fs::path& file : files_) {
-      std::error_code failed;
-      fs::remove(file, failed);
-      if (failed) pace.tell("cannot remove " + base::printable(file.string()) + ": " + failed.message());
+    for (const std::string& file : files_) {
+      try {
+        folder_.remove(file);
+      } catch (const Error& error) {
+        pace.tell(error.message());
+      }
     }
     files_.clear();
     // Where others have put something in, too, they stay.
-    std::error_code failed;
-    for (; !made_.empty(); made_.pop_back()) fs::remove(made_.back(), failed);
+    if (std::exchange(made_folder_, false)) known_.remove_if_empty("acme-challenge");
+    if (std::exchange(made_known_, false)) root_.remove_if_empty(".well-known");
   }
 
  private:
-  fs::path root_, folder_;
-  std::vector<fs::path> files_, made_;
+  bool made_known_ = false, made_folder_ = false;
+  base::ServedFolder root_, known_, folder_;
+  std::vector<std::string> files_;
 };
 
 }  // namespace

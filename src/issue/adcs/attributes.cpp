@@ -3,17 +3,13 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/trimmed.hpp"
 #include "certkit/error.hpp"
 
 namespace certkit::issue::adcs {
 namespace {
 
 constexpr std::string_view kTemplate = "CertificateTemplate";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 bool same_name(std::string_view a, std::string_view b) { return base::lower_ascii(a) == base::lower_ascii(b); }
 
@@ -32,7 +28,9 @@ std::size_t line_end(std::string_view text, std::size_t& length) {
     length = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n' ? 2 : 1;
     if (text[i] == '\n' || text[i] == '\r') return i;
     length = text.substr(i).starts_with("\\r\\n") ? 4 : 2;
-    if (text[i] == '\\' && text.substr(i + length - 2).starts_with("\\n") && begins_attribute(trimmed(text.substr(i + length)))) return i;
+    if (text[i] == '\\' && text.substr(i + length - 2).starts_with("\\n") &&
+        begins_attribute(base::trimmed(text.substr(i + length), " \t")))
+      return i;
   }
   length = 0;
   return text.size();
@@ -45,7 +43,7 @@ Attributes::Attributes(std::span<const std::string> typed) {
     for (std::string_view rest = one; !rest.empty();) {
       std::size_t length = 0;
       const std::size_t end = line_end(rest, length);
-      if (const std::string_view line = trimmed(rest.substr(0, end)); !line.empty()) add(line, one);
+      if (const std::string_view line = base::trimmed(rest.substr(0, end), " \t"); !line.empty()) add(line, one);
       rest.remove_prefix(end + length);
     }
   }
@@ -53,7 +51,8 @@ Attributes::Attributes(std::span<const std::string> typed) {
 
 void Attributes::add(std::string_view line, const std::string& typed) {
   const std::size_t mark = line.find_first_of(":=");
-  const std::string_view name = trimmed(line.substr(0, mark)), value = mark == std::string_view::npos ? "" : trimmed(line.substr(mark + 1));
+  const std::string_view name = base::trimmed(line.substr(0, mark), " \t"),
+                         value = mark == std::string_view::npos ? "" : base::trimmed(line.substr(mark + 1), " \t");
   const bool control = std::any_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
   if (name.empty() || value.empty() || control)
     throw Error(Errc::usage, "\"" + base::printable(typed) + "\" is not an attribute NAME:VALUE",

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/text.hpp"
+#include "base/trimmed.hpp"
 #include "issue/adcs/html.hpp"
 
 namespace certkit::issue::adcs {
@@ -66,14 +67,8 @@ std::optional<std::uint32_t> code_in(std::string_view text) {
   return std::nullopt;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 std::string shown(std::string_view text) {
-  text = trimmed(text);
+  text = base::trimmed(text, " ");
   if (text.size() <= kSays) return std::string(text);
   std::size_t end = kSays;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
@@ -90,7 +85,7 @@ std::string message_in(std::string_view text) {
   for (const std::string_view mark : kClosing)
     if (const std::size_t at = text.rfind(mark); at != std::string_view::npos) end = std::max(end, at);
   if (begin == std::string_view::npos || end < begin + open) return shown(text);
-  const std::string_view inside = trimmed(text.substr(begin + open, end - begin - open));
+  const std::string_view inside = base::trimmed(text.substr(begin + open, end - begin - open), " ");
   return shown(inside.empty() ? text : inside);
 }
 

@@ -133,6 +133,7 @@ net::HttpAnswer Site::send(net::HttpRequest request) {
   if (world_.say) world_.say(request.method + " " + request.url);
   net::HttpAnswer answer = http_->send(request);
   if (answer.status != 200) refuse(answer);
+  if (answer.doubt && request.method != "POST") throw Error(*answer.doubt);
   return answer;
 }
 

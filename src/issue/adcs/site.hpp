@@ -29,6 +29,7 @@ class Site {
   // Pages of certsrv, by name and query. What is not HTTP 200 throws: Errc::wrong_password (Basic, NTLM, Kerberos with a password),
   // Errc::no_password, Errc::refused (401, 403, and redirects, which are never followed: a ticket would go to somebody else),
   // Errc::network.
+  // The answer to a POST may have a doubt (see HttpAnswer).
   [[nodiscard]] net::HttpAnswer get(const std::string& page, std::size_t limit);
   [[nodiscard]] net::HttpAnswer post(const std::string& page, const std::string& form);
   [[nodiscard]] const net::Url& url() const noexcept { return url_; }

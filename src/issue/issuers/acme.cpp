@@ -1,7 +1,5 @@
 // Any CA that speaks ACME (RFC 8555): Let's Encrypt and other public ones, step-ca and other private ones. What it is made of is in
 // ../acme.
-#include <thread>
-
 #include "issue/acme/account.hpp"
 #include "issue/acme/names.hpp"
 #include "issue/acme/order.hpp"
@@ -14,8 +12,7 @@ namespace certkit::issue {
 namespace {
 
 IssuerSettings complete(IssuerSettings world) {
-  if (!world.now) world.now = [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); };
-  if (!world.wait) world.wait = [](std::chrono::seconds time) { std::this_thread::sleep_for(time); };
+  if (!world.now || !world.wait) throw Error(Errc::internal, "whoever opens an issuer of ACME has to say what time it is, and how to wait");
   return world;
 }
 

@@ -53,7 +53,12 @@ class Adcs final : public Issuer {
           "a CA takes the attribute SAN only with EDITF_ATTRIBUTESUBJECTALTNAME2, which lets everybody who may enroll have a certificate "
           "for any name; "
           "the names belong into the CSR (certkit csr --san)");
-    const Page page = adcs::read(posted(adcs::new_request_form(csr, attributes_.text())));
+    const net::HttpAnswer answer = posted(adcs::new_request_form(csr, attributes_.text()));
+    const Page page = adcs::read(answer);
+    if (answer.doubt) {
+      if (!page.request_id.empty() && options.keep) options.keep(page.request_id);
+      throw unproved(*answer.doubt, page.request_id);
+    }
     if (page.kind == Page::Kind::other) throw adcs::no_certsrv_page(page, site_.url());
     if (page.kind == Page::Kind::failed) return adcs::refused_or_failed(page, attributes_.template_name(), site_.url());
     return decided(page, page.request_id, csr, options);
@@ -65,7 +70,9 @@ class Adcs final : public Issuer {
                   "the CA's administrator sees it: certsrv.msc, Pending Requests and Issued Certificates");
     if (reference.size() > 10 || reference.find_first_not_of("0123456789") != std::string::npos)
       throw Error(Errc::usage, "\"" + reference.substr(0, 40) + "\" is not the id of a request: it is a number");
-    const Page page = adcs::read(site_.post("certfnsh.asp", adcs::pending_form(reference)));
+    const net::HttpAnswer answer = site_.post("certfnsh.asp", adcs::pending_form(reference));
+    if (answer.doubt) throw unproved(*answer.doubt, reference);
+    const Page page = adcs::read(answer);
     // Pages of old servers know less than the CA: what the certificate's own page says counts.
     if (page.kind == Page::Kind::other || page.kind == Page::Kind::failed) return fetched(csr, reference);
     return decided(page, reference, csr, options);
@@ -74,6 +81,15 @@ class Adcs final : public Issuer {
   std::vector<Certificate> chain() override { return adcs::newest_chain(site_); }
 
  private:
+  // The server answers and does not prove itself. It has the request: whatever is said here, nothing was refused.
+  [[nodiscard]] Error unproved(const Error& doubt, const std::string& id) const {
+    return {Errc::network, doubt.message(),
+            (id.empty() ? std::string("the CA may have the request: see certsrv.msc before it is sent again")
+                        : "by its answer the CA has the request, as " + id + ": retrieve asks for it") +
+                "; by https its certificate proves who the server is",
+            site_.url().authority()};
+  }
+
   net::HttpAnswer posted(const std::string& form) {
     try {
       return site_.post("certfnsh.asp", form);

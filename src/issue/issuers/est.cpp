@@ -87,17 +87,18 @@ class Est final : public Issuer {
   // Before anything is sent: what the server wants in a request, against this one. It decides by itself what it insists on.
   void look_at_attributes(const Csr& csr) {
     lacking_.clear();
+    est::Server& asked = server();  // what is wrong with the settings is no matter of the question
     try {
-      const auto body = server().get("csrattrs");
+      const auto body = asked.get("csrattrs");
       if (!body) return;
       const auto octets = est::octets_of(*body);
       if (!octets) return say("est: /csrattrs answers with something else, left alone");
       for (const std::string& one : est::lacking(est::wanted_of(*octets), csr)) lacking_ += (lacking_.empty() ? "" : ", ") + one;
     } catch (const Error& error) {
-      // Who may not ask for it may still enroll; a server that is gone is found out by what follows.
-      if (error.code() == Errc::network || error.code() == Errc::refused) throw;
-      if (error.code() == Errc::malformed) return say("est: /csrattrs cannot be read: " + error.message());
-      if (error.code() != Errc::no_password && error.code() != Errc::wrong_password) throw;
+      // It is optional (RFC 7030 §4.5), and whoever may not ask for it may still enroll. A server that is gone, or wants another password,
+      // is found out by what follows.
+      if (error.code() == Errc::no_password || error.code() == Errc::wrong_password) return say("est: " + error.message());
+      warn("what the server wants in a request cannot be known, and it is sent as it is: " + error.message());
     }
     if (!lacking_.empty()) warn("the server asks for what the request does not have: " + lacking_);
   }

@@ -183,6 +183,20 @@ TEST_CASE("what is no answer: one error each, and the right one") {
   CHECK(error_of(submit(page("<P ID=locInfoNewReq>wait")), Errc::malformed).find("id") != std::string::npos);
 }
 
+TEST_CASE("a server that answers and does not prove itself: its request id is kept before that is said, and nothing was refused") {
+  const Made made;
+  net::HttpAnswer answer = page(kIssued);
+  answer.doubt = Error(Errc::refused, "the server did not prove to be HTTP/ca01");
+  Conversation talk([&](const net::HttpRequest&) { return answer; });
+  CHECK(error_of([&] { (void)talk.issuer->submit(made.csr, talk.options); }, Errc::network).find("did not prove") != std::string::npos);
+  CHECK(talk.kept == std::vector<std::string>{"83"});
+  CHECK(talk.asked.size() == 1);
+  CHECK(error_of([&] { (void)talk.issuer->retrieve(made.csr, "83", talk.options); }, Errc::network).find("did not prove") !=
+        std::string::npos);
+  Conversation get([&](const net::HttpRequest&) { return answer; });
+  CHECK(error_of([&] { (void)get.issuer->chain(); }, Errc::refused).find("did not prove") != std::string::npos);
+}
+
 TEST_CASE("a certificate that is cut off, another's, or not there yet") {
   const Made made;
   const Made other;

@@ -84,6 +84,7 @@ TEST_CASE("cmp: p10cr with a secret; the answer is confirmed, or not where the C
   REQUIRE(lab.server.asked.size() == 2);
   CHECK(lab.server.asked[0].method == "POST");
   CHECK(lab.server.asked[0].url == "http://ca.test/pkix/");
+  for (const net::HttpRequest& request : lab.server.asked) CHECK(request.once);  // a request, and its confirmation
   CHECK(lab.server.asked[0].headers[0].value == "application/pkixcmp");
 
   Lab implicit;
@@ -123,8 +124,25 @@ TEST_CASE("cmp: signed messages, and whose signature on the answer counts") {
   Lab other(trusting);
   // The server takes the client, and the client does not know the server.
   std::string message;
-  CHECK(test::thrown([&] { (void)other.issuer(settings)->submit(other.csr, other.options); }, &message) == Errc::refused);
+  CHECK(test::thrown([&] { (void)other.issuer(settings)->submit(other.csr, other.options); }, &message) == Errc::malformed);
   CHECK(message.find("not trusted here") != std::string::npos);
+  CHECK(other.ca.issued == 1);  // so it is no refusal
+}
+
+TEST_CASE("cmp: an answer that somebody changed on the way is no answer, and no refusal: the CA has issued") {
+  Lab lab;
+  const auto rest = lab.server.answer;
+  lab.server.answer = [&](const net::HttpRequest& request) {
+    net::HttpAnswer answer = rest(request);
+    const std::size_t name = answer.body.find("mcu1.contoso.com");
+    REQUIRE(name != std::string::npos);
+    answer.body[name] = 'x';
+    return answer;
+  };
+  std::string message;
+  CHECK(test::thrown([&] { (void)lab.issuer()->submit(lab.csr, lab.options); }, &message) == Errc::malformed);
+  CHECK(message.find("not protected by the secret") != std::string::npos);
+  CHECK(lab.ca.issued == 1);
 }
 
 TEST_CASE("cmp: a pending request is gone on with by another process, as often as it takes") {

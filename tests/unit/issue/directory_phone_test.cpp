@@ -70,7 +70,7 @@ TEST_CASE("phone: the directory has others, and so nobody else is asked") {
   Phone phone;
   phone.authority("CN=Other,CN=AIA", {to_bytes(phone.made.make("CN=Other", nullptr, true, 7).der())});
   phone.service("ca01.contoso.com");
-  phone.web = {200, {}, phone.p7b(phone.made.root), {}, {}};
+  phone.web = {200, {}, phone.p7b(phone.made.root), {}, {}, {}};
   CHECK(phone.ids({phone.made.root}) == "phone-misses-root");
   CHECK(phone.urls.empty());
 }
@@ -87,7 +87,7 @@ TEST_CASE("phone: an empty directory sends it to the web pages of the CA") {
   Phone phone;
   phone.authority("CN=Empty,CN=AIA", {});
   phone.service("ca01.contoso.com");
-  phone.web = {200, {}, phone.p7b(phone.made.root), {}, {}};
+  phone.web = {200, {}, phone.p7b(phone.made.root), {}, {}, {}};
   CHECK(phone.ids({phone.made.root}) == "phone-finds");
   CHECK(phone.urls == std::vector<std::string>{"http://ca01.contoso.com/certsrv/certnew.p7b?ReqID=CACert&Renewal=-1&Enc=b64"});
   CHECK(phone.ids({phone.made.make("CN=Another", nullptr, true, 9)}) == "phone-misses-root");
@@ -96,8 +96,9 @@ TEST_CASE("phone: an empty directory sends it to the web pages of the CA") {
 TEST_CASE("phone: what goes wrong at the web pages is said, and is not the end") {
   Phone phone;
   phone.service("ca01.contoso.com");
-  for (const net::HttpAnswer& answer : {net::HttpAnswer{404, {}, "", {}, {}}, net::HttpAnswer{},
-                                        net::HttpAnswer{200, {}, "<html>ja</html>", {}, {}}, net::HttpAnswer{200, {}, "", {}, {}}}) {
+  for (const net::HttpAnswer& answer :
+       {net::HttpAnswer{404, {}, "", {}, {}, {}}, net::HttpAnswer{}, net::HttpAnswer{200, {}, "<html>ja</html>", {}, {}, {}},
+        net::HttpAnswer{200, {}, "", {}, {}, {}}}) {
     phone.web = answer;
     CHECK(phone.ids({phone.made.root}) == "phone-misses-root phone-source-fails");
   }

@@ -82,6 +82,12 @@ TEST_CASE("est: the request is posted as base64, and the certificate comes back"
   CHECK(lab.issuer()->chain() == std::vector<Certificate>{lab.root});
 }
 
+TEST_CASE("est: the request is never sent a second time by itself") {
+  Lab lab;
+  (void)lab.issuer()->submit(lab.csr, lab.options);
+  for (const net::HttpRequest& request : lab.server.asked) CHECK(request.once == (request.method == "POST"));
+}
+
 TEST_CASE("est: bodies as servers write them") {
   Lab lab;
   const Bytes p7 = to_pkcs7(std::vector{lab.leaf, lab.root});
@@ -224,10 +230,20 @@ TEST_CASE("est: a server whose /csrattrs is missing, closed or nonsense still is
     const issue::Answer answer = lab.issuer()->submit(lab.csr, lab.options);
     CHECK(std::get_if<Issued>(&answer) != nullptr);
   }
-  Lab lab;
-  lab.answers["csrattrs"] = test::http_answer(500);
-  CHECK(test::thrown([&] { (void)lab.issuer()->submit(lab.csr, lab.options); }) == Errc::network);
-  CHECK(lab.server.asked.size() == 1);  // nothing was submitted
+  const std::vector<std::function<net::HttpAnswer()>> failures{
+      [] { return test::http_answer(500); }, [] { return test::http_answer(429); },
+      []() -> net::HttpAnswer { throw Error(Errc::limit, "the answer is too large"); },
+      []() -> net::HttpAnswer { throw Error(Errc::refused, "a redirect to another host"); },
+      []() -> net::HttpAnswer { throw Error(Errc::network, "the connection broke off"); }};
+  for (const auto& failure : failures) {
+    Lab lab;
+    const auto rest = lab.server.answer;
+    lab.server.answer = [&](const net::HttpRequest& request) { return request.url.ends_with("/csrattrs") ? failure() : rest(request); };
+    const issue::Answer answer = lab.issuer()->submit(lab.csr, lab.options);
+    CHECK(std::get_if<Issued>(&answer) != nullptr);
+    REQUIRE(lab.server.said.size() == 1);
+    CHECK(lab.server.said[0].find("sent as it is") != std::string::npos);
+  }
 }
 
 TEST_CASE("est: places and settings that cannot be") {

@@ -118,14 +118,19 @@ TEST_CASE("redirects are followed within the same origin, and as often as is all
     CHECK(get(server.url("/a"), 3).body == "ok");
   }
   CHECK(get(Server({found}).url(), 0).status == 302);
-  CHECK(failure(Server({found, found}).url(), 1).code() == Errc::network);
+  const Error again = failure(Server({found, found}).url(), 1);
+  CHECK(again.code() == Errc::network);
+  CHECK_FALSE(again.hint().empty());
   for (const char* elsewhere : {"http://127.0.0.1:1/", "https://127.0.0.1/", "http://169.254.169.254/latest/"}) {
     const Error refused =
         failure(Server({std::string("HTTP/1.1 302 Found\r\nLocation: ") + elsewhere + "\r\nContent-Length: 0\r\n\r\n"}).url(), 3);
     CHECK(refused.code() == Errc::refused);
   }
-  CHECK(failure(Server({"HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n"}).url(), 3).code() ==
-        Errc::usage);
+  for (const char* none : {"file:///etc/passwd", "http://user:word@127.0.0.1/", "http://127.0.0.1:0/"}) {
+    const Error bad = failure(Server({std::string("HTTP/1.1 302 Found\r\nLocation: ") + none + "\r\nContent-Length: 0\r\n\r\n"}).url(), 3);
+    CHECK(bad.code() == Errc::malformed);
+    CHECK(bad.input().starts_with("127.0.0.1:"));
+  }
 }
 
 TEST_CASE("who does not answer is named") {

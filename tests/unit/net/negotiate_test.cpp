@@ -139,6 +139,31 @@ TEST_CASE("a server that asks once more; one that never has enough; one that wan
   CHECK(log.size() == 1);
 }
 
+TEST_CASE("without TLS, a server that does not prove itself is doubted, and its answer is there to be read") {
+  struct Doubting final : net::TokenMaker {
+    Bytes next(ByteView received) override {
+      if (!received.empty()) throw Error(Errc::refused, "this is not the server");
+      return to_bytes(as_bytes("token"));
+    }
+  };
+  const auto http = net::with_negotiate(std::make_unique<Fake>([](const net::HttpRequest& request) {
+                                          if (authorization(request).empty()) return refusal("Negotiate");
+                                          net::HttpAnswer answer;
+                                          answer.status = 200;
+                                          answer.body = "ReqID=83";
+                                          answer.headers = {{"www-authenticate", negotiate("not a proof")}};
+                                          return answer;
+                                        }),
+                                        [](ByteView) { return std::make_unique<Doubting>(); });
+  net::HttpRequest post;
+  post.method = "POST";
+  post.url = "http://ca01/certsrv/certfnsh.asp";
+  const net::HttpAnswer answer = http->send(post);
+  CHECK(answer.body == "ReqID=83");
+  REQUIRE(answer.doubt);
+  CHECK(answer.doubt->message() == "this is not the server");
+}
+
 TEST_CASE("another server behind the same name: once more, bound to its certificate") {
   const Bytes one = certificate("ec:p256", Hash::sha256, "CN=one"), two = certificate("ec:p256", Hash::sha256, "CN=two");
   std::vector<Bytes> bound;

@@ -150,18 +150,66 @@ TEST_CASE("acme: an order is taken up in every state") {
   (void)got<Issued>(world.open()->retrieve(sample(), world.kept, world.options()));
 }
 
-TEST_CASE("acme: an order that came to nothing, or that nobody knows, is refused with the next step") {
+TEST_CASE("acme: an order that came to nothing is refused with the next step; one that is not shown is pending still") {
   AcmeWorld world;
   (void)world.open()->submit(sample(), world.options());
   world.ca.status = "invalid";
   const auto invalid = got<Refused>(world.open()->retrieve(sample(), world.kept, world.options()));
   CHECK(invalid.why.find("a name was not proved (unauthorized)") != std::string::npos);
   CHECK_FALSE(invalid.hint.empty());
-  CHECK(got<Refused>(world.open()->retrieve(sample(), "https://ca.test/order/2", world.options())).why.find("there is no /order/2") !=
-        std::string::npos);
+  std::string message;
+  CHECK(test::thrown([&] { (void)world.open()->retrieve(sample(), "https://ca.test/order/2", world.options()); }, &message) ==
+        Errc::network);
+  CHECK(message.find("there is no /order/2") != std::string::npos);
   CHECK(test::thrown([&] { (void)world.open()->retrieve(sample(), "42", world.options()); }) == Errc::usage);
   // Before there was an order, nothing was handed in.
   (void)got<Issued>(world.open()->retrieve(sample(), "", world.options()));
+}
+
+TEST_CASE("acme: a no to a question decides nothing; a no to the request does") {
+  for (const char* path : {"/order/1", "/authz/0", "/cert/1", "/finalize/1"}) {
+    for (const int status : {401, 403, 404}) {
+      CAPTURE(path);
+      CAPTURE(status);
+      AcmeWorld world;
+      world.ca.faults[path].assign(100, [status] { return test::problem(status, "unauthorized", "not this account's"); });
+      // Submitted, the order itself is asked for only where the CA is not done at once.
+      if (std::string(path) == "/order/1") world.ca.processing = 3;
+      std::string message;
+      CHECK(test::thrown([&] { (void)world.open()->submit(sample(), world.options()); }, &message) == Errc::network);
+      CHECK(message.find("not this account's") != std::string::npos);
+      CHECK_FALSE(world.kept.empty());
+      world.ca.faults.clear();
+      (void)got<Issued>(world.open()->retrieve(sample(), world.kept, world.options()));
+      CHECK(world.ca.orders == 1);
+      CHECK(world.ca.certificates == 1);
+    }
+  }
+  AcmeWorld world;
+  world.ca.faults["/finalize/1"].push_back([] { return test::problem(400, "badCSR", "the key is too small"); });
+  CHECK(got<Refused>(world.open()->submit(sample(), world.options())).why.find("the key is too small") != std::string::npos);
+}
+
+TEST_CASE("acme: a place that is none, of the CA, is the CA's mistake") {
+  for (const char* place : {"http://user:hunter2@ca.test/order/1", "file:///etc/passwd", "https://ca.test:0/", "https://ca.test/a b"}) {
+    CAPTURE(place);
+    AcmeWorld world;
+    world.ca.faults["/order"].push_back([place] {
+      return [&] {
+        net::HttpAnswer answer = test::page(201, "application/json", "{}");
+        answer.headers.push_back({"location", place});
+        return answer;
+      }();
+    });
+    std::string message;
+    CHECK(test::thrown([&] { (void)world.open()->submit(sample(), world.options()); }, &message) == Errc::malformed);
+    CHECK(message.find("ca.test sends to a place that is none") != std::string::npos);
+    CHECK(message.find("hunter2") == std::string::npos);
+  }
+}
+
+TEST_CASE("acme: who opens it says what time it is") {
+  CHECK(test::thrown([] { (void)issue::open_issuer("acme:https://ca.test/dir", {}); }) == Errc::internal);
 }
 
 TEST_CASE("acme: names that are not believed: all of them are told, and what is open is given back") {
@@ -192,7 +240,10 @@ TEST_CASE("acme: what cannot be asked for is said before the CA is asked") {
   CHECK(test::thrown([&] { (void)world.open()->submit(test::csr_for({"email:a@example.org"}), world.options()); }) == Errc::usage);
   CHECK(test::thrown([&] { (void)world.open()->submit(test::csr_for({}), world.options()); }) == Errc::usage);
   CHECK(world.ca.asked.empty());
-  CHECK(test::thrown([] { (void)issue::open_issuer("acme:http://ca.test/dir", {}); }) == Errc::usage);
+  issue::IssuerSettings clock;
+  clock.now = [] { return test::kNow; };
+  clock.wait = [](std::chrono::seconds) {};
+  CHECK(test::thrown([&] { (void)issue::open_issuer("acme:http://ca.test/dir", clock); }) == Errc::usage);
   world.set("profile", "nightly");
   CHECK(test::thrown([&] { (void)world.open()->submit(sample(), world.options()); }, &message) == Errc::usage);
   CHECK(message.find("nightly") != std::string::npos);

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "certkit/make.hpp"
 #include "crypto/pbe.hpp"
@@ -43,7 +44,7 @@ TEST_CASE("acme dns-01: hooks are called as their style has it") {
   const auto called = [&](const std::string& style) {
     Hook hook(style);
     if (style == "certbot") hook.settings.dns_cleanup_hook = hook.settings.dns_hook;
-    const auto prover = open_prover(hook.settings);
+    const auto prover = open_prover(hook.settings, hook.pace);
     prover->present(kProof);
     prover->take_back(hook.pace);
     prover->take_back(hook.pace);  // once
@@ -61,14 +62,14 @@ TEST_CASE("acme dns-01: hooks are called as their style has it") {
 
 TEST_CASE("acme dns-01: a hook that fails is told with its own words, and cleans up nevertheless") {
   Hook hook("lego", "[ $1 = cleanup ] || { echo no such zone >&2; exit 3; }");
-  const auto prover = open_prover(hook.settings);
+  const auto prover = open_prover(hook.settings, hook.pace);
   std::string message;
   CHECK(test::thrown([&] { prover->present(kProof); }, &message) == Errc::unwritable);
   CHECK(message.find("exit code 3: no such zone") != std::string::npos);
   prover->take_back(hook.pace);
   CHECK(hook.log().starts_with("<cleanup>"));
   hook.settings.dns_hook = hook.scratch / "nothing";
-  CHECK(test::thrown([&] { open_prover(hook.settings)->present(kProof); }) == Errc::unreadable);
+  CHECK(test::thrown([&] { open_prover(hook.settings, hook.pace)->present(kProof); }) == Errc::unreadable);
 }
 
 TEST_CASE("acme tls-alpn-01: the certificate says what RFC 8737 wants, and nothing else would take it") {
@@ -108,6 +109,45 @@ TEST_CASE("acme webroot: what was there before stays") {
   CHECK(std::filesystem::exists(scratch / "www/.well-known/acme-challenge/of-another"));
   CHECK_FALSE(std::filesystem::exists(scratch / "www/.well-known/acme-challenge/token-1"));
   CHECK(test::text_of(scratch / "www/.well-known/security.txt") == "hello");
+}
+
+TEST_CASE("acme webroot: readable by all whatever the umask is, and nobody's link is followed on the way") {
+  test::Scratch scratch;
+  Pace pace;
+  Settings settings;
+  settings.webroot = scratch / "www";
+  std::filesystem::create_directories(settings.webroot);
+  test::write_text(scratch / "secret", "of another");
+  ::chmod((scratch / "secret").c_str(), 0600);
+  const auto before = ::umask(0077);
+  {
+    const auto prover = prove_by_webroot(settings);
+    // In the file's place: the link goes, and not what it leads to.
+    std::filesystem::create_symlink(scratch / "secret", scratch / "www/.well-known/acme-challenge/token-1");
+    prover->present(kProof);
+    CHECK(test::mode_of(scratch / "www/.well-known") == 0755);
+    CHECK(test::mode_of(scratch / "www/.well-known/acme-challenge") == 0755);
+    CHECK(test::mode_of(scratch / "www/.well-known/acme-challenge/token-1") == 0644);
+    CHECK_FALSE(std::filesystem::is_symlink(scratch / "www/.well-known/acme-challenge/token-1"));
+    // In the folder's place, while certkit is at work: what is done is done in the folder that was opened.
+    std::filesystem::create_directories(scratch / "elsewhere/acme-challenge");
+    std::filesystem::rename(scratch / "www/.well-known", scratch / "moved");
+    std::filesystem::create_symlink(scratch / "elsewhere", scratch / "www/.well-known");
+    prover->present({kProof.name, "token-2", "token-2.thumb"});
+    CHECK(test::text_of(scratch / "moved/acme-challenge/token-2") == "token-2.thumb");
+    CHECK(std::filesystem::is_empty(scratch / "elsewhere/acme-challenge"));
+    prover->take_back(pace);
+    CHECK_FALSE(std::filesystem::exists(scratch / "moved/acme-challenge/token-1"));
+  }
+  ::umask(before);
+  CHECK(test::text_of(scratch / "secret") == "of another");
+  CHECK(test::mode_of(scratch / "secret") == 0600);
+  // One's own link to a folder is meant; another user's is not followed, which only the superuser can try here.
+  prove_by_webroot(settings)->take_back(pace);
+  if (::geteuid() == 0) {
+    REQUIRE(::lchown((scratch / "www/.well-known").c_str(), 65534, 65534) == 0);
+    CHECK(test::thrown([&] { (void)prove_by_webroot(settings); }) == Errc::unwritable);
+  }
 }
 
 TEST_CASE("acme settings: what contradicts itself is said") {
