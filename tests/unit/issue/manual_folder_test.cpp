@@ -108,7 +108,9 @@ TEST_CASE("manual: the answer, under any name and in any form, with what it come
                                                                {"a.contoso.com.csr.txt", to_pem(certificate)},
                                                                {"below/certnew.p7b", std::string(as_text(bundle))},
                                                                {"x", to_pem("PKCS7", bundle)}};
-  for (const auto& [name, content] : forms) {
+  for (const auto& one : forms) {
+    const auto& name = one.first;
+    const auto& content = one.second;
     CAPTURE(name);
     fs::remove_all(world.folder);
     CHECK_FALSE(says(world.submit()).empty());

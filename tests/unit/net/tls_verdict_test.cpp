@@ -30,7 +30,9 @@ TEST_CASE("every verdict on a server's certificate has its own words") {
                                                  {32, "a CA that may not issue"},
                                                  {47, "its CA may not issue"},
                                                  {48, "its CA may not issue"}};
-  for (const auto& [verdict, words] : kCases) {
+  for (const auto& one : kCases) {
+    const auto& verdict = one.first;
+    const auto& words = one.second;
     CAPTURE(verdict);
     const net::TlsVerdict said = net::tls_verdict(verdict, "ca.test:8443", {});
     CHECK(said.what.find(words) != std::string::npos);

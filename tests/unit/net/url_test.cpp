@@ -55,7 +55,9 @@ TEST_CASE("references are resolved as RFC 3986 §5.4 has them") {
                                                         {"/../g", "http://a/g"},
                                                         {"g;x=1/../y", "http://a/b/c/y"},
                                                         {"https://other/x", "https://other/x"}};
-  for (const auto& [reference, meant] : kCases) {
+  for (const auto& one : kCases) {
+    const auto& reference = one.first;
+    const auto& meant = one.second;
     CAPTURE(reference);
     CHECK(net::resolve(base, reference).to_text() == meant);
   }
