@@ -16,6 +16,7 @@ TEST_CASE("in each vector is found what is wrong with it, and nothing else") {
     std::string typed;
     for (const std::string& word : row.arguments) typed += " " + word;
     CHECK_MESSAGE(joined(ids_in(said.out)) == joined(row.found), row.rule, " ", row.verdict, ": certkit", typed, "\n", said.err);
+    CHECK_MESSAGE(said.err.find("there is no file") == std::string::npos, typed);
     CHECK((row.verdict == "bad") == row.found.contains(row.rule));
   }
 }

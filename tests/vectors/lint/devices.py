@@ -122,12 +122,13 @@ def text(path):
 
 
 WHOLE = [LEAF, ISSUING, ROOT]
-files("device-file-order", "  pem: {file: a.pem, contents: [root, intermediates, leaf], order: root_first}\n", keep("leaf-first.pem", pem(*WHOLE)), keep("root-first.pem", pem(*reversed(WHOLE))))
-files("device-file-order", "  pem: {file: a.pem, contents: [leaf, intermediates, root]}\n", "root-first.pem", "leaf-first.pem", named="-leaf")
+LEAF_FIRST, ROOT_FIRST = keep("leaf-first.pem", pem(*WHOLE)), keep("root-first.pem", pem(*reversed(WHOLE)))
+files("device-file-order", "  pem: {file: a.pem, contents: [root, intermediates, leaf], order: root_first}\n", LEAF_FIRST, ROOT_FIRST)
+files("device-file-order", "  pem: {file: a.pem, contents: [leaf, intermediates, root]}\n", ROOT_FIRST, LEAF_FIRST, named="-leaf")
 KEY_FIRST, KEY_LAST = keep("key-first.pem", text("ec.key") + pem(LEAF)), keep("key-last.pem", pem(LEAF) + text("ec.key"))
 files("device-file-order", "  pem: {file: a.pem, contents: [key, leaf]}\n", KEY_LAST, KEY_FIRST, named="-key")
 row("device-file-order", "good", f"--profile {{dir}}/{keep('any-order.yaml', profile(top='outputs:' + chr(10) + '  pem: {file: a.pem, contents: [key, leaf], any_order: true}' + chr(10)))} --set fqdn=www.contoso.com", [KEY_LAST], [])
-row("chain-root-included", "good", "--profile {dir}/device-file-order-leaf.yaml --set fqdn=www.contoso.com", ["leaf-first.pem"], [])
+row("chain-root-included", "good", "--profile {dir}/device-file-order-leaf.yaml --set fqdn=www.contoso.com", [LEAF_FIRST], [])
 files("device-file-part", "  pfx: {file: a.pfx, format: pkcs12, contents: [key, leaf, intermediates, root]}\n", "modern.pfx", pfx("whole.pfx", WHOLE, "ec.key"), options=PASSWORD)
 files("device-file-size", "  pem: {file: a.pem, contents: [leaf, intermediates], max_certificates: 1}\n", keep("chain-order.good.pem", pem(LEAF, ISSUING)), "server.pem")
 files("device-file-size", "  key: {file: a.key, contents: [key], max_bytes: 1000}\n", "rsa.key", "ec.key", named="-bytes")
