@@ -23,6 +23,19 @@ std::optional<PrivateKey> key_in(const fs::path& file, const std::optional<Secre
   return keys.front()->clone();
 }
 
+// A run that was killed before it could remember anything left the two files.
+std::vector<issue::RequestRecord> left_in_files(const fs::path& key_file, const fs::path& csr_file) {
+  std::error_code failed;
+  if (!fs::is_regular_file(csr_file, failed) || !fs::is_regular_file(key_file, failed)) return {};
+  const Bag bag = read(base::read_file(csr_file, kKeyFileLimit).reveal(), csr_file.string(), {});
+  const auto csrs = bag.all<Csr>();
+  if (csrs.size() != 1) return {};
+  issue::RequestRecord record(*csrs.front());
+  record.key_file = key_file;
+  record.csr_file = csr_file;
+  return {std::move(record)};
+}
+
 bool is_over(const issue::RequestRecord& record, Time now) {
   return record.phase == Phase::done && (record.certificates.empty() || record.certificates.front().not_after() < now);
 }
@@ -34,7 +47,9 @@ std::optional<issue::RequestRecord> earlier_request(Session& session, IssueWork&
   if (outputs.force) return std::nullopt;
   const fs::path base = fs::path(outputs.out_dir) / safe_file_name(work.request.base_name);
   const fs::path csr_file = fs::absolute(base.string() + ".csr"), key_file = fs::absolute(base.string() + ".key");
-  for (const issue::RequestRecord& record : known) {
+  std::vector<issue::RequestRecord> all = known;
+  for (issue::RequestRecord& record : left_in_files(key_file, csr_file)) all.push_back(std::move(record));
+  for (const issue::RequestRecord& record : all) {
     if (record.csr_file != csr_file || is_over(record, session.io.now())) continue;
     std::error_code failed;
     std::optional<PrivateKey> key;

@@ -6,8 +6,9 @@
 
 namespace certkit::cli {
 
-// The request that is remembered under the CSR file of this work, if what is asked for now is what was asked for then, with the same key:
-// work.request.key is that key afterwards. A request that has its certificate counts as long as that is valid. nullopt with --force.
+// The request that is remembered under the CSR file of this work, or lies in its files, if what is asked for now is what was asked for
+// then, with the same key: work.request.key is that key afterwards. A request that has its certificate counts as long as that is valid.
+// nullopt with --force.
 [[nodiscard]] std::optional<issue::RequestRecord> earlier_request(Session& session, IssueWork& work,
                                                                   const std::vector<issue::RequestRecord>& known,
                                                                   const OutputOptions& outputs);

@@ -67,8 +67,10 @@ Url parse_url(std::string_view text) {
   std::string_view host = rest.substr(0, slash);
   url.path = rest.substr(slash);
   if (url.path.empty() || url.path.front() == '?') url.path.insert(0, "/");
-  if (host.find('@') != std::string_view::npos)
-    refuse("…", "it has a user or a password in it", "give them as settings of the issuer; a command line is seen by every user");
+  if (const std::size_t at = host.rfind('@'); at != std::string_view::npos)
+    throw Error(Errc::usage, "the URL has a user or a password in it",
+                "give them as settings of the issuer; a command line is seen by every user",
+                url.scheme + "://***" + base::printable(host.substr(at)));
   url.port = url.scheme == "https" ? 443 : 80;
   if (!host.empty() && host.front() == '[') {
     const std::size_t bracket = host.find(']');

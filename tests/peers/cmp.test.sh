@@ -1,7 +1,12 @@
 #!/usr/bin/env bash
 # cmp: against a server that really issues (cmp_server.cpp), with what can go wrong on the way, and against the mock server of `openssl cmp`,
 # which listens on every address: all of this runs in a network of its own.
-[ "${CERTKIT_OWN_NETWORK:-}" ] || exec env CERTKIT_OWN_NETWORK=yes unshare -rn bash "$0" "$@"
+if [ -z "${CERTKIT_OWN_NETWORK:-}" ]; then
+  export CERTKIT_OWN_NETWORK=yes
+  # Who is not root becomes it in a namespace of its own; root needs none, and in a chroot may not make one.
+  if [ "$(id -u)" = 0 ]; then exec unshare --net bash "$0" "$@"; fi
+  exec unshare --map-root-user --net bash "$0" "$@"
+fi
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 need openssl ip
 ip link set lo up

@@ -323,3 +323,23 @@ certkit --quiet profile import template.inf -o template-inf.yaml > /dev/null
 same_request second.csr rsa.key usual.yaml
 certkit --quiet csr --inf template.inf --key rsa.key --name short --force > /dev/null
 same_request short.csr rsa.key template-inf.yaml
+
+# A live server: what its certificate was asked for with, whether it is trusted or not.
+openssl req -x509 -newkey rsa:2048 -nodes -keyout live.key -out live.pem -days 30 -subj "/CN=live.contoso.com" \
+  -addext subjectAltName=DNS:live.contoso.com,DNS:alias.contoso.com,IP:10.1.1.5 -addext extendedKeyUsage=serverAuth 2> /dev/null
+port=$(free_port)
+background openssl s_server -accept "127.0.0.1:$port" -cert live.pem -key live.key -www
+wait_for_port "$port"
+expect_exit 0 certkit profile import "https://127.0.0.1:$port" -o live.yaml
+contains live.yaml 'cn: "live.contoso.com"' '"alias.contoso.com"' '"10.1.1.5"'
+expect_exit 0 certkit profile test live.yaml
+# A port where something else speaks, or nobody; what is for files.
+silent=$(free_port)
+background python3 -m http.server --bind 127.0.0.1 "$silent"
+wait_for_port "$silent"
+expect_exit 5 certkit profile import "https://127.0.0.1:$silent"
+contains err "no TLS connection"
+expect_exit 5 certkit profile import "https://127.0.0.1:$(free_port)"
+expect_exit 2 certkit profile import "https://127.0.0.1:$port" --section req
+expect_exit 2 certkit profile import "https://me:secret@127.0.0.1:$port"
+lacks err secret

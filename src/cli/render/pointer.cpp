@@ -62,6 +62,10 @@ std::optional<Pointer> find_pointer(const Error& error, std::span<const std::str
 std::string masked(std::span<const std::string> arguments, std::size_t word) {
   const std::string& text = arguments[word];
   if (const auto pin = text.find("pin-value="); pin != std::string::npos) return text.substr(0, pin) + "pin-value=" + kMask;
+  // "https://user:password@host"
+  if (const auto scheme = text.find("://"); scheme != std::string::npos)
+    if (const auto at = text.find('@', scheme); at != std::string::npos && at < text.find('/', scheme + 3))
+      return text.substr(0, scheme + 3) + kMask + text.substr(at);
   const auto equals = text.find('=');
   const bool own_value = equals != std::string::npos && is_secretive(text.substr(0, equals));
   if (own_value) return is_source(text.substr(equals + 1)) ? text : text.substr(0, equals + 1) + kMask;

@@ -40,6 +40,8 @@ TEST_CASE("pointer: what may be a password is not repeated") {
   CHECK(masked(words, 3) == "***");
   CHECK(masked(words, 4) == "--pasin=***");
   CHECK(masked(words, 7) == "password=***");
+  CHECK(masked(Words{"adcs:https://enroll:hunter2@ca/certsrv"}, 0) == "adcs:https://***@ca/certsrv");
+  CHECK(masked(Words{"https://ca/a@b"}, 0) == "https://ca/a@b");
   const Words fine{"convert", "--passout", "file:pw", "--passin=env:PW", "--passin", "--to", "pass.pem", "-p", "x"};
   for (std::size_t i = 0; i < fine.size(); ++i) CHECK(masked(fine, i) == fine[i]);
 }

@@ -8,8 +8,10 @@
 #include "certkit/chain.hpp"
 #include "cli/commands/profile/words.hpp"
 #include "cli/inputs.hpp"
+#include "cli/meaning.hpp"
 #include "cli/profiles.hpp"
 #include "cli/render/imported.hpp"
+#include "net/tls_chain.hpp"
 #include "profile/import/profile_text.hpp"
 
 namespace certkit::cli {
@@ -22,7 +24,7 @@ struct ImportOptions {
   OutputOptions outputs;
 };
 
-// The certificate of a server or client, or a request: what a file holds. A server's chain would be one more such Bag.
+// The certificate of a server or client, or a request: what a file holds.
 profile::Imported import_objects(const Bag& bag, const std::string& name) {
   require_readable(bag);
   const auto certificates = bag.all<Certificate>();
@@ -35,7 +37,16 @@ profile::Imported import_objects(const Bag& bag, const std::string& name) {
   throw Error(Errc::wrong_kind, "one certificate or one request is needed: " + bag.describe(), "", name);
 }
 
+// A server as it is: the names and usages of the certificate that it shows.
+profile::Imported import_server(const ImportOptions& options) {
+  if (!options.section.empty() || !options.set.empty() || (!options.format.empty() && options.format != "certificate"))
+    throw Error(Errc::usage, "--section, --set and --format are for files, and this is a server", "", base::printable(options.file));
+  const net::Url url = meaning(options.file, [](const std::string& text) { return net::parse_url(text); });
+  return profile::import_certificate(net::tls_chain(url).front(), base::printable(options.file));
+}
+
 profile::Imported import_file(Session& session, const ImportOptions& options) {
+  if (options.file.starts_with("https://")) return import_server(options);
   const ReadLimits limits;
   const Secret content = options.file == "-" ? session.take_stdin(limits.file_bytes) : base::read_file(options.file, limits.file_bytes);
   const std::string name = base::printable(options.file);
@@ -68,7 +79,9 @@ Action declare_profile_import(Syntax& syntax) {
   auto options = std::make_shared<ImportOptions>();
   syntax
       .input("FILE", options->file,
-             "certreq INF, openssl.cnf, certtool template, cfssl JSON request, certificate or CSR; - for standard input")
+             "certreq INF, openssl.cnf, certtool template, cfssl JSON request, certificate or CSR; - for standard input; or "
+             "https://HOST[:PORT], "
+             "a server that shows its certificate")
       .required();
   declare_out(syntax, options->outputs, "The profile to write [standard output]");
   syntax.option("--format FORMAT", options->format, "inf, openssl, certtool, cfssl or certificate [by the content]")
