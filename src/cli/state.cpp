@@ -41,12 +41,19 @@ void remember_made(Session& session, const std::string& state, const Csr& csr, c
   }
 }
 
-fs::path key_file_of(const Session& session, const std::string& state, const PublicKey& key) {
+fs::path key_file_of(Session& session, const std::string& state, const PublicKey& key) {
   const auto known = requests(session, state);
   if (!known) return {};
+  fs::path gone;
   std::error_code failed;
-  for (const issue::RequestRecord& record : known->for_key(key))
-    if (!record.key_file.empty() && fs::is_regular_file(record.key_file, failed)) return record.key_file;
+  for (const issue::RequestRecord& record : known->for_key(key)) {
+    if (fs::is_regular_file(record.key_file, failed)) return record.key_file;
+    if (gone.empty()) gone = record.key_file;
+  }
+  if (gone.string().starts_with("pkcs11:"))
+    session.note("the key of this certificate is in a token: --key '" + gone.string() + "'");
+  else if (!gone.empty())
+    session.note("the key of this certificate was " + gone.string() + ", and is no longer there: --key says where it is now");
   return {};
 }
 

@@ -22,6 +22,6 @@ Option& declare_state(Syntax& syntax, std::string& folder);
 void remember_made(Session& session, const std::string& state, const Csr& csr, const std::filesystem::path& key_file,
                    const std::filesystem::path& csr_file);
 // Where the private key of this certificate is, by what was remembered; empty: nobody knows, or it is there no longer.
-[[nodiscard]] std::filesystem::path key_file_of(const Session& session, const std::string& state, const PublicKey& key);
+[[nodiscard]] std::filesystem::path key_file_of(Session& session, const std::string& state, const PublicKey& key);
 
 }  // namespace certkit::cli
