@@ -54,7 +54,8 @@ void Attributes::add(std::string_view line, const std::string& typed) {
   const std::string_view name = base::trimmed(line.substr(0, mark), " \t"),
                          value = mark == std::string_view::npos ? "" : base::trimmed(line.substr(mark + 1), " \t");
   const bool control = std::any_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
-  if (name.empty() || value.empty() || control)
+  // A name of other characters could be read as a line end and another name by whoever reads it next.
+  if (name.empty() || !std::all_of(name.begin(), name.end(), word_character) || value.empty() || control)
     throw Error(Errc::usage, "\"" + base::printable(typed) + "\" is not an attribute NAME:VALUE",
                 "it looks like --attrib CertificateTemplate:WebServer");
   if (!base::is_utf8(line)) throw Error(Errc::usage, "\"" + base::printable(typed) + "\" is not UTF-8");

@@ -254,6 +254,10 @@ TEST_CASE("attributes as certreq takes them") {
     CAPTURE(wrong);
     CHECK(test::thrown([&] { (void)text({wrong}); }) == Errc::usage);
   }
+  for (const char* typed : {"OLAB\\ndns=y", "a b:c", ":x", "x:"}) {
+    CAPTURE(typed);
+    CHECK_THROWS_AS((void)text({typed}), Error);
+  }
   issue::adcs::Attributes attributes(std::vector<std::string>{"SAN:dns=a"});
   attributes.set_template("WebServer");
   CHECK(attributes.text() == "CertificateTemplate:WebServer\r\nSAN:dns=a\r\n");
