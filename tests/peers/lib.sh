@@ -8,6 +8,7 @@ certkit=$(realpath -- "$1")
 source_root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 vectors=$source_root/tests/vectors
 unset SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE REQUESTS_CA_BUNDLE OPENSSL_CONF OPENSSL_MODULES CERTKIT_PROFILES _JAVA_OPTIONS JAVA_TOOL_OPTIONS
+unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 export LC_ALL=C.UTF-8 TZ=UTC NO_COLOR=1
 umask 022
 
