@@ -58,8 +58,7 @@ const Command& command_publish() {
                                Heading::reshape,
                                4,
                                "CA certificates to where domain-joined devices look for them (LDIF or LDAP)",
-                               "  # as certutil -dspublish does; applied by: ldapmodify -c -H ldap://dc1.contoso.com -f ca.ldif\n"
-                               "  # or under Windows: ldifde -i -k -f ca.ldif\n"
+                               "  # as certutil -dspublish does; ldapmodify -c -f ca.ldif applies it, or under Windows ldifde -i -k -f ca.ldif\n"
                                "  certkit publish lab-root.pem --domain contoso.com -o ca.ldif\n"
                                "  # a CA that issues for smart card logon, too\n"
                                "  certkit publish lab-root.pem --as root --as ntauth --base DC=contoso,DC=com -o ca.ldif\n"
