@@ -6,14 +6,19 @@
 #include <variant>
 #include <vector>
 
+#include "base/finding.hpp"
 #include "certkit/bag.hpp"
-#include "lint/finding.hpp"
 
 namespace certkit::profile {
 struct DeviceProfile;
 }
 
 namespace certkit::lint {
+
+using certkit::Finding;
+using certkit::Report;
+using certkit::Severity;
+using certkit::to_word;
 
 struct Paper;       // a certificate or a request: paper.hpp
 struct PolicyLine;  // a dated line of what public CAs have to keep to: public_policy.hpp
@@ -23,21 +28,6 @@ struct FileCase;
 struct KeyCase;
 struct DeviceCase;
 struct Inputs;
-
-class Report {
- public:
-  Report(std::vector<Finding>& findings, Finding form) : findings_(findings), form_(std::move(form)) {}
-  // A finding of this rule about what is being judged. `evidence`: what it is seen by, where the message does not say it all.
-  void add(std::string message, std::string evidence = {});
-  void add(Severity severity, std::string message, std::string evidence = {});
-  // Under a word of the device profile's own; empty: the rule's.
-  void add_as(const std::string& id, Severity severity, std::string message, std::string evidence);
-  void add_with_fix(std::string message, std::string evidence, std::string fix);  // a better one than the rule's own
-
- private:
-  std::vector<Finding>& findings_;
-  Finding form_;
-};
 
 // A rule judges one kind of thing.
 using Judge = std::variant<void (*)(const Paper&, Report&),                     // certificates and requests

@@ -56,7 +56,7 @@ std::string beside(const Change& change) {
   return change.others == 0 || change.kind == Change::Kind::replace ? "" : " (beside " + count(change.others, "other value") + ")";
 }
 
-lint::Finding to_lint(const Finding& finding) {
+lint::Finding to_lint(const issue::directory::Finding& finding) {
   lint::Finding one;
   one.id = finding.id;
   one.severity = static_cast<lint::Severity>(finding.severity);
@@ -70,9 +70,9 @@ static_assert(static_cast<int>(lint::Severity::error) == static_cast<int>(issue:
               static_cast<int>(lint::Severity::warning) == static_cast<int>(issue::Difference::Severity::warning) &&
               static_cast<int>(lint::Severity::note) == static_cast<int>(issue::Difference::Severity::note));
 
-Json findings_json(const std::vector<Finding>& findings) {
+Json findings_json(const std::vector<issue::directory::Finding>& findings) {
   Json list = Json::array();
-  for (const Finding& one : findings)
+  for (const issue::directory::Finding& one : findings)
     list.push_back({{"id", one.id},
                     {"severity", to_word(one.severity)},
                     {"subject", one.subject},
@@ -179,7 +179,7 @@ void show(Session& session, const DirectoryCheck& check, bool ok) {
   show_phone(session.io.out, check.phone);
   session.io.out << '\n';
   std::vector<lint::Finding> findings;
-  for (const Finding& finding : check.findings) findings.push_back(to_lint(finding));
+  for (const issue::directory::Finding& finding : check.findings) findings.push_back(to_lint(finding));
   print_findings(session.io.out, findings, session.color);
   session.io.out << (ok ? paint("yes", Paint::good, session.color) + ": a phone finds what it needs"
                         : paint("NO", Paint::bad, session.color) + ": something is missing")
