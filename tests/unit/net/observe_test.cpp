@@ -208,7 +208,7 @@ TEST_CASE("observe: what comes is no TLS") {
 }
 
 TEST_CASE("observe: alerts, with their direction") {
-  for (const std::uint8_t description : {40, 80, 112}) {
+  for (const std::uint8_t description : Bytes{40, 80, 112}) {
     const Server server([&](Peer& peer) {
       peer.hear();
       peer.say(Bytes{21, 3, 3, 0, 2, 2, description});
@@ -293,13 +293,11 @@ TEST_CASE("observe: a client's certificate is wanted, TLS 1.2 and 1.3") {
 
 TEST_CASE("observe: a client's certificate that cannot be used is the caller's mistake") {
   Attempt attempt = to(test::closed_port());
-  for (const auto& [certificates, key] : {std::pair{&test::rsa_identity(), &test::ec_identity()}}) {
-    auto odd = std::make_shared<Attempt::Client>();
-    odd->certificates_pem = to_pem(certificates->leaf);
-    odd->key_pem = to_pem_unencrypted(key->leaf_key, KeyFormat::pkcs8);
-    attempt.client = odd;
-    CHECK_THROWS_AS(observe(attempt), Error);
-  }
+  auto odd = std::make_shared<Attempt::Client>();
+  odd->certificates_pem = to_pem(test::rsa_identity().leaf);
+  odd->key_pem = to_pem_unencrypted(test::ec_identity().leaf_key, KeyFormat::pkcs8);
+  attempt.client = odd;
+  CHECK_THROWS_AS(observe(attempt), Error);
   attempt.client = std::make_shared<Attempt::Client>();
   CHECK_THROWS_AS(observe(attempt), Error);
 }
@@ -371,7 +369,6 @@ TEST_CASE("observe: HTTP over it") {
       "HTTP/1.1 401 Unauthorized\r\nSERVER: Microsoft-IIS/10.0\r\nWWW-Authenticate: Negotiate\r\nWWW-Authenticate: NTLM\r\n"
       "Location: /x\x1b[1m\r\nContent-Type: text/html\r\n\r\n" +
       std::string(10'000, 'b');
-  std::string asked;
   const Server server([&](Peer& peer) { serve_tls(peer, how); });
   Attempt attempt = to(server);
   attempt.http_path = "/ews/exchange asmx\r\nX: y";
