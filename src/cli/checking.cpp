@@ -119,6 +119,8 @@ Exit check_files(Session& session, const CheckCommand& command) {
   if (unread != Exit::ok && bag.all<Certificate>().empty()) return unread;
   one.subject = command.inputs.files.front();
   take_chain(one, bag);
+  for (const PrivateKey* key : bag.all<PrivateKey>()) one.given_keys.push_back(key->public_key());
+  if (!one.given_keys.empty()) one.given_keys_file = command.inputs.files.back();
   CheckMaterial material = read_material(session, command);
   trust_own_end(material, one);
   one.trust_words = material.trust_words;
