@@ -19,6 +19,7 @@ struct Means {
   std::vector<const Certificate*> pool;     // --chain: intermediates, in any order
   std::vector<const Certificate*> anchors;  // --trust
   std::vector<const Crl*> crls;             // --crl
+  bool trust_own_end = false;               // --trust none: where a server's chain ends, there it is trusted
   net::Http* http = nullptr;                // null: nothing is fetched
   std::function<net::Observation(const net::Attempt&)> observe = net::observe;
   static constexpr std::size_t kMostAttempts = 8;
