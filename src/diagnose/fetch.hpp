@@ -16,6 +16,8 @@ struct FetchLimits {
 };
 // How Means::http is to be opened for this: short waits, and no way to link-local addresses, where a cloud keeps its secrets.
 [[nodiscard]] net::HttpOptions fetch_http_options();
+// Such a one, which is opened when something is to be fetched: for one thread.
+[[nodiscard]] std::unique_ptr<net::Http> open_when_needed();
 
 // Once Case::as_sent is known: fills completed, to_send, fetched and stores. Never throws for what servers do.
 void fetch(Case& one, const Means& means);

@@ -7,7 +7,6 @@
 #include "certkit/read.hpp"
 #include "diagnose/fetch_steps.hpp"
 #include "diagnose/path_question.hpp"
-#include "trust/name_key.hpp"
 
 namespace certkit::diagnose {
 namespace {
@@ -36,7 +35,8 @@ class Issuers {
 
   void complete() {
     if (one_.as_sent.anchored) return;
-    trust::PathAnswer answer = find();
+    // Of a chain on disk the pool is a part already.
+    trust::PathAnswer answer = one_.endpoint && pool_.size() >= one_.sent.size() ? find() : one_.as_sent;
     for (int depth = 0; depth < FetchLimits::kDepth && may_fetch_ && !answer.anchored && !answer.path.back().self_issued(); ++depth) {
       const std::size_t length = answer.path.size();
       if (!look_above(answer.path.back())) break;
@@ -91,17 +91,18 @@ class Issuers {
       fetched.certificates = issuers_in(got.body, fetched.problem);
       const bool any = keep_issuers(child, fetched.certificates);
       if (!any && fetched.problem.empty())
-        fetched.problem = "what is there is not the certificate of " + base::printable(child.issuer().to_rfc4514());
+        fetched.problem =
+            "what is there did not sign it, as the certificate of " + base::printable(child.issuer().to_rfc4514()) + " would have";
       found = found || any;
     }
     return found;
   }
 
-  // Into the pool what has the issuer's name. True if there was one.
+  // Into the pool what signed it. True if there was one.
   bool keep_issuers(const Certificate& child, const std::vector<Certificate>& candidates) {
     bool any = false;
     for (const Certificate& candidate : candidates) {
-      if (trust::name_key(candidate.subject_der()) != trust::name_key(child.issuer_der())) continue;
+      if (!has_signed(candidate, child)) continue;
       any = true;
       kept_.push_back(candidate);
       pool_.push_back(&kept_.back());

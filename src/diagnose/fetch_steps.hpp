@@ -17,4 +17,7 @@ void look_into_stores(Case& one, const Means& means);
 // Certificates in what a URL of authorityInfoAccess led to: DER, PEM or PKCS#7, whatever it is called. Empty: `problem` says why.
 [[nodiscard]] std::vector<Certificate> issuers_in(std::string_view body, std::string& problem);
 
+// Its name is the one that signed, and its key made that signature.
+[[nodiscard]] bool has_signed(const Certificate& issuer, const Certificate& child);
+
 }  // namespace certkit::diagnose

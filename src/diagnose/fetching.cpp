@@ -21,7 +21,20 @@ bool is_link_local(std::string_view host) {
          host.starts_with("::ffff:169.254.") || host == "metadata" || host == "metadata.google.internal";
 }
 
+class OpenedWhenNeeded final : public net::Http {
+ public:
+  net::HttpAnswer send(const net::HttpRequest& request) override {
+    if (!http_) http_ = net::open_http(fetch_http_options());
+    return http_->send(request);
+  }
+
+ private:
+  std::unique_ptr<net::Http> http_;
+};
+
 }  // namespace
+
+std::unique_ptr<net::Http> open_when_needed() { return std::make_unique<OpenedWhenNeeded>(); }
 
 net::HttpOptions fetch_http_options() {
   net::HttpOptions options;

@@ -12,6 +12,7 @@ namespace certkit::diagnose {
   question.host = one.host;
   question.anchors = means.anchors;
   question.crls = means.crls;
+  question.max_depth = one.options.max_depth;
   return question;
 }
 

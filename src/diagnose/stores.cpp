@@ -5,9 +5,7 @@
 #include "base/files.hpp"
 #include "certkit/error.hpp"
 #include "certkit/read.hpp"
-#include "crypto/signature.hpp"
 #include "diagnose/fetch_steps.hpp"
-#include "trust/name_key.hpp"
 
 namespace certkit::diagnose {
 namespace {
@@ -38,15 +36,6 @@ std::vector<Certificate> certificates_in(ByteView octets, const std::string& nam
   std::vector<Certificate> all;
   for (const Certificate* each : bag.all<Certificate>()) all.push_back(*each);
   return all;
-}
-
-bool has_signed(const Certificate& issuer, const Certificate& child) {
-  if (trust::name_key(issuer.subject_der()) != trust::name_key(child.issuer_der())) return false;
-  try {
-    return crypto::verify(issuer.public_key(), child.signature_algorithm(), child.tbs(), child.signature());
-  } catch (const Error&) {
-    return false;
-  }
 }
 
 // The end of the path: the root itself, or what a root would have signed.
