@@ -14,9 +14,10 @@ struct Explanation {
   Kind kind = Kind::finding;
   std::string id;        // "expired", "wrong-password", "4", "0x80094800", "PKIX path building failed"
   std::string severity;  // of findings
-  std::string title, meaning, mend, citation;
-  std::vector<std::string> dates;  // of public CAs' rules: when what holds
-  int exit = 0;                    // of errors
+  std::string title, meaning, mend, citation = {};
+  std::vector<std::string> dates = {};     // of public CAs' rules: when what holds
+  int exit = 0;                            // of errors
+  std::vector<std::string> found_by = {};  // of findings: lint, check …; empty: commands that make or send something
   // Of what other programs say: what of certkit's findings may be behind it, the likeliest first, where there is more to read, and what to
   // type.
   std::vector<std::string> findings = {};

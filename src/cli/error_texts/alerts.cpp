@@ -81,7 +81,7 @@ const ErrorTexts& alert_texts() {
        "The server wants a certificate of the client's, and got none.",
        {"client-certificate-required"},
        "client-certificate",
-       "check HOST:443 --client-cert CLIENT.pem"},
+       "check HOST:443 --cert CLIENT.pem"},
   };
   return texts;
 }

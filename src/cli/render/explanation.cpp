@@ -28,6 +28,7 @@ Json to_json(const Explanation& one) {
     json["severity"] = one.severity;
     json["citation"] = one.citation;
     json["dates"] = one.dates;
+    json["found_by"] = one.found_by;
   } else if (one.kind == Kind::error || one.kind == Kind::exit_code) {
     json["exit"] = one.exit;
   }
