@@ -3,6 +3,8 @@
 namespace certkit::diagnose {
 namespace {
 
+constexpr std::string_view kFollowsFrom[] = {"old-certificate-still-served"};
+
 void judge(const Case& one, Report& report) {
   const Time soon = one.options.at + one.options.expires_soon;
   const auto& path = one.best().path;
@@ -25,10 +27,12 @@ const Cause& cause_expires_soon() {
       .severity = Severity::warning,
       .stage = Stage::certificate,
       .rank = 8,
+      .citation = "",
       .title = "certificate that expires soon",
       .meaning = "It is still good, and will not be for long.",
       .mend = "Renew it now: certkit csr --from OLD.cer.",
       .judge = &judge,
+      .follows_from = kFollowsFrom,
   };
   return cause;
 }
