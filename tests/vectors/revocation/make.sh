@@ -41,6 +41,7 @@ def certificate(file, cn, its_key, issuer, issuer_key, serial, extensions, ca=Fa
     open(f"{work}/{file}.key", "wb").write(its_key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
 
 root, issuing, renewed, stranger = key(), key(), key(), key()
+open("issuing.key.der", "wb").write(issuing.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
 signs = usage(key_cert_sign=True, crl_sign=True)
 certificate("root", "Root", root, "Root", root, 1, [signs], ca=True)
 certificate("issuing", "Issuing", issuing, "Root", root, 2, [signs], ca=True)
