@@ -11,8 +11,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGE, CODES, WINDOWS = ROOT / "docs/findings.md", ROOT / "docs/exit-codes.md", ROOT / "docs/windows-codes.md"
 HEAD = """# Findings
 
-What `certkit lint` and the other commands find, by the word in brackets: `error[expired]`. `certkit explain ID` says the same, and more. The words are stable; the sentences may get
-better. Made from the program by `tests/docs/findings.py`; each rule of lint is a file in `src/lint/rules`, with a good and a bad vector in `tests/vectors/lint`.
+What `certkit lint`, `certkit check` and the other commands find, by the word in brackets: `error[expired]`. `certkit explain ID` says the same, and more. The words are stable; the sentences may get
+better. Made from the program by `tests/docs/findings.py`; each rule of lint is a file in `src/lint/rules`, with a good and a bad vector in `tests/vectors/lint`, and each cause
+that `check` knows a file in `src/diagnose/causes`.
 
 A device profile has words of its own for its rules (`asserts`, `checks`) and pitfalls, as `lpe-no-wildcard`: `certkit explain` knows those too, and `certkit profile show` has them.
 
@@ -26,7 +27,9 @@ What a Windows CA (AD CS), or what stands before it, answers with when there is 
 | code | name | cause | what to do |
 |---|---|---|---|
 """
+CAUSES = {path.stem.replace("_", "-") for path in (ROOT / "src/diagnose/causes").glob("*.cpp")} - {path.stem.replace("_", "-") for path in (ROOT / "src/lint/rules").glob("*.cpp")}
 GROUPS = [
+    ("Servers and their chains", "`check`; it also finds what is above under the same word", lambda one: one["id"] in CAUSES),
     ("Devices", "`lint --profile P --set …`", lambda one: one["citation"] == "the device's profile"),
     ("Public CAs", "`lint --public`, and `csr --issuer-kind public` before anything is sent", lambda one: one["id"].startswith("public-")),
     ("Device profiles", "`lint PROFILE.yaml`, `profile lint`", lambda one: one["id"].startswith("profile-")),
@@ -46,7 +49,7 @@ def page(findings):
     for title, when, belongs in GROUPS:
         sections[title] = (when, [one for one in left if belongs(one)])
         left = [one for one in left if one not in sections[title][1]]
-    order = ["Certificates, requests and keys", "PFX", "Chains", "Devices", "Public CAs", "Device profiles", "Other commands"]
+    order = ["Certificates, requests and keys", "PFX", "Chains", "Servers and their chains", "Devices", "Public CAs", "Device profiles", "Other commands"]
     lines = [HEAD]
     for title in order:
         when, ones = sections[title]
