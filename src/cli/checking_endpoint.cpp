@@ -11,9 +11,11 @@
 #include "cli/linting.hpp"
 #include "cli/meaning.hpp"
 #include "cli/render/checked.hpp"
+#include "cli/saving_chain.hpp"
 #include "cli/target.hpp"
 #include "crypto/threads.hpp"
 #include "diagnose/eyes.hpp"
+#include "diagnose/fetch.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -40,6 +42,7 @@ struct Work {
   diagnose::Case form;
   Shown shown;
   Expected expected;
+  std::vector<diagnose::StorePlace> stores;
   net::Starttls starttls = net::Starttls::none;
 };
 
@@ -133,6 +136,9 @@ Result check_one(const Target& target, const Work& work) {
   result.one = case_of(target, work);
   diagnose::Means means = work.material.means();
   means.trust_own_end = work.material.trusts_nothing;
+  const auto http = diagnose::open_when_needed();
+  means.http = http.get();
+  means.stores = work.stores;
   diagnose::investigate(result.one, endpoint_of(target, result.one, work), means);
   result.findings = diagnose::judge(result.one);
   result.ok = is_ok(result.findings, work.command.fail_on);
@@ -140,10 +146,13 @@ Result check_one(const Target& target, const Work& work) {
 }
 
 Work prepare(Session& session, const CheckCommand& command) {
-  Work work{command, read_material(session, command), case_of(session, command), read_shown(session, command),
-            read_expected(session, command)};
+  Work work{command,
+            read_material(session, command),
+            case_of(session, command),
+            read_shown(session, command),
+            read_expected(session, command),
+            stores_of(session)};
   work.form.options.client = *diagnose::client_from_word(command.endpoint.client);
-  work.form.options.offline = command.endpoint.offline;
   if (!command.endpoint.starttls.empty()) work.starttls = *net::starttls_from_word(command.endpoint.starttls);
   return work;
 }
@@ -172,6 +181,8 @@ void declare_endpoint(Syntax& syntax, EndpointOptions& options) {
 }
 
 Exit check_servers(Session& session, const CheckCommand& command) {
+  if (!command.save.out_dir.empty() && command.inputs.files.size() > 1)
+    throw Error(Errc::usage, "--save writes the chain of one server", "check the others in calls of their own");
   Work work = prepare(session, command);
   std::vector<Target> targets;
   for (const std::string& typed : command.inputs.files)
@@ -185,6 +196,7 @@ Exit check_servers(Session& session, const CheckCommand& command) {
       [&](std::size_t i) {
         const Result& result = *places[i % how.window];
         shown.add({result.one, result.findings, result.ok});
+        save_chain(session, result.one, command.save);
       });
   return shown.end() ? Exit::ok : Exit::no;
 }

@@ -1,4 +1,6 @@
 // What CRLs and OCSP say of each certificate of the path, and whether they can be had at all.
+#include <algorithm>
+
 #include "certkit/error.hpp"
 #include "diagnose/fetch_steps.hpp"
 #include "trust/name_key.hpp"
@@ -57,11 +59,12 @@ class Revocation {
 
   void judge_staple() {
     const std::vector<Certificate>& path = one_.best().path;
-    const net::Observation* first = one_.first();
-    if (first == nullptr || !first->staple || path.size() < 2) return;
+    const auto& attempts = one_.attempts;
+    const auto seen = std::find_if(attempts.begin(), attempts.end(), [](const net::Observation& one) { return one.staple.has_value(); });
+    if (seen == attempts.end() || path.size() < 2) return;
     Fetched stapled = about(What::ocsp, {}, 0);
     stapled.by_staple = true;
-    take(stapled, trust::judge_ocsp(*first->staple, path[0], path[1], one_.options.at));
+    take(stapled, trust::judge_ocsp(*seen->staple, path[0], path[1], one_.options.at));
     one_.fetched.push_back(std::move(stapled));
   }
 

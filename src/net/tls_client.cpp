@@ -120,28 +120,39 @@ struct TlsClient::Session {
   Outcome stopped = Outcome::done;  // why there is no more to be received
   Bytes buffer = Bytes(16u << 10);
 
+  [[nodiscard]] Observation::End how_it_ended(int why) const;
   void note_failure(int why);
   void note_state();
 };
 
-// Before anything frees the errors of OpenSSL.
+Observation::End TlsClient::Session::how_it_ended(int why) const {
+  using End = Observation::End;
+  if (seen.alert) return End::alert;
+  if (!looks_like_tls(seen.first_octets)) return End::not_tls;
+  if (why == SSL_ERROR_ZERO_RETURN) return End::closed;  // close_notify
+  if (why != SSL_ERROR_WANT_READ) return End::failed;
+  switch (stopped) {
+    case Outcome::closed: return End::closed;
+    case Outcome::reset: return End::reset;
+    case Outcome::timeout: return End::timeout;
+    case Outcome::done:
+    case Outcome::failed: break;
+  }
+  return End::failed;
+}
+
 void TlsClient::Session::note_failure(int why) {
   const unsigned long code = why == SSL_ERROR_SSL ? ERR_peek_last_error() : 0;
-  using End = Observation::End;
   if (ERR_GET_REASON(code) == SSL_R_EXCESSIVE_MESSAGE_SIZE && SSL_get_state(ssl.get()) == TLS_ST_CR_CERT) seen.chain_too_long = true;
-  if (seen.alert) {
-    seen.end = End::alert;
-  } else if (!looks_like_tls(seen.first_octets)) {
-    seen.end = End::not_tls;
-  } else if (why == SSL_ERROR_WANT_READ && stopped != Outcome::failed) {
-    seen.end = stopped == Outcome::closed ? End::closed : stopped == Outcome::reset ? End::reset : End::timeout;
-  } else {
-    seen.end = End::failed;
-  }
-  seen.tls_error = too_much                     ? "the server says more than a handshake takes"
-                   : stopped == Outcome::failed ? "the connection broke"
-                   : why == SSL_ERROR_WANT_READ ? ""
-                                                : reason_of(code);
+  seen.end = how_it_ended(why);
+  if (ERR_GET_REASON(code) == ERR_R_ASN1_LIB && SSL_get_state(ssl.get()) == TLS_ST_CR_CERT)
+    seen.tls_error = "a certificate that it sends cannot be read";
+  else if (too_much)
+    seen.tls_error = "the server says more than a handshake takes";
+  else if (stopped == Outcome::failed)
+    seen.tls_error = "the connection broke";
+  else
+    seen.tls_error = reason_of(code);
 }
 
 void TlsClient::Session::note_state() {

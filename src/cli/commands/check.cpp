@@ -4,6 +4,7 @@
 #include "cli/checking.hpp"
 #include "cli/command.hpp"
 #include "cli/duration.hpp"
+#include "cli/saving_chain.hpp"
 #include "cli/target.hpp"
 
 namespace certkit::cli {
@@ -44,8 +45,13 @@ Action declare(Syntax& syntax) {
       .understood_by([](const std::string& word) { (void)time_from_rfc3339(word); });
   syntax.option("--expires-within TIME", options->expires_within, "Warn of what expires within: 30d, 12h [30d]")
       .understood_by([](const std::string& word) { (void)duration_from(word); });
+  syntax
+      .option("--revocation POLICY", options->revocation,
+              "If nobody can say whether it is revoked: soft warns, hard makes that an error; none asks nobody [soft]")
+      .one_of({"none", "soft", "hard"});
   syntax.option("--max-depth N", options->max_depth, "CA certificates between leaf and root, at most [16]");
   declare_endpoint(syntax, options->endpoint);
+  declare_save(syntax, options->save);
   syntax.option("--fail-on SEVERITY", options->fail_on, "What makes the exit code 1: error, warning, note or never [error]")
       .one_of({"error", "warning", "note", "never"});
   syntax.option("--batch FILE", options->batch,
@@ -64,6 +70,8 @@ const Command& command_check() {
       "  # why does that page not come up?\n"
       "  certkit check https://mail.contoso.com/ews/exchange.asmx\n"
       "  certkit check --starttls smtp mail.contoso.com:25\n"
+      "  # write down what the server does not send, ready for it\n"
+      "  certkit check www.contoso.com --save to-send\n"
       "  # has the service been reloaded?\n"
       "  certkit check www.contoso.com --expect renewed.pem\n"
       "  # would clients of www.contoso.com take it? what is wrong comes first, with what mends it\n"

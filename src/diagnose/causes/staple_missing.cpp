@@ -16,8 +16,10 @@ bool must_staple(const Certificate& certificate) {
 }
 
 void judge(const Case& one, Report& report) {
-  const net::Observation* seen = one.first();
-  if (seen == nullptr || seen->chain.empty() || seen->staple || one.leaf() == nullptr || !must_staple(*one.leaf())) return;
+  if (one.leaf() == nullptr || !must_staple(*one.leaf())) return;
+  const auto sent = [&](auto what) { return std::any_of(one.attempts.begin(), one.attempts.end(), what); };
+  if (!sent([](const net::Observation& seen) { return !seen.chain.empty(); })) return;
+  if (sent([](const net::Observation& seen) { return seen.staple.has_value(); })) return;
   report.add("the certificate demands that an OCSP response is sent along, and the server sends none",
              "its extension tlsFeature has status_request");
 }

@@ -137,6 +137,17 @@ TEST_CASE("observe: nobody listens there") {
   CHECK(seen.end == End::none);
 }
 
+TEST_CASE("observe: nobody takes the connection") {
+  const test::FullQueue busy;
+  Attempt attempt = to(busy.port());
+  attempt.connect_limit = std::chrono::milliseconds(200);
+  const Observation seen = observe(attempt);
+  REQUIRE(seen.tried.size() == 1);
+  CHECK(seen.tried.front().result == net::AddressTried::Result::timeout);
+  CHECK(seen.tried.front().error == "Connection timed out");
+  CHECK_FALSE(seen.connected());
+}
+
 TEST_CASE("observe: names and addresses") {
   const Server server([](Peer& peer) { peer.wait_for_end(); });
   Attempt attempt = briefly(server);
@@ -168,6 +179,15 @@ TEST_CASE("observe: a server that closes, resets or is silent after ClientHello"
   CHECK(closed.chain.empty());
   CHECK_FALSE(closed.alert);
   CHECK(closed.messages.size() == 1);
+
+  const Server farewell([](Peer& peer) {
+    peer.hear();
+    peer.say(Bytes{21, 3, 3, 0, 2, 1, 0});
+    peer.wait_for_end();
+  });
+  const Observation politely = observe(to(farewell));
+  CHECK(politely.end == End::closed);
+  CHECK_FALSE(politely.alert);
 
   const Server rst([](Peer& peer) {
     peer.hear();
@@ -204,7 +224,7 @@ TEST_CASE("observe: what comes is no TLS") {
   });
   const Observation odd = observe(to(garbage));
   CHECK(odd.end == End::failed);
-  CHECK_FALSE(odd.tls_error.empty());
+  CHECK(odd.tls_error == "unexpected message");
 }
 
 TEST_CASE("observe: alerts, with their direction") {
@@ -359,6 +379,7 @@ TEST_CASE("observe: a certificate that cannot be read is there nevertheless") {
   });
   const Observation seen = observe(to(server));
   CHECK(seen.end == End::failed);
+  CHECK(seen.tls_error == "a certificate that it sends cannot be read");
   CHECK(seen.chain == std::vector<Bytes>{garbage, leaf});
   CHECK(seen.version == TlsVersion::tls1_2);
 }

@@ -18,14 +18,14 @@
 namespace certkit::test {
 namespace {
 
-int listening(int& port) {
+int listening(int& port, int waiting = 16) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
   REQUIRE(::bind(socket, reinterpret_cast<sockaddr*>(&address), size) == 0);
-  REQUIRE(::listen(socket, 16) == 0);
+  REQUIRE(::listen(socket, waiting) == 0);
   REQUIRE(::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0);
   port = ntohs(address.sin_port);
   return socket;
@@ -177,6 +177,22 @@ Server::~Server() {
   thread_.join();
   ::close(socket_);
   for (std::thread& answer : answers_) answer.join();
+}
+
+FullQueue::FullQueue() : socket_(listening(port_, 0)) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(static_cast<std::uint16_t>(port_));
+  for (int i = 0; i < 4; ++i) {
+    waiting_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    (void)::connect(waiting_.back(), reinterpret_cast<sockaddr*>(&address), sizeof address);
+  }
+}
+
+FullQueue::~FullQueue() {
+  for (const int one : waiting_) ::close(one);
+  ::close(socket_);
 }
 
 int closed_port() {

@@ -49,6 +49,20 @@ class Server {
   std::thread thread_;
 };
 
+// A port that has as many connections waiting as it may: the system drops what comes then, as a firewall does.
+class FullQueue {
+ public:
+  FullQueue();
+  ~FullQueue();
+  FullQueue(const FullQueue&) = delete;
+  FullQueue& operator=(const FullQueue&) = delete;
+  [[nodiscard]] int port() const { return port_; }
+
+ private:
+  int port_ = 0, socket_;
+  std::vector<int> waiting_;
+};
+
 // A port of the loopback where nobody listens.
 int closed_port();
 

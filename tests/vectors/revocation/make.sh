@@ -41,6 +41,7 @@ def certificate(file, cn, its_key, issuer, issuer_key, serial, extensions, ca=Fa
     open(f"{work}/{file}.key", "wb").write(its_key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
 
 root, issuing, renewed, stranger = key(), key(), key(), key()
+open("issuing.key.der", "wb").write(issuing.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
 signs = usage(key_cert_sign=True, crl_sign=True)
 certificate("root", "Root", root, "Root", root, 1, [signs], ca=True)
 certificate("issuing", "Issuing", issuing, "Root", root, 2, [signs], ca=True)
@@ -51,6 +52,8 @@ points = x509.CRLDistributionPoints([
 aia = x509.AuthorityInformationAccess([x509.AccessDescription(AIA.OCSP, uri("http://ocsp.contoso.com/")), x509.AccessDescription(AIA.CA_ISSUERS, uri("http://crl.contoso.com/issuing.cer"))])
 for serial, leaf in [(100, "leaf"), (101, "gone"), (102, "held"), (103, "back"), (0xf0f1f2f3f4f5f6f7f8f9, "bare")]:
     certificate(leaf, leaf + ".contoso.com", key(), "Issuing", issuing, serial, [points, aia])
+certificate("must_staple", "must.contoso.com", key(), "Issuing", issuing, 104, [x509.TLSFeature([x509.TLSFeatureType.status_request])])
+certificate("ldap_only", "ldap.contoso.com", key(), "Issuing", issuing, 105, [x509.CRLDistributionPoints([x509.DistributionPoint([uri(LDAP)], None, None, None)])])
 certificate("sub", "Sub", key(), "Issuing", issuing, 110, [signs, points], ca=True)
 certificate("foreign", "foreign.contoso.com", key(), "Stranger", stranger, 100, [points])
 answers = x509.ExtendedKeyUsage([EKU.OCSP_SIGNING])
