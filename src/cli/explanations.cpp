@@ -5,6 +5,7 @@
 #include "certkit/error.hpp"
 #include "cli/exit.hpp"
 #include "cli/meant.hpp"
+#include "diagnose/cause.hpp"
 #include "issue/hresult.hpp"
 #include "lint/public_policy.hpp"
 #include "lint/rule.hpp"
@@ -91,7 +92,7 @@ constexpr CodeText kCodes[] = {
     {70, "A fault in certkit itself.", "report it"},
 };
 
-// Findings of other commands than lint.
+// Findings of other commands than lint and check.
 struct FindingText {
   std::string_view id, severity, title, meaning, mend;
 };
@@ -145,8 +146,6 @@ constexpr FindingText kFindings[] = {
     {"san-dropped", "error", "name that the CA dropped",
      "The request asked for a name that the certificate does not have: clients of that name refuse it.",
      "Ask the CA why (a template that takes names from the directory drops them), and submit the request again."},
-    {"second-opinion-differs", "error", "signature that the two libraries judge differently",
-     "OpenSSL and Botan do not agree whether a signature is good.", "Do not use the certificate before it is known why; report it."},
     {"several-keys", "error", "several pairs that are not one", "Each has its partner, and yet they do not all belong together.",
      "Ask for one pair at a time, or put them into a folder."},
     {"subject-changed", "warning", "subject that the CA changed", "The subject of the certificate is another one than the request's.",
@@ -178,19 +177,22 @@ std::vector<std::string> dates_of(const lint::Rule& rule) {
 
 std::vector<Explanation> findings() {
   std::vector<Explanation> all;
-  for (const lint::Rule* rule : lint::all_rules())
+  for (const lint::Rule* rule : lint::all_rules()) {
     all.push_back({Kind::finding, std::string(rule->id), std::string(to_word(rule->severity)), std::string(rule->title),
-                   std::string(rule->meaning), std::string(rule->mend), std::string(rule->citation), dates_of(*rule), 0});
+                   std::string(rule->meaning), std::string(rule->mend), std::string(rule->citation), dates_of(*rule)});
+    all.back().found_by = {"lint"};
+    if (diagnose::find_cause(rule->id) != nullptr) all.back().found_by = {"lint", "check", "scan"};
+  }
+  // A word means the same to both: lint says it.
+  for (const diagnose::Cause* cause : diagnose::all_causes()) {
+    if (lint::find_rule(cause->id) != nullptr) continue;
+    all.push_back({Kind::finding, std::string(cause->id), std::string(to_word(cause->severity)), std::string(cause->title),
+                   std::string(cause->meaning), std::string(cause->mend), std::string(cause->citation)});
+    all.back().found_by = {"check", "scan"};
+  }
   for (const FindingText& one : kFindings)
-    all.push_back({Kind::finding,
-                   std::string(one.id),
-                   std::string(one.severity),
-                   std::string(one.title),
-                   std::string(one.meaning),
-                   std::string(one.mend),
-                   "",
-                   {},
-                   0});
+    all.push_back({Kind::finding, std::string(one.id), std::string(one.severity), std::string(one.title), std::string(one.meaning),
+                   std::string(one.mend)});
   std::sort(all.begin(), all.end(), [](const Explanation& a, const Explanation& b) { return a.id < b.id; });
   return all;
 }

@@ -24,6 +24,7 @@ struct Options {
   enum class Revocation : std::uint8_t { none, soft, hard } revocation = Revocation::soft;  // hard: what cannot be known is an error
   bool offline = false;                                                                     // nothing is fetched
   Client client = Client::today;
+  int max_depth = 16;  // certificates between leaf and anchor, at most
 };
 
 // Something that a certificate's extension points at, and what came of fetching it.
@@ -59,12 +60,14 @@ struct Case {
   std::optional<Certificate> expected;  // --expect
   std::vector<PublicKey> given_keys;    // local keys that the leaf has to belong to (key-mismatch)
   std::string given_keys_file;
+  std::vector<Certificate> shown;  // --cert: what is shown to a server that asks, the client's own first
 
   // What was seen. The first attempt is the one that an ordinary client makes; the others separate causes.
   std::vector<net::Observation> attempts;
 
   // The chain as the server sent it, or as it stands in the file.
   std::vector<Certificate> sent;
+  bool leaf_stands_later = false;       // in a file with several: it is not the first one there
   std::vector<std::string> unreadable;  // of certificates that were sent and cannot be read
   // A path from `sent` alone (what a client sees that fetches nothing), and one with the pool and what was fetched.
   trust::PathAnswer as_sent;

@@ -51,6 +51,7 @@ template <> const Record<OutputPassword>& record_of();
 template <> const Record<Output>& record_of();
 // fields.cpp
 template <> const Record<Advice>& record_of();
+template <> const Record<ServedRule>& record_of();
 template <> const Record<Expectation>& record_of();
 template <> const Record<EmbeddedTest>& record_of();
 template <> const Record<DeviceProfile>& record_of();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "net/observation.hpp"
 #include "profile/pattern.hpp"
 #include "profile/words.hpp"
 
@@ -130,6 +131,25 @@ void check_name(const NameRule& rule, const CertificateRule& certificate, Types 
   if (!rule.group.empty() && !certificate.groups.find(rule.group))
     fail(rule.place, "unknown group '" + rule.group + "'" + did_you_mean(rule.group, certificate.groups.names()),
          "groups are declared under `groups` of the certificate");
+}
+
+void check_served(const ServedRule& rule, Types types) {
+  if (rule.foreach) {
+    if (rule.foreach.check(types) != Type::list)
+      fail(rule.foreach.place(), "foreach needs a list, but \"" + rule.foreach.text() + "\" is none");
+    if (types.contains(rule.as)) fail(rule.place, "'as: " + rule.as + "' would hide the variable of that name");
+    types[rule.as] = Type::text;
+  }
+  if (rule.when) (void)rule.when.check(types);
+  (void)rule.name.check(types);
+  check_templates({&rule.path, &rule.server}, types);
+  if (rule.port < 1 || rule.port > 65535) fail(rule.place, "a port is a number from 1 to 65535");
+  const std::vector<std::string> protocols = net::starttls_words();
+  if (!rule.starttls.empty() && !net::starttls_from_word(rule.starttls))
+    fail(rule.place, "'" + rule.starttls + "' is none of " + join(protocols, ", ") + did_you_mean(rule.starttls, protocols));
+  for (const std::string& status : rule.answers)
+    if (status.size() != 3 || status.find_first_not_of("0123456789") != std::string::npos)
+      fail(rule.place, "'" + status + "' is no HTTP status", "a number as 200 or 401");
 }
 
 void check_words(const CertificateRule& certificate) {
@@ -278,6 +298,7 @@ void check_profile(const DeviceProfile& profile) {
     (void)rule.message.check(types);
   }
   for (const auto& entry : profile.certificates.entries) check_certificate(entry.value, types);
+  for (const ServedRule& rule : profile.served) check_served(rule, types);
 
   Types with_cn = types;
   with_cn["cn"] = Type::text;

@@ -18,6 +18,33 @@ const Record<Advice>& record_of<Advice>() {
 }
 
 template <>
+const Record<ServedRule>& record_of<ServedRule>() {
+  static const Record<ServedRule> record =
+      Rows<ServedRule>(
+          "a served name",
+          "A name under which clients reach the device. `check --profile` looks each of them up, speaks TLS there and, with a path, "
+          "HTTP. A template that is one ${list} gives a name for each of the list.")
+          .row("name", &ServedRule::name, "The name, or the address.")
+          .required()
+          .row("foreach", &ServedRule::foreach, "A list: there is one name for each of it.")
+          .row("as", &ServedRule::as, "The variable that holds the item of `foreach`.")
+          .row("when", &ServedRule::when, "The name is there only where this holds.")
+          .row("port", &ServedRule::port, "The port.")
+          .row("starttls", &ServedRule::starttls,
+               "The protocol that goes over to TLS there: smtp, imap, pop3, ldap …; without it TLS begins at once.")
+          .row("path", &ServedRule::path, "What is asked for by HTTP, from the first slash on; without it nothing is.")
+          .row("server", &ServedRule::server,
+               "A word for the server that has to answer, which no two have in common: what carries different words is answered by "
+               "different "
+               "servers. Which server it was is seen in the answer (X-MS-Server-Fqdn, X-FEServer).")
+          .row("answers", &ServedRule::answers, "The HTTP statuses that are right; without it 2xx, 3xx, 401 and 403.")
+          .row("wrong_texts", &ServedRule::wrong_texts, "What a server says that is the wrong one: in the page, in any case.")
+          .row("why", &ServedRule::why, "One sentence: what uses it.")
+          .done();
+  return record;
+}
+
+template <>
 const Record<Expectation>& record_of<Expectation>() {
   static const Record<Expectation> record =
       Rows<Expectation>("expect", "What must come out.")
@@ -79,6 +106,7 @@ const Record<DeviceProfile>& record_of<DeviceProfile>() {
           .row("verify", &DeviceProfile::verify, "How to see that it works.")
           .row("renew", &DeviceProfile::renew, "What to know when it is renewed.")
           .row("pitfalls", &DeviceProfile::pitfalls, "What goes wrong in the field.")
+          .row("served", &DeviceProfile::served, "The names under which it is reached, for `certkit check --profile`.")
           .row("values", &DeviceProfile::values, "Values for the inputs, in a user's own file.")
           .row("tests", &DeviceProfile::tests, "Worked examples, checked by `certkit profile test`.")
           .own()

@@ -277,6 +277,21 @@ struct EmbeddedTest {
   Expectation expect;
 };
 
+// A name under which the device is reached, and how: what `check --profile` looks at.
+struct ServedRule {
+  Place place;
+  Template name;
+  Expression foreach, when;
+  std::string as = "item";
+  int port = 443;
+  std::string starttls;  // a word of net::Starttls; empty: TLS at once
+  Template path;         // what is asked for by HTTP; empty: nothing
+  Template server;       // a word for whoever answers: what has the same word is answered by the same, what has another one by another
+  std::vector<std::string> answers;      // HTTP statuses that are right; empty: any that are no error, 401 and 403
+  std::vector<std::string> wrong_texts;  // in the page of a server that is the wrong one
+  std::string why;
+};
+
 enum class CsrOrigin { certkit, device, either, none };
 
 struct DeviceProfile {
@@ -297,6 +312,7 @@ struct DeviceProfile {
   Named<CertificateRule> certificates;  // after loading: never empty, each merged over `certificate`
   Named<Output> outputs;
   std::vector<Advice> install, after, verify, renew, pitfalls;
+  std::vector<ServedRule> served;
   PlainValues values;
   std::vector<EmbeddedTest> tests;
   Node effective;  // the merged tree, each value with its place

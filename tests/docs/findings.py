@@ -11,8 +11,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGE, CODES, WINDOWS = ROOT / "docs/findings.md", ROOT / "docs/exit-codes.md", ROOT / "docs/windows-codes.md"
 HEAD = """# Findings
 
-What `certkit lint` and the other commands find, by the word in brackets: `error[expired]`. `certkit explain ID` says the same, and more. The words are stable; the sentences may get
-better. Made from the program by `tests/docs/findings.py`; each rule of lint is a file in `src/lint/rules`, with a good and a bad vector in `tests/vectors/lint`.
+What `certkit lint`, `certkit check` and the other commands find, by the word in brackets: `error[expired]`. `certkit explain ID` says the same, and more. The words are stable; the sentences may get
+better. Made from the program by `tests/docs/findings.py`; each rule of lint is a file in `src/lint/rules`, with a good and a bad vector in `tests/vectors/lint`, and each cause
+that `check` knows a file in `src/diagnose/causes`.
 
 A device profile has words of its own for its rules (`asserts`, `checks`) and pitfalls, as `lpe-no-wildcard`: `certkit explain` knows those too, and `certkit profile show` has them.
 
@@ -27,12 +28,13 @@ What a Windows CA (AD CS), or what stands before it, answers with when there is 
 |---|---|---|---|
 """
 GROUPS = [
+    ("Servers and their chains", "`check`, `scan`; they also find what is above under the same word. [Troubleshooting](troubleshooting/README.md) begins with what users see.", lambda one: one["found_by"] == ["check", "scan"]),
     ("Devices", "`lint --profile P --set …`", lambda one: one["citation"] == "the device's profile"),
     ("Public CAs", "`lint --public`, and `csr --issuer-kind public` before anything is sent", lambda one: one["id"].startswith("public-")),
     ("Device profiles", "`lint PROFILE.yaml`, `profile lint`", lambda one: one["id"].startswith("profile-")),
     ("PFX", "", lambda one: one["id"].startswith("pfx-")),
     ("Chains", "", lambda one: one["id"].startswith("chain-")),
-    ("Other commands", "`submit`, `issue`, `deliver`, `split`, `verify-pair`, `publish`", lambda one: not one["citation"]),
+    ("Other commands", "`submit`, `issue`, `deliver`, `split`, `verify-pair`, `publish`", lambda one: not one["citation"] and not one["found_by"]),
     ("Certificates, requests and keys", "", lambda one: True),
 ]
 
@@ -46,7 +48,7 @@ def page(findings):
     for title, when, belongs in GROUPS:
         sections[title] = (when, [one for one in left if belongs(one)])
         left = [one for one in left if one not in sections[title][1]]
-    order = ["Certificates, requests and keys", "PFX", "Chains", "Devices", "Public CAs", "Device profiles", "Other commands"]
+    order = ["Certificates, requests and keys", "PFX", "Chains", "Servers and their chains", "Devices", "Public CAs", "Device profiles", "Other commands"]
     lines = [HEAD]
     for title in order:
         when, ones = sections[title]
@@ -74,7 +76,7 @@ def main():
         failures.append("docs/windows-codes.md is not what certkit explain says: tests/docs/findings.py CERTKIT --update")
     codes = CODES.read_text()
     for one in said:
-        if one["kind"] in ("finding", "windows-code"):
+        if one["kind"] in ("finding", "windows-code", "error-text"):
             continue
         first = f"`{one['id']}` | {one['exit']}" if one["kind"] == "error" else one["id"]
         if f"| {first} | {one['meaning']} | {one['mend']} |" not in codes:

@@ -1,35 +1,81 @@
 #include <memory>
 
+#include "certkit/error.hpp"
 #include "cli/command.hpp"
+#include "cli/error_texts.hpp"
 #include "cli/explanations.hpp"
 #include "cli/profile_words.hpp"
 #include "cli/profiles.hpp"
 #include "cli/render/explanation.hpp"
+#include "cli/render/table.hpp"
+#include "cli/shell_word.hpp"
+#include "profile/source_text.hpp"
 
 namespace certkit::cli {
 namespace {
 
-// certkit's own words come first, then those of the profiles, which take reading.
-Explanation explanation(const Session& session, const std::string& id) {
+constexpr std::size_t kMostText = 256 * 1024;
+
+// A code of Windows that certkit's issuers may answer with, and that clients say of a server too.
+Explanation with_causes(Explanation one) {
+  if (one.kind != Explanation::Kind::windows_code) return one;
+  for (const Explanation& text : explanations_in(one.id)) {
+    if (text.findings.empty()) continue;
+    one.findings = text.findings;
+    one.page = text.page;
+    one.check = text.check;
+    if (one.title.empty()) one.meaning = text.meaning;
+    break;
+  }
+  return one;
+}
+
+// certkit's own words come first, then what other programs say, then the words of profiles, which take reading.
+std::vector<Explanation> explanations_of_word(const Session& session, const std::string& word) {
   try {
-    return explanation_of(id);
+    return {with_causes(explanation_of(word))};
   } catch (const Error&) {  // it names the nearest
-    if (auto one = explained_by_profiles(library(session), id)) return std::move(*one);
+    if (auto texts = explanations_in(word); !texts.empty()) return texts;
+    if (auto one = explained_by_profiles(library(session), word)) return {std::move(*one)};
     throw;
   }
 }
 
+std::vector<Explanation> explanations_of_text(const std::string& text) {
+  std::vector<Explanation> texts = explanations_in(text);
+  if (!texts.empty()) return texts;
+  const std::string_view nearest = nearest_error_text(text);
+  const std::string url = url_in(text);
+  throw Error(Errc::usage, "no error text that certkit knows is in what was given",
+              (nearest.empty() ? "" : "the nearest is \"" + std::string(nearest) + "\". ") +
+                  "What a server does to its clients says: certkit check " + (url.empty() ? "https://HOST/" : shell_word(url)));
+}
+
+// Standard input, in whatever encoding a program on Windows wrote it.
+std::string pasted(Session& session) {
+  const Secret octets = session.take_stdin(kMostText);
+  std::vector<std::string> guessed;
+  return std::string(profile::trimmed(profile::source_text(as_text(octets.reveal()), "standard input", guessed)));
+}
+
 Action declare(Syntax& syntax) {
-  auto id = std::make_shared<std::string>();
+  auto words = std::make_shared<std::vector<std::string>>();
   std::vector<std::string> ids;
   for (const Explanation& one : all_explanations()) ids.push_back(one.id);
-  syntax.input("ID", *id, "What a finding or an error is called, an exit code, or a code of Windows; without one, all of them are listed")
+  syntax
+      .input("TEXT", *words,
+             "What a finding or an error is called, an exit code, a code of Windows, or what another program said, as it was pasted (- is "
+             "standard input); without one, all words are listed")
       .such_as(ids);
-  return [id](Session& session) {
-    if (id->empty())
+  return [words](Session& session) {
+    std::string text(profile::trimmed(join(*words, " ")));
+    if (text.empty()) {
       show_list(session, all_explanations());
-    else
-      show(session, explanation(session, *id));
+      return Exit::ok;
+    }
+    if (text == "-") text = pasted(session);
+    const bool one_word = text.find_first_of(" \t\r\n") == std::string::npos;
+    show(session, one_word ? explanations_of_word(session, text) : explanations_of_text(text));
     return Exit::ok;
   };
 }
@@ -40,7 +86,7 @@ const Command& command_explain() {
   static const Command command{"explain",
                                Heading::keep,
                                4,
-                               "what a finding or an error code means and how it is mended",
+                               "what a finding, a code or a pasted error text means and how it is mended",
                                "  # a finding of lint\n"
                                "  certkit explain public-validity\n"
                                "  # a rule that a device profile has of its own\n"
@@ -50,6 +96,9 @@ const Command& command_explain() {
                                "  certkit explain 3\n"
                                "  # why a Windows CA refuses\n"
                                "  certkit explain 0x80094800\n"
+                               "  # what a browser, Java, .NET, OpenSSL or Windows said: the page about it, and what to type\n"
+                               "  certkit explain \"The remote certificate is invalid according to the validation procedure\"\n"
+                               "  certkit explain - < stacktrace.txt\n"
                                "  # all that there are\n"
                                "  certkit explain\n",
                                &declare};

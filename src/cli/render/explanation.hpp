@@ -8,7 +8,7 @@
 
 namespace certkit::cli {
 
-void show(Session& session, const Explanation& explanation);
+void show(Session& session, const std::vector<Explanation>& explanations);
 void show_list(Session& session, const std::vector<Explanation>& all);
 
 }  // namespace certkit::cli
