@@ -16,8 +16,8 @@
 namespace certkit::cli {
 
 // The worst first.
-enum class ScanState : std::uint8_t { expired, not_yet_valid, expires_soon, weak, fine };
-[[nodiscard]] std::string_view to_word(ScanState state) noexcept;  // "expired", "not-yet-valid", "expires-soon", "weak", "fine"
+enum class ScanState : std::uint8_t { expired, not_yet_valid, weak, expires_soon, fine };
+[[nodiscard]] std::string_view to_word(ScanState state) noexcept;  // "expired", "not-yet-valid", "weak", "expires-soon", "fine"
 
 // One certificate, however often it was met.
 struct ScanRow {
@@ -70,7 +70,8 @@ struct ScanReport {
   Time now{};
   std::chrono::seconds within{};  // what "soon" is
   ScanCounts counts;
-  ScanRows rows;  // those with an error or a warning; all of them where that was asked for
+  ScanRows rows;       // to be listed: those with an error or a warning; all of them with --all
+  ScanRows every_row;  // all of them, where something that is written needs that; else empty
   bool all = false;
   std::vector<ScanHost> hosts;         // in the order in which they were given
   std::vector<SharedKey> shared_keys;  // at most kMostSharedKeys of shared_keys_total
