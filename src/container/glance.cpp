@@ -17,7 +17,7 @@ constexpr std::size_t kHead = 1024;  // what is binary shows it by then
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kBegin = "-----BEGIN ", kEnd = "-----END ", kDashes = "-----";
 
-// What PEM is seen by, also with damaged dashes; the same in the base64 of Kubernetes; and what follows the number of an .sst.
+// What PEM is seen by, also with damaged dashes; the same in the base64 of Kubernetes.
 constexpr std::string_view kArmour = "BEGIN ", kArmourInBase64 = "LS0tLS1CRUdJTi";
 // DER of more than 127 octets, and the start of a JKS.
 constexpr std::array<std::string_view, 2> kStartsInBase64 = {"MI", "/u3+7"};
@@ -117,7 +117,7 @@ Promise promise(ByteView start) {
   const std::string_view text = as_text(start);
   const std::size_t first = text.find_first_not_of("\xef\xbb\xbf \t\r\n\"'");
   if (first == std::string_view::npos) return Promise::nothing;
-  if (std::memchr(head.data(), 0, head.size()) != nullptr) return has(text.substr(0, 16), "CERT") ? Promise::likely : Promise::nothing;
+  if (std::memchr(head.data(), 0, head.size()) != nullptr) return Promise::nothing;
   for (const std::string_view begin : kStartsInBase64)
     if (text.substr(first).starts_with(begin)) return Promise::likely;
   return has_mark(start) ? Promise::likely : Promise::perhaps;

@@ -5,7 +5,6 @@
 #include <mutex>
 
 #include "base/files.hpp"
-#include "base/text.hpp"
 #include "base/workers.hpp"
 #include "cli/render/error.hpp"
 #include "container/glance.hpp"
@@ -21,7 +20,10 @@ constexpr std::size_t kSearched = 4u << 20;
 // Files beyond this are read whole one after the other, so that memory does not grow with the number of readers.
 constexpr std::size_t kLarge = 256u << 10;
 
-bool is_nss_database(std::string_view path) { return path.ends_with("/cert9.db") || path.ends_with("/cert8.db"); }
+// By its name: its tables are called so far into the file.
+bool is_nss_database(base::TreeFile& file) {
+  return as_text(file.part()).starts_with("SQLite format 3") && file.path().ends_with("/cert9.db");
+}
 
 // Certificates are all that is wanted: a protected key is not worth its key derivation, and its password is nobody's business here. In a
 // PKCS#12 the certificates are protected, too.
@@ -52,14 +54,13 @@ class FileLook {
 
   // False: there is nothing in it.
   void in_folder(base::TreeFile& file, Sightings::Batch& batch) {
-    if (is_nss_database(file.path())) note_nss(file.path());
-    switch (container::promise(file.part())) {
-      case container::Promise::nothing: return;
-      case container::Promise::perhaps:
-        if (!finds_mark(file)) return;
-        break;
-      case container::Promise::likely: break;
-    }
+    if (!is_nss_database(file)) switch (container::promise(file.part())) {
+        case container::Promise::nothing: return;
+        case container::Promise::perhaps:
+          if (!finds_mark(file)) return;
+          break;
+        case container::Promise::likely: break;
+      }
     ReadOptions options = options_;
     options.limits.kdf_iterations = std::min(options.limits.kdf_iterations, kFolderIterations);
     try {
@@ -74,7 +75,7 @@ class FileLook {
     } catch (const Error& error) {
       // A file in a folder that is simply something else is nobody's problem.
       if (error.code() != Errc::malformed && error.code() != Errc::limit) throw;
-      if (what_.show_passed_over) say("passed over: " + sentence(error.in(file.path())));
+      problems_.passed_over("passed over: " + sentence(error.in(file.path())));
     }
   }
 
@@ -106,24 +107,13 @@ class FileLook {
     for (Problem& problem : bag.problems) problems_.add(std::move(problem));
   }
 
-  void say(const std::string& text) {
-    const std::lock_guard lock(talk_);
-    session_.detail(text);
-  }
-  void note_nss(const std::string& path) {
-    const std::lock_guard lock(talk_);
-    const std::string folder = path.substr(0, path.rfind('/'));
-    session_.note("not read: " + base::printable(path) + " is an NSS database; certutil -L -d sql:" + base::printable(folder) +
-                  " lists what is in it, and with -n NAME -a it comes out as PEM");
-  }
-
   Session& session_;
   const ScanFiles& what_;
   Sightings& sightings_;
   ScanProblems& problems_;
   ScanFileCounts& counts_;
   ReadOptions options_;
-  std::mutex large_, talk_;
+  std::mutex large_;
 };
 
 }  // namespace

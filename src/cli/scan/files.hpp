@@ -17,8 +17,7 @@ struct ScanFiles {
   std::vector<std::string> folders, files;  // "-" is standard input
   std::vector<std::string> exclude;
   std::size_t readers = 0;
-  AskPassword ask;                // candidates, one after the other
-  bool show_passed_over = false;  // files in folders that seemed worth reading and were not
+  AskPassword ask;  // candidates, one after the other
 };
 
 struct ScanFileCounts {
