@@ -26,7 +26,11 @@ void Report::add_as(const std::string& id, Severity severity, std::string messag
 }
 
 void Report::add_with_fix(std::string message, std::string evidence, std::string fix) {
-  add(std::move(message), std::move(evidence));
+  add_with_fix(form_.severity, std::move(message), std::move(evidence), std::move(fix));
+}
+
+void Report::add_with_fix(Severity severity, std::string message, std::string evidence, std::string fix) {
+  add(severity, std::move(message), std::move(evidence));
   findings_.back().fix = std::move(fix);
 }
 

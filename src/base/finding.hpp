@@ -31,6 +31,7 @@ class Report {
   // Under a word of the device profile's own; empty: the rule's.
   void add_as(const std::string& id, Severity severity, std::string message, std::string evidence);
   void add_with_fix(std::string message, std::string evidence, std::string fix);  // a better one than the form's own
+  void add_with_fix(Severity severity, std::string message, std::string evidence, std::string fix);
   void add_about(std::string subject, std::string message, std::string evidence = {}, std::string fix = {});  // an empty fix: the form's
 
  private:

@@ -110,13 +110,30 @@ Bytes sign(const PrivateKey& key, Hash hash, ByteView data) {
   return signature;
 }
 
-bool verify(const PublicKey& key, const AlgorithmId& algorithm, ByteView data, ByteView signature) {
-  const SignatureScheme scheme = parse_signature_scheme(algorithm);
-  if (!fits(scheme, key.type())) return false;
+struct Verifier::Inside {
+  KeyType type;
+  EvpKeyPtr key;
+};
+
+Verifier::Verifier(const PublicKey& key) {
   const OpensslErrors errors;
-  const EvpKeyPtr verifier = evp_public_key(key);
-  const EvpDigestContextPtr context = context_for(verifier.get(), scheme, Use::verify);
+  inside_ = std::make_unique<Inside>(Inside{key.type(), evp_public_key(key)});
+}
+Verifier::~Verifier() = default;
+Verifier::Verifier(Verifier&&) noexcept = default;
+Verifier& Verifier::operator=(Verifier&&) noexcept = default;
+
+bool Verifier::verify(const AlgorithmId& algorithm, ByteView data, ByteView signature) const {
+  const SignatureScheme scheme = parse_signature_scheme(algorithm);
+  if (!fits(scheme, inside_->type)) return false;
+  const OpensslErrors errors;
+  const EvpDigestContextPtr context = context_for(inside_->key.get(), scheme, Use::verify);
   return context && EVP_DigestVerify(context.get(), signature.data(), signature.size(), data.data(), data.size()) == 1;
+}
+
+bool verify(const PublicKey& key, const AlgorithmId& algorithm, ByteView data, ByteView signature) {
+  if (!fits(parse_signature_scheme(algorithm), key.type())) return false;
+  return Verifier(key).verify(algorithm, data, signature);
 }
 
 }  // namespace certkit::crypto

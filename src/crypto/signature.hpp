@@ -1,6 +1,8 @@
 // Signing and verifying (OpenSSL), and the second opinion (Botan).
 #pragma once
 
+#include <memory>
+
 #include "certkit/certificate.hpp"
 #include "certkit/make.hpp"
 
@@ -11,5 +13,19 @@ namespace certkit::crypto {
 // False: the signature is not this key's, or the key does not fit the algorithm. Throws Errc::unsupported for algorithms that nobody here
 // knows.
 [[nodiscard]] bool verify(const PublicKey& key, const AlgorithmId& algorithm, ByteView data, ByteView signature);
+
+// A public key made ready once, for many signatures. Throws what verify() throws for the key.
+class Verifier {
+ public:
+  explicit Verifier(const PublicKey& key);
+  ~Verifier();
+  Verifier(Verifier&&) noexcept;
+  Verifier& operator=(Verifier&&) noexcept;
+  [[nodiscard]] bool verify(const AlgorithmId& algorithm, ByteView data, ByteView signature) const;
+
+ private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
 
 }  // namespace certkit::crypto

@@ -59,6 +59,7 @@ struct Case {
   std::optional<Certificate> expected;  // --expect
   std::vector<PublicKey> given_keys;    // local keys that the leaf has to belong to (key-mismatch)
   std::string given_keys_file;
+  std::vector<Certificate> shown;  // --cert: what is shown to a server that asks, the client's own first
 
   // What was seen. The first attempt is the one that an ordinary client makes; the others separate causes.
   std::vector<net::Observation> attempts;

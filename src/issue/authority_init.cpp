@@ -8,7 +8,7 @@
 #include "issue/authority.hpp"
 #include "issue/issuance.hpp"
 #include "issue/leaf_rules.hpp"
-#include "issue/name_constraints.hpp"
+#include "trust/name_constraints.hpp"
 
 namespace certkit::issue {
 namespace {
@@ -167,7 +167,7 @@ Made make_root(const Authority::Init& init, const Name& subject, int days) {
 // The intermediate's certificate, less what only its issuer can set: serial and URLs.
 CertificateSpec intermediate_spec(const Authority::Init& init, std::span<const Certificate> issuers, const PublicKey& key) {
   CertificateSpec spec = ca_spec(init, init.subject, key, path_length_below(issuers, init.path_length.value_or(0)));
-  const NameConstraints constraints(issuers);
+  const trust::NameConstraints constraints(issuers);
   if (const auto why = constraints.refusal(init.subject)) throw Error(Errc::refused, "the CA refuses the name: " + *why);
   for (const std::string& text : init.name_constraints) {
     const auto type = text.find('/') != std::string::npos ? GeneralName::Type::ip : GeneralName::Type::dns;

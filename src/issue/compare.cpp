@@ -1,9 +1,10 @@
 #include <algorithm>
 
+#include "asn1/host_name.hpp"
 #include "asn1/oids.hpp"
 #include "base/text.hpp"
 #include "issue/issuer.hpp"
-#include "issue/name_constraints.hpp"
+#include "trust/name_constraints.hpp"
 
 namespace certkit::issue {
 namespace {
@@ -23,11 +24,11 @@ bool among(const GeneralName& name, const std::vector<GeneralName>& names) {
   return std::any_of(names.begin(), names.end(), [&](const GeneralName& other) { return comparable(other) == comparable(name); });
 }
 
-// RFC 6125 §6.4.3: one whole, leftmost label.
 bool covered(const GeneralName& name, const std::vector<GeneralName>& names) {
-  const std::size_t dot = name.value.find('.');
-  if (name.type != GeneralName::Type::dns || dot == std::string::npos) return false;
-  return among({GeneralName::Type::dns, "*" + name.value.substr(dot), std::nullopt}, names);
+  using Type = GeneralName::Type;
+  return name.type == Type::dns && std::any_of(names.begin(), names.end(), [&](const GeneralName& other) {
+           return other.type == Type::dns && asn1::wildcard_covers(other.value, name.value);
+         });
 }
 
 bool has(const std::vector<Oid>& list, const Oid& usage) { return std::find(list.begin(), list.end(), usage) != list.end(); }
@@ -45,7 +46,7 @@ void compare_names(const Csr& asked, const Extensions& wanted, const Extensions&
   const auto wanted_names = wanted.subject_alt_names(), names = got.subject_alt_names();
   for (const GeneralName& name : wanted_names)
     if (!among(name, names)) found.push_back({"san-dropped", Severity::error, "the CA dropped " + name.to_text()});
-  const auto host = host_in_common_name(asked.subject());
+  const auto host = trust::host_in_common_name(asked.subject());
   for (const GeneralName& name : names) {
     if (among(name, wanted_names)) continue;
     // Many CAs put the CN among the names, and it is what everybody wants.

@@ -6,7 +6,7 @@
 #include "certkit/error.hpp"
 #include "crypto/second_opinion.hpp"
 #include "crypto/signature.hpp"
-#include "issue/name_constraints.hpp"
+#include "trust/name_constraints.hpp"
 
 namespace certkit::issue {
 namespace {
@@ -62,11 +62,11 @@ bool needs_host(const std::vector<Oid>& usages) {
 }
 
 std::vector<GeneralName> names_for(const Csr& csr, const Extensions& wanted, const std::vector<GeneralName>& more,
-                                   const NameConstraints& constraints, bool host_needed) {
+                                   const trust::NameConstraints& constraints, bool host_needed) {
   std::vector<GeneralName> names = wanted.subject_alt_names();
   if (names.empty()) {
     // Clients have not looked at the CN for years (RFC 9525 §2): the name that was meant goes where they look.
-    if (auto host = host_in_common_name(csr.subject())) names.push_back(std::move(*host));
+    if (auto host = trust::host_in_common_name(csr.subject())) names.push_back(std::move(*host));
   }
   names.insert(names.end(), more.begin(), more.end());
   if (names.empty() && host_needed)
@@ -147,7 +147,7 @@ CertificateSpec leaf_from_request(const Csr& csr, std::span<const Certificate> c
   of_request([&] { check_key(csr, key, chain); });
   const Extensions wanted = of_request([&] { return csr.extensions(); });
   of_request([&] { check_not_a_ca(wanted); });
-  const NameConstraints constraints(chain);
+  const trust::NameConstraints constraints(chain);
 
   CertificateSpec spec;
   spec.subject = of_request([&] { return csr.subject(); });

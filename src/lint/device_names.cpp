@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "asn1/host_name.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
 
@@ -31,9 +32,7 @@ std::vector<GeneralName> names_of(const Paper& paper) {
 bool is_wildcard(const GeneralName& name) noexcept { return name.type == Type::dns && name.value.starts_with("*."); }
 
 bool covers(const GeneralName& wildcard, const GeneralName& name) {
-  const std::size_t dot = name.value.find('.');
-  if (!is_wildcard(wildcard) || name.type != Type::dns || dot == std::string::npos || is_wildcard(name)) return false;
-  return base::lower_ascii(wildcard.value.substr(1)) == base::lower_ascii(name.value.substr(dot));
+  return wildcard.type == Type::dns && name.type == Type::dns && asn1::wildcard_covers(wildcard.value, name.value);
 }
 
 DeviceNames::DeviceNames(const Paper& paper, const Device& device) : names_(names_of(paper)), device_(device) {}

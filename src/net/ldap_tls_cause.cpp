@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "asn1/host_name.hpp"
 #include "asn1/title.hpp"
 #include "base/text.hpp"
 #include "certkit/certificate.hpp"
@@ -39,23 +40,12 @@ std::optional<Certificate> shown_certificate(const LdapOptions& options) {
   }
 }
 
-bool matches(const std::string& name, const std::string& host) {
-  if (!name.starts_with("*.")) return name == host;
-  const std::size_t dot = host.find('.');
-  return dot != std::string::npos && host.substr(dot) == name.substr(1);
-}
-
 }  // namespace
 
 bool is_for_host(const Certificate& certificate, const std::string& host) {
-  const auto names = certificate.extensions().subject_alt_names();
-  bool any = false;
-  for (const GeneralName& name : names) {
-    any = any || name.type == GeneralName::Type::dns || name.type == GeneralName::Type::ip;
-    if (name.type == GeneralName::Type::dns && matches(base::lower_ascii(name.value), host)) return true;
-    if (name.type == GeneralName::Type::ip && name.value == host) return true;
-  }
-  return !any && matches(base::lower_ascii(certificate.subject().common_name().value_or("")), host);
+  const asn1::HostAnswer answer = asn1::is_for_host(certificate.extensions(), host);
+  if (answer != asn1::HostAnswer::no_names) return answer == asn1::HostAnswer::yes;
+  return asn1::is_name_for(certificate.subject().common_name().value_or(""), host);  // as the LDAP library does
 }
 
 TlsCause tls_cause(const LdapOptions& options) {

@@ -20,7 +20,8 @@ enum class Starttls : std::uint8_t { none, smtp, imap, pop3, ftp, ldap, xmpp, xm
 [[nodiscard]] std::vector<std::string> starttls_words();
 [[nodiscard]] std::string_view to_word(Starttls protocol) noexcept;
 
-enum class TlsVersion : std::uint16_t { any = 0, tls1_0 = 0x0301, tls1_1 = 0x0302, tls1_2 = 0x0303, tls1_3 = 0x0304 };
+// ssl3_0 is never offered: a server may want it nevertheless.
+enum class TlsVersion : std::uint16_t { any = 0, ssl3_0 = 0x0300, tls1_0 = 0x0301, tls1_1 = 0x0302, tls1_2 = 0x0303, tls1_3 = 0x0304 };
 [[nodiscard]] std::string_view to_word(TlsVersion version) noexcept;  // "TLS 1.2"
 
 // How the attempt is made. As it stands here: as an ordinary client of today would, but that no certificate is refused.
@@ -97,10 +98,10 @@ struct Observation {
     not_tls,  // what came is no TLS: see `first_octets`
     failed    // our side gave up: see `tls_error`
   } end = End::none;
-  std::optional<std::uint8_t> alert;  // the last fatal one that the server sent, also after the handshake
-  std::string tls_error;              // the library's reason, for people
-  Bytes first_octets;                 // of what the server sent, at most 64
-  TlsVersion version = TlsVersion::any;
+  std::optional<std::uint8_t> alert;     // the last fatal one that the server sent, also after the handshake
+  std::string tls_error;                 // the library's reason, for people
+  Bytes first_octets;                    // of what the server sent, at most 64
+  TlsVersion version = TlsVersion::any;  // that the server chose, also where the handshake failed later; any: it did not come to that
   std::string cipher, alpn, group;
   std::uint32_t hello_size = 0;  // octets of our ClientHello
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "asn1/host_name.hpp"
 #include "base/text.hpp"
 #include "profile/ast.hpp"
 
@@ -40,12 +41,7 @@ bool is_under(std::string_view name, std::string_view domain) {
   return name.size() > domain.size() && name.ends_with(domain) && name[name.size() - domain.size() - 1] == '.';
 }
 
-// RFC 6125 §6.4.3: the wildcard is one whole, leftmost label.
-bool is_covered(std::string_view name, std::string_view by) {
-  if (name == by) return true;
-  const std::size_t dot = name.find('.');
-  return by.starts_with("*.") && dot != std::string_view::npos && dot > 0 && name.substr(dot) == by.substr(1);
-}
+bool is_covered(std::string_view name, std::string_view by) { return name == by || asn1::wildcard_covers(by, name); }
 
 Value each(const std::vector<Value>& args) {
   List result;

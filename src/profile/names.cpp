@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "asn1/host_name.hpp"
 #include "profile/name_checks.hpp"
 #include "profile/pattern.hpp"
 #include "profile/words.hpp"
@@ -71,12 +72,6 @@ void add_all(const NameRule& rule, Session& session, std::vector<Made>& names) {
   add_each(rule, rule.name.evaluate(session.lookup()), names);
 }
 
-// RFC 6125 §6.4.3: one whole, leftmost label.
-bool covers(const std::string& wildcard, const std::string& name) {
-  const std::size_t dot = name.find('.');
-  return wildcard == name || (wildcard.starts_with("*.") && dot != std::string::npos && name.substr(dot) == wildcard.substr(1));
-}
-
 void replace_group(const std::string& group_name, const WildcardGroup& group, Session& session, std::vector<Made>& names) {
   if (!session.holds(group.replace_when)) return;
   std::vector<std::string> wildcards;
@@ -97,7 +92,7 @@ void replace_group(const std::string& group_name, const WildcardGroup& group, Se
     std::string wildcard;
     if (group.with.empty() && name.find('.') != std::string::npos) wildcard = "*" + name.substr(name.find('.'));
     for (const std::string& candidate : wildcards)
-      if (wildcard.empty() && covers(candidate, name)) wildcard = candidate;
+      if (wildcard.empty() && (candidate == name || asn1::wildcard_covers(candidate, name))) wildcard = candidate;
     if (wildcard.empty()) {
       if (group.uncovered == WildcardGroup::Uncovered::keep) continue;
       fail(made.rule->place, "'" + name + "' is needed, but not covered by " + join(wildcards, ", "),

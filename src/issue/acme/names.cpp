@@ -5,7 +5,7 @@
 #include "asn1/ip_address.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
-#include "issue/name_constraints.hpp"
+#include "trust/name_constraints.hpp"
 
 namespace certkit::issue::acme {
 
@@ -20,7 +20,7 @@ std::vector<Identifier> names_of(const Csr& csr) {
     if (std::find(names.begin(), names.end(), identifier) == names.end()) names.push_back(std::move(identifier));
   };
   for (const GeneralName& name : csr.extensions().subject_alt_names()) add(name);
-  if (const auto host = host_in_common_name(csr.subject())) add(*host);
+  if (const auto host = trust::host_in_common_name(csr.subject())) add(*host);
   if (names.empty())
     throw Error(Errc::usage, "the request has no name that an ACME CA could certify",
                 "give it host names: certkit csr --san www.example.org");

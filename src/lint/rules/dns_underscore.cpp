@@ -1,6 +1,6 @@
+#include "asn1/public_suffix.hpp"
 #include "lint/names.hpp"
 #include "lint/paper.hpp"
-#include "lint/reserved.hpp"
 #include "lint/rule.hpp"
 
 namespace certkit::lint {
@@ -16,7 +16,7 @@ void judge(const Paper& paper, Report& report) {
       if (labels[i].find('_') == std::string_view::npos) continue;
       // Below the domain itself it is seen a lot, and works with most clients.
       const std::size_t behind = static_cast<std::size_t>(labels[i].data() - dns.data()) + labels[i].size() + 1;
-      const bool domain = behind >= dns.size() || is_public_suffix(dns.substr(behind));
+      const bool domain = behind >= dns.size() || asn1::is_public_suffix(dns.substr(behind));
       report.add(domain ? Severity::error : Severity::warning, "the DNS name " + in_quotes(dns) + " has an underscore",
                  in_quotes(labels[i]));
     }

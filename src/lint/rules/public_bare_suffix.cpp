@@ -1,7 +1,7 @@
+#include "asn1/public_suffix.hpp"
 #include "lint/names.hpp"
 #include "lint/paper.hpp"
 #include "lint/public_policy.hpp"
-#include "lint/reserved.hpp"
 #include "lint/rule.hpp"
 
 namespace certkit::lint {
@@ -14,7 +14,7 @@ void judge(const Paper& paper, const PolicyLine&, Report& report) {
   const auto cn = paper.subject.common_name();
   if (cn && paper.certificate != nullptr) all.emplace_back(*cn);
   for (const std::string_view dns : all)
-    if (!dns.empty() && dns.find('.') == dns.npos && has_known_top_level(dns))
+    if (!dns.empty() && dns.find('.') == dns.npos && asn1::has_known_top_level(dns))
       return report.add("the name " + in_quotes(dns) + " is a top-level domain");
 }
 

@@ -1,7 +1,7 @@
+#include "asn1/public_suffix.hpp"
 #include "lint/names.hpp"
 #include "lint/paper.hpp"
 #include "lint/public_policy.hpp"
-#include "lint/reserved.hpp"
 #include "lint/rule.hpp"
 
 namespace certkit::lint {
@@ -12,7 +12,7 @@ void judge(const Paper& paper, const PolicyLine&, Report& report) {
   for (const std::string_view dns : dns_names(paper)) {
     std::string_view host = leads_with_wildcard(dns) ? dns.substr(2) : dns;
     if (host.ends_with('.')) host.remove_suffix(1);
-    if (host.empty() || has_known_top_level(host)) continue;
+    if (host.empty() || asn1::has_known_top_level(host)) continue;
     report.add("the name " + in_quotes(dns) +
                (is_address(host) ? " is an address and no DNS name" : " ends in no top-level domain of the Internet"));
   }

@@ -1,7 +1,7 @@
+#include "asn1/public_suffix.hpp"
 #include "lint/names.hpp"
 #include "lint/paper.hpp"
 #include "lint/public_policy.hpp"
-#include "lint/reserved.hpp"
 #include "lint/rule.hpp"
 
 namespace certkit::lint {
@@ -10,7 +10,7 @@ namespace {
 void judge(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
   for (const std::string_view dns : dns_names(paper)) {
-    if (leads_with_wildcard(dns) && is_public_suffix(dns.substr(2)))
+    if (leads_with_wildcard(dns) && asn1::is_public_suffix(dns.substr(2)))
       report.add("the wildcard " + in_quotes(dns) + " is for all of a public suffix");
   }
 }

@@ -1,4 +1,4 @@
-#include "issue/name_constraints.hpp"
+#include "trust/name_constraints.hpp"
 
 #include <doctest/doctest.h>
 
@@ -22,7 +22,7 @@ class Rules {
 
  private:
   std::vector<Certificate> chain_;
-  issue::NameConstraints constraints_;
+  trust::NameConstraints constraints_;
 };
 
 }  // namespace

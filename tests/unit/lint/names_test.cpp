@@ -1,3 +1,4 @@
+#include "asn1/public_suffix.hpp"
 #include "lint/names.hpp"
 
 #include <doctest/doctest.h>
@@ -65,9 +66,9 @@ TEST_CASE("addresses of the Internet, and those that belong to nobody") {
 }
 
 TEST_CASE("top-level domains and public suffixes") {
-  for (const char* known : {"com", "no", "www.contoso.com", "CONTOSO.CO.UK", "xn--p1ai"}) CHECK_MESSAGE(has_known_top_level(known), known);
+  for (const char* known : {"com", "no", "www.contoso.com", "CONTOSO.CO.UK", "xn--p1ai"}) CHECK_MESSAGE(asn1::has_known_top_level(known), known);
   for (const char* unknown : {"local", "server", "server.contoso.local", "lan", "corp", "test", "www.internal"})
-    CHECK_MESSAGE(!has_known_top_level(unknown), unknown);
-  for (const char* suffix : {"com", "co.uk", "Co.Uk"}) CHECK_MESSAGE(is_public_suffix(suffix), suffix);
-  for (const char* none : {"contoso.com", "contoso.co.uk", "local", "github.io"}) CHECK_MESSAGE(!is_public_suffix(none), none);
+    CHECK_MESSAGE(!asn1::has_known_top_level(unknown), unknown);
+  for (const char* suffix : {"com", "co.uk", "Co.Uk"}) CHECK_MESSAGE(asn1::is_public_suffix(suffix), suffix);
+  for (const char* none : {"contoso.com", "contoso.co.uk", "local", "github.io"}) CHECK_MESSAGE(!asn1::is_public_suffix(none), none);
 }

@@ -1,4 +1,4 @@
-#include "issue/name_constraints.hpp"
+#include "trust/name_constraints.hpp"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "certkit/error.hpp"
 
-namespace certkit::issue {
+namespace certkit::trust {
 namespace {
 
 using asn1::context;
@@ -218,7 +218,7 @@ std::optional<std::string> NameConstraints::subtree_refusal(const GeneralName& s
   return std::nullopt;
 }
 
-std::optional<std::string> NameConstraints::refusal(const Name& subject) const {
+std::optional<std::string> NameConstraints::refusal(const Name& subject, CommonName common_name) const {
   if (rules_.empty() || subject.empty()) return std::nullopt;
   GeneralName whole;
   whole.type = GeneralName::Type::directory;
@@ -234,8 +234,15 @@ std::optional<std::string> NameConstraints::refusal(const Name& subject) const {
       if (const auto why = refusal(email)) return why;
     }
   }
+  if (common_name == CommonName::ignored) return std::nullopt;
   if (const auto host = host_in_common_name(subject)) return refusal(*host);
   return std::nullopt;
+}
+
+std::size_t NameConstraints::size() const noexcept {
+  std::size_t all = 0;
+  for (const Rules& rules : rules_) all += rules.permitted.size() + rules.excluded.size();
+  return all;
 }
 
 std::optional<GeneralName> host_in_common_name(const Name& subject) {
@@ -251,4 +258,4 @@ std::optional<GeneralName> host_in_common_name(const Name& subject) {
   return std::nullopt;
 }
 
-}  // namespace certkit::issue
+}  // namespace certkit::trust

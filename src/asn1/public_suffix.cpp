@@ -1,13 +1,14 @@
 // The one file that knows libpsl. The list is loaded when it is first asked for.
+#include "asn1/public_suffix.hpp"
+
 #include <libpsl.h>
 
 #include <memory>
 #include <string>
 
 #include "base/text.hpp"
-#include "lint/reserved.hpp"
 
-namespace certkit::lint {
+namespace certkit::asn1 {
 namespace {
 
 struct FreeList {
@@ -39,4 +40,4 @@ base::LibraryVersion libpsl_version() {
   return {"libpsl", version.substr(0, version.find(' '))};
 }
 
-}  // namespace certkit::lint
+}  // namespace certkit::asn1
