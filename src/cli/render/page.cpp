@@ -130,9 +130,10 @@ std::string findings_html(const std::vector<Finding>& findings) {
   return items + "</ul>";
 }
 
+// From its issuer up.
 std::string chain_html(const std::vector<PageLink>& chain) {
   std::string names;
-  for (const PageLink& link : chain) names += (names.empty() ? "" : " &larr; ") + name_html(link.name);
+  for (std::size_t i = 1; i < chain.size(); ++i) names += (i == 1 ? "" : " &larr; ") + name_html(chain[i].name);
   return names;
 }
 
@@ -140,7 +141,7 @@ std::string chain_html(const std::vector<PageLink>& chain) {
 std::string table_of(const Page& page) {
   std::string table = "<table><caption>" + escaped(count(page.rows.size(), page.one.c_str(), page.many.c_str())) +
                       ", the worst first</caption><thead><tr><th scope=\"col\">State</th><th scope=\"col\">Name</th>"
-                      "<th scope=\"col\">Expires</th><th scope=\"col\">Chain</th><th scope=\"col\">Where</th>"
+                      "<th scope=\"col\">Expires</th><th scope=\"col\">Issued by</th><th scope=\"col\">Where</th>"
                       "<th scope=\"col\">Findings</th><th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n";
   for (const PageRow& row : page.rows) {
     const PageState* const state = state_of(page, row);
