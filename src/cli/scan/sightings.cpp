@@ -13,7 +13,7 @@ namespace {
 // Before the octets of an About.
 struct Sizes {
   std::uint32_t place = 0, title = 0, der = 0;
-  Sha256 fingerprint{};
+  Sha256 fingerprint{}, spki{};
 };
 
 template <class Print>
@@ -27,15 +27,15 @@ Print half(const Sha256& whole) {
 
 void Sightings::Batch::add(const Certificate& certificate, std::string_view place) {
   const std::uint16_t facts = facts_of(certificate, all_.options().clock);
-  const Sha256 fingerprint = certificate.sha256();
+  const Sha256 fingerprint = certificate.sha256(), spki = crypto::sha256(certificate.spki());
   const bool kept = all_.options().keep_all || (facts & (kErrors | kWarnings)) != 0;
   // The name of one that is not kept is wanted if it shares its key.
   const std::string name = kept || (facts & kCa) != 0 ? std::string() : title(certificate);
   const ByteView der = kept ? certificate.der() : ByteView();
-  sightings_.push_back({half<Print>(fingerprint), about_.size(), half<Print>(crypto::sha256(certificate.spki())),
-                        certificate.not_after().time_since_epoch().count(), facts});
+  sightings_.push_back(
+      {half<Print>(fingerprint), about_.size(), half<Print>(spki), certificate.not_after().time_since_epoch().count(), facts});
   const Sizes sizes{static_cast<std::uint32_t>(place.size()), static_cast<std::uint32_t>(name.size()),
-                    static_cast<std::uint32_t>(der.size()), fingerprint};
+                    static_cast<std::uint32_t>(der.size()), fingerprint, spki};
   about_.append(reinterpret_cast<const char*>(&sizes), sizeof sizes).append(place).append(name).append(as_text(der));
   if (about_.size() >= kOctets) hand_over();
 }
@@ -63,7 +63,7 @@ Sightings::About Sightings::about(std::uint64_t at) {
   Bytes octets(std::size_t{sizes.place} + sizes.title + sizes.der);
   about_.read(at + sizeof sizes, octets);
   const auto part = [&](std::size_t from, std::size_t size) { return ByteView(octets).subspan(from, size); };
-  return {std::string(as_text(part(0, sizes.place))), std::string(as_text(part(sizes.place, sizes.title))), sizes.fingerprint,
+  return {std::string(as_text(part(0, sizes.place))), std::string(as_text(part(sizes.place, sizes.title))), sizes.fingerprint, sizes.spki,
           to_bytes(part(std::size_t{sizes.place} + sizes.title, sizes.der))};
 }
 
@@ -119,13 +119,12 @@ void Sightings::compare_keys(ScanReport& report) {
     }
     if (first) {
       first->facts |= kSharesKey;
-      shared.certificates.push_back(member(*first));
-      shared.total = 1;
+      add_member(shared, *first);
       rank(*first, report);
       first.reset();
     }
     one.facts |= kSharesKey;
-    if (++shared.total <= SharedKey::kMost) shared.certificates.push_back(member(one));
+    add_member(shared, one);
     rank(one, report);
   });
   done();
@@ -152,32 +151,39 @@ void Sightings::rank(const Different& one, ScanReport& report) {
   ranking_.add({static_cast<std::uint64_t>(state), one});
 }
 
-std::string Sightings::first_place(const Different& one) {
-  std::string first;
-  for (std::uint64_t i = 0; i < one.count; ++i) {
-    std::string place = about(value_at<std::uint64_t>(places_, one.places + i * sizeof(std::uint64_t))).place;
-    if (i == 0 || place < first) first = std::move(place);
-  }
-  return first;
+std::string Sightings::place(std::uint64_t at) {
+  std::string text(value_at<Sizes>(about_, at).place, '\0');
+  about_.read(at + sizeof(Sizes), {reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+  return text;
 }
 
-SharedKey::One Sightings::member(const Different& one) {
-  const About what = about(value_at<std::uint64_t>(places_, one.places));
-  return {what.der.empty() ? what.title : title(Certificate(what.der)), what.fingerprint, Time(std::chrono::seconds(one.not_after)),
-          first_place(one)};
+void Sightings::each_place(const Different& one, const std::function<void(std::string&&)>& use) {
+  for (std::uint64_t i = 0; i < one.count; ++i) use(place(value_at<std::uint64_t>(places_, one.places + i * sizeof(std::uint64_t))));
+}
+
+void Sightings::add_member(SharedKey& shared, const Different& one) {
+  if (++shared.total > SharedKey::kMost) return;
+  About what = about(value_at<std::uint64_t>(places_, one.places));
+  shared.spki = what.spki;
+  if (!what.der.empty()) what.title = title(Certificate(what.der));
+  std::string first = std::move(what.place);
+  each_place(one, [&](std::string&& place) { first = std::min(first, std::move(place)); });
+  shared.certificates.push_back({what.title, what.fingerprint, Time(std::chrono::seconds(one.not_after)), first});
 }
 
 ScanRow Sightings::row(const Different& one) {
   std::set<std::string> places;
-  Bytes der;
-  for (std::uint64_t i = 0; i < one.count; ++i) {
-    About what = about(value_at<std::uint64_t>(places_, one.places + i * sizeof(std::uint64_t)));
-    if (i == 0) der = std::move(what.der);
-    places.insert(std::move(what.place));
+  each_place(one, [&](std::string&& place) {
+    places.insert(std::move(place));
     if (places.size() > ScanRow::kMostPlaces) places.erase(std::prev(places.end()));
-  }
+  });
   const auto facts = static_cast<std::uint16_t>(one.facts);
-  ScanRow row{Certificate(std::move(der)), state_of(facts), {}, {places.begin(), places.end()}, one.count, (one.facts & kSharesKey) != 0};
+  ScanRow row{Certificate(about(value_at<std::uint64_t>(places_, one.places)).der),
+              state_of(facts),
+              {},
+              {places.begin(), places.end()},
+              one.count,
+              (one.facts & kSharesKey) != 0};
   row.findings = findings_of(row.certificate, facts, options_.clock, row.places.front());
   return row;
 }

@@ -56,7 +56,7 @@ class Sightings : public std::enable_shared_from_this<Sightings> {
   };
   struct About {
     std::string place, title;
-    Sha256 fingerprint{};
+    Sha256 fingerprint{}, spki{};
     Bytes der;  // empty: not kept
   };
 
@@ -64,9 +64,10 @@ class Sightings : public std::enable_shared_from_this<Sightings> {
   void compare_keys(ScanReport& report);
   void rank(const Different& one, ScanReport& report);
   [[nodiscard]] About about(std::uint64_t at);
-  [[nodiscard]] std::string first_place(const Different& one);
+  [[nodiscard]] std::string place(std::uint64_t at);
+  void each_place(const Different& one, const std::function<void(std::string&&)>& use);
+  void add_member(SharedKey& shared, const Different& one);
   [[nodiscard]] ScanRow row(const Different& one);
-  [[nodiscard]] SharedKey::One member(const Different& one);
   void each_row(bool fine_too, const std::function<void(const ScanRow&)>& use);
   template <class Value>
   [[nodiscard]] static Value value_at(base::Spill& from, std::uint64_t at);
