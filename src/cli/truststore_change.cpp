@@ -77,6 +77,9 @@ Bag read_store(Session& session, const StoreCommand& command) {
   if (bag.all<Certificate>().size() != bag.items.size())
     throw Error(Errc::wrong_kind, "this is no trust store: " + bag.describe(), "certkit truststore build makes one of its certificates",
                 command.store);
+  if (command.outputs.out.empty() && !bag.items.empty() && trust::judged_by_nss(bag.items.front()))
+    throw Error(Errc::unsupported, "an NSS database is changed by NSS' own tools",
+                "certutil -A -d sql:FOLDER -n NAME -t CT,, -i CERTIFICATE adds to it; or write another store with -o", command.store);
   return bag;
 }
 

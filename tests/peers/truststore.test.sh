@@ -100,6 +100,10 @@ expect_exit 0 certkit truststore build nss:db --keep-rejected -o all.pem
 same_text "$(grep -c BEGIN all.pem)" 3
 expect_exit 0 certkit inspect db/cert9.db
 contains out "friendly name peer root" "trusted for serverAuth" "REJECTED for serverAuth"
+sha256sum db/cert9.db > before
+expect_exit 3 certkit truststore add db/cert9.db stranger.pem --to pem
+contains err "certutil -A"
+sha256sum -c before > /dev/null
 # What it distrusts is not in it.
 cat root.pem stranger.pem > two.pem
 expect_exit 1 certkit truststore diff nss:db two.pem
