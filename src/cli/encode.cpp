@@ -10,6 +10,7 @@
 #include "cli/syntax.hpp"
 #include "container/read_back.hpp"
 #include "crypto/pair_proof.hpp"
+#include "trust/truststore.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -64,7 +65,7 @@ void say_what_is_left_out(Session& session, const Bag& bag, Form form) {
   for (const Item& item : bag.items)
     if (!item.rejected_for.empty())
       session.warn(base::printable(title(*item.as<Certificate>())) + " was rejected for " + join(names_of(item.rejected_for)) +
-                   " by OpenSSL's trust attributes, which are lost");
+                   (trust::judged_by_nss(item) ? " by its NSS database, which is lost" : " by OpenSSL's trust attributes, which are lost"));
   if (!left_out.empty()) session.warn("left out, the format cannot hold it: " + base::printable(join(left_out)));
 }
 

@@ -20,6 +20,8 @@ struct InputOptions {
   PasswordSource passin;
   bool folders = false;           // a folder stands for the files below it; else it is an error
   PasswordSource keypassin = {};  // tried where `passin` does not fit
+  // What a name stands for that is no file: a server, a CA. nullopt: it is one. May be empty. Asked on the caller's thread.
+  std::function<std::optional<Bag>(Session& session, const std::string& name)> elsewhere = {};
 };
 
 void declare_inputs(Syntax& syntax, InputOptions& options, const std::string& description);

@@ -81,8 +81,9 @@ struct HowToRead {
 class Line {
  public:
   using Make = std::function<void(std::size_t, Bag&&)>;
-  Line(Session& session, const Inputs& inputs, const ReadOptions& here, const ReadOptions& elsewhere, const Make& make)
-      : session_(session), inputs_(inputs), here_(here), elsewhere_(elsewhere), make_(make), places_(kInputsAhead) {}
+  Line(Session& session, const InputOptions& options, const Inputs& inputs, const ReadOptions& here, const ReadOptions& elsewhere,
+       const Make& make)
+      : session_(session), options_(options), inputs_(inputs), here_(here), elsewhere_(elsewhere), make_(make), places_(kInputsAhead) {}
 
   void make(std::size_t i) {
     Place& place = places_[i % kInputsAhead];
@@ -137,6 +138,8 @@ class Line {
 
   Bag read_input(Place& place, const Input& input, const ReadOptions& options) {
     if (!input.in_folder && crypto::is_token_uri(input.name)) return read_token(input.name, options.ask);
+    if (!input.in_folder && place.later && options_.elsewhere)
+      if (std::optional<Bag> bag = options_.elsewhere(session_, input.name)) return std::move(*bag);
     const std::size_t limit = options.limits.file_bytes;
     const Secret content = input.name == "-" ? session_.take_stdin(limit) : base::read_file(input.name, limit);
     if (!place.later) {
@@ -152,6 +155,7 @@ class Line {
   }
 
   Session& session_;
+  const InputOptions& options_;
   const Inputs& inputs_;
   const HowToRead here_, elsewhere_;
   const Make& make_;
@@ -172,7 +176,7 @@ void inputs_by_place(Session& session, const InputOptions& options, const std::f
   const bool asks_somebody = here.ask && (!options.passin.given() || options.passin.text == "prompt");
   if (asks_somebody && inputs.all.size() > 1) elsewhere.ask = [](const std::string&, int) -> std::optional<Secret> { throw NotHere(); };
   if (inputs.all.size() > 1) crypto::prepare_for_threads();
-  Line line(session, inputs, here, elsewhere, make);
+  Line line(session, options, inputs, here, elsewhere, make);
   base::in_order(
       {inputs.all.size(), kInputsAhead}, [&](std::size_t i) { line.make(i); }, [&](std::size_t i) { line.use(i, use); });
 }

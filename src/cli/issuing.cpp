@@ -88,9 +88,13 @@ OpenIssuer opened(Session& session, OpenIssuer how, const IssuingOptions& option
 
 }  // namespace
 
-void declare_reaching(Syntax& syntax, IssuingOptions& options) {
+void declare_settings(Syntax& syntax, IssuingOptions& options) {
   syntax.option("--with SETTING=VALUE", options.with, "A setting of the issuer, as issuers.yaml has them; secrets as env:VAR or file:PATH");
   syntax.option("--ca-file FILE", options.ca_file, "Trust anchors of the issuer's server, PEM [the system's]");
+}
+
+void declare_reaching(Syntax& syntax, IssuingOptions& options) {
+  declare_settings(syntax, options);
   syntax.option("--wait TIME", options.wait, "How long to wait for a CA that has not decided: 90s, 10m, 2h [not at all]")
       .understood_by([](const std::string& text) { (void)duration_from(text); });
   declare_state(syntax, options.state);

@@ -28,6 +28,8 @@ struct IssuingOptions {
 void declare_issuing(Syntax& syntax, IssuingOptions& options);
 // --issuer and --issuers alone, and neither has to be there.
 void declare_issuer(Syntax& syntax, IssuingOptions& options);
+// --with and --ca-file alone.
+void declare_settings(Syntax& syntax, IssuingOptions& options);
 // The ones that say how the issuer is reached, for retrieve too, which knows from the ticket which it is: --with, --ca-file, --wait,
 // --state.
 void declare_reaching(Syntax& syntax, IssuingOptions& options);

@@ -34,22 +34,36 @@ Secret ask(Session& session, const std::string& prompt, const std::string& optio
 
 }  // namespace
 
+namespace {
+
+// Looked at before anything is done, needed or not. The word itself is not repeated: it may be the password.
+void understand_sources(Option& option) {
+  option.such_as({"env:", "file:", "fd:", "stdin", "prompt", "empty"}).understood_by([name = option.name()](const std::string& text) {
+    for (const char* word : {"stdin", "prompt", "empty"})
+      if (text == word) return;
+    for (const char* prefix : {"env:", "file:", "fd:"})
+      if (text.rfind(prefix, 0) == 0 && text.size() > std::strlen(prefix)) return;
+    throw Error(Errc::usage,
+                text.rfind("pass:", 0) == 0
+                    ? "a password on the command line can be read by every user of this machine, so pass: is refused"
+                    : "this is no source of a password",
+                kSources, name);
+  });
+}
+
+}  // namespace
+
 Option& declare_password(Syntax& syntax, const std::string& option, PasswordSource& source, const std::string& description) {
   source.option = option;
-  // Looked at before anything is done, needed or not. The word itself is not repeated: it may be the password.
-  return syntax.option(option + " SRC", source.text, description)
-      .such_as({"env:", "file:", "fd:", "stdin", "prompt", "empty"})
-      .understood_by([option](const std::string& text) {
-        for (const char* word : {"stdin", "prompt", "empty"})
-          if (text == word) return;
-        for (const char* prefix : {"env:", "file:", "fd:"})
-          if (text.rfind(prefix, 0) == 0 && text.size() > std::strlen(prefix)) return;
-        throw Error(Errc::usage,
-                    text.rfind("pass:", 0) == 0
-                        ? "a password on the command line can be read by every user of this machine, so pass: is refused"
-                        : "this is no source of a password",
-                    kSources, option);
-      });
+  Option& declared = syntax.option(option + " SRC", source.text, description);
+  understand_sources(declared);
+  return declared;
+}
+
+Option& declare_passwords(Syntax& syntax, const std::string& option, std::vector<std::string>& sources, const std::string& description) {
+  Option& declared = syntax.option(option + " SRC", sources, description);
+  understand_sources(declared);
+  return declared;
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "certkit/read.hpp"
 #include "cli/session.hpp"
@@ -23,6 +24,8 @@ struct PasswordSource {
 
 // --passin and --passout (or another name), with the same description everywhere.
 Option& declare_password(Syntax& syntax, const std::string& option, PasswordSource& source, const std::string& description);
+// The same for several, of which one will fit.
+Option& declare_passwords(Syntax& syntax, const std::string& option, std::vector<std::string>& sources, const std::string& description);
 
 // Every source but a prompt is read once, however often it is asked. Throws Errc::usage for "pass:…" and unknown kinds, saying what to use;
 // Errc::no_password for an unset variable or a prompt without terminal.

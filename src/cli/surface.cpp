@@ -38,7 +38,8 @@ constexpr std::array kKinds{std::pair{"FILE", Kind::file},       std::pair{"INPU
                             std::pair{"ROLE", Kind::text},       std::pair{"USER", Kind::text},
                             std::pair{"URI", Kind::text},        std::pair{"DOMAIN", Kind::text},
                             std::pair{"PROTOCOL", Kind::text},   std::pair{"ADDRESS", Kind::text},
-                            std::pair{"CLIENT", Kind::text},      std::pair{"POLICY", Kind::text}};
+                            std::pair{"CLIENT", Kind::text},     std::pair{"POLICY", Kind::text},
+                            std::pair{"PATH|HOST", Kind::file},  std::pair{"GLOB", Kind::text}};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include "cli/encode_store.hpp"
 #include "cli/exit.hpp"
 #include "cli/inputs.hpp"
+#include "cli/issuing.hpp"
 #include "cli/outputs.hpp"
 #include "trust/truststore.hpp"
 
@@ -14,15 +15,13 @@ namespace certkit::cli {
 
 struct StoreCommand {
   InputOptions inputs;
+  IssuingOptions issuing;  // of a CA among the inputs
   OutputOptions outputs;
   StoreForm form;
   trust::StoreOptions what;
   std::string store, other;
   std::vector<std::string> wanted;
 };
-
-// Files, folders and the word `system`.
-[[nodiscard]] InputOptions store_sources(InputOptions inputs);
 
 Exit build_store(Session& session, StoreCommand& command);
 Exit add_to_store(Session& session, StoreCommand& command);

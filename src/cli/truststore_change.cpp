@@ -8,6 +8,7 @@
 #include "cli/bundle.hpp"
 #include "cli/render/store.hpp"
 #include "cli/store_comments.hpp"
+#include "cli/store_sources.hpp"
 #include "cli/truststore.hpp"
 #include "trust/hash_folder.hpp"
 
@@ -32,7 +33,7 @@ Gathered candidates_of(Bag&& bag) {
 // Read once, however often the store has to be read again.
 std::vector<trust::StoreBuilder::Candidate> gather(Session& session, const StoreCommand& command) {
   std::vector<trust::StoreBuilder::Candidate> found;
-  for_each_input<Gathered>(session, store_sources(command.inputs), candidates_of, [&](Gathered&& gathered) {
+  for_each_input<Gathered>(session, store_sources(session, command.inputs, command.issuing), candidates_of, [&](Gathered&& gathered) {
     if (!gathered.problems.empty()) throw_problem(gathered.problems.front());
     found.insert(found.end(), std::make_move_iterator(gathered.candidates.begin()), std::make_move_iterator(gathered.candidates.end()));
   });
@@ -76,6 +77,9 @@ Bag read_store(Session& session, const StoreCommand& command) {
   if (bag.all<Certificate>().size() != bag.items.size())
     throw Error(Errc::wrong_kind, "this is no trust store: " + bag.describe(), "certkit truststore build makes one of its certificates",
                 command.store);
+  if (command.outputs.out.empty() && !bag.items.empty() && trust::judged_by_nss(bag.items.front()))
+    throw Error(Errc::unsupported, "an NSS database is changed by NSS' own tools",
+                "certutil -A -d sql:FOLDER -n NAME -t CT,, -i CERTIFICATE adds to it; or write another store with -o", command.store);
   return bag;
 }
 
@@ -172,7 +176,7 @@ Exit build_store(Session& session, StoreCommand& command) {
     throw Error(
         Errc::wrong_kind, "no certificate is left for the trust store",
         "--any takes certificates that are no CA, --keep-expired those that have expired, --keep-rejected those that OpenSSL's trust "
-        "attributes reject");
+        "attributes or an NSS database reject");
   }
   show(session, "truststore", store, write_store(session, store, command.form, command.outputs));
   return Exit::ok;

@@ -14,7 +14,7 @@ set(CPACK_DEBIAN_PACKAGE_NAME certkit)
 set(CPACK_DEBIAN_PACKAGE_MAINTAINER "certkit maintainers <maintainers@users.noreply.h-seed-cab76e25.example>")
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "bash-completion, ca-certificates, libgssapi-krb5-2, libldap-2.5-0 | libldap2, libp11-kit0, libsasl2-modules-gssapi-mit, openssl, publicsuffix")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "bash-completion, ca-certificates, libgssapi-krb5-2, libldap-2.5-0 | libldap2, libp11-kit0, libsasl2-modules-gssapi-mit, libsqlite3-0, openssl, publicsuffix")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "certificates and keys as devices and servers take them")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 "certkit makes private keys and requests, has them signed, and delivers exactly

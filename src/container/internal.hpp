@@ -67,6 +67,7 @@ void read_der(ByteView der, Reading& reading, const Source& source, std::string_
 void read_pkcs12(ByteView ber, Reading& reading, const Source& source);
 void read_pkcs7(ByteView ber, Reading& reading, const Source& source);
 void read_jks(ByteView bytes, Reading& reading, const Source& source);     // JKS (feedfeed) and JCEKS (cececece)
+void read_nss(ByteView bytes, Reading& reading, const Source& source);     // cert9.db, an SQLite database
 void read_openssh(ByteView blob, Reading& reading, const Source& source);  // "openssh-key-v1"
 void read_encrypted_pkcs8(ByteView der, Reading& reading, const Source& source);
 // A traditional PEM key under DEK-Info; what it holds is sniffed like everything else.
@@ -78,6 +79,7 @@ void read_ssh_public_blob(ByteView blob, const std::string& comment, Reading& re
 [[nodiscard]] bool looks_like_openssh(ByteView blob) noexcept;
 [[nodiscard]] bool looks_like_pkcs12(ByteView der) noexcept;
 [[nodiscard]] bool looks_like_jks(ByteView bytes) noexcept;
+[[nodiscard]] bool looks_like_nss(ByteView bytes) noexcept;
 
 // password.cpp: tries the passwords that opened something before, then asks, at most 3 times, until `use` throws neither wrong_password nor
 // bad_decrypt. The last such error is thrown again; Errc::no_password if nobody gave any password. Empty and absent are the caller's

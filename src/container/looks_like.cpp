@@ -66,6 +66,9 @@ std::string looks_like_text(std::string_view text) {
 std::string looks_like(ByteView octets) {
   if (std::all_of(octets.begin(), octets.end(), [](std::uint8_t octet) { return octet == 0; }))
     return "all zero octets: the copy or the disk went wrong";
+  constexpr std::size_t kSchemaWithin = 64u << 10;
+  if (as_text(octets).starts_with("SQLite format 3") && as_text(octets).substr(0, kSchemaWithin).find("nssPrivate") != std::string_view::npos)
+    return "the key database of NSS: pk12util -o takes keys out of it, and cert9.db beside it has the certificates";
   for (const Magic& magic : kMagic)
     if (as_text(octets).starts_with(magic.start)) return magic.name;
   if (const auto text = to_text(octets)) return looks_like_text(text->utf8);

@@ -85,6 +85,8 @@ bool read_octets(ByteView octets, Reading& reading, const Source& source, std::s
   const Deeper deeper(reading);
   if (looks_like_jks(octets)) {
     read_jks(octets, reading, nested(source, octets[0] == 0xfe ? "JKS" : "JCEKS"));
+  } else if (looks_like_nss(octets)) {
+    read_nss(octets, reading, nested(source, "NSS"));
   } else if (looks_like_openssh(octets)) {
     read_openssh(octets, reading, nested(source, "OpenSSH"));
   } else if (starts_like_der(octets)) {
@@ -119,7 +121,7 @@ Bag read(ByteView content, const std::string& name, const ReadOptions& options, 
     throw error.in(name);
   }
   throw Error(Errc::malformed, "no certificate, key, request or container in it: it looks like " + looks_like(content),
-              "PEM, DER, base64, PKCS#12, PKCS#7, JKS and OpenSSH keys are read, whatever the file is called", name);
+              "PEM, DER, base64, PKCS#12, PKCS#7, JKS, NSS and OpenSSH keys are read, whatever the file is called", name);
 }
 
 }  // namespace container

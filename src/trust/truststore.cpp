@@ -68,16 +68,19 @@ std::string alias_base(const Certificate& certificate) {
 
 }  // namespace
 
+bool judged_by_nss(const Item& certificate) noexcept { return certificate.source.container.ends_with("NSS"); }
+
 std::string rejection(const Item& certificate) {
   const auto is_for_servers = [](const Oid& purpose) {
     return purpose == asn1::oid::kServerAuth || purpose == asn1::oid::kAnyExtendedKeyUsage;
   };
-  constexpr const char* kBy = " by OpenSSL's trust attributes";
+  const bool by_nss = judged_by_nss(certificate);
+  const std::string by = by_nss ? " by its NSS database" : " by OpenSSL's trust attributes";
   for (const Oid& purpose : certificate.rejected_for)
-    if (is_for_servers(purpose)) return "rejected for " + name_of(purpose) + kBy;
+    if (is_for_servers(purpose)) return "rejected for " + name_of(purpose) + by;
   const auto& trusted = certificate.trusted_for;
-  if (trusted.empty() || std::any_of(trusted.begin(), trusted.end(), is_for_servers)) return {};
-  return std::string("not trusted for servers") + kBy;
+  if ((trusted.empty() && !by_nss) || std::any_of(trusted.begin(), trusted.end(), is_for_servers)) return {};
+  return "not trusted for servers" + by;
 }
 
 StoreBuilder::Candidate::Candidate(Certificate what, std::string called, std::string why_rejected)
@@ -150,20 +153,6 @@ std::vector<std::size_t> find(std::span<const Certificate> certificates, const s
     if (fits) found.push_back(at);
   }
   return found;
-}
-
-Diff diff(std::span<const Certificate> a, std::span<const Certificate> b) {
-  DerSet in_a, in_b, told;
-  for (const Certificate& certificate : a) in_a.insert(as_text(certificate.der()));
-  for (const Certificate& certificate : b) in_b.insert(as_text(certificate.der()));
-  Diff result;
-  for (const Certificate& certificate : a) {
-    if (!told.insert(as_text(certificate.der())).second) continue;
-    (in_b.count(as_text(certificate.der())) != 0 ? result.both : result.only_a).push_back(certificate);
-  }
-  for (const Certificate& certificate : b)
-    if (in_a.count(as_text(certificate.der())) == 0 && told.insert(as_text(certificate.der())).second) result.only_b.push_back(certificate);
-  return result;
 }
 
 std::vector<std::string> aliases(std::span<const Certificate> certificates, std::span<const std::string> names) {

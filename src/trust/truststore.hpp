@@ -14,7 +14,7 @@ namespace certkit::trust {
 struct StoreOptions {
   bool any = false;  // --any: not only CA certificates
   bool keep_expired = false;
-  bool keep_rejected = false;  // what OpenSSL's trust attributes say no to
+  bool keep_rejected = false;  // what OpenSSL's trust attributes or an NSS database say no to
   Time now{};
 };
 struct LeftOut {
@@ -22,7 +22,9 @@ struct LeftOut {
   std::string why;       // "expired 2021-09-30", "not a CA", "there already"
   bool warning = false;  // it looked like a certificate to trust
 };
-// Why OpenSSL's trust attributes say that servers are not to be trusted because of it; empty if they do not.
+// Whether it comes from an NSS database, which says of each certificate what it is trusted for: where it says nothing, for nothing.
+[[nodiscard]] bool judged_by_nss(const Item& certificate) noexcept;
+// Why OpenSSL's trust attributes or an NSS database say that servers are not to be trusted because of it; empty if they do not.
 [[nodiscard]] std::string rejection(const Item& certificate);
 struct Store {
   std::vector<Certificate> certificates;
@@ -59,10 +61,6 @@ class StoreBuilder {
 // FINGERPRINT (SHA-1 or SHA-256 hex, with or without colons, at least 8 digits) or SUBJECT (RFC 4514 text, or the CN alone;
 // case-insensitive). Throws Errc::usage if several different certificates fit a fingerprint prefix.
 [[nodiscard]] std::vector<std::size_t> find(std::span<const Certificate> certificates, const std::string& fingerprint_or_subject);
-struct Diff {
-  std::vector<Certificate> only_a, only_b, both;
-};
-[[nodiscard]] Diff diff(std::span<const Certificate> a, std::span<const Certificate> b);
 // Alias for JKS and PKCS#12 entries: the name if there is one, else from the CN or O; lower case, made unique.
 [[nodiscard]] std::vector<std::string> aliases(std::span<const Certificate> certificates, std::span<const std::string> names = {});
 // OpenSSL's subject_hash (X509_NAME_hash: SHA-1 of the canonical name), for `<hash>.<n>` in a hash folder.

@@ -16,16 +16,21 @@ void declare_where_to(Syntax& syntax, StoreCommand& options) {
 void declare_filters(Syntax& syntax, StoreCommand& options) {
   syntax.flag("--any", options.what.any, "Take certificates that are no CA too");
   syntax.flag("--keep-expired", options.what.keep_expired, "Take expired ones too");
-  syntax.flag("--keep-rejected", options.what.keep_rejected, "Take those too that OpenSSL's trust attributes reject for servers");
+  syntax.flag("--keep-rejected", options.what.keep_rejected,
+              "Take those too that OpenSSL's trust attributes or an NSS database reject for servers");
 }
 
 void declare_store(Syntax& syntax, StoreCommand& options) {
   syntax.input("STORE", options.store, "The store that is changed, or with -o left as it is").required();
 }
 
+// Where stores come from that are no files.
+constexpr const char* kElsewhere = "system, mozilla, java, nss:DIR, https://HOST[:PORT], or a CA: adcs:https://HOST/certsrv";
+
 Action declare_build(Syntax& syntax) {
   auto options = std::make_shared<StoreCommand>();
-  declare_inputs(syntax, options->inputs, "Files and folders of any kind, or the word system");
+  declare_inputs(syntax, options->inputs, std::string("Files and folders of any kind; ") + kElsewhere);
+  declare_settings(syntax, options->issuing);
   declare_where_to(syntax, *options);
   declare_filters(syntax, *options);
   return [options](Session& session) { return build_store(session, *options); };
@@ -34,7 +39,8 @@ Action declare_build(Syntax& syntax) {
 Action declare_add(Syntax& syntax) {
   auto options = std::make_shared<StoreCommand>();
   declare_store(syntax, *options);
-  declare_inputs(syntax, options->inputs, "What to add");
+  declare_inputs(syntax, options->inputs, std::string("What to add: files and folders of any kind; ") + kElsewhere);
+  declare_settings(syntax, options->issuing);
   declare_where_to(syntax, *options);
   declare_filters(syntax, *options);
   return [options](Session& session) { return add_to_store(session, *options); };
@@ -51,20 +57,22 @@ Action declare_remove(Syntax& syntax) {
 
 Action declare_diff(Syntax& syntax) {
   auto options = std::make_shared<StoreCommand>();
-  syntax.input("A", options->store, "A store: file, folder or system").required();
+  syntax.input("A", options->store, std::string("A store: file, folder; ") + kElsewhere).required();
   syntax.input("B", options->other, "The other one").required();
+  declare_settings(syntax, options->issuing);
   declare_password(syntax, "--passin", options->inputs.passin, "Password that opens the stores");
   return [options](Session& session) { return diff_stores(session, *options); };
 }
 
 Action declare_list(Syntax& syntax) {
   auto options = std::make_shared<StoreCommand>();
-  declare_inputs(syntax, options->inputs, "Stores: files, folders or system");
+  declare_inputs(syntax, options->inputs, std::string("Stores: files, folders; ") + kElsewhere);
+  declare_settings(syntax, options->issuing);
   return [options](Session& session) { return list_stores(session, *options); };
 }
 
 Action declare(Syntax& syntax) {
-  syntax.word("build", "a new store from files, folders, p7b, PFX, JKS or `system`", &declare_build);
+  syntax.word("build", "a new store from files and folders of any kind, a server, a CA or this machine's stores", &declare_build);
   syntax.word("add", "add certificates to a store", &declare_add);
   syntax.word("remove", "take certificates out of a store", &declare_remove);
   syntax.word("diff", "how two stores differ; exit 1 if they do", &declare_diff);
@@ -75,34 +83,41 @@ Action declare(Syntax& syntax) {
 }  // namespace
 
 const Command& command_truststore() {
-  static const Command command{"truststore",
-                               Heading::reshape,
-                               3,
-                               "build, change and compare trust stores",
-                               "  # CA certificates from a folder and a file, each once\n"
-                               "  certkit truststore build roots/ partner.p7b -o ca-bundle.pem\n"
-                               "  # for Java; the file pw holds the password of the store\n"
-                               "  certkit truststore build roots/ -o cacerts.jks --passout file:pw\n"
-                               "  # a folder for OpenSSL's CApath\n"
-                               "  certkit truststore build roots/ --to hash -o capath\n"
-                               "  # what is in the store stays; the file is replaced\n"
-                               "  certkit truststore add trust.pem lab-root.pem\n"
-                               "  # the same into a new file\n"
-                               "  certkit truststore add trust.pem partner.p7b -o trust-new.pem\n"
-                               "  certkit truststore add trust.jks lab-root.pem --passin file:pw --passout file:pw\n"
-                               "  # by subject, by CN, or by fingerprint\n"
-                               "  certkit truststore remove trust.pem \"CN=Old Root CA\"\n"
-                               "  certkit truststore remove trust.pem \"Old Root CA\" -o trust-new.pem\n"
-                               "  certkit truststore remove trust.pem 5ecc9d51e946b137\n"
-                               "  # what came and what went; exit 1 if the stores differ\n"
-                               "  certkit truststore diff trust.pem new.pem\n"
-                               "  certkit truststore diff trust.jks trust.pem --passin file:pw\n"
-                               "  certkit truststore diff roots/ trust.pem --json\n"
-                               "  # subject, end and fingerprint of each\n"
-                               "  certkit truststore list trust.pem\n"
-                               "  certkit truststore list trust.jks --passin file:pw\n"
-                               "  certkit truststore list roots/ --json\n",
-                               &declare};
+  static const Command command{
+      "truststore",
+      Heading::reshape,
+      3,
+      "build, change and compare trust stores",
+      "  # CA certificates from a folder and a file, each once\n"
+      "  certkit truststore build roots/ partner.p7b -o ca-bundle.pem\n"
+      "  # for Java; the file pw holds the password of the store\n"
+      "  certkit truststore build roots/ -o cacerts.jks --passout file:pw\n"
+      "  # what this machine, Firefox or a Java trusts, as one file\n"
+      "  certkit truststore build system -o ca-bundle.pem\n"
+      "  # the CAs of a server, its root by AIA where it does not send it: compare the fingerprints\n"
+      "  # in place of a file: https://mail.contoso.com, or of a Windows CA: adcs:https://ca01.contoso.com/certsrv\n"
+      "  # a folder for OpenSSL's CApath\n"
+      "  certkit truststore build roots/ --to hash -o capath\n"
+      "  # what is in the store stays; the file is replaced\n"
+      "  certkit truststore add trust.pem lab-root.pem\n"
+      "  # the same into a new file\n"
+      "  certkit truststore add trust.pem partner.p7b -o trust-new.pem\n"
+      "  certkit truststore add trust.jks lab-root.pem --passin file:pw --passout file:pw\n"
+      "  # by subject, by CN, or by fingerprint\n"
+      "  certkit truststore remove trust.pem \"CN=Old Root CA\"\n"
+      "  certkit truststore remove trust.pem \"Old Root CA\" -o trust-new.pem\n"
+      "  certkit truststore remove trust.pem 5ecc9d51e946b137\n"
+      "  # what came and what went; exit 1 if the stores differ\n"
+      "  certkit truststore diff trust.pem new.pem\n"
+      "  certkit truststore diff trust.jks trust.pem --passin file:pw\n"
+      "  certkit truststore diff roots/ trust.pem --json\n"
+      "  # what the administrator took out of Mozilla's certificates, or added\n"
+      "  certkit truststore diff mozilla system\n"
+      "  # subject, end and fingerprint of each\n"
+      "  certkit truststore list trust.pem\n"
+      "  certkit truststore list trust.jks --passin file:pw\n"
+      "  certkit truststore list roots/ --json\n",
+      &declare};
   return command;
 }
 

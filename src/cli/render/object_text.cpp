@@ -5,6 +5,7 @@
 #include "cli/render/objects.hpp"
 #include "cli/render/table.hpp"
 #include "crypto/pair_proof.hpp"
+#include "trust/truststore.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -129,8 +130,11 @@ void show_object(std::ostream& out, const View& view, const Item& item) {
   if (!item.friendly_name.empty()) field(out, "friendly name", item.friendly_name);
   if (!item.ms_csp_name.empty()) field(out, "CSP", item.ms_csp_name);
   if (item.java_trusted) field(out, "Java", "trusted certificate entry");
-  if (!item.trusted_for.empty()) field(out, "OpenSSL", "trusted for " + join(names_of(item.trusted_for)));
-  if (!item.rejected_for.empty()) field(out, "OpenSSL", "REJECTED for " + join(names_of(item.rejected_for)));
+  const char* who = trust::judged_by_nss(item) ? "NSS" : "OpenSSL";
+  if (!item.trusted_for.empty()) field(out, who, "trusted for " + join(names_of(item.trusted_for)));
+  if (!item.rejected_for.empty()) field(out, who, "REJECTED for " + join(names_of(item.rejected_for)));
+  if (item.as<Certificate>() && trust::judged_by_nss(item) && item.trusted_for.empty() && item.rejected_for.empty())
+    field(out, who, "trusted for nothing by itself");
   std::vector<std::string> protection;
   for (const Protection& layer : item.source.protection) protection.push_back(describe(layer));
   field(out, "protected by", protection);

@@ -23,9 +23,19 @@ Json list_json(const std::vector<Certificate>& certificates) {
   return list;
 }
 
-void row(Table& table, const std::string& mark, const Certificate& certificate) {
-  table.row({mark, to_rfc3339(certificate.not_after()).substr(0, 10), base::to_hex(certificate.sha256()).substr(0, 16),
-             certificate.subject().to_rfc4514()});
+Json list_json(const std::vector<trust::StoreDiff::Only>& certificates) {
+  Json list = Json::array();
+  for (const auto& [certificate, why] : certificates) {
+    Json one = brief(certificate);
+    one["why"] = why;
+    list.push_back(one);
+  }
+  return list;
+}
+
+void row(Table& table, const std::string& mark, const trust::StoreDiff::Only& one) {
+  table.row({mark, to_rfc3339(one.certificate.not_after()).substr(0, 10), base::to_hex(one.certificate.sha256()).substr(0, 16),
+             one.certificate.subject().to_rfc4514(), one.why});
 }
 
 }  // namespace
@@ -68,25 +78,26 @@ void show(Session& session, const std::string& command, const trust::Store& stor
   session.note(count(store.certificates.size(), "certificate") + " in the store");
 }
 
-void show(Session& session, const trust::Diff& diff, const std::string& a, const std::string& b) {
+void show(Session& session, const trust::StoreDiff& diff, const std::string& a, const std::string& b) {
   if (session.json) {
     Json json = document("truststore");
-    json["ok"] = diff.only_a.empty() && diff.only_b.empty();
+    json["ok"] = diff.same();
     json["only_a"] = list_json(diff.only_a);
     json["only_b"] = list_json(diff.only_b);
     json["both"] = list_json(diff.both);
     print(session.io.out, json);
     return;
   }
-  if (diff.only_a.empty() && diff.only_b.empty()) {
+  if (diff.same()) {
     session.io.out << "both hold the same " << count(diff.both.size(), "certificate") << '\n';
     return;
   }
-  Table table({"", "UNTIL", "SHA-256", "SUBJECT"});
-  for (const Certificate& certificate : diff.only_a) row(table, "-", certificate);
-  for (const Certificate& certificate : diff.only_b) row(table, "+", certificate);
+  Table table({"", "UNTIL", "SHA-256", "SUBJECT", "WHY"});
+  for (const trust::StoreDiff::Only& one : diff.only_a) row(table, "-", one);
+  for (const trust::StoreDiff::Only& one : diff.only_b) row(table, "+", one);
   table.print(session.io.out);
-  session.note("- only in " + a + ", + only in " + b + "; " + count(diff.both.size(), "certificate") + " in both");
+  session.note("- only in " + base::printable(a) + ", + only in " + base::printable(b) + "; " + count(diff.both.size(), "certificate") +
+               " in both");
 }
 
 void show_list(Session& session, const Bag& bag) {
@@ -100,7 +111,11 @@ void show_list(Session& session, const Bag& bag) {
   }
   Table table({"", "UNTIL", "SHA-256", "SUBJECT"});
   for (const Certificate* certificate : certificates)
-    row(table, certificate->not_after() < session.io.now() ? "expired" : certificate->is_ca() ? "CA" : "no CA", *certificate);
+    table.row({certificate->not_after() < session.io.now() ? "expired"
+               : certificate->is_ca()                      ? "CA"
+                                                           : "no CA",
+               to_rfc3339(certificate->not_after()).substr(0, 10), base::to_hex(certificate->sha256()).substr(0, 16),
+               certificate->subject().to_rfc4514()});
   table.print(session.io.out);
 }
 

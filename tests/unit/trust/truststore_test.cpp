@@ -50,16 +50,6 @@ TEST_CASE("find: an ambiguous fingerprint is an error, a certificate that is the
   CHECK(trust::find(twice, base::to_hex(twice[0].sha1())).size() == 2);
 }
 
-TEST_CASE("diff") {
-  const std::vector<Certificate> a{test::certificate("root"), test::certificate("other"), test::certificate("root")};
-  const std::vector<Certificate> b{test::certificate("twin1"), test::certificate("root")};
-  const auto diff = trust::diff(a, b);
-  REQUIRE((diff.only_a.size() == 1 && diff.only_b.size() == 1 && diff.both.size() == 1));
-  CHECK(diff.only_a[0] == a[1]);
-  CHECK(diff.only_b[0] == b[0]);
-  CHECK(diff.both[0] == a[0]);
-}
-
 TEST_CASE("aliases say what they are and are unique") {
   std::vector<Certificate> many(3, test::certificate("root"));
   many.push_back(test::certificate("name_chinese"));

@@ -1,0 +1,44 @@
+#include "cli/progress.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <ostream>
+
+namespace certkit::cli {
+namespace {
+
+constexpr std::chrono::milliseconds kFirst{500}, kNext{200};
+constexpr std::size_t kWidth = 24;
+
+}  // namespace
+
+Progress::Progress(Session& session, std::function<std::string()> line) : line_(std::move(line)) {
+  if (session.io.err_is_terminal && session.talk != Talk::quiet) thread_ = std::thread([this, &session] { show(session.io.err); });
+}
+
+Progress::~Progress() {
+  {
+    const std::lock_guard lock(mutex_);
+    done_ = true;
+  }
+  over_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Progress::show(std::ostream& err) {
+  std::unique_lock lock(mutex_);
+  bool shown = false;
+  while (!over_.wait_for(lock, shown ? kNext : kFirst, [&] { return done_; })) {
+    err << '\r' << line_() << "\033[K" << std::flush;
+    shown = true;
+  }
+  if (shown) err << "\r\033[K" << std::flush;
+}
+
+std::string progress_bar(std::size_t done, std::size_t all, std::string_view what) {
+  const std::size_t full = all == 0 ? kWidth : std::min(kWidth, done * kWidth / all);
+  return "[" + std::string(full, '=') + std::string(kWidth - full, ' ') + "] " + std::to_string(done) + " of " + std::to_string(all) + " " +
+         std::string(what);
+}
+
+}  // namespace certkit::cli

@@ -1,0 +1,237 @@
+#include "cli/scan/targets.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <optional>
+#include <set>
+
+#include "asn1/ip_address.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "certkit/name.hpp"
+#include "net/url.hpp"
+
+namespace certkit::cli {
+namespace {
+
+constexpr std::size_t kMostOfList = 16u << 20;
+
+struct Service {
+  std::string_view scheme;
+  int port;
+};
+// TLS from the first octet. Those with STARTTLS have the words of --starttls.
+constexpr std::array<Service, 8> kDirect = {
+    {{"https", 443}, {"ldaps", 636}, {"imaps", 993}, {"pop3s", 995}, {"smtps", 465}, {"ftps", 990}, {"sips", 5061}, {"tls", 443}}};
+constexpr std::array<Service, 14> kStarttls = {{{"smtp", 25},
+                                                {"smtp", 587},
+                                                {"imap", 143},
+                                                {"pop3", 110},
+                                                {"ftp", 21},
+                                                {"ldap", 389},
+                                                {"xmpp", 5222},
+                                                {"xmpp-server", 5269},
+                                                {"postgres", 5432},
+                                                {"mysql", 3306},
+                                                {"sieve", 4190},
+                                                {"nntp", 119},
+                                                {"rdp", 3389},
+                                                {"ldap", 3268}}};
+// What a missing file is called, rather than a host.
+constexpr std::array<std::string_view, 17> kFileSuffixes = {".pem", ".crt", ".cer", ".der",  ".p7b", ".p7c",  ".p12", ".pfx", ".jks",
+                                                            ".key", ".csr", ".txt", ".yaml", ".yml", ".json", ".sst", ".db"};
+
+std::optional<int> port_from(std::string_view text) {
+  int port = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (failure != std::errc() || end != text.data() + text.size() || port < 1 || port > 65535) return std::nullopt;
+  return port;
+}
+
+struct HostPort {
+  std::string host;
+  std::optional<int> port;
+};
+// "host", "host:port", "::1", "[::1]", "[::1]:port"; nullopt: a port that is none.
+std::optional<HostPort> split(std::string_view text) {
+  if (asn1::parse_ip(text)) return HostPort{std::string(text), {}};
+  std::string_view host = text, port;
+  if (text.starts_with('[')) {
+    const std::size_t end = text.find(']');
+    if (end == std::string_view::npos || !asn1::parse_ip(text.substr(1, end - 1))) return std::nullopt;
+    host = text.substr(1, end - 1);
+    port = text.substr(end + 1);
+    if (port.empty()) return HostPort{std::string(host), {}};
+    if (!port.starts_with(':')) return std::nullopt;
+    port.remove_prefix(1);
+  } else {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) return HostPort{std::string(host), {}};
+    host = text.substr(0, colon);
+    port = text.substr(colon + 1);
+  }
+  const auto number = port_from(port);
+  if (!number) return std::nullopt;
+  return HostPort{std::string(host), number};
+}
+
+[[noreturn]] void no_host(std::string_view text) {
+  throw Error(Errc::usage, "\"" + base::printable(text) + "\" is no host", "write host:port, https://host, or [address]:port",
+              std::string(text));
+}
+
+std::string as_host(std::string_view text, std::string_view all) {
+  if (asn1::parse_ip(text)) return std::string(text);
+  try {
+    return GeneralName::from_text("dns:" + std::string(text)).value;
+  } catch (const Error&) {
+    no_host(all);
+  }
+}
+
+net::Starttls starttls_of(int port) {
+  for (const Service& service : kStarttls)
+    if (service.port == port) return net::starttls_from_word(service.scheme).value_or(net::Starttls::none);
+  return net::Starttls::none;
+}
+
+HostTarget with_scheme(std::string_view scheme, std::string_view rest, std::string_view all) {
+  const auto parts = split(rest.substr(0, rest.find_first_of("/?#")));
+  if (!parts || parts->host.empty()) no_host(all);
+  for (const Service& service : kDirect)
+    if (service.scheme == scheme) return {as_host(parts->host, all), parts->port.value_or(service.port), net::Starttls::none};
+  for (const Service& service : kStarttls)
+    if (service.scheme == scheme)
+      return {as_host(parts->host, all), parts->port.value_or(service.port), net::starttls_from_word(scheme).value_or(net::Starttls::none)};
+  throw Error(Errc::usage, "scan knows no " + base::printable(scheme) + "://",
+              "https://, ldaps://, imaps://, smtp://, imap://, ldap://, postgres:// and their like", std::string(all));
+}
+
+HostTarget host_from(std::string_view text) {
+  if (const std::size_t scheme = text.find("://"); scheme != std::string_view::npos)
+    return with_scheme(base::lower_ascii(text.substr(0, scheme)), text.substr(scheme + 3), text);
+  const auto parts = split(text);
+  if (!parts || parts->host.empty()) no_host(text);
+  const int port = parts->port.value_or(443);
+  return {as_host(parts->host, text), port, starttls_of(port)};
+}
+
+// "10.1.2.0/24", "10.1.2.0/24:8443", "2001:db8::/120", "[2001:db8::/120]:443". nullopt: it does not look like one.
+std::optional<std::vector<HostTarget>> range_from(std::string_view text) {
+  std::string_view range = text;
+  int port = 443;
+  const bool bracketed = text.starts_with('[');
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  if (const std::size_t colon = text.find(':', bracketed ? text.find(']') : slash); colon != std::string_view::npos) {
+    const auto number = port_from(text.substr(colon + 1));
+    if (!number) return std::nullopt;
+    port = *number;
+    range = text.substr(0, colon);
+  }
+  if (bracketed && range.ends_with(']')) range = range.substr(1, range.size() - 2);
+  const auto octets = asn1::parse_ip_range(range);
+  if (!octets) return std::nullopt;
+  const std::size_t size = octets->size() / 2;
+  unsigned free_bits = 0;
+  for (std::size_t i = 0; i < size; ++i)
+    for (unsigned bit = 0; bit < 8; ++bit) free_bits += ((*octets)[size + i] >> bit & 1) == 0;
+  if (free_bits > 12)
+    throw Error(Errc::usage, base::printable(text) + " has more than " + std::to_string(ScanTargets::kMostAddresses) + " addresses",
+                "give smaller ranges, of 10.1.0.0/20 at most", std::string(text));
+  const unsigned number = 1u << free_bits;
+  // The first and the last address of an IPv4 network are nobody's.
+  const bool ends_are_hosts = size != 4 || free_bits < 2;
+  std::vector<HostTarget> hosts;
+  for (unsigned i = ends_are_hosts ? 0 : 1; i < number - (ends_are_hosts ? 0 : 1); ++i) {
+    Bytes address(octets->begin(), octets->begin() + static_cast<std::ptrdiff_t>(size));
+    for (std::size_t j = 0; j < size; ++j) address[j] &= (*octets)[size + j];
+    address[size - 1] = static_cast<std::uint8_t>(address[size - 1] | (i & 0xff));
+    address[size - 2] = static_cast<std::uint8_t>(address[size - 2] | (i >> 8));
+    hosts.push_back({*asn1::ip_text(address), port, starttls_of(port), true});
+  }
+  return hosts;
+}
+
+bool looks_like_host(const std::string& text) {
+  if (text.find("://") != std::string::npos) return true;
+  if (text.find('/') != std::string::npos || text.find('\\') != std::string::npos) return false;
+  if (asn1::parse_ip(text)) return true;
+  const auto parts = split(text);
+  if (!parts) return text.starts_with('[');
+  if (parts->port) return true;
+  const std::string lower = base::lower_ascii(text);
+  return text.find('.') != std::string::npos && !text.starts_with('.') &&
+         std::none_of(kFileSuffixes.begin(), kFileSuffixes.end(), [&](std::string_view suffix) { return lower.ends_with(suffix); });
+}
+
+class Sorter {
+ public:
+  ScanTargets targets;
+  void host(HostTarget host) {
+    if (!seen_.insert(host.name()).second) return;
+    if (targets.hosts.size() == ScanTargets::kMostHosts)
+      throw Error(Errc::usage, "more than " + std::to_string(ScanTargets::kMostHosts) + " hosts", "scan them in several runs");
+    targets.hosts.push_back(std::move(host));
+  }
+  void input(const std::string& text) {
+    std::error_code ignored;
+    const auto kind = std::filesystem::status(text, ignored).type();
+    if (kind == std::filesystem::file_type::directory) {
+      targets.folders.push_back(text);
+    } else if (text == "-" || (kind != std::filesystem::file_type::not_found && kind != std::filesystem::file_type::none)) {
+      targets.files.push_back(text);
+    } else if (auto range = text.find("://") == std::string::npos ? range_from(text) : std::nullopt) {
+      for (HostTarget& one : *range) host(std::move(one));
+    } else if (looks_like_host(text)) {
+      host(host_from(text));
+    } else {
+      targets.files.push_back(text);
+    }
+  }
+  void list(const std::string& name, std::string_view text) {
+    std::size_t number = 0;
+    while (!text.empty()) {
+      ++number;
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      std::string_view line = text.substr(0, end);
+      text.remove_prefix(std::min(end + 1, text.size()));
+      line = line.substr(0, line.find('#'));
+      const std::size_t from = line.find_first_not_of(" \t\r");
+      if (from == std::string_view::npos) continue;
+      line = line.substr(from, line.find_last_not_of(" \t\r") + 1 - from);
+      const std::string where = base::printable(name) + ", line " + std::to_string(number);
+      if (line.find("://") == std::string_view::npos && line.find('/') != std::string_view::npos)
+        throw Error(Errc::usage, where + ": " + base::printable(line) + " is no host", "ranges of addresses are given on the command line",
+                    name);
+      try {
+        host(host_from(line));
+      } catch (const Error& error) {
+        throw Error(error.code(), where + ": " + error.message(), error.hint(), name);
+      }
+    }
+  }
+
+ private:
+  std::set<std::string> seen_;
+};
+
+}  // namespace
+
+std::string HostTarget::name() const {
+  return (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port);
+}
+
+ScanTargets targets_from(Session& session, const std::vector<std::string>& inputs, const std::vector<std::string>& host_lists) {
+  Sorter sorter;
+  for (const std::string& input : inputs) sorter.input(input);
+  for (const std::string& list : host_lists) {
+    const Secret content = list == "-" ? session.take_stdin(kMostOfList) : base::read_file(list, kMostOfList);
+    sorter.list(list, as_text(content.reveal()));
+  }
+  return std::move(sorter.targets);
+}
+
+}  // namespace certkit::cli
