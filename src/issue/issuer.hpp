@@ -53,6 +53,11 @@ struct RenewalInfo {
   std::chrono::seconds ask_again{6 * 3600};
 };
 
+struct RevokeOptions {
+  int reason = 0;                   // CRLReason, RFC 5280 §5.3.1
+  const PrivateKey* key = nullptr;  // the certificate's own, where it shall sign the revocation in place of whoever ordered the certificate
+};
+
 class Issuer {
  public:
   virtual ~Issuer() = default;
@@ -62,10 +67,16 @@ class Issuer {
   // What became of a request that was pending, or whose answer was lost. `reference` as submit() gave it; empty where the submission was
   // cut off before there was one: then whatever can be found by the request itself. Throws Errc::unsupported where the issuer cannot tell.
   [[nodiscard]] virtual Answer retrieve(const Csr& csr, const std::string& reference, const SubmitOptions& options);
-  // The CA's own certificates, issuer of leaves first. These three throw Errc::unsupported where the protocol has no such thing.
+  // The CA's own certificates, issuer of leaves first. These throw Errc::unsupported where the protocol has no such thing.
   [[nodiscard]] virtual std::vector<Certificate> chain();
-  virtual void revoke(const Certificate& certificate, int reason);  // CRLReason, RFC 5280 §5.3.1
+  [[nodiscard]] virtual Crl crl();  // the newest list of what it has revoked
+  // One that is revoked already is fine.
+  virtual void revoke(const Certificate& certificate, const RevokeOptions& options);
+  // nullopt: it does not say.
   [[nodiscard]] virtual std::optional<RenewalInfo> renewal_info(const Certificate& certificate);
+  // Of the account that requests are made with: a new key, where the old one is kept; and its end. Return what to tell the user.
+  [[nodiscard]] virtual std::string change_account_key();
+  [[nodiscard]] virtual std::string close_account();
 };
 
 // The world of an issuer, and what the user says of it.

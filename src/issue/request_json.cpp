@@ -14,7 +14,7 @@ using Json = nlohmann::ordered_json;
 using Phase = RequestRecord::Phase;
 
 constexpr const char* kSchema = "certkit.ticket/1";
-constexpr Phase kPhases[] = {Phase::made, Phase::sent, Phase::pending, Phase::issued, Phase::done, Phase::refused};
+constexpr Phase kPhases[] = {Phase::made, Phase::sent, Phase::pending, Phase::issued, Phase::done, Phase::refused, Phase::revoked};
 
 [[noreturn]] void fail(const std::string& what) { throw Error(Errc::malformed, what); }
 
@@ -108,6 +108,7 @@ std::string_view to_word(Phase phase) noexcept {
     case Phase::issued: return "issued";
     case Phase::done: return "done";
     case Phase::refused: return "refused";
+    case Phase::revoked: return "revoked";
   }
   return {};
 }

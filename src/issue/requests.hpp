@@ -21,6 +21,7 @@ struct RequestRecord {
     issued,   // here is what came back; it is in no file yet
     done,     // it is in files
     refused,  // the issuer said no
+    revoked,  // it was in files, and nobody shall trust it any more: it counts as no answer
   };
   explicit RequestRecord(Csr of) : csr(std::move(of)) {}
 

@@ -122,7 +122,7 @@ Action declare(Syntax& syntax) {
   auto options = std::make_shared<RetrieveOptions>();
   syntax.input("TICKET", options->tickets,
                "Tickets that submit or issue wrote; - is standard input. None: all requests that are remembered as pending");
-  declare_issuer(syntax, options->issuing);
+  declare_issuer(syntax, options->issuing, "Who has the request, where it is not remembered: ");
   declare_reaching(syntax, options->issuing);
   declare_password(syntax, "--passin", options->issuing.passin, "Password of the CA's key");
   declare_out_dir(syntax, options->outputs);

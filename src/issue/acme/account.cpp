@@ -99,13 +99,27 @@ bool Account::finish_key_change() {
   return true;
 }
 
-const std::string& Account::url() {
-  if (!url_.empty()) return url_;
+void Account::look_up() {
+  if (!url_.empty()) return;
   if (auto found = find(key()))
     url_ = *std::move(found);
-  else if (!finish_key_change())
-    url_ = sign_up();
+  else
+    (void)finish_key_change();
+}
+
+const std::string& Account::url() {
+  look_up();
+  if (url_.empty()) url_ = sign_up();
   return url_;
+}
+
+void Account::require() {
+  std::error_code failed;
+  const bool has_key = !settings_.account_key.empty() || std::filesystem::exists(file().path(), failed);
+  if (has_key) look_up();
+  if (!url_.empty()) return;
+  throw Error(Errc::usage, "there is no account at " + client_.directory_url() + (has_key ? " for this account key" : " that certkit has the key of"),
+              "account, account_key and --state say which account it is; a certificate is revoked with its own key too: --key FILE");
 }
 
 Signer Account::signer() {
@@ -113,10 +127,11 @@ Signer Account::signer() {
   return {key(), kid};
 }
 
-void Account::change_key() {
+std::filesystem::path Account::change_key() {
   if (!settings_.account_key.empty())
     throw Error(Errc::unsupported, "the account key is a file of your own, which certkit does not change", "leave account_key out");
-  if (client_.directory().key_change.empty()) throw Error(Errc::unsupported, "this CA changes no account keys");
+  if (client_.directory().key_change.empty())
+    throw Error(Errc::unsupported, "this CA changes no account keys", "close the account, and make another one");
   const Signer old = signer();
   const AccountKeyFile files = file();
   const Time now = client_.pace().now();
@@ -132,12 +147,15 @@ void Account::change_key() {
   }
   files.adopt_staged(now);
   key_ = next->clone();
+  return files.path();
 }
 
-void Account::deactivate() {
+std::filesystem::path Account::deactivate() {
   const Reply reply = client_.post(url(), R"({"status":"deactivated"})", signer());
   if (!reply.ok()) throw Error(Errc::refused, "the CA does not close the account: " + sentence(*reply.problem), next_step(*reply.problem));
   url_.clear();
+  key_.reset();
+  return settings_.account_key.empty() ? file().put_aside(client_.pace().now()) : std::filesystem::path();
 }
 
 }  // namespace certkit::issue::acme

@@ -88,6 +88,19 @@ void AccountKeyFile::adopt_staged(Time now) const {
   drop_staged();
 }
 
+fs::path AccountKeyFile::put_aside(Time now) const {
+  const base::FileLock lock(lock_);
+  std::string time = to_rfc3339(now);
+  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+  const fs::path aside = path_.parent_path() / (path_.stem().string() + ".closed-" + time + ".key");
+  std::error_code failed;
+  fs::rename(path_, aside, failed);
+  if (failed)
+    throw Error(Errc::unwritable, "the account is closed, and its key cannot be put aside: " + failed.message(),
+                "remove it, so that the next request makes a new account", path_.string());
+  return aside;
+}
+
 void AccountKeyFile::drop_staged() const {
   base::FileSet set;
   set.remove(staged_);

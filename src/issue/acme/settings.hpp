@@ -26,8 +26,6 @@ struct Settings {
   std::string dns_hook_style = "lego";
   int dns_wait = 10, hook_timeout = 300, validation_timeout = 300;  // seconds
   std::string preferred_chain, profile;
-  std::filesystem::path revoke_key;
-  SecretReference revoke_key_password;
 
   void declare(SettingTable& table);
   // Throws Errc::usage where they contradict each other; settles `challenge`.

@@ -11,7 +11,7 @@
 
 namespace certkit::issue::adcs {
 
-inline constexpr std::size_t kCertificateLimit = 1u << 20, kChainLimit = 4u << 20;
+inline constexpr std::size_t kCertificateLimit = 1u << 20, kChainLimit = 4u << 20, kCrlLimit = 64u << 20;
 
 // Forms of certfnsh.asp. `attributes` as Attributes::text() gives them.
 [[nodiscard]] std::string new_request_form(const Csr& csr, const std::string& attributes);
@@ -27,6 +27,8 @@ inline constexpr std::size_t kCertificateLimit = 1u << 20, kChainLimit = 4u << 2
 
 // certcarc.asp says which is the newest CA certificate; it, and those above it.
 [[nodiscard]] std::vector<Certificate> newest_chain(Site& site);
+// The base CRL of its key.
+[[nodiscard]] Crl newest_crl(Site& site);
 
 // A page that says no, explained. `template_name` as it was sent; empty: none.
 [[nodiscard]] Refused refusal(const Page& page, const std::string& template_name);

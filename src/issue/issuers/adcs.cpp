@@ -79,6 +79,12 @@ class Adcs final : public Issuer {
   }
 
   std::vector<Certificate> chain() override { return adcs::newest_chain(site_); }
+  Crl crl() override { return adcs::newest_crl(site_); }
+
+  void revoke(const Certificate& certificate, const RevokeOptions&) override {
+    throw Error(Errc::unsupported, "certsrv has no page that revokes",
+                "on the CA: certutil -revoke " + certificate.serial_hex() + " REASON, or certsrv.msc, Issued Certificates, All Tasks");
+  }
 
  private:
   // The server answers and does not prove itself. It has the request: whatever is said here, nothing was refused.

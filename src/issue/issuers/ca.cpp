@@ -4,6 +4,7 @@
 #include "issue/authority.hpp"
 #include "issue/issuer.hpp"
 #include "issue/revocation.hpp"
+#include "issue/web_files.hpp"
 
 namespace certkit::issue {
 namespace {
@@ -44,11 +45,17 @@ class FolderCa final : public Issuer {
 
   std::vector<Certificate> chain() override { return authority_.chain(); }
 
-  void revoke(const Certificate& certificate, int reason) override {
+  Crl crl() override { return current_crl(authority_); }
+
+  void revoke(const Certificate& certificate, const RevokeOptions& options) override {
+    if (options.key != nullptr)
+      throw Error(Errc::usage, "a CA folder revokes without the certificate's own key", "leave --key out");
     if (!same(certificate.issuer_der(), authority_.chain().front().subject_der()))
       throw Error(Errc::mismatch,
-                  "this CA did not sign the certificate: its issuer is " + base::printable(certificate.issuer().to_rfc4514()));
-    issue::revoke(authority_, {certificate.serial_hex()}, reason_word(reason), settings_.now());
+                  "this CA did not sign the certificate: its issuer is " + base::printable(certificate.issuer().to_rfc4514()),
+                  "name the folder of the CA that did: --issuer ca:DIR");
+    if (const auto found = signed_as(authority_, certificate.serial_hex()); found && found->revoked) return;
+    issue::revoke(authority_, {certificate.serial_hex()}, reason_word(options.reason), settings_.now());
   }
 
  private:

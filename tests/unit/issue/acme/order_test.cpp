@@ -359,15 +359,15 @@ TEST_CASE("acme: revocation, by the account and by the certificate's key") {
   spec.san = {GeneralName::from_text("example.org")};
   const Csr csr = make_csr(spec, key);
   const auto issued = got<Issued>(world.open()->submit(csr, world.options()));
-  world.open()->revoke(issued.certificate, 0);
+  world.open()->revoke(issued.certificate, {});
   CHECK(world.ca.revoked.size() == 1);
   CHECK(world.ca.last("/revoke").header.contains("kid"));
   CHECK_FALSE(world.ca.last("/revoke").payload.contains("reason"));
-  world.open()->revoke(issued.certificate, 4);  // revoked already: that is what was wanted
+  world.open()->revoke(issued.certificate, {4, nullptr});  // revoked already: that is what was wanted
   CHECK(world.ca.last("/revoke").payload["reason"] == 4);
   world.ca.faults["/revoke"].push_back([] { return test::problem(403, "unauthorized", "not yours"); });
   std::string message;
-  CHECK(test::thrown([&] { world.open()->revoke(issued.certificate, 0); }, &message) == Errc::refused);
+  CHECK(test::thrown([&] { world.open()->revoke(issued.certificate, {}); }, &message) == Errc::refused);
   CHECK(message.find("not yours") != std::string::npos);
 }
 
