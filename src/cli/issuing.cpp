@@ -104,6 +104,7 @@ void declare_reaching(Syntax& syntax, IssuingOptions& options) {
   declare_server(syntax, options);
   syntax.option("--wait TIME", options.wait, "How long to wait for a CA that has not decided: 90s, 10m, 2h [not at all]")
       .understood_by([](const std::string& text) { (void)duration_from(text); });
+  syntax.flag("--now", options.at_once, "Ask a CA that wants to be asked later");
 }
 
 namespace {

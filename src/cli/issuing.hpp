@@ -22,6 +22,7 @@ struct IssuingOptions {
   std::string ca_file, state, wait;
   std::string replaces;  // file of the certificate that is renewed
   int days = 0;
+  bool at_once = false;   // --now
   PasswordSource passin;  // of the CA's key
 };
 
@@ -33,7 +34,7 @@ void declare_issuer_input(Syntax& syntax, IssuingOptions& options);
 // How its server is reached: --with, --ca-file, --state.
 void declare_server(Syntax& syntax, IssuingOptions& options);
 // The ones that say how the issuer is reached, for retrieve too, which knows from the ticket which it is: --with, --ca-file, --wait,
-// --state.
+// --now, --state.
 void declare_reaching(Syntax& syntax, IssuingOptions& options);
 
 // An issuer, and what has to be remembered to open it again.

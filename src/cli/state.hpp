@@ -22,7 +22,8 @@ Option& declare_state(Syntax& syntax, std::string& folder);
 void remember_made(Session& session, const std::string& state, const Csr& csr, const std::filesystem::path& key_file,
                    const std::filesystem::path& csr_file);
 // The request that this certificate came of, if it is remembered.
-[[nodiscard]] std::optional<issue::RequestRecord> request_of(const Session& session, const std::string& state, const Certificate& certificate);
+[[nodiscard]] std::optional<issue::RequestRecord> request_of(const Session& session, const std::string& state,
+                                                             const Certificate& certificate);
 // It was revoked: no later run takes it for the answer to its request.
 void remember_revoked(Session& session, const std::string& state, const Certificate& certificate);
 // Where the private key of this certificate is, by what was remembered; empty: nobody knows, or it is there no longer.

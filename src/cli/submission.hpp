@@ -52,6 +52,10 @@ class Submission {
   [[nodiscard]] issue::Answer send(OpenIssuer& issuer);
   // What is known of a request that was sent before; nullopt: nothing, so that it has to be sent.
   [[nodiscard]] std::optional<issue::Answer> resumed(OpenIssuer& issuer);
+  // How long the CA wants to be left alone still, by what it said to a run before; zero with --now.
+  [[nodiscard]] std::chrono::seconds too_early() const;
+  // What is said in place of a question that comes too early; with --wait that lasts long enough, after_waiting() goes on from it.
+  [[nodiscard]] issue::Answer not_asked(std::chrono::seconds left) const;
   [[nodiscard]] issue::Answer after_waiting(OpenIssuer& issuer, issue::Answer answer);
   [[nodiscard]] Answer settled(issue::Answer answer);
   [[nodiscard]] issue::Issued remembered_answer() const;

@@ -77,7 +77,7 @@ Pending pending_with(std::string_view cookie, std::optional<std::chrono::seconds
   if (cookie.empty() || cookie.size() > kLongestCookie || cookie.find('\0') != std::string_view::npos)
     throw Error(Errc::malformed, with_words(name + " wants to be asked again, and gave no cookie to do so", said),
                 "exit codes 1 and 5 of a helper need one; a program that merely fails may end so, too");
-  return {std::string(cookie), "", delay};
+  return {std::string(cookie), "", delay, delay.has_value()};
 }
 
 // Seconds, a line end, the cookie.

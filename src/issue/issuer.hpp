@@ -28,7 +28,8 @@ struct Issued {
 struct Pending {
   std::string reference;                          // what retrieve() needs: a request id, an order's URL
   std::string says;                               // the CA's own words, may be empty
-  std::optional<std::chrono::seconds> ask_again;  // when the CA wants to be asked again
+  std::optional<std::chrono::seconds> ask_again;  // when to ask again
+  bool ca_says_when = false;                      // that is the CA's own wish, and later runs keep to it too
 };
 struct Refused {
   std::string why, hint;
@@ -44,6 +45,8 @@ struct SubmitOptions {
   // Called with the reference the moment that the CA gave one, before anything is waited for: it is written down when this returns, so that
   // a request is never made twice. May be empty.
   std::function<void(const std::string& reference)> keep;
+  // Called where the CA wants to be left alone for a while, and this run does not wait that long. May be empty.
+  std::function<void(std::chrono::seconds)> leave_alone;
 };
 
 // When the CA would like a certificate to be renewed (RFC 9773).

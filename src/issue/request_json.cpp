@@ -129,6 +129,7 @@ std::string to_json(const RequestRecord& record) {
             {"settings", settings_json(record.settings)},
             {"csr", to_pem(record.csr)}};
   if (record.replaces) json["replaces"] = to_pem(*record.replaces);
+  if (record.not_before != Time{}) json["not_before"] = to_rfc3339(record.not_before);
   if (!record.why.empty()) json["why"] = record.why;
   if (!record.certificates.empty()) {
     std::string pem;
@@ -154,6 +155,7 @@ RequestRecord request_from_json(std::string_view content, const std::string& fil
     record.csr_file = text(json, "csr_file");
     record.made = time(json, "made");
     record.changed = time(json, "changed");
+    if (member(json, "not_before") != nullptr) record.not_before = time(json, "not_before");
     if (const Json* days = member(json, "days"); days != nullptr) {
       if (!days->is_number_unsigned() || days->get<std::uint64_t>() > 36'500) fail("its member days is no number of days");
       record.days = days->get<int>();

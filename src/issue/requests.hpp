@@ -37,6 +37,7 @@ struct RequestRecord {
   std::string why;                        // refused
   int days = 0;                           // that were asked for; 0: the CA's choice
   Time made{}, changed{};
+  Time not_before{};  // the CA wants to be left alone until then; nothing: it did not say
 };
 [[nodiscard]] std::string_view to_word(RequestRecord::Phase phase) noexcept;
 

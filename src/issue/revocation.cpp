@@ -69,8 +69,7 @@ std::string with_revoked(std::string_view index, std::vector<std::string> serial
       if (asked != serials.end()) {
         if (row.status == 'R')
           throw Error(Errc::usage, row.serial_hex + " (" + row.subject + ") is revoked already, since " + to_rfc3339(*row.revoked),
-                      "nothing is left to do but the list that says so: certkit ca crl DIR",
-                      row.serial_hex);
+                      "nothing is left to do but the list that says so: certkit ca crl DIR", row.serial_hex);
         row.status = 'R';
         row.revoked = now;
         row.reason = reason;
@@ -128,7 +127,8 @@ int reason_number(const std::string& word) {
 void revoke(const Authority& authority, const std::vector<std::string>& serials, const std::string& reason, Time now) {
   const std::vector<std::string> words = revocation_reasons();
   if (std::find(words.begin(), words.end(), reason) == words.end())
-    throw Error(Errc::usage, "\"" + base::printable(reason) + "\" is no reason for a revocation", "certkit ca revoke --help lists them", reason);
+    throw Error(Errc::usage, "\"" + base::printable(reason) + "\" is no reason for a revocation", "certkit ca revoke --help lists them",
+                reason);
   const fs::path index = authority.folder() / "index.txt";
   until_nobody_was_faster([&] {
     const std::string content = text_of(index, kMaxIndexFile);

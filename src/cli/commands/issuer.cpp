@@ -33,7 +33,8 @@ void require_signed(const Crl& crl, const std::vector<Certificate>& chain, const
     if (same(one.subject_der(), crl.issuer_der()) &&
         crypto::verify(one.public_key(), crl.signature_algorithm(), crl.tbs(), crl.signature()))
       return;
-  throw Error(Errc::mismatch, "the list that came is not signed by a certificate of " + issuer, "ask whoever runs the CA for the right one");
+  throw Error(Errc::mismatch, "the list that came is not signed by a certificate of " + issuer,
+              "ask whoever runs the CA for the right one");
 }
 
 Exit list_of(Session& session, const OpenIssuer& issuer, IssuerCommand& options) {

@@ -73,8 +73,7 @@ void show_renewal(Session& session, const std::string& issuer, const Certificate
     Json json = about("issuer", issuer);
     json["certificate"] = certificate_json(certificate);
     json["renewal"] = Json();
-    if (info)
-      json["renewal"] = {{"start", to_rfc3339(info->start)}, {"end", to_rfc3339(info->end)}, {"explanation", info->explanation}};
+    if (info) json["renewal"] = {{"start", to_rfc3339(info->start)}, {"end", to_rfc3339(info->end)}, {"explanation", info->explanation}};
     return print(session.io.out, json);
   }
   std::ostream& out = session.io.out;

@@ -118,7 +118,8 @@ void Account::require() {
   const bool has_key = !settings_.account_key.empty() || std::filesystem::exists(file().path(), failed);
   if (has_key) look_up();
   if (!url_.empty()) return;
-  throw Error(Errc::usage, "there is no account at " + client_.directory_url() + (has_key ? " for this account key" : " that certkit has the key of"),
+  throw Error(Errc::usage,
+              "there is no account at " + client_.directory_url() + (has_key ? " for this account key" : " that certkit has the key of"),
               "account, account_key and --state say which account it is; a certificate is revoked with its own key too: --key FILE");
 }
 

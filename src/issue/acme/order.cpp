@@ -84,7 +84,8 @@ class Follow {
   std::optional<Answer> wait(const std::string& says, const Reply& reply) {
     Pace& pace = parties_.client.pace();
     const seconds pause = pause_after(reply.answer, questions_++, pace.now());
-    if (waited_ + pause > kAtOnce + options_.wait) return Pending{url_, says, pause};
+    if (waited_ + pause > kAtOnce + options_.wait)
+      return Pending{url_, says, pause, net::retry_after(reply.answer, pace.now()).has_value()};
     waited_ += pause;
     pace.wait(pause);
     return std::nullopt;

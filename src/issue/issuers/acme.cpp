@@ -90,6 +90,7 @@ class Acme final : public Issuer {
 
   void be_patient(const SubmitOptions& options) {
     client_.pace().patience = std::max<std::chrono::seconds>(std::chrono::seconds(120), options.wait);
+    client_.pace().leave_alone = options.leave_alone;
   }
 
   IssuerSettings world_;

@@ -48,8 +48,7 @@ class FolderCa final : public Issuer {
   Crl crl() override { return current_crl(authority_); }
 
   void revoke(const Certificate& certificate, const RevokeOptions& options) override {
-    if (options.key != nullptr)
-      throw Error(Errc::usage, "a CA folder revokes without the certificate's own key", "leave --key out");
+    if (options.key != nullptr) throw Error(Errc::usage, "a CA folder revokes without the certificate's own key", "leave --key out");
     if (!same(certificate.issuer_der(), authority_.chain().front().subject_der()))
       throw Error(Errc::mismatch,
                   "this CA did not sign the certificate: its issuer is " + base::printable(certificate.issuer().to_rfc4514()),
@@ -70,7 +69,9 @@ class FolderCa final : public Issuer {
 }  // namespace
 
 const IssuerKind& issuer_ca() {
-  static constexpr IssuerKind kKind{"ca", "ca:DIR", "a CA folder made with `certkit ca init`",
+  static constexpr IssuerKind kKind{"ca",
+                                    "ca:DIR",
+                                    "a CA folder made with `certkit ca init`",
                                     [](const std::string& where, IssuerSettings settings) -> std::unique_ptr<Issuer> {
                                       return std::make_unique<FolderCa>(where, std::move(settings));
                                     },

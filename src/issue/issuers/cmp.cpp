@@ -88,7 +88,7 @@ class Cmp final : public Issuer {
   }
 
   Answer answer(const std::string& name, net::CmpResult result) {
-    if (result.state == net::CmpResult::State::waiting) return Pending{name, "", result.ask_again};
+    if (result.state == net::CmpResult::State::waiting) return Pending{name, "", result.ask_again, result.ask_again.has_value()};
     if (result.state == net::CmpResult::State::refused) {
       kept_.drop(name);
       return Refused{"the CA says no: " + net::to_text(result.status), net::hint_for(result.status)};
