@@ -90,6 +90,7 @@ issue::SubmitOptions Submission::how(const OpenIssuer& issuer) {
     record_.reference = reference;
     put_if_possible(Phase::pending);
   };
+  how.unsent = [this] { put_if_possible(Phase::made); };
   how.leave_alone = [this](std::chrono::seconds time) {
     record_.not_before = session_.io.now() + std::min(time, kLongest);
     put_if_possible(record_.phase);
@@ -224,6 +225,18 @@ Received Submission::received(OpenIssuer& issuer, Issued issued, std::vector<iss
     }
     throw;
   }
+}
+
+std::string Submission::forget() {
+  const std::string who = record_.issuer;
+  if (who.empty()) return {};
+  issue::RequestRecord fresh(record_.csr);
+  fresh.key_file = record_.key_file;
+  fresh.csr_file = record_.csr_file;
+  fresh.made = record_.made;
+  record_ = std::move(fresh);
+  put(Phase::made);
+  return who;
 }
 
 void Submission::done() { put_if_possible(Phase::done); }

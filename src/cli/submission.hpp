@@ -34,6 +34,8 @@ class Submission {
   // What came back, its chain completed and compared with the request; `found` besides. Throws Errc::mismatch where it is for another key:
   // then it is no answer, and is not taken again.
   [[nodiscard]] Received received(OpenIssuer& issuer, issue::Issued issued, std::vector<issue::Difference> found = {});
+  // As if it had never been sent; where its key and CSR are stays known. Returns who had it: empty if nobody.
+  std::string forget();
   // What came back is in files now.
   void done();
   // A ticket, where nothing is remembered of its request here: what it says is remembered from now on.

@@ -45,6 +45,8 @@ struct SubmitOptions {
   // Called with the reference the moment that the CA gave one, before anything is waited for: it is written down when this returns, so that
   // a request is never made twice. May be empty.
   std::function<void(const std::string& reference)> keep;
+  // Called where it is certain that nothing of the request has left this machine. May be empty.
+  std::function<void()> unsent;
   // Called where the CA wants to be left alone for a while, and this run does not wait that long. May be empty.
   std::function<void(std::chrono::seconds)> leave_alone;
 };

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/inputs.hpp"
 #include "cli/outputs.hpp"
 #include "cli/render/retrieved.hpp"
 #include "cli/server_files.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 struct RetrieveOptions {
   std::vector<std::string> tickets;
+  bool forget = false;
   IssuingOptions issuing;
   OutputOptions outputs;
 };
@@ -103,7 +105,30 @@ Retrieved retrieve_one(Session& session, const Wanted& wanted, const RetrieveOpt
   return result;
 }
 
+// Of a request that was cut off there may be no ticket: its CSR means it too.
+Csr request_in(Session& session, const std::string& file) {
+  try {
+    return read_ticket(session, file).csr;
+  } catch (const Error& error) {
+    if (error.code() != Errc::wrong_kind || is_read_once(file)) throw;
+  }
+  const Bag bag = read_one(session, file, {});
+  return require_csr(bag, file);
+}
+
+Exit forget(Session& session, const RetrieveOptions& options) {
+  if (options.tickets.empty())
+    throw Error(Errc::usage, "which request is to be forgotten?", "certkit retrieve --forget TICKET, or the CSR that was sent");
+  for (const std::string& file : options.tickets) {
+    Submission submission(session, options.issuing, request_in(session, file), {});
+    show_forgotten(session, submission.record(), submission.forget());
+  }
+  if (session.json) show(session, std::vector<Retrieved>());
+  return Exit::ok;
+}
+
 Exit retrieve(Session& session, RetrieveOptions& options) {
+  if (options.forget) return forget(session, options);
   const std::vector<Wanted> wanted = options.tickets.empty() ? all_pending(session, options) : from_tickets(session, options);
   std::vector<Retrieved> results;
   for (const Wanted& one : wanted) {
@@ -122,6 +147,8 @@ Action declare(Syntax& syntax) {
   auto options = std::make_shared<RetrieveOptions>();
   syntax.input("TICKET", options->tickets,
                "Tickets that submit or issue wrote; - is standard input. None: all requests that are remembered as pending");
+  syntax.flag("--forget", options->forget,
+              "Nothing is asked: these requests, by ticket or CSR, count as never sent, whatever their CA makes of them");
   declare_issuer(syntax, options->issuing, "Who has the request, where it is not remembered: ");
   declare_reaching(syntax, options->issuing);
   declare_password(syntax, "--passin", options->issuing.passin, "Password of the CA's key");

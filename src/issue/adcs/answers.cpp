@@ -70,6 +70,13 @@ std::string pending_form(const std::string& request_id) {
 
 Page read(const net::HttpAnswer& answer) { return read_page(answer.body, answer.header("content-type")); }
 
+std::string id_in_part(const net::HttpAnswer& part) {
+  // What is behind the last "<" may be half a number.
+  const std::size_t whole = part.body.rfind('<');
+  if (part.status >= 300 || whole == std::string::npos) return {};
+  return read_page(std::string_view(part.body).substr(0, whole), part.header("content-type")).request_id;
+}
+
 std::vector<Certificate> certificates_in(const net::HttpAnswer& answer) {
   ReadOptions how;
   how.decrypt = false;

@@ -18,6 +18,8 @@ inline constexpr std::size_t kCertificateLimit = 1u << 20, kChainLimit = 4u << 2
 [[nodiscard]] std::string pending_form(const std::string& request_id);
 
 [[nodiscard]] Page read(const net::HttpAnswer& answer);
+// The request's id in a page that broke off, where all of its digits came; empty: it is not there.
+[[nodiscard]] std::string id_in_part(const net::HttpAnswer& part);
 
 // The certificates of certnew.cer or certnew.p7b, in any encoding and under any label and Content-Type; empty if it holds none.
 [[nodiscard]] std::vector<Certificate> certificates_in(const net::HttpAnswer& answer);

@@ -53,7 +53,7 @@ class Adcs final : public Issuer {
           "a CA takes the attribute SAN only with EDITF_ATTRIBUTESUBJECTALTNAME2, which lets everybody who may enroll have a certificate "
           "for any name; "
           "the names belong into the CSR (certkit csr --san)");
-    const net::HttpAnswer answer = posted(adcs::new_request_form(csr, attributes_.text()));
+    const net::HttpAnswer answer = posted(adcs::new_request_form(csr, attributes_.text()), options);
     const Page page = adcs::read(answer);
     if (answer.doubt) {
       if (!page.request_id.empty() && options.keep) options.keep(page.request_id);
@@ -96,17 +96,24 @@ class Adcs final : public Issuer {
             site_.url().authority()};
   }
 
-  net::HttpAnswer posted(const std::string& form) {
+  net::HttpAnswer posted(const std::string& form, const SubmitOptions& options) {
+    net::HttpBrokenOff broken_off;
     try {
-      return site_.post("certfnsh.asp", form);
+      return site_.post("certfnsh.asp", form, &broken_off);
     } catch (const Error& error) {
       const bool of_server = error.input() == site_.url().authority();  // and not of Kerberos, which comes before
       if (!of_server || (error.code() != Errc::network && error.code() != Errc::limit)) throw;
-      throw Error(
-          error.code(), error.message(),
-          (error.hint().empty() ? "" : error.hint() + "; ") +
-              std::string("if it broke off after the request was sent, the CA may have it: see certsrv.msc before it is sent again"),
-          error.input());
+      if (broken_off.unsent) {
+        if (options.unsent) options.unsent();
+        throw;
+      }
+      const std::string id = adcs::id_in_part(broken_off.answer);
+      if (!id.empty() && options.keep) options.keep(id);
+      throw Error(error.code(), error.message(),
+                  (error.hint().empty() ? "" : error.hint() + "; ") +
+                      (id.empty() ? "if it broke off after the request was sent, the CA may have it: see certsrv.msc before it is sent again"
+                                  : "the CA has the request, as " + id + ": the same command again asks for it"),
+                  error.input());
     }
   }
 
