@@ -5,6 +5,7 @@
 #include "certkit/read.hpp"
 #include "certkit/write.hpp"
 #include "issue/authority_index.hpp"
+#include "issue/issuance.hpp"
 
 namespace certkit::issue {
 namespace {
@@ -38,6 +39,7 @@ Authority Authority::open(const std::filesystem::path& folder) {
                 "certkit ca init " + folder.string() + " --subject … makes one", folder.string());
   }
   Authority authority(folder);
+  authority.never_issued_ = settle_killed_issuance(folder);
   authority.chain_ = read_chain(authority.chain_file());
   std::error_code error;
   if (const auto file = folder / "settings"; std::filesystem::exists(file, error)) {

@@ -13,7 +13,10 @@ namespace {
 // finds what became of it.
 class FolderCa final : public Issuer {
  public:
-  FolderCa(const std::string& folder, IssuerSettings settings) : authority_(Authority::open(folder)), settings_(std::move(settings)) {}
+  FolderCa(const std::string& folder, IssuerSettings settings) : authority_(Authority::open(folder)), settings_(std::move(settings)) {
+    if (authority_.never_issued() && settings_.say)
+      settings_.say("certificate " + *authority_.never_issued() + " was begun by a run that was killed, and never issued: its row is gone");
+  }
 
   Answer submit(const Csr& csr, const SubmitOptions& options) override {
     Authority::SignOptions sign;

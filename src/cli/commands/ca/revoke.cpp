@@ -52,7 +52,7 @@ void add_serials(Session& session, const issue::Authority& authority, const std:
 }
 
 Exit revoke(Session& session, const RevokeOptions& options) {
-  const auto authority = issue::Authority::open(options.folder);
+  const auto authority = open_ca(session, options.folder);
   std::vector<std::string> serials;
   for (const std::string& word : options.certificates) add_serials(session, authority, word, serials);
   issue::revoke(authority, serials, options.reason, session.io.now());
