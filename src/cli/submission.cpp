@@ -119,6 +119,8 @@ std::optional<issue::Answer> Submission::resumed(OpenIssuer& issuer) {
     return remembered_answer();
   }
   if (record_.phase != Phase::sent && record_.phase != Phase::pending) return std::nullopt;
+  if (issuer.attributes != record_.attributes)
+    session_.note("the CA has this request with other attributes: what is said now counts for a new request (certkit retrieve --forget)");
   if (const auto left = too_early(); left > std::chrono::seconds(0)) return not_asked(left);
   try {
     session_.detail("this request was sent before: the CA is asked what became of it");

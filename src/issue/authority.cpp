@@ -18,7 +18,9 @@ std::vector<Certificate> read_chain(const std::filesystem::path& file) {
   if (!bag.problems.empty()) throw bag.problems.front().error.in(file.string());
   std::vector<Certificate> chain;
   for (const Certificate* certificate : bag.all<Certificate>()) chain.push_back(*certificate);
-  if (chain.empty()) throw Error(Errc::wrong_kind, file.string() + " holds no certificate", {}, file.string());
+  if (chain.empty())
+    throw Error(Errc::wrong_kind, file.string() + " holds no certificate", "put back the CA's own certificate, then its issuers",
+                file.string());
   if (!chain.front().is_ca()) {
     throw Error(Errc::malformed, file.string() + ": the first certificate is not a CA's",
                 "the CA's own certificate comes first, then its issuers", file.string());

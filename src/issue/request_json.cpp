@@ -93,8 +93,8 @@ Json parse(std::string_view content, const std::string& file) {
   if (record.is_discarded() || !record.is_object() || !record.contains("schema"))
     throw Error(Errc::wrong_kind, "this is no ticket", "tickets are called NAME.ticket.json; certkit submit writes them", file);
   if (record["schema"] != kSchema)
-    throw Error(Errc::unsupported, "this is no ticket of a kind that this certkit knows: its schema is not " + std::string(kSchema), "",
-                file);
+    throw Error(Errc::unsupported, "this is no ticket of a kind that this certkit knows: its schema is not " + std::string(kSchema),
+                "a newer certkit wrote it: retrieve it with that one", file);
   return record;
 }
 
@@ -168,7 +168,8 @@ RequestRecord request_from_json(std::string_view content, const std::string& fil
     record.certificates = objects<Certificate>(text(json, "certificates"), file);
     return record;
   } catch (const Json::exception&) {
-    throw Error(Errc::malformed, "this ticket is damaged", "", file);
+    throw Error(Errc::malformed, "this ticket is damaged",
+                "take the copy that submit wrote; where the request is remembered, certkit retrieve needs no ticket", file);
   } catch (const Error& error) {
     throw Error(error.code(), error.code() == Errc::malformed ? "this ticket is damaged: " + error.message() : error.message(),
                 error.hint(), file);

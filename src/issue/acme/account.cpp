@@ -15,7 +15,9 @@ std::string location_of(const Client& client, const Reply& reply) {
   const std::string location = reply.answer.header("location");
   if (location.empty()) throw Error(Errc::malformed, "the CA does not say which account it is", "does a proxy take headers away?");
   const net::Url url = net::resolve_received(net::parse_url(client.directory_url()), location);
-  if (url.scheme != "https") throw Error(Errc::malformed, "the account's URL is not https: " + base::printable(location.substr(0, 200)));
+  if (url.scheme != "https")
+    throw Error(Errc::malformed, "the account's URL is not https: " + base::printable(location.substr(0, 200)),
+                "does something stand before the CA that ends TLS?");
   return url.to_text();
 }
 
@@ -24,6 +26,14 @@ std::string contact_list(const std::vector<std::string>& contacts) {
   for (const std::string& contact : contacts)
     list += (list.empty() ? "" : ",") + json_text(contact.find(':') == std::string::npos ? "mailto:" + contact : contact);
   return "[" + list + "]";
+}
+
+// Whoever binds the account hears that first: it is what goes wrong.
+Error no_account(const Settings& settings, const Problem& problem) {
+  const bool binding = !settings.eab_kid.empty() && (problem.type == "unauthorized" || problem.type == "malformed" || problem.type.empty());
+  return {Errc::refused, "the CA opens no account: " + sentence(problem),
+          binding ? "are eab_kid and eab_hmac those that the CA gave out, for this directory, and not used up? copy them once more"
+                  : next_step(problem)};
 }
 
 Secret mac_key(const SecretReference& reference, const IssuerSettings& world) {
@@ -82,7 +92,7 @@ std::string Account::sign_up() {
     payload += ",\"externalAccountBinding\":" +
                bind_account(key().public_key(), settings_.eab_kid, mac_key(settings_.eab_hmac, world_), directory.new_account);
   const Reply reply = client_.post(directory.new_account, payload + "}", {key(), {}});
-  if (!reply.ok()) throw Error(Errc::refused, "the CA opens no account: " + sentence(*reply.problem), next_step(*reply.problem));
+  if (!reply.ok()) throw no_account(settings_, *reply.problem);
   client_.pace().tell("a new account was opened");
   return location_of(client_, reply);
 }

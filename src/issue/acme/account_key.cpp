@@ -22,8 +22,8 @@ PrivateKey only_key(const Bag& bag, const fs::path& file) {
   const auto keys = bag.all<PrivateKey>();
   if (keys.size() == 1) return keys.front()->clone();
   if (keys.empty() && !bag.problems.empty()) throw bag.problems.front().error.in(file.string());
-  throw Error(Errc::wrong_kind, keys.empty() ? "there is no private key in it" : "there is more than one private key in it", "",
-              file.string());
+  throw Error(Errc::wrong_kind, keys.empty() ? "there is no private key in it" : "there is more than one private key in it",
+              "account_key is a file with the one key of the account", file.string());
 }
 
 PrivateKey own_key(const fs::path& file) {

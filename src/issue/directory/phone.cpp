@@ -46,7 +46,8 @@ PhoneSource enrollment_service(const net::LdapEntry& entry, net::Http& http) {
   }
   try {
     const net::Url url = net::parse_url("http://" + host + kPath);
-    if (url.path != kPath) throw Error(Errc::malformed, "its dNSHostName is no host: " + base::printable(host));
+    if (url.path != kPath)
+      throw Error(Errc::malformed, "its dNSHostName is no host: " + base::printable(host), "put it right with ADSI Edit");
     source.place = url.to_text();
     net::HttpRequest request;
     request.url = source.place;

@@ -22,6 +22,7 @@ acme::Settings read_settings(const IssuerSettings& world) {
   settings.declare(table);
   table.fill(world.given);
   settings.check();
+  settings.state = world.state;
   return settings;
 }
 

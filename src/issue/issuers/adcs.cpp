@@ -69,7 +69,8 @@ class Adcs final : public Issuer {
       throw Error(Errc::unsupported, "certsrv cannot say what became of a request without its id",
                   "the CA's administrator sees it: certsrv.msc, Pending Requests and Issued Certificates");
     if (reference.size() > 10 || reference.find_first_not_of("0123456789") != std::string::npos)
-      throw Error(Errc::usage, "\"" + reference.substr(0, 40) + "\" is not the id of a request: it is a number");
+      throw Error(Errc::usage, "\"" + reference.substr(0, 40) + "\" is not the id of a request: it is a number",
+                  "take the ticket that submit wrote");
     const net::HttpAnswer answer = site_.post("certfnsh.asp", adcs::pending_form(reference));
     if (answer.doubt) throw unproved(*answer.doubt, reference);
     const Page page = adcs::read(answer);
@@ -109,11 +110,12 @@ class Adcs final : public Issuer {
       }
       const std::string id = adcs::id_in_part(broken_off.answer);
       if (!id.empty() && options.keep) options.keep(id);
-      throw Error(error.code(), error.message(),
-                  (error.hint().empty() ? "" : error.hint() + "; ") +
-                      (id.empty() ? "if it broke off after the request was sent, the CA may have it: see certsrv.msc before it is sent again"
-                                  : "the CA has the request, as " + id + ": the same command again asks for it"),
-                  error.input());
+      throw Error(
+          error.code(), error.message(),
+          (error.hint().empty() ? "" : error.hint() + "; ") +
+              (id.empty() ? "if it broke off after the request was sent, the CA may have it: see certsrv.msc before it is sent again"
+                          : "the CA has the request, as " + id + ": the same command again asks for it"),
+          error.input());
     }
   }
 

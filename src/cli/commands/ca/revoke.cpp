@@ -46,8 +46,8 @@ void add_serials(Session& session, const issue::Authority& authority, const std:
     throw Error(Errc::wrong_kind, "one certificate is needed to be revoked: " + bag.describe(), "give its serial number", word);
   if (!same(certificates.front()->issuer_der(), authority.chain().front().subject_der()))
     throw Error(Errc::mismatch,
-                "this CA did not sign the certificate: its issuer is " + base::printable(certificates.front()->issuer().to_rfc4514()), {},
-                word);
+                "this CA did not sign the certificate: its issuer is " + base::printable(certificates.front()->issuer().to_rfc4514()),
+                "name the folder of the CA that did", word);
   serials.push_back(serial_from(certificates.front()->serial_hex()));
 }
 
