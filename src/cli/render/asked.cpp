@@ -10,6 +10,7 @@ namespace {
 
 Json certificate_json(const Certificate& certificate) {
   return {{"subject", certificate.subject().to_rfc4514()},
+          {"issuer", certificate.issuer().to_rfc4514()},
           {"serial", certificate.serial_hex()},
           {"not_after", to_rfc3339(certificate.not_after())},
           {"sha256", base::to_hex(certificate.sha256())}};
