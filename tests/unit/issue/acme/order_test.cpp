@@ -158,9 +158,12 @@ TEST_CASE("acme: an order that came to nothing is refused with the next step; on
   CHECK(invalid.why.find("a name was not proved (unauthorized)") != std::string::npos);
   CHECK_FALSE(invalid.hint.empty());
   std::string message;
-  CHECK(test::thrown([&] { (void)world.open()->retrieve(sample(), "https://ca.test/order/2", world.options()); }, &message) ==
+  world.ca.faults["/order/1"].push_back([] { return test::problem(403, "unauthorized", "not yours"); });
+  CHECK(test::thrown([&] { (void)world.open()->retrieve(sample(), "https://ca.test/order/1", world.options()); }, &message) ==
         Errc::network);
-  CHECK(message.find("there is no /order/2") != std::string::npos);
+  CHECK(message.find("not yours") != std::string::npos);
+  CHECK(got<Refused>(world.open()->retrieve(sample(), "https://ca.test/order/2", world.options())).why.find("there is no /order/2") !=
+        std::string::npos);
   CHECK(test::thrown([&] { (void)world.open()->retrieve(sample(), "42", world.options()); }) == Errc::usage);
   // Before there was an order, nothing was handed in.
   (void)got<Issued>(world.open()->retrieve(sample(), "", world.options()));
