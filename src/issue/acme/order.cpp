@@ -30,8 +30,8 @@ class Follow {
   Answer run() {
     for (int i = 0; i < kSteps; ++i) {
       Reply reply = next_ ? *std::exchange(next_, std::nullopt) : parties_.client.fetch(url_, parties_.account.signer());
-      // A page of something before the CA is no problem document, and decides nothing.
-      if (!reply.ok() && (reply.answer.status == 404 || reply.answer.status == 410) && !reply.problem->type.empty())
+      // How CAs say that there is none. A page of something before the CA, or "not yours", decides nothing.
+      if (!reply.ok() && (reply.answer.status == 404 || reply.answer.status == 410) && reply.problem->type == "malformed")
         return Refused{"the CA does not have the order any more: " + sentence(*reply.problem),
                        "submit the request again: that makes a new order"};
       if (!reply.ok()) throw not_shown("the CA does not show the order: ", *reply.problem);
