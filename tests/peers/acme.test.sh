@@ -81,6 +81,16 @@ wait "${started_pids[-1]}" 2> /dev/null || true
 submit taken http_port="$http_port" bind=127.0.0.1
 [ -s taken.crt ] || fail "no certificate"
 
+# Several at once take turns at the port.
+pids=()
+for i in 1 2 3 4; do
+  request "turn$i" "turn$i.site.test"
+  submit "turn$i" http_port="$http_port" bind=127.0.0.1 > "turn$i.log" 2>&1 &
+  pids+=($!)
+done
+for pid in "${pids[@]}"; do wait "$pid" || { cat turn*.log >&2; fail "a run did not wait for the port"; }; done
+same_text "$(ls turn?.crt | wc -l)" 4
+
 # dns-01 by a hook in lego's manner, a wildcard and the name itself.
 cat > hook <<SH
 #!/bin/sh
@@ -237,7 +247,11 @@ echo "tomorrow /order-plz 1" > fault
 request often often.test
 expect_exit 5 via often
 contains err "fifty a week are enough" "try again after 2"
-via often
+# The next run keeps to it, unless told otherwise.
+expect_exit 5 via often
+contains err "wants to be left alone until" "--now"
+same_text "$(grep -c '^order .*often.test' proxy.log)" 1
+"$certkit" submit often.csr --issuer "acme:$directory" --ca-file tlsca/ca.crt --state state --with webroot=www --now
 
 # Each trouble, in the middle of each step: one line, the right code, and the same command again goes on. An order is never made twice where
 # the CA had one.
