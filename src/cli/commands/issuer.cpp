@@ -81,8 +81,13 @@ Action declare(Syntax& syntax) {
   Option& close = syntax.flag("--close-account", options->close_account, "Nothing can be done with the account there any more (acme:)");
   declare_server(syntax, options->issuing);
   declare_out(syntax, options->outputs, "The file; its suffix says the format [- : standard output, PEM]");
-  declare_store_form(syntax, options->form, "one certificate");
+  declare_store_form(syntax, options->form);
   declare_eol(syntax, options->outputs);
+  // How a file is written is for the chain alone; a list is DER or PEM by its name.
+  for (Option& other : syntax.options)
+    for (Option* question : {&crl, &renewal, &key, &close})
+      if (other.is_spelt("--to") || other.is_spelt("--for") || other.is_spelt("--annotate") || other.is_spelt("--passout"))
+        question->excludes(other);
   crl.excludes(renewal).excludes(key).excludes(close);
   renewal.excludes(key).excludes(close);
   key.excludes(close);
