@@ -66,8 +66,8 @@ expect_exit 6 submit no --with client_certificate=first.crt --with client_key=fi
 server slow polls 3 check-after 1
 request slow
 expect_exit 7 submit slow "${mac[@]}"
-expect_exit 7 retrieve slow
-retrieve slow
+expect_exit 7 retrieve slow --now
+retrieve slow --now
 openssl verify -CAfile slow/root.pem slow.crt > /dev/null
 same_text "$(tr '\n' ' ' < slow/seen)" "p10cr pollReq pollReq pollReq certConf "
 server slower polls 2

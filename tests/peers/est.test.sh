@@ -106,7 +106,7 @@ request slow
 expect_exit 7 submit slow /pending
 contains err "a clerk looks at it"
 [ -f slow.ticket.json ] || fail "no ticket"
-certkit retrieve slow.ticket.json --ca-file ca.pem --state state > /dev/null
+certkit retrieve slow.ticket.json --ca-file ca.pem --state state --now > /dev/null
 openssl verify -CAfile ca.pem slow.crt > /dev/null
 request slower
 submit slower /pending --wait 20s

@@ -40,9 +40,9 @@ request a.contoso.com
 expect_exit 7 certkit submit a.contoso.com.csr --issuer "exec:$work/asks $work $certkit" --with profile=WebServer
 contains err "has not decided"
 [ -e a.contoso.com.ticket.json ] || fail "no ticket"
-expect_exit 7 certkit retrieve a.contoso.com.ticket.json
+expect_exit 7 certkit retrieve a.contoso.com.ticket.json --now
 touch approved
-certkit retrieve a.contoso.com.ticket.json
+certkit retrieve a.contoso.com.ticket.json --now
 openssl verify -CAfile lab/ca.crt a.contoso.com.crt
 same_file a.contoso.com-chain.crt lab/ca.crt
 same_text "$(head -n 3 calls)" $'SUBMIT - WebServer\nPOLL request 17 WebServer\nPOLL request 17, seen WebServer'
@@ -66,7 +66,7 @@ for _ in $(seq 200); do if grep -q POLL calls 2> /dev/null; then break; fi; slee
 kill -9 "$pid"
 wait "$pid" 2> /dev/null || true
 touch approved
-certkit submit c.contoso.com.csr --issuer "exec:$work/asks $work $certkit"
+certkit submit c.contoso.com.csr --issuer "exec:$work/asks $work $certkit" --now
 same_text "$(grep -c SUBMIT calls)" 1
 openssl verify -CAfile lab/ca.crt c.contoso.com.crt
 
