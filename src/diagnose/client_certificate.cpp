@@ -11,7 +11,7 @@ namespace certkit::diagnose {
 namespace {
 
 using End = net::Observation::End;
-constexpr std::size_t kNamesShown = 5;
+constexpr std::size_t kNamesShown = 5, kLongestName = 200;
 
 // Alerts about the client's certificate (RFC 8446 §6.2, RFC 5246 §7.2.2): no_certificate to unknown_ca, access_denied,
 // certificate_required.
@@ -49,7 +49,7 @@ std::string accepted_issuers(const net::Observation& seen) {
   for (const Bytes& der : seen.client_ca_names) {
     if (shown == kNamesShown) break;
     try {
-      text += (shown == 0 ? "" : "; ") + base::printable(Name::parse(der).to_rfc4514());
+      text += (shown == 0 ? "" : "; ") + base::printable(Name::parse(der).to_rfc4514().substr(0, kLongestName));
       ++shown;
     } catch (const Error&) {
       continue;  // a name that nobody can read is no help

@@ -133,14 +133,7 @@ void show(Session& session, const Checked& checked) {
 
 void CheckedServers::add(const Checked& checked) {
   ok_ += checked.ok ? 1 : 0;
-  if (session_.json) {
-    for (const Finding& finding : checked.findings) findings_.push_back(to_json(finding));
-    Json target;
-    add_members(target, checked);
-    target["attempts"] = Json::array();
-    for (const net::Observation& seen : checked.one.attempts) target["attempts"].push_back(to_json(seen));
-    return targets_.push_back(std::move(target));
-  }
+  if (session_.json) return add_json(checked);
   std::ostream& out = session_.io.out;
   if (number_ > 1) out << paint(base::printable(checked.one.subject), Paint::strong, session_.color) << '\n';
   if (session_.talk == Talk::verbose) print_attempts(session_.io.err, checked.one.attempts);
@@ -154,17 +147,30 @@ void CheckedServers::add(const Checked& checked) {
   if (number_ > 1) out << '\n';
 }
 
+void CheckedServers::add_json(const Checked& checked) {
+  Json of_several;
+  Json& json = number_ == 1 ? document_ : of_several;
+  add_members(json, checked);
+  Json attempts = Json::array();
+  for (const net::Observation& seen : checked.one.attempts) attempts.push_back(to_json(seen));
+  json["attempts"] = std::move(attempts);
+  if (number_ == 1) return;
+  for (const Finding& finding : checked.findings) findings_.push_back(to_json(finding));
+  targets_.push_back(std::move(of_several));
+}
+
 bool CheckedServers::end() {
   const bool ok = ok_ == number_;
-  if (session_.json) {
-    Json json = document("check");
-    json["ok"] = ok;
-    json["findings"] = std::move(findings_);
-    json["targets"] = std::move(targets_);
-    print(session_.io.out, json);
-  } else if (number_ > 1) {
-    session_.io.out << ok_ << " of " << number_ << " are in order\n";
+  if (!session_.json) {
+    if (number_ > 1) session_.io.out << ok_ << " of " << number_ << " are in order\n";
+    return ok;
   }
+  if (number_ > 1) {
+    document_["ok"] = ok;
+    document_["findings"] = std::move(findings_);
+    document_["targets"] = std::move(targets_);
+  }
+  print(session_.io.out, document_);
   return ok;
 }
 

@@ -26,9 +26,10 @@ class CheckedServers {
   [[nodiscard]] bool end();  // all of them are in order
 
  private:
+  void add_json(const Checked& checked);
   Session& session_;
   std::size_t number_, ok_ = 0;
-  Json findings_ = Json::array(), targets_ = Json::array();
+  Json document_ = document("check"), findings_ = Json::array(), targets_ = Json::array();
 };
 
 // The members of a document about one chain or endpoint: ok, findings, chain, opinions …
