@@ -40,7 +40,7 @@ const Cause& cause_no_revocation_source() {
           "Most "
           "clients go on; Windows, where an answer is demanded, refuses (CRYPT_E_NO_REVOCATION_CHECK, 0x80092012).",
       .mend =
-          "Have the CA write the URL of its CRL into the certificates that it issues (certkit ca init: its settings of URLs), and publish "
+          "Have the CA write the URL of its CRL into the certificates that it issues (certkit ca init --crl-url URL), and publish "
           "it there. "
           "A certificate that lives a few days only needs none.",
       .judge = &judge,
