@@ -24,6 +24,7 @@ struct Options {
   enum class Revocation : std::uint8_t { none, soft, hard } revocation = Revocation::soft;  // hard: what cannot be known is an error
   bool offline = false;                                                                     // nothing is fetched
   Client client = Client::today;
+  int max_depth = 16;  // certificates between leaf and anchor, at most
 };
 
 // Something that a certificate's extension points at, and what came of fetching it.
@@ -66,6 +67,7 @@ struct Case {
 
   // The chain as the server sent it, or as it stands in the file.
   std::vector<Certificate> sent;
+  bool leaf_stands_later = false;       // in a file with several: it is not the first one there
   std::vector<std::string> unreadable;  // of certificates that were sent and cannot be read
   // A path from `sent` alone (what a client sees that fetches nothing), and one with the pool and what was fetched.
   trust::PathAnswer as_sent;

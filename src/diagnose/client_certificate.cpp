@@ -37,15 +37,7 @@ bool http_says_so(const net::HttpSeen& http) {
 
 }  // namespace
 
-bool refuses_without_certificate(const net::Observation& seen) {
-  if (seen.asked.client != nullptr) return false;
-  if (seen.alert && is_about_certificates(*seen.alert)) return true;
-  if (seen.http && http_says_so(*seen.http)) return true;
-  return seen.client_certificate_wanted && (seen.alert == kHandshakeFailure || closed_instead(seen));
-}
-
-bool refuses_the_certificate(const net::Observation& seen) {
-  if (seen.asked.client == nullptr) return false;
+bool refuses_the_client(const net::Observation& seen) {
   if (seen.alert && is_about_certificates(*seen.alert)) return true;
   if (seen.http && http_says_so(*seen.http)) return true;
   return seen.client_certificate_wanted && (seen.alert == kHandshakeFailure || seen.alert == kDecryptError || closed_instead(seen));

@@ -7,9 +7,9 @@
 
 namespace certkit::diagnose {
 
-// By an alert, by an end of the connection where nothing else explains it, or by an HTTP answer that says so.
-[[nodiscard]] bool refuses_without_certificate(const net::Observation& seen);
-[[nodiscard]] bool refuses_the_certificate(const net::Observation& seen);
+// The first attempt came to nothing for the client's certificate, or for want of one: by an alert, by an end of the connection that nothing
+// else explains, or by an HTTP answer that says so.
+[[nodiscard]] bool refuses_the_client(const net::Observation& seen);
 // "CN=Contoso Root CA; O=…; and 12 more": whose certificates the server takes. Empty: it did not say.
 [[nodiscard]] std::string accepted_issuers(const net::Observation& seen);
 

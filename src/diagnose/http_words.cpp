@@ -44,7 +44,7 @@ bool is_simple_url(const std::string& host, const std::string& path) {
 HttpWords in_general(const std::string& path, const net::HttpSeen& http) {
   const std::string of = base::printable(path) + " is answered by " + std::to_string(http.status);
   if (http.status == 0) return {Severity::error, "no answer to GET " + base::printable(path), {}};
-  if (http.status == 401) return {Severity::note, of + ": who asks has to log in", "Nothing to mend, where a login is what is wanted."};
+  if (http.status == 401) return {Severity::note, of + ": who asks has to log in", {}};
   if (http.status == 403) return {Severity::error, of + ": the server forbids it", {}};
   if (http.status == 404) return {Severity::error, of + ": the server has no such page", {}};
   if (http.status == 421)

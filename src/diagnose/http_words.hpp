@@ -10,7 +10,7 @@ namespace certkit::diagnose {
 
 struct HttpWords {
   Severity severity = Severity::error;
-  std::string message, mend;  // no mend: the cause's own
+  std::string message, mend;  // an error's own; empty: the cause's
 };
 [[nodiscard]] HttpWords http_words(const std::string& host, const std::string& path, const net::HttpSeen& http);
 

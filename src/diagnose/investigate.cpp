@@ -50,6 +50,7 @@ void investigate(Case& one, const Endpoint& endpoint, const Means& means) {
     std::optional<net::Attempt> next = next_attempt(one);
     const std::chrono::milliseconds left = whole - spent(one);
     if (!next || left <= std::chrono::milliseconds(0)) break;
+    next->client = endpoint.attempt.client;  // an observation does not keep it
     next->whole_limit = std::min(next->whole_limit, left);
     next->connect_limit = std::min(next->connect_limit, left);
     attempt_once(one, *next, means);

@@ -5,7 +5,7 @@
 #include "cli/issue_work.hpp"
 #include "cli/key_text.hpp"
 #include "cli/render/issued.hpp"
-#include "cli/shell_word.hpp"
+#include "base/shell_word.hpp"
 #include "cli/submission.hpp"
 #include "cli/ticket.hpp"
 

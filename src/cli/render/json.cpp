@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "certkit/error.hpp"
+
 namespace certkit::cli {
 namespace {
 
@@ -59,6 +61,60 @@ Json& Json::operator[](std::string_view name) {
 }
 
 void Json::push_back(Json element) { std::get<Elements>(value_).push_back(std::move(element)); }
+
+std::string Json::line() const { return Foreign::parse(text()).dump(-1, ' ', false, Foreign::error_handler_t::replace); }
+
+JsonRecord::JsonRecord(std::string_view text) {
+  const Foreign json = Foreign::parse(text, nullptr, false);
+  if (json.is_discarded()) throw Error(Errc::malformed, "a line that is no JSON");
+  if (!json.is_object()) throw Error(Errc::malformed, "a line has to be a JSON object");
+  for (const auto& [name, value] : json.items()) {
+    if (value.is_null()) continue;
+    if (value.is_number_integer()) {
+      members_.emplace_back(name, value.get<std::int64_t>());
+      continue;
+    }
+    const bool texts = value.is_array() && std::all_of(value.begin(), value.end(), [](const Foreign& one) { return one.is_string(); });
+    if (!value.is_string() && !texts)
+      throw Error(Errc::malformed, "the member \"" + name + "\" is neither text, a list of texts nor a whole number");
+    members_.emplace_back(name,
+                          value.is_string() ? std::vector<std::string>{value.get<std::string>()} : value.get<std::vector<std::string>>());
+  }
+}
+
+bool JsonRecord::has(std::string_view name) const noexcept {
+  return std::any_of(members_.begin(), members_.end(), [&](const auto& member) { return member.first == name; });
+}
+
+std::vector<std::string> JsonRecord::names() const {
+  std::vector<std::string> all;
+  for (const auto& member : members_) all.push_back(member.first);
+  return all;
+}
+
+std::vector<std::string> JsonRecord::list(std::string_view name) const {
+  for (const auto& [own, value] : members_) {
+    if (own != name) continue;
+    if (const auto* texts = std::get_if<std::vector<std::string>>(&value)) return *texts;
+    throw Error(Errc::malformed, "the member \"" + own + "\" has to be text");
+  }
+  return {};
+}
+
+std::string JsonRecord::text(std::string_view name) const {
+  const std::vector<std::string> texts = list(name);
+  if (texts.size() > 1) throw Error(Errc::malformed, "the member \"" + std::string(name) + "\" has to be one text");
+  return texts.empty() ? std::string() : texts.front();
+}
+
+std::int64_t JsonRecord::number(std::string_view name, std::int64_t otherwise) const {
+  for (const auto& [own, value] : members_) {
+    if (own != name) continue;
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return *number;
+    throw Error(Errc::malformed, "the member \"" + own + "\" has to be a whole number");
+  }
+  return otherwise;
+}
 
 void Json::write(std::string& out, const std::string& line_begin) const {
   if (const auto* text = std::get_if<std::string>(&value_)) {

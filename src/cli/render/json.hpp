@@ -2,10 +2,12 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <initializer_list>
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -37,6 +39,7 @@ class Json {
 
   // Indented by two blanks; `margin` stands before every line but the first. What is no UTF-8, from hostile names, is replaced.
   [[nodiscard]] std::string text(std::string_view margin = {}) const;
+  [[nodiscard]] std::string line() const;  // the same, in one line: a record of JSON Lines
 
  private:
   struct Written {
@@ -52,6 +55,23 @@ class Json {
 struct Json::Member {
   std::string name;
   Json value;
+};
+
+// What a line of a batch may say: one object of texts, lists of texts, whole numbers and flags. A single text where a list may stand is a
+// list of one; null is as if it were not there.
+class JsonRecord {
+ public:
+  explicit JsonRecord(std::string_view text);  // throws Errc::malformed, for any other form too
+  // Errc::malformed where it is of another type. What is not there is empty, or `otherwise`.
+  [[nodiscard]] std::string text(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> list(std::string_view name) const;
+  [[nodiscard]] std::int64_t number(std::string_view name, std::int64_t otherwise) const;
+  [[nodiscard]] bool has(std::string_view name) const noexcept;
+  [[nodiscard]] std::vector<std::string> names() const;
+
+ private:
+  using Value = std::variant<std::vector<std::string>, std::int64_t>;
+  std::vector<std::pair<std::string, Value>> members_;
 };
 
 [[nodiscard]] Json document(const std::string& command);

@@ -9,7 +9,7 @@
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
 #include "cli/render/written.hpp"
-#include "cli/shell_word.hpp"
+#include "base/shell_word.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -74,7 +74,7 @@ void show_pending(Session& session, const std::string& command, const issue::Req
   show_fields(session.io.out, record);
   show(session, command, written, {});
   session.note(sentence(pending));
-  for (const auto& file : written) session.note("ask again: certkit retrieve " + shell_word(file.path.string()));
+  for (const auto& file : written) session.note("ask again: certkit retrieve " + base::shell_word(file.path.string()));
 }
 
 void show(Session& session, const std::vector<Retrieved>& all) {

@@ -21,7 +21,6 @@ bool issuer_is_named(const Case& one, const net::Observation& seen) {
 
 // What is wrong with it as far as can be seen from here.
 std::string own_fault(const Case& one, const net::Observation& seen) {
-  if (one.shown.empty()) return {};
   const Certificate& own = one.shown.front();
   if (own.not_after() < one.options.at) return "it expired at " + to_rfc3339(own.not_after());
   if (own.not_before() > one.options.at) return "it is not valid before " + to_rfc3339(own.not_before());
@@ -39,7 +38,7 @@ std::string own_fault(const Case& one, const net::Observation& seen) {
 
 void judge(const Case& one, Report& report) {
   const net::Observation* first = one.first();
-  if (first == nullptr || !refuses_the_certificate(*first)) return;
+  if (first == nullptr || one.shown.empty() || !refuses_the_client(*first)) return;
   const std::string fault = own_fault(one, *first);
   const std::string said = first->alert ? "alert " + net::alert_name(*first->alert) + " (" + std::to_string(*first->alert) + ")"
                            : first->http && first->http->status != 0 ? "HTTP " + std::to_string(first->http->status)

@@ -7,10 +7,10 @@ namespace {
 
 void judge(const Case& one, Report& report) {
   const net::Observation* first = one.first();
-  if (first == nullptr || first->asked.client != nullptr) return;
+  if (first == nullptr || !one.shown.empty()) return;
   const std::string issuers = accepted_issuers(*first);
   const std::string from = issuers.empty() ? "" : "it takes those of: " + issuers;
-  if (refuses_without_certificate(*first))
+  if (refuses_the_client(*first))
     report.add("the server speaks only with clients that show a certificate",
                (first->alert ? "alert " + net::alert_name(*first->alert) + " (" + std::to_string(*first->alert) + ")"
                 : first->http && first->http->status != 0 ? "HTTP " + std::to_string(first->http->status)

@@ -23,7 +23,7 @@ void judge(const Case& one, Report& report) {
   const HttpWords words = http_words(first->asked.host, first->asked.http_path, http);
   const std::string message = "TLS stands (" + std::string(to_word(first->version)) + "), it is HTTP: " + words.message;
   if (words.mend.empty()) return report.add(words.severity, message, evidence(http));
-  report.add_with_fix(words.severity, message, evidence(http), words.mend);
+  report.add_with_fix(message, evidence(http), words.mend);
 }
 
 }  // namespace

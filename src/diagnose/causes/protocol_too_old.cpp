@@ -14,10 +14,12 @@ void judge(const Case& one, Report& report) {
   if (first == nullptr || !handshake_failed(*first)) return;
   const net::Observation* old = one.labelled(attempt::kOld);
   const std::string evidence = "TLS 1.2 and newer: " + outcome(*first) + (comparison(one).empty() ? "" : "; " + comparison(one));
-  if (old != nullptr && old->version != TlsVersion::any && old->version < TlsVersion::tls1_2)
-    return report.add(
-        one.options.client == Client::today || eyes_of(one.options.client).oldest > old->version ? Severity::error : Severity::warning,
-        "the server speaks " + std::string(to_word(old->version)) + " and nothing newer", evidence);
+  const TlsVersion chosen = old != nullptr && old->version != TlsVersion::any ? old->version : first->version;
+  if (chosen != TlsVersion::any && chosen < TlsVersion::tls1_2) {
+    const bool too_old_for_client = one.options.client == Client::today || eyes_of(one.options.client).oldest > chosen;
+    return report.add(too_old_for_client ? Severity::error : Severity::warning,
+                      "the server speaks " + std::string(to_word(chosen)) + " and nothing newer", evidence);
+  }
   if (first->alert == kProtocolVersion)
     report.add("the server speaks no version of TLS that is in use: most likely it knows nothing newer than SSL 3.0", evidence);
 }

@@ -1,9 +1,9 @@
-#include "cli/shell_word.hpp"
+#include "base/shell_word.hpp"
 
 #include <algorithm>
 #include <string_view>
 
-namespace certkit::cli {
+namespace certkit::base {
 
 std::string shell_word(const std::string& word) {
   static constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%+,-./:=@_";
@@ -14,4 +14,4 @@ std::string shell_word(const std::string& word) {
   return quoted + "'";
 }
 
-}  // namespace certkit::cli
+}  // namespace certkit::base

@@ -3,9 +3,9 @@
 
 #include <string>
 
-namespace certkit::cli {
+namespace certkit::base {
 
 // The word as a POSIX shell takes it: as it is, or in single quotes.
 [[nodiscard]] std::string shell_word(const std::string& word);
 
-}  // namespace certkit::cli
+}  // namespace certkit::base

@@ -1,0 +1,133 @@
+#include "cli/checking.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "asn1/ip_address.hpp"
+#include "certkit/chain.hpp"
+#include "cli/duration.hpp"
+#include "cli/linting.hpp"
+#include "cli/meaning.hpp"
+#include "cli/render/checked.hpp"
+#include "cli/system_trust.hpp"
+
+namespace certkit::cli {
+namespace {
+
+template <class T>
+std::vector<const T*> pointers(const std::vector<T>& all) {
+  std::vector<const T*> result;
+  for (const T& one : all) result.push_back(&one);
+  return result;
+}
+
+// All that the files hold of that kind. One that holds none is not what was meant.
+template <class T>
+void read_all(Session& session, const std::vector<std::string>& files, const CheckCommand& command, const char* what,
+              std::vector<T>& into) {
+  if (files.empty()) return;
+  const Bag bag = read_inputs(session, {files, command.inputs.passin, true});
+  require_readable(bag);
+  for (const T* one : bag.all<T>()) into.push_back(*one);
+  if (bag.all<T>().empty()) throw Error(Errc::wrong_kind, std::string("there is no ") + what + ": " + bag.describe(), "", files.front());
+}
+
+}  // namespace
+
+diagnose::Means CheckMaterial::means() const {
+  diagnose::Means means;
+  means.pool = pointers(pool);
+  means.anchors = pointers(anchors);
+  means.crls = pointers(crls);
+  return means;
+}
+
+CheckMaterial read_material(Session& session, const CheckCommand& command) {
+  CheckMaterial material;
+  std::vector<std::string> stores = command.trust.empty() ? std::vector<std::string>{"system"} : command.trust;
+  material.trusts_nothing = stores == std::vector<std::string>{"none"};
+  if (material.trusts_nothing) stores.clear();
+  for (std::string& store : stores) {
+    const bool system = store == "system" && !std::filesystem::exists(store);
+    if (system) store = system_trust_bundle();
+    material.trust_words += (material.trust_words.empty() ? "" : ", ") + (system ? "the system's store (" + store + ")" : store);
+  }
+  read_all(session, stores, command, "certificate to trust", material.anchors);
+  read_all(session, command.chain, command, "certificate for the chain", material.pool);
+  read_all(session, command.crls, command, "CRL", material.crls);
+  return material;
+}
+
+void trust_own_end(CheckMaterial& material, const diagnose::Case& one) {
+  if (!material.trusts_nothing) return;
+  std::vector<const Certificate*> all = pointers(one.sent);
+  for (const Certificate& each : material.pool) all.push_back(&each);
+  material.anchors = {order_chain(one.sent.front(), all).path.back()};
+}
+
+trust::Purpose purpose_from_word(const std::string& word) {
+  if (word == "server") return trust::Purpose::server;
+  if (word == "client") return trust::Purpose::client;
+  if (word == "any") return trust::Purpose::any;
+  throw Error(Errc::usage, "a purpose is server, client or any, and not \"" + word + "\"");
+}
+
+std::string host_from_word(const std::string& word) {
+  if (const auto address = asn1::parse_ip(word)) return *asn1::ip_text(*address);
+  return canonical_dns(word.ends_with('.') ? word.substr(0, word.size() - 1) : word, Wildcard::forbidden);
+}
+
+diagnose::Case case_of(const Session& session, const CheckCommand& command) {
+  diagnose::Case one;
+  one.options.at = command.at.empty() ? session.io.now() : meaning(command.at, &time_from_rfc3339);
+  one.options.purpose = purpose_from_word(command.purpose);
+  one.options.expires_soon = std::chrono::duration_cast<std::chrono::hours>(meaning(command.expires_within, &duration_from));
+  one.options.max_depth = command.max_depth;
+  if (!command.host.empty()) one.host = meaning(command.host, &host_from_word);
+  one.host_is_address = asn1::parse_ip(one.host).has_value();
+  return one;
+}
+
+void take_chain(diagnose::Case& one, const Bag& bag) {
+  const auto certificates = bag.all<Certificate>();
+  if (certificates.empty())
+    throw Error(Errc::wrong_kind, "there is no certificate to check: " + bag.describe(), "certkit inspect shows what is in a file");
+  const Certificate* leaf = find_leaf(certificates, bag.all<PrivateKey>());
+  if (leaf == nullptr)
+    throw Error(Errc::wrong_kind, "there are several certificates that may be meant: " + bag.describe(),
+                "give the one that is to be checked, and the others with --chain FILE");
+  // In a PFX or a Java store the order says nothing.
+  const auto in_pem = [&](const Item& item) { return item.source.container.find("PEM") != std::string::npos; };
+  const auto first = std::find_if(bag.items.begin(), bag.items.end(), [](const Item& item) { return item.as<Certificate>() != nullptr; });
+  one.leaf_stands_later = in_pem(*first) && !(*certificates.front() == *leaf) && bag.files.size() == 1;
+  one.sent = {*leaf};
+  bool met = false;
+  for (const Certificate* each : certificates) {
+    if (!met && *each == *leaf) {
+      met = true;
+      continue;
+    }
+    one.sent.push_back(*each);
+  }
+}
+
+Exit check_files(Session& session, const CheckCommand& command) {
+  diagnose::Case one = case_of(session, command);
+  const Bag bag = read_inputs(session, command.inputs);
+  const Exit unread = report_problems(session.io.err, bag.problems, session.json);
+  if (session.talk == Talk::verbose) report_repairs(session.io.err, bag);
+  if (unread != Exit::ok && bag.all<Certificate>().empty()) return unread;
+  one.subject = command.inputs.files.front();
+  take_chain(one, bag);
+  CheckMaterial material = read_material(session, command);
+  trust_own_end(material, one);
+  one.trust_words = material.trust_words;
+  diagnose::examine(one, material.means());
+  const std::vector<Finding> findings = diagnose::judge(one);
+  const bool ok = is_ok(findings, command.fail_on) && bag.problems.empty();
+  show(session, {one, findings, ok});
+  if (unread != Exit::ok) return unread;
+  return ok ? Exit::ok : Exit::no;
+}
+
+}  // namespace certkit::cli

@@ -1,0 +1,66 @@
+#include <memory>
+
+#include "cli/checking.hpp"
+#include "cli/command.hpp"
+#include "cli/duration.hpp"
+
+namespace certkit::cli {
+namespace {
+
+Exit check(Session& session, const CheckCommand& options) {
+  if (!options.batch.empty()) {
+    if (!options.inputs.files.empty())
+      throw Error(Errc::usage, "--batch says in each line what is checked", "leave " + options.inputs.files.front() + " out");
+    return check_batch(session, options);
+  }
+  if (options.inputs.files.empty())
+    throw Error(Errc::usage, "there is nothing to check", "certkit check server.pem --chain ca.pem --host www.contoso.com");
+  return check_files(session, options);
+}
+
+Action declare(Syntax& syntax) {
+  auto options = std::make_shared<CheckCommand>();
+  syntax.input("INPUT", options->inputs.files, "A certificate, and with it what belongs to it: chain, key, in any files");
+  declare_password(syntax, "--passin", options->inputs.passin,
+                   "Password that opens the inputs: env:VAR, file:PATH, fd:N, stdin, prompt or empty");
+  syntax.option("--chain FILE", options->chain, "Certificates of CAs that belong to the chain, in any order");
+  syntax.option("--trust FILE", options->trust, "What is trusted: a file or folder of certificates, system, or none [system]");
+  syntax.option("--crl FILE", options->crls, "CRLs: each certificate but the root then needs one that covers it");
+  syntax.option("--host NAME", options->host, "The name or address that clients connect to").understood_by([](const std::string& word) {
+    (void)host_from_word(word);
+  });
+  syntax.option("--purpose PURPOSE", options->purpose, "What it is used for: server, client or any [server]")
+      .one_of({"server", "client", "any"});
+  syntax.option("--at TIME", options->at, "Judge as of that time: 2027-03-15, or 2027-03-15T12:00:00Z [now]")
+      .understood_by([](const std::string& word) { (void)time_from_rfc3339(word); });
+  syntax.option("--expires-within TIME", options->expires_within, "Warn of what expires within: 30d, 12h [30d]")
+      .understood_by([](const std::string& word) { (void)duration_from(word); });
+  syntax.option("--max-depth N", options->max_depth, "CA certificates between leaf and root, at most [16]");
+  syntax.option("--fail-on SEVERITY", options->fail_on, "What makes the exit code 1: error, warning, note or never [error]")
+      .one_of({"error", "warning", "note", "never"});
+  syntax.option("--batch FILE", options->batch,
+                "Check what each line of FILE says, a JSON object, and answer each with a line; - is standard input");
+  return [options](Session& session) { return check(session, *options); };
+}
+
+}  // namespace
+
+const Command& command_check() {
+  static const Command command{
+      "check",
+      Heading::look,
+      4,
+      "why do clients refuse this certificate or chain, and what mends it",
+      "  # would clients of www.contoso.com take it? what is wrong comes first, with what mends it\n"
+      "  certkit check server.pem --host www.contoso.com\n"
+      "  # with the CA certificates that the server sends along, and a root of your own\n"
+      "  certkit check server.pem --chain intermediates.pem --trust root.pem --host mail.contoso.com\n"
+      "  # will it still be good in May? nobody has revoked it?\n"
+      "  certkit check bundle.pfx --passin file:pw --at 2027-05-01 --crl ca.crl --trust root.pem\n"
+      "  # very many: {\"id\": \"1\", \"certificate\": \"a.pem\", \"chain\": [\"ca.pem\"], \"host\": \"a.contoso.com\"} in each line\n"
+      "  certkit check --batch chains.jsonl --trust root.pem\n",
+      &declare};
+  return command;
+}
+
+}  // namespace certkit::cli

@@ -1,0 +1,67 @@
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "certkit/error.hpp"
+#include "diagnose/path_words.hpp"
+
+namespace certkit::diagnose {
+namespace {
+
+std::string where_it_is(const Certificate& child) {
+  try {
+    const auto urls = child.extensions().ca_issuer_urls();
+    return urls.empty() ? "" : ": " + base::printable(urls.front());
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+std::string place_to_put(const Case& one) {
+  if (!one.endpoint)
+    return "put it behind the certificate in " + (one.subject.empty() ? "the file" : one.subject) + ", or give it with --chain";
+  return "put it behind the certificate in the file that the server sends (nginx: ssl_certificate; Apache: SSLCertificateFile; Windows: "
+         "the store "
+         "\"Intermediate Certification Authorities\"), then reload the service";
+}
+
+void judge(const Case& one, Report& report) {
+  const trust::PathAnswer& seen = one.as_sent;
+  const auto found = std::find_if(seen.defects.begin(), seen.defects.end(),
+                                  [](const trust::Defect& defect) { return defect.id == "missing-intermediate"; });
+  if (found == seen.defects.end() || found->at >= seen.path.size()) return;
+  const Certificate& child = seen.path[found->at];
+  const std::string issuer = base::printable(child.issuer().to_rfc4514());
+  if (one.to_send.empty()) {
+    report.add_with_fix("the certificate of the CA " + issuer + " is missing",
+                        "it signed " + (found->at == 0 ? "the certificate" : whose(child)) + where_it_is(child),
+                        "Get it" + where_it_is(child) + ", and " + place_to_put(one) + ".");
+    return;
+  }
+  std::string list;
+  for (const Certificate& missing : one.to_send)
+    list += (list.empty() ? "" : ", then ") + called(missing) + " (" + fingerprint_words(missing) + ")";
+  report.add_with_fix(one.endpoint ? "the server does not send the certificate of " + called(one.to_send.front())
+                                   : "the certificate of " + called(one.to_send.front()) + " is missing in the chain",
+                      "it signed " + (found->at == 0 ? "the certificate" : whose(child)) + "; what is missing: " + list,
+                      "Take it to the server: " + place_to_put(one) + ".");
+}
+
+}  // namespace
+
+const Cause& cause_missing_intermediate() {
+  static constexpr Cause cause{
+      .id = "missing-intermediate",
+      .severity = Severity::error,
+      .stage = Stage::chain,
+      .citation = "RFC 5246 §7.4.2, RFC 8446 §4.4.2",
+      .title = "certificate of a CA that is not sent",
+      .meaning =
+          "Between the certificate and the root there is a CA whose certificate the server does not send. Windows and macOS may fetch it "
+          "and go on; Java, OpenSSL, curl, phones and devices do not.",
+      .mend = "Get the certificate of that CA, and have the server send it behind its own.",
+      .judge = &judge,
+  };
+  return cause;
+}
+
+}  // namespace certkit::diagnose
