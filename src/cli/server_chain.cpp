@@ -1,27 +1,21 @@
 #include "cli/server_chain.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 #include "base/text.hpp"
 #include "certkit/chain.hpp"
-#include "certkit/read.hpp"
 #include "cli/inputs.hpp"
 #include "cli/meaning.hpp"
-#include "cli/render/error.hpp"
 #include "cli/render/objects.hpp"
 #include "cli/system_trust.hpp"
+#include "diagnose/fetch_steps.hpp"
 #include "net/http.hpp"
 #include "net/tls_chain.hpp"
 
 namespace certkit::cli {
 namespace {
-
-constexpr int kMostFetched = 8;
-constexpr std::size_t kLargestAnswer = 256u << 10;  // a PKCS#7 with a few certificates
-
-// The link-local addresses: that is where clouds have what a machine may know about itself, and no CA its certificates.
-bool is_link_local(const net::Url& url) { return url.host.starts_with("169.254.") || url.host.starts_with("fe80:"); }
 
 std::optional<Certificate> signer_among(const Certificate& certificate, const std::vector<const Certificate*>& pool) {
   const Chain chain = order_chain(certificate, pool);
@@ -50,7 +44,7 @@ class Completing {
         take(*anchor, "system", "in this machine's trust store");
         return true;
       }
-      const std::optional<Certificate> next = fetched++ < kMostFetched ? fetch_signer(last) : std::nullopt;
+      const std::optional<Certificate> next = fetched++ < diagnose::FetchLimits::kDepth ? fetch_signer(last) : std::nullopt;
       if (!next) {
         session_.warn("the root was not sent, and neither this machine's trust store nor AIA has it: " +
                       base::printable(last.issuer().to_rfc4514()));
@@ -80,17 +74,17 @@ class Completing {
   // its signature alone.
   std::optional<Certificate> fetch_signer(const Certificate& certificate) {
     for (const std::string& address : addresses_of(certificate)) {
-      try {
-        const net::Url url = net::parse_url(address);
-        if (url.scheme != "http" || is_link_local(url)) continue;
-        const Bag found = fetched(address);
-        const std::optional<Certificate> signer = signer_among(certificate, found.all<Certificate>());
-        if (!signer) throw Error(Errc::mismatch, "it did not sign " + title(certificate));
+      std::string problem;
+      const std::vector<Certificate> found = fetched(address, problem);
+      std::vector<const Certificate*> candidates;
+      for (const Certificate& one : found) candidates.push_back(&one);
+      const std::optional<Certificate> signer = signer_among(certificate, candidates);
+      if (signer) {
         take(*signer, "AIA", "from " + base::printable(address));
         return signer;
-      } catch (const Error& error) {
-        session_.warn("nothing from " + base::printable(address) + ": " + base::printable(sentence(error)));
       }
+      if (problem.empty()) problem = "what is there did not sign " + title(certificate);
+      session_.warn("nothing from " + base::printable(address) + ": " + base::printable(problem));
     }
     return std::nullopt;
   }
@@ -103,22 +97,21 @@ class Completing {
     }
   }
 
-  Bag fetched(const std::string& address) {
-    net::HttpOptions options;
-    options.connect_limit = std::chrono::seconds(10);
-    options.whole_limit = std::chrono::seconds(20);
-    net::HttpRequest request;
-    request.url = address;
-    request.answer_limit = kLargestAnswer;
-    request.redirects = 2;
-    const net::HttpAnswer answer = net::open_http(std::move(options))->send(request);
-    if (answer.status != 200) throw Error(Errc::network, net::status_text(answer));
-    return read(as_bytes(answer.body), address, {});
+  std::vector<Certificate> fetched(const std::string& address, std::string& problem) {
+    if (!fetching_) {
+      http_ = net::open_http(diagnose::fetch_http_options());
+      fetching_.emplace(http_.get());
+    }
+    const diagnose::Got& got = fetching_->get(address, diagnose::FetchLimits::kIssuerOctets);
+    problem = got.failure;
+    return problem.empty() ? diagnose::issuers_in(got.body, problem) : std::vector<Certificate>();
   }
 
   Session& session_;
   Bag bag_;
   Bag system_ = read_system();
+  std::unique_ptr<net::Http> http_;
+  std::optional<diagnose::Fetching> fetching_;
 };
 
 }  // namespace

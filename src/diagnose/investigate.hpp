@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "diagnose/case.hpp"
+#include "diagnose/stores.hpp"
 #include "net/http.hpp"
 
 namespace certkit::diagnose {
@@ -19,7 +20,8 @@ struct Means {
   std::vector<const Certificate*> pool;     // --chain: intermediates, in any order
   std::vector<const Certificate*> anchors;  // --trust
   std::vector<const Crl*> crls;             // --crl
-  net::Http* http = nullptr;                // null: nothing is fetched
+  net::Http* http = nullptr;                // null: nothing is fetched; see fetch_http_options()
+  std::vector<StorePlace> stores;           // where else a root may be trusted; empty: nobody looks
   std::function<net::Observation(const net::Attempt&)> observe = net::observe;
   static constexpr std::size_t kMostAttempts = 8;
 };

@@ -84,6 +84,9 @@ kdc_ticket enroll Passw0rd
 expect_exit 0 at submit "$csr" "${web[@]}"
 good
 same_text "$(last_of bound)" True
+# The CA's own certificates, for a trust store.
+expect_exit 0 certkit truststore build "adcs:https://localhost:$main/certsrv" --ca-file tls-ca.pem -o from-adcs.pem
+expect_exit 0 certkit truststore diff from-adcs.pem ca-main/root.pem
 mv kdc/tickets kdc/elsewhere
 fresh
 expect_exit 0 at submit "$csr" --with "ticket_cache=FILE:$work/kdc/elsewhere" "${web[@]}"

@@ -8,6 +8,7 @@
 #include "cli/command.hpp"
 #include "cli/duration.hpp"
 #include "cli/outputs.hpp"
+#include "cli/render/scan_page.hpp"
 #include "cli/scanning.hpp"
 
 namespace certkit::cli {
@@ -15,7 +16,7 @@ namespace {
 
 struct ScanCommand {
   ScanOptions scan;
-  std::string fail_on = "error", csv, prometheus;
+  std::string fail_on = "error", csv, html, prometheus;
   bool nagios = false, force = false;
 };
 
@@ -49,6 +50,7 @@ Exit show_all(Session& session, const ScanCommand& command, const Scanned& scann
     write_csv(csv, report);
     write_file(session, command.csv, csv.str(), command.force);
   }
+  if (!command.html.empty()) write_file(session, command.html, html(page_of(report)), command.force);
   for (const std::string& why : report.passed_over) session.detail(why);
   (void)report_problems(session.io.err, report.problems, session.json);
   if (command.nagios) {
@@ -57,7 +59,7 @@ Exit show_all(Session& session, const ScanCommand& command, const Scanned& scann
     return static_cast<Exit>(line.code);
   }
   const bool ok = !fails(report, command.fail_on);
-  if (command.csv != "-") show(session, report, ok);
+  if (command.csv != "-" && command.html != "-") show(session, report, ok);
   if (scanned.unread != Exit::ok) return scanned.unread;
   return ok ? Exit::ok : Exit::no;
 }
@@ -65,8 +67,10 @@ Exit show_all(Session& session, const ScanCommand& command, const Scanned& scann
 Exit run(Session& session, ScanCommand& command) {
   if (command.scan.inputs.empty() && command.scan.host_lists.empty())
     throw Error(Errc::usage, "there is nothing to look at", "name folders, files or hosts: certkit scan /etc/ssl www.contoso.com:443");
-  if (command.csv == "-") require_room_for_json(session, command.csv);
-  command.scan.every_row = !command.prometheus.empty();
+  for (const std::string* file : {&command.csv, &command.html}) require_room_for_json(session, *file);
+  if (command.csv == "-" && command.html == "-")
+    throw Error(Errc::usage, "standard output cannot take both the CSV and the page", "name a file for one of them");
+  command.scan.every_row = !command.prometheus.empty() || !command.html.empty();
   try {
     return show_all(session, command, scan(session, command.scan));
   } catch (const Error& error) {
@@ -97,6 +101,8 @@ Action declare(Syntax& syntax) {
   syntax.option("--fail-on SEVERITY", command->fail_on, "What makes the exit code 1: error, warning, note or never [error]")
       .one_of({"error", "warning", "note", "never"});
   syntax.option("--csv FILE", command->csv, "Write the list as CSV, for spreadsheets; - is standard output");
+  syntax.option("--html FILE", command->html,
+                "Write all certificates as one page for a browser, which loads nothing from anywhere; - is standard output");
   syntax.option("--prometheus FILE", command->prometheus,
                 "Write all certificates for node_exporter's textfile collector; a file that an earlier run wrote is replaced");
   syntax.flag("--nagios", command->nagios,
@@ -119,6 +125,8 @@ const Command& command_scan() {
                                "  certkit scan --hosts hosts.txt --within 14d --json\n"
                                "  # PFX and JKS too, with the passwords that they may have\n"
                                "  certkit scan certs/ bundle.pfx --passin file:pw --passin env:OLD_PASSWORD\n"
+                               "  # a page to filter, sort, print and send\n"
+                               "  certkit scan certs/ --fail-on never --html certificates.html\n"
                                "  # for node_exporter, from cron\n"
                                "  certkit scan certs/ --fail-on never --prometheus certkit.prom\n"
                                "  # every web server of a network\n"

@@ -133,6 +133,8 @@ void show_object(std::ostream& out, const View& view, const Item& item) {
   const char* who = trust::judged_by_nss(item) ? "NSS" : "OpenSSL";
   if (!item.trusted_for.empty()) field(out, who, "trusted for " + join(names_of(item.trusted_for)));
   if (!item.rejected_for.empty()) field(out, who, "REJECTED for " + join(names_of(item.rejected_for)));
+  if (item.as<Certificate>() && trust::judged_by_nss(item) && item.trusted_for.empty() && item.rejected_for.empty())
+    field(out, who, "trusted for nothing by itself");
   std::vector<std::string> protection;
   for (const Protection& layer : item.source.protection) protection.push_back(describe(layer));
   field(out, "protected by", protection);

@@ -1,0 +1,16 @@
+# certkit_embed(TARGET KIND FILES... ): writes `KIND_table.inc` with the text of each file: kReportCss is what report.css holds. Read again when one of
+# them changes.
+function(certkit_embed target kind)
+  set(text "")
+  foreach(file IN LISTS ARGN)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${file})
+    file(READ ${CMAKE_SOURCE_DIR}/${file} content)
+    get_filename_component(name ${file} NAME)
+    string(REGEX MATCH "^([a-z])([a-z]*)\\.([a-z])([a-z]*)$" fits ${name})
+    string(TOUPPER "${CMAKE_MATCH_1}" first)
+    string(TOUPPER "${CMAKE_MATCH_3}" second)
+    string(APPEND text "constexpr std::string_view k${first}${CMAKE_MATCH_2}${second}${CMAKE_MATCH_4} = R\"embedded(${content})embedded\";\n")
+  endforeach()
+  file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/generated/${kind}_table.inc CONTENT "${text}")
+  target_include_directories(${target} PRIVATE ${CMAKE_BINARY_DIR}/generated)
+endfunction()
