@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/checking_endpoint.hpp"
 #include "cli/inputs.hpp"
 #include "diagnose/investigate.hpp"
 
@@ -14,6 +15,7 @@ struct CheckCommand {
   std::vector<std::string> chain, trust, crls;
   std::string host, purpose = "server", at, fail_on = "error", batch, expires_within = "30d";
   int max_depth = 16;
+  EndpointOptions endpoint;
 };
 
 // The certificates that one check works with, and the views of them that diagnose is given.

@@ -4,6 +4,7 @@
 
 #include "asn1/title.hpp"
 #include "base/text.hpp"
+#include "cli/render/attempts.hpp"
 #include "cli/render/table.hpp"
 
 namespace certkit::cli {
@@ -52,6 +53,15 @@ std::string in_numbers(const std::vector<Finding>& findings) {
     if (n != 0) parts.push_back(count(static_cast<std::size_t>(n), to_word(severity)));
   }
   return join(parts);
+}
+
+// "yes: nothing to object to in the chain of server.pem for www.contoso.com"
+void print_verdict(Session& session, const Checked& checked, const std::string& of) {
+  const std::string for_host =
+      checked.one.host.empty() || checked.one.subject.find(checked.one.host) != std::string::npos ? "" : " for " + checked.one.host;
+  session.io.out << paint(checked.ok ? "yes" : "NO", checked.ok ? Paint::good : Paint::bad, session.color) << ": "
+                 << (checked.findings.empty() ? "nothing to object to" : in_numbers(checked.findings)) << of
+                 << base::printable(checked.one.subject) << for_host << '\n';
 }
 
 void print_chain(std::ostream& out, const diagnose::Case& one) {
@@ -115,10 +125,43 @@ void show(Session& session, const Checked& checked) {
   print_causes(out, checked.findings, session.color);
   out << "chain:\n";
   print_chain(out, checked.one);
-  const std::string for_host = checked.one.host.empty() ? "" : " for " + checked.one.host;
-  out << paint(checked.ok ? "yes" : "NO", checked.ok ? Paint::good : Paint::bad, session.color) << ": "
-      << (checked.findings.empty() ? "nothing to object to" : in_numbers(checked.findings)) << " in the chain of "
-      << base::printable(checked.one.subject) << for_host << '\n';
+  print_verdict(session, checked, " in the chain of ");
+}
+
+void CheckedServers::add(const Checked& checked) {
+  ok_ += checked.ok ? 1 : 0;
+  if (session_.json) {
+    for (const Finding& finding : checked.findings) findings_.push_back(to_json(finding));
+    Json target;
+    add_members(target, checked);
+    target["attempts"] = Json::array();
+    for (const net::Observation& seen : checked.one.attempts) target["attempts"].push_back(to_json(seen));
+    return targets_.push_back(std::move(target));
+  }
+  std::ostream& out = session_.io.out;
+  if (number_ > 1) out << paint(base::printable(checked.one.subject), Paint::strong, session_.color) << '\n';
+  if (session_.talk == Talk::verbose) print_attempts(session_.io.err, checked.one.attempts);
+  print_causes(out, checked.findings, session_.color);
+  if (!checked.one.sent.empty()) {
+    out << "chain:\n";
+    print_chain(out, checked.one);
+  }
+  print_verdict(session_, checked, " at ");
+  if (number_ > 1) out << '\n';
+}
+
+bool CheckedServers::end() {
+  const bool ok = ok_ == number_;
+  if (session_.json) {
+    Json json = document("check");
+    json["ok"] = ok;
+    json["findings"] = std::move(findings_);
+    json["targets"] = std::move(targets_);
+    print(session_.io.out, json);
+  } else if (number_ > 1) {
+    session_.io.out << ok_ << " of " << number_ << " are in order\n";
+  }
+  return ok;
 }
 
 }  // namespace certkit::cli

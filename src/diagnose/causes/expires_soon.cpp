@@ -25,6 +25,7 @@ const Cause& cause_expires_soon() {
       .severity = Severity::warning,
       .stage = Stage::certificate,
       .rank = 8,
+      .citation = "",
       .title = "certificate that expires soon",
       .meaning = "It is still good, and will not be for long.",
       .mend = "Renew it now: certkit csr --from OLD.cer.",

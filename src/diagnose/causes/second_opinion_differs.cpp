@@ -41,6 +41,7 @@ const Cause& cause_second_opinion_differs() {
       .severity = Severity::warning,
       .stage = Stage::chain,
       .rank = 7,
+      .citation = "",
       .title = "verdict on which two libraries differ",
       .meaning = "OpenSSL and Botan do not judge the chain alike: clients will not, either.",
       .mend = "Both reasons are shown: mend what the one of them objects to. If it makes no sense, report it.",

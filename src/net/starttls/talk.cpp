@@ -9,9 +9,15 @@
 namespace certkit::net::starttls {
 namespace {
 
+// With what stands before it, what is shown has at most 512 octets.
 constexpr std::size_t kShown = 400;
 
-std::string shown(std::string_view said) { return base::printable(said.substr(0, kShown)); }
+std::string shown(std::string_view said) {
+  said = said.substr(0, kShown);
+  std::string text = base::printable(said);
+  for (; text.size() > kShown; text = base::printable(said)) said.remove_suffix(1 + said.size() / 8);
+  return text;
+}
 
 [[noreturn]] void broken(Transport::Outcome outcome) {
   switch (outcome) {
