@@ -18,7 +18,7 @@ constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kBegin = "-----BEGIN ", kEnd = "-----END ", kDashes = "-----";
 
 // What PEM is seen by, also with damaged dashes; the same in the base64 of Kubernetes.
-constexpr std::string_view kArmour = "BEGIN ", kArmourInBase64 = "LS0tLS1CRUdJTi";
+constexpr std::string_view kArmour = "BEGIN ", kArmourInBase64 = "LS0tLS1CRUdJTi", kSecret = "Secret";
 // DER of more than 127 octets, and the start of a JKS.
 constexpr std::array<std::string_view, 2> kStartsInBase64 = {"MI", "/u3+7"};
 
@@ -107,7 +107,7 @@ Glance glance_at_der(ByteView content) {
 
 bool has_mark(ByteView part) {
   const std::string_view text = as_text(part);
-  return has(text, kArmour) || has(text, kArmourInBase64);
+  return has(text, kArmour) || has(text, kArmourInBase64) || (has(text, kSecret) && has(text, "data"));
 }
 
 Promise promise(ByteView start) {

@@ -68,6 +68,8 @@ void read_pkcs12(ByteView ber, Reading& reading, const Source& source);
 void read_pkcs7(ByteView ber, Reading& reading, const Source& source);
 void read_jks(ByteView bytes, Reading& reading, const Source& source);     // JKS (feedfeed) and JCEKS (cececece)
 void read_nss(ByteView bytes, Reading& reading, const Source& source);     // cert9.db, an SQLite database
+// Base64 in a kubeconfig or a Secret; false: there is none.
+bool read_kubernetes(std::string_view text, Reading& reading, const Source& source);
 void read_openssh(ByteView blob, Reading& reading, const Source& source);  // "openssh-key-v1"
 void read_encrypted_pkcs8(ByteView der, Reading& reading, const Source& source);
 // A traditional PEM key under DEK-Info; what it holds is sniffed like everything else.

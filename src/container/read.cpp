@@ -72,7 +72,8 @@ bool read_text(ByteView octets, Reading& reading, const Source& source) {
     read_pem(text->utf8, reading, source);
     read_ssh_public_keys(text->utf8, reading, source);
     read_der_beside(beside, reading, source);
-  } else if (!beside.empty() || !read_base64(text->utf8, reading, source)) {
+    (void)read_kubernetes(text->utf8, reading, source);
+  } else if (!beside.empty() || (!read_base64(text->utf8, reading, source) && !read_kubernetes(text->utf8, reading, source))) {
     return false;
   }
   for (const Repair& repair : text->repairs) note(reading.about().repairs, repair);

@@ -113,6 +113,22 @@ class Material:
             return folder
         return self._once(f"pairs{files}", make)
 
+    def files(self, number):
+        """A folder of `number` DER files, in subfolders of 1,000, each another P-256 certificate. Signing each would take long: of the
+        signature, which nobody checks here, the last octets count up."""
+        def make():
+            folder = self.folder / f"files{number}"
+            der = self._leaf(0, ec.generate_private_key(ec.SECP256R1()).public_key()).public_bytes(DER)
+            spki = der.index(bytes.fromhex("03420004")) + 4
+            for at in range(number):
+                if at % 1000 == 0:
+                    below = folder / f"{at // 1000:03}"
+                    below.mkdir(parents=True)
+                count = at.to_bytes(8, "big")
+                (below / f"host{at}.cer").write_bytes(der[:spki] + count + der[spki + 8:-8] + count)
+            return folder
+        return self._once(f"files{number}", make)
+
     def pfx(self):
         """Made by openssl: AES-256, PBKDF2 and MAC at 600,000 iterations each. Returns it and the file of its password."""
         def make():

@@ -156,4 +156,21 @@ def folders(tools, material, short):
                   targets={"certkit": Target(16, at_most=True)})
 
 
-WORKS = {each.__name__: each for each in (inspect, parse, truststore, pfx, csr, rsa, folders)}
+def scan(tools, material, short):
+    """A file for each certificate, none like another: so every fingerprint is new. Their files are in the page cache."""
+    few, many = (500, 5000) if short else (10_000, 100_000)
+    rounds = 3 if short else 7
+    line = [tools.certkit, "scan", "--within", "1d"]
+    commands = {"certkit": [*line, material.files(many)], "openssl storeutl": ["openssl", "storeutl", "-noout", "-certs", "-r", material.files(many)]}
+    samples = tools.processes(commands, rounds)
+    rate = {who: [many / (ms / 1000) for ms in taken] for who, taken in column(samples, "wall").items()}
+    yield Row("scan-rate", f"scan of {many:,} DER files, each another certificate, whole process", "files/s", rate, faster_is_smaller=False,
+              targets={"certkit": Target(100_000, 300_000), "openssl storeutl": Target(10)},
+              note="the files are in memory; storeutl takes no fingerprints and keeps nothing")
+    yield Row("scan-cpu", "the same, CPU time per file", "µs", {who: [ms * 1000 / many for ms in taken] for who, taken in column(samples, "cpu").items()})
+    peak = tools.processes({"few": [*line, material.files(few)], "certkit": commands["certkit"], "all": [*line, "--all", material.files(many)]}, 1)
+    yield Row("scan-memory", "the same, peak memory", "MiB", {"certkit": peak["certkit"]["peak"], f"certkit, {few:,} files": peak["few"]["peak"],
+                                                             "certkit, --all": peak["all"]["peak"]}, targets={"certkit": Target(16, at_most=True)})
+
+
+WORKS = {each.__name__: each for each in (inspect, parse, truststore, pfx, csr, rsa, folders, scan)}

@@ -124,7 +124,7 @@ const Command& command_scan() {
                                "  # hosts from a list, for a program\n"
                                "  certkit scan --hosts hosts.txt --within 14d --json\n"
                                "  # PFX and JKS too, with the passwords that they may have\n"
-                               "  certkit scan certs/ bundle.pfx --passin file:pw --passin env:OLD_PASSWORD\n"
+                               "  certkit scan certs/ bundle.pfx --passin file:pw --passin env:KEYPASS\n"
                                "  # a page to filter, sort, print and send\n"
                                "  certkit scan certs/ --fail-on never --html certificates.html\n"
                                "  # for node_exporter, from cron\n"
