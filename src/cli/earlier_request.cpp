@@ -37,6 +37,7 @@ std::vector<issue::RequestRecord> left_in_files(const fs::path& key_file, const 
 }
 
 bool is_over(const issue::RequestRecord& record, Time now) {
+  if (record.phase == Phase::revoked) return true;
   return record.phase == Phase::done && (record.certificates.empty() || record.certificates.front().not_after() < now);
 }
 

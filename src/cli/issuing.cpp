@@ -1,5 +1,7 @@
 #include "cli/issuing.hpp"
 
+#include <map>
+
 #include "base/text.hpp"
 #include "certkit/chain.hpp"
 #include "cli/duration.hpp"
@@ -57,13 +59,17 @@ std::vector<issue::GivenSetting> over(std::vector<issue::GivenSetting> base, std
   return base;
 }
 
-Certificate old_certificate(Session& session, const std::string& file) {
+}  // namespace
+
+Certificate one_certificate(Session& session, const std::string& file) {
   const Bag bag = read_one(session, file, {});
   const auto certificates = bag.all<Certificate>();
   const Certificate* leaf = find_leaf(certificates, {});
-  if (leaf == nullptr) throw Error(Errc::wrong_kind, "one certificate is needed, the one that is renewed: " + bag.describe(), "", file);
+  if (leaf == nullptr) throw Error(Errc::wrong_kind, "one certificate is needed: " + bag.describe(), "name the file that it is in", file);
   return *leaf;
 }
+
+namespace {
 
 OpenIssuer opened(Session& session, OpenIssuer how, const IssuingOptions& options) {
   issue::IssuerSettings settings;
@@ -88,12 +94,17 @@ OpenIssuer opened(Session& session, OpenIssuer how, const IssuingOptions& option
 
 }  // namespace
 
-void declare_reaching(Syntax& syntax, IssuingOptions& options) {
+void declare_server(Syntax& syntax, IssuingOptions& options) {
   syntax.option("--with SETTING=VALUE", options.with, "A setting of the issuer, as issuers.yaml has them; secrets as env:VAR or file:PATH");
   syntax.option("--ca-file FILE", options.ca_file, "Trust anchors of the issuer's server, PEM [the system's]");
+  declare_state(syntax, options.state);
+}
+
+void declare_reaching(Syntax& syntax, IssuingOptions& options) {
+  declare_server(syntax, options);
   syntax.option("--wait TIME", options.wait, "How long to wait for a CA that has not decided: 90s, 10m, 2h [not at all]")
       .understood_by([](const std::string& text) { (void)duration_from(text); });
-  declare_state(syntax, options.state);
+  syntax.flag("--now", options.at_once, "Ask a CA that wants to be asked later");
 }
 
 namespace {
@@ -106,8 +117,11 @@ Option& declare_who(Syntax& syntax, IssuingOptions& options, const std::string& 
 
 }  // namespace
 
-void declare_issuer(Syntax& syntax, IssuingOptions& options) {
-  declare_who(syntax, options, "Who has the request, where it is not remembered: ");
+void declare_issuer(Syntax& syntax, IssuingOptions& options, const std::string& description) { declare_who(syntax, options, description); }
+
+void declare_issuer_input(Syntax& syntax, IssuingOptions& options) {
+  syntax.input("KIND:PLACE", options.issuer, "Who is asked: " + forms() + ", or a name in --issuers").required().such_as(words());
+  syntax.option("--issuers FILE", options.issuers, "Issuers by name, with their settings, YAML");
 }
 
 void declare_issuing(Syntax& syntax, IssuingOptions& options) {
@@ -134,7 +148,7 @@ OpenIssuer open_issuer(Session& session, const IssuingOptions& options) {
       how.settings = std::move(named.settings);
       how.attributes = std::move(named.attributes);
     }
-    if (!options.replaces.empty()) how.replaces = old_certificate(session, options.replaces);
+    if (!options.replaces.empty()) how.replaces = one_certificate(session, options.replaces);
     how.settings = over(std::move(how.settings), settings_of(options));
     how.attributes.insert(how.attributes.end(), options.attributes.begin(), options.attributes.end());
     return opened(session, std::move(how), options);

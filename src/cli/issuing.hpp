@@ -22,14 +22,19 @@ struct IssuingOptions {
   std::string ca_file, state, wait;
   std::string replaces;  // file of the certificate that is renewed
   int days = 0;
+  bool at_once = false;   // --now
   PasswordSource passin;  // of the CA's key
 };
 
 void declare_issuing(Syntax& syntax, IssuingOptions& options);
-// --issuer and --issuers alone, and neither has to be there.
-void declare_issuer(Syntax& syntax, IssuingOptions& options);
+// --issuer and --issuers alone, and neither has to be there. `description` comes before the list of the kinds.
+void declare_issuer(Syntax& syntax, IssuingOptions& options, const std::string& description);
+// The same as an input, which has to be there.
+void declare_issuer_input(Syntax& syntax, IssuingOptions& options);
+// How its server is reached: --with, --ca-file, --state.
+void declare_server(Syntax& syntax, IssuingOptions& options);
 // The ones that say how the issuer is reached, for retrieve too, which knows from the ticket which it is: --with, --ca-file, --wait,
-// --state.
+// --now, --state.
 void declare_reaching(Syntax& syntax, IssuingOptions& options);
 
 // An issuer, and what has to be remembered to open it again.
@@ -44,6 +49,9 @@ struct OpenIssuer {
 [[nodiscard]] OpenIssuer open_issuer(Session& session, const IssuingOptions& options);
 // The one that a request was sent to; what `options` say of settings is said of this time.
 [[nodiscard]] OpenIssuer open_issuer(Session& session, const issue::RequestRecord& record, const IssuingOptions& options);
+
+// The one certificate of a file, of several the leaf. Throws Errc::wrong_kind.
+[[nodiscard]] Certificate one_certificate(Session& session, const std::string& file);
 
 struct Received {
   issue::Issued issued;

@@ -112,7 +112,7 @@ profile::Which which_is(const Session& session, const ProfileChoice& choice, con
     if (!asked) continue;
     const auto differences = issue::compare_with_spec(*asked, certificate);
     const auto errors = std::count_if(differences.begin(), differences.end(),
-                                      [](const issue::Difference& one) { return one.severity == issue::Difference::Severity::error; });
+                                      [](const issue::Difference& one) { return one.severity == Severity::error; });
     if (errors > fewest_errors || (errors == fewest_errors && asked->san.size() <= most_names)) continue;
     best = i;
     fewest_errors = errors;
@@ -136,7 +136,6 @@ PreparedDelivery prepare_delivery(Session& session, const ProfileChoice& choice,
 }
 
 std::vector<issue::Difference> judge_issued(const Session& session, const PreparedDelivery& prepared, const Certificate& certificate) {
-  using Severity = issue::Difference::Severity;
   std::vector<issue::Difference> found;
   for (profile::Objection& one : profile::issued_objections(prepared.demand, certificate, session.io.now()))
     found.push_back({std::move(one.id), one.will_pass ? Severity::warning : Severity::error, std::move(one.sentence)});

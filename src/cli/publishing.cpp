@@ -35,11 +35,15 @@ Opened open(Session& session, const PublishOptions& options) {
 std::vector<Finding> unpublished(const std::vector<Change>& changes, const PublishOptions& options) {
   std::vector<Finding> findings;
   for (const Change& change : changes)
-    for (const Value& value : change.missing)
-      findings.push_back(
-          {"not-published", issue::Difference::Severity::error, value.title, "the directory does not have it in " + change.object.dn,
-           change.kind == Change::Kind::create ? "there is no such object" : "the object has no such value of " + change.object.attribute,
-           "certkit publish FILE --ldap " + options.ldap});
+    for (const Value& value : change.missing) {
+      Finding& finding = findings.emplace_back();
+      finding.id = "not-published";
+      finding.subject = value.title;
+      finding.message = "the directory does not have it in " + change.object.dn;
+      finding.evidence =
+          change.kind == Change::Kind::create ? "there is no such object" : "the object has no such value of " + change.object.attribute;
+      finding.fix = "certkit publish FILE --ldap " + options.ldap;
+    }
   return findings;
 }
 
@@ -134,8 +138,8 @@ Exit check_directory(Session& session, const PublishOptions& options) {
   check.findings.insert(check.findings.end(), found.begin(), found.end());
   std::stable_sort(check.findings.begin(), check.findings.end(),
                    [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
-  const bool ok = std::none_of(check.findings.begin(), check.findings.end(),
-                               [](const Finding& one) { return one.severity == issue::Difference::Severity::error; });
+  const bool ok =
+      std::none_of(check.findings.begin(), check.findings.end(), [](const Finding& one) { return one.severity == Severity::error; });
   show(session, check, ok);
   return ok ? Exit::ok : Exit::no;
 }

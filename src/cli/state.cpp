@@ -41,6 +41,30 @@ void remember_made(Session& session, const std::string& state, const Csr& csr, c
   }
 }
 
+std::optional<issue::RequestRecord> request_of(const Session& session, const std::string& state, const Certificate& certificate) {
+  const auto known = requests(session, state);
+  if (!known) return std::nullopt;
+  for (issue::RequestRecord& record : known->for_key(certificate.public_key()))
+    if (!record.certificates.empty() && record.certificates.front() == certificate) return std::move(record);
+  return std::nullopt;
+}
+
+void remember_revoked(Session& session, const std::string& state, const Certificate& certificate) {
+  try {
+    const auto found = request_of(session, state, certificate);
+    if (!found) return;
+    const auto known = requests(session, state);
+    const base::FileLock lock(known->lock_file(found->csr));
+    auto record = known->find(found->csr);
+    if (!record || record->certificates.empty() || !(record->certificates.front() == certificate)) return;
+    record->phase = issue::RequestRecord::Phase::revoked;
+    record->changed = session.io.now();
+    known->put(*record);
+  } catch (const Error& error) {
+    session.warn("it is revoked, and that cannot be remembered: " + error.message());
+  }
+}
+
 fs::path key_file_of(Session& session, const std::string& state, const PublicKey& key) {
   const auto known = requests(session, state);
   if (!known) return {};

@@ -18,6 +18,8 @@ using Phase = issue::RequestRecord::Phase;
 namespace {
 
 constexpr std::chrono::seconds kPause(30);  // between two questions, where the CA does not say
+// What a CA may want to be left alone for. More was said by a clock that was wrong then, or is now.
+constexpr std::chrono::seconds kLongest(24 * 3600);
 
 // Errors of what the user gave, and a server that lets nobody in (401, 403, a redirect elsewhere): the CA has no such request.
 bool before_sending(Errc code) {
@@ -88,6 +90,11 @@ issue::SubmitOptions Submission::how(const OpenIssuer& issuer) {
     record_.reference = reference;
     put_if_possible(Phase::pending);
   };
+  how.unsent = [this] { put_if_possible(Phase::made); };
+  how.leave_alone = [this](std::chrono::seconds time) {
+    record_.not_before = session_.io.now() + std::min(time, kLongest);
+    put_if_possible(record_.phase);
+  };
   return how;
 }
 
@@ -112,6 +119,9 @@ std::optional<issue::Answer> Submission::resumed(OpenIssuer& issuer) {
     return remembered_answer();
   }
   if (record_.phase != Phase::sent && record_.phase != Phase::pending) return std::nullopt;
+  if (issuer.attributes != record_.attributes)
+    session_.note("the CA has this request with other attributes: what is said now counts for a new request (certkit retrieve --forget)");
+  if (const auto left = too_early(); left > std::chrono::seconds(0)) return not_asked(left);
   try {
     session_.detail("this request was sent before: the CA is asked what became of it");
     issue::Answer answer = issuer.issuer->retrieve(record_.csr, record_.reference, how(issuer));
@@ -128,12 +138,27 @@ std::optional<issue::Answer> Submission::resumed(OpenIssuer& issuer) {
   }
 }
 
+std::chrono::seconds Submission::too_early() const {
+  const auto left = std::chrono::duration_cast<std::chrono::seconds>(record_.not_before - session_.io.now());
+  return options_.at_once || left > kLongest ? std::chrono::seconds(0) : std::max(left, std::chrono::seconds(0));
+}
+
+issue::Answer Submission::not_asked(std::chrono::seconds left) const {
+  if (record_.phase != Phase::pending && waiting_time(options_) < left)
+    throw Error(Errc::network, "the CA wants to be left alone until " + to_rfc3339(record_.not_before) + ", and was not asked",
+                "try again then; --now asks all the same", record_.issuer);
+  return Pending{record_.reference,
+                 "it wants to be asked again after " + to_rfc3339(record_.not_before) + ", and was not asked; --now asks all the same",
+                 left, true};
+}
+
 issue::Answer Submission::after_waiting(OpenIssuer& issuer, issue::Answer answer) {
   std::chrono::seconds left = waiting_time(options_);
   for (auto* pending = std::get_if<Pending>(&answer); pending != nullptr; pending = std::get_if<Pending>(&answer)) {
     record_.reference = pending->reference;
-    put_if_possible(Phase::pending);
-    if (left <= std::chrono::seconds(0)) break;
+    record_.not_before = pending->ca_says_when && pending->ask_again ? session_.io.now() + std::min(*pending->ask_again, kLongest) : Time{};
+    put_if_possible(record_.phase == Phase::sent && pending->reference.empty() ? Phase::sent : Phase::pending);
+    if (left <= std::chrono::seconds(0) || (pending->ca_says_when && *pending->ask_again > left)) break;
     const auto pause = std::min(std::max(pending->ask_again.value_or(kPause), std::chrono::seconds(1)), left);
     session_.detail("the CA has not decided; asked again in " + std::to_string(pause.count()) + " s");
     session_.io.wait(pause);
@@ -173,6 +198,7 @@ Submission::Answer Submission::submit(OpenIssuer& issuer) {
     record_.attributes = issuer.attributes;
     record_.reference.clear();
     record_.why.clear();
+    record_.not_before = {};
     record_.replaces = issuer.replaces;
     record_.days = options_.days;
     answer = send(issuer);
@@ -185,6 +211,7 @@ Submission::Answer Submission::retrieve(OpenIssuer& issuer) {
     kept_ = requests_.has_value();
     return remembered_answer();
   }
+  if (const auto left = too_early(); left > std::chrono::seconds(0)) return settled(after_waiting(issuer, not_asked(left)));
   return settled(after_waiting(issuer, issuer.issuer->retrieve(record_.csr, record_.reference, how(issuer))));
 }
 
@@ -200,6 +227,18 @@ Received Submission::received(OpenIssuer& issuer, Issued issued, std::vector<iss
     }
     throw;
   }
+}
+
+std::string Submission::forget() {
+  const std::string who = record_.issuer;
+  if (who.empty()) return {};
+  issue::RequestRecord fresh(record_.csr);
+  fresh.key_file = record_.key_file;
+  fresh.csr_file = record_.csr_file;
+  fresh.made = record_.made;
+  record_ = std::move(fresh);
+  put(Phase::made);
+  return who;
 }
 
 void Submission::done() { put_if_possible(Phase::done); }

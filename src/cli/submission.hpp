@@ -34,6 +34,8 @@ class Submission {
   // What came back, its chain completed and compared with the request; `found` besides. Throws Errc::mismatch where it is for another key:
   // then it is no answer, and is not taken again.
   [[nodiscard]] Received received(OpenIssuer& issuer, issue::Issued issued, std::vector<issue::Difference> found = {});
+  // As if it had never been sent; where its key and CSR are stays known. Returns who had it: empty if nobody.
+  std::string forget();
   // What came back is in files now.
   void done();
   // A ticket, where nothing is remembered of its request here: what it says is remembered from now on.
@@ -52,6 +54,10 @@ class Submission {
   [[nodiscard]] issue::Answer send(OpenIssuer& issuer);
   // What is known of a request that was sent before; nullopt: nothing, so that it has to be sent.
   [[nodiscard]] std::optional<issue::Answer> resumed(OpenIssuer& issuer);
+  // How long the CA wants to be left alone still, by what it said to a run before; zero with --now.
+  [[nodiscard]] std::chrono::seconds too_early() const;
+  // What is said in place of a question that comes too early; with --wait that lasts long enough, after_waiting() goes on from it.
+  [[nodiscard]] issue::Answer not_asked(std::chrono::seconds left) const;
   [[nodiscard]] issue::Answer after_waiting(OpenIssuer& issuer, issue::Answer answer);
   [[nodiscard]] Answer settled(issue::Answer answer);
   [[nodiscard]] issue::Issued remembered_answer() const;

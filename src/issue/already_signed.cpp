@@ -27,7 +27,7 @@ bool is_made_of(const Csr& csr, const Certificate& certificate, Time now) {
   if (!certificate.public_key().same_as(csr.public_key())) return false;
   const auto differences = compare_with_request(csr, certificate, {now, 0});
   return std::none_of(differences.begin(), differences.end(), [](const Difference& one) {
-    return one.severity != Difference::Severity::note && (one.id == "san-dropped" || one.id == "san-added" || one.id == "subject-changed");
+    return one.severity != Severity::note && (one.id == "san-dropped" || one.id == "san-added" || one.id == "subject-changed");
   });
 }
 

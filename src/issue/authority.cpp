@@ -5,6 +5,7 @@
 #include "certkit/read.hpp"
 #include "certkit/write.hpp"
 #include "issue/authority_index.hpp"
+#include "issue/issuance.hpp"
 
 namespace certkit::issue {
 namespace {
@@ -17,7 +18,9 @@ std::vector<Certificate> read_chain(const std::filesystem::path& file) {
   if (!bag.problems.empty()) throw bag.problems.front().error.in(file.string());
   std::vector<Certificate> chain;
   for (const Certificate* certificate : bag.all<Certificate>()) chain.push_back(*certificate);
-  if (chain.empty()) throw Error(Errc::wrong_kind, file.string() + " holds no certificate", {}, file.string());
+  if (chain.empty())
+    throw Error(Errc::wrong_kind, file.string() + " holds no certificate", "put back the CA's own certificate, then its issuers",
+                file.string());
   if (!chain.front().is_ca()) {
     throw Error(Errc::malformed, file.string() + ": the first certificate is not a CA's",
                 "the CA's own certificate comes first, then its issuers", file.string());
@@ -38,6 +41,7 @@ Authority Authority::open(const std::filesystem::path& folder) {
                 "certkit ca init " + folder.string() + " --subject … makes one", folder.string());
   }
   Authority authority(folder);
+  authority.never_issued_ = settle_killed_issuance(folder);
   authority.chain_ = read_chain(authority.chain_file());
   std::error_code error;
   if (const auto file = folder / "settings"; std::filesystem::exists(file, error)) {

@@ -17,8 +17,8 @@ using Ask = std::function<std::optional<Secret>(const std::string& what, int att
 // Layout of DIR (0700): ca.crt (own certificate first, then its issuers), ca.key (0600; or the key is in a token, and `settings` has its
 // URI), index.txt and index.txt.attr (OpenSSL's format, so
 // that `openssl ocsp -index` serves it), issued/<serial>.crt, settings ("key: value"). A serial is 159 random bits and stands in
-// index.txt, on disk, before the signature is made; writers take turns (a lock on the folder). After a kill -9 the row of a certificate
-// that was never made may stay: it is listed as `missing`, and its serial is never used again. An Authority reads the index once, under
+// index.txt, on disk, before the signature is made; writers take turns (a lock on the folder). The row of a certificate that a killed run
+// never made is taken back by the next one; only after a power failure it may stay: it is listed as `missing`. An Authority reads the index once, under
 // the lock of its first signature: to one with a broken row nothing is added. What each further signature costs does not grow with it.
 class Authority {
  public:
@@ -51,6 +51,8 @@ class Authority {
     // Called with the serial that the certificate will have, before the lock is taken and anything is written or signed. May be empty.
     std::function<void(const std::string& serial_hex)> drawn;
   };
+  // The serial of a certificate that a killed run had begun and not signed: it was never issued, and open() has taken its row back.
+  [[nodiscard]] const std::optional<std::string>& never_issued() const noexcept { return never_issued_; }
   // The CSR's self-signature is verified (by both libraries); SAN types by whitelist (dns, ip, email, uri, upn); a request without SAN gets
   // its CN if that is a host name or address, and what is for a server is refused without either; names within the name constraints of the
   // whole chain; a CA flag or CA key usage in the CSR is refused, and so are weak and foreign keys. Valid from five minutes ago (clocks
@@ -87,6 +89,7 @@ class Authority {
   Settings settings_;
   std::optional<PrivateKey> key_;
   bool index_is_sound_ = false;  // it has been read
+  std::optional<std::string> never_issued_;
 };
 
 }  // namespace certkit::issue

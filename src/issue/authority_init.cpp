@@ -25,8 +25,8 @@ class NewFolder {
     if (folder_.has_parent_path()) fs::create_directories(folder_.parent_path(), error);
     made_ = fs::create_directory(folder_, error);
     if (!made_ && !fs::is_directory(folder_)) {
-      throw Error(Errc::unwritable, folder_.string() + ": the folder cannot be made" + (error ? ": " + error.message() : ""), {},
-                  folder_.string());
+      throw Error(Errc::unwritable, folder_.string() + ": the folder cannot be made" + (error ? ": " + error.message() : ""),
+                  "name a folder that you may write to", folder_.string());
     }
     if (made_ || nothing_of_others()) fs::permissions(folder_, fs::perms::owner_all, error);
   }
@@ -98,7 +98,8 @@ std::optional<int> path_length_below(std::span<const Certificate> chain, std::op
       throw Error(Errc::refused, "the CA " + who + " allows no CA at this place below it (path length)",
                   "make a root, or a CA under another one");
     if (wanted && *wanted > left)
-      throw Error(Errc::refused, "the CA " + who + " allows a path length of " + std::to_string(left) + " here at most");
+      throw Error(Errc::refused, "the CA " + who + " allows a path length of " + std::to_string(left) + " here at most",
+                  "leave --path-length out, or name a smaller one");
     length = std::min(length.value_or(left), left);
   }
   return length;
@@ -168,7 +169,8 @@ Made make_root(const Authority::Init& init, const Name& subject, int days) {
 CertificateSpec intermediate_spec(const Authority::Init& init, std::span<const Certificate> issuers, const PublicKey& key) {
   CertificateSpec spec = ca_spec(init, init.subject, key, path_length_below(issuers, init.path_length.value_or(0)));
   const NameConstraints constraints(issuers);
-  if (const auto why = constraints.refusal(init.subject)) throw Error(Errc::refused, "the CA refuses the name: " + *why);
+  if (const auto why = constraints.refusal(init.subject))
+    throw Error(Errc::refused, "the CA refuses the name: " + *why, "choose a subject within the name constraints of the CAs above");
   for (const std::string& text : init.name_constraints) {
     const auto type = text.find('/') != std::string::npos ? GeneralName::Type::ip : GeneralName::Type::dns;
     if (const auto why = constraints.subtree_refusal({type, text, std::nullopt}))
@@ -206,7 +208,8 @@ void commit(base::FileSet& files, Time now) {
 
 Authority Authority::init(const fs::path& folder, const Init& init, const Ask& ask) {
   if (init.subject.empty()) throw Error(Errc::usage, "a CA needs a subject", "--subject \"CN=Lab CA,O=Contoso\"");
-  if (init.path_length && *init.path_length < 0) throw Error(Errc::usage, "a path length is not negative");
+  if (init.path_length && *init.path_length < 0)
+    throw Error(Errc::usage, "a path length is not negative", "0: below this CA there are only leaves");
   if (init.intermediate && init.parent.empty() && !init.token_key.empty())
     throw Error(Errc::usage, "a root and an intermediate have two keys, and this is one",
                 "make the root first, then the intermediate with --parent, each with a key of its own");

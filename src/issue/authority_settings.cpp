@@ -15,14 +15,14 @@ int days_from(std::string_view value) {
   int days = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), days);
   if (error != std::errc() || end != value.data() + value.size() || days < 1 || days > 36'500) {
-    throw Error(Errc::usage, "\"" + base::printable(value) + "\" is not a number of days from 1 to 36500");
+    throw Error(Errc::usage, "\"" + base::printable(value) + "\" is not a number of days from 1 to 36500", "write the days alone: 397");
   }
   return days;
 }
 
 void take(Settings& settings, std::string_view key, const std::string& value) {
   if (key == "key") {
-    if (!settings.key.empty()) throw Error(Errc::usage, "a CA has one key, and this is the second");
+    if (!settings.key.empty()) throw Error(Errc::usage, "a CA has one key, and this is the second", "remove one of the two lines");
     settings.key = crypto::parse_token_uri(value).text;
     return;
   }
@@ -66,7 +66,8 @@ Settings parse_settings(std::string_view text, const std::string& file) {
     if (line.empty() || line.front() == '#') continue;
     const std::string place = file + ":" + std::to_string(number);
     const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos) throw Error(Errc::malformed, place + ": no \"key: value\"", {}, file);
+    if (colon == std::string_view::npos)
+      throw Error(Errc::malformed, place + ": no \"key: value\"", "each line is one setting: leaf_days: 397", file);
     try {
       take(settings, base::trimmed(line.substr(0, colon)), std::string(base::trimmed(line.substr(colon + 1))));
     } catch (const Error& error) {

@@ -35,7 +35,7 @@ const PrivateKey& Authority::key(const Ask& ask) {
     return *key_;
   }
   if (!bag.problems.empty()) throw bag.problems.front().error.in(file.string());
-  throw Error(Errc::wrong_kind, file.string() + " holds no private key", {}, file.string());
+  throw Error(Errc::wrong_kind, file.string() + " holds no private key", "put back the key that the CA was made with", file.string());
 }
 
 void Authority::check(const Csr& csr, const SignOptions& options) const { (void)leaf_from_request(csr, chain_, settings_, options); }

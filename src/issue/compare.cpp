@@ -9,7 +9,6 @@ namespace certkit::issue {
 namespace {
 
 namespace oid = asn1::oid;
-using Severity = Difference::Severity;
 using Differences = std::vector<Difference>;
 
 // DNS names and the like are the same in either case; everything else is compared as written.
@@ -124,15 +123,6 @@ void compare_validity(const Certificate& issued, const AskedValidity& asked, Dif
 }
 
 }  // namespace
-
-std::string_view to_word(Severity severity) noexcept {
-  switch (severity) {
-    case Severity::error: return "error";
-    case Severity::warning: return "warning";
-    case Severity::note: return "note";
-  }
-  return {};
-}
 
 std::vector<Difference> compare_with_request(const Csr& asked, const Certificate& issued, const AskedValidity& validity) {
   if (!asked.public_key().same_as(issued.public_key())) {

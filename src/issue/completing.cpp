@@ -10,7 +10,6 @@
 namespace certkit::issue {
 namespace {
 
-using Severity = Difference::Severity;
 
 Chain ordered(const Certificate& leaf, const std::vector<Certificate>& certificates) {
   std::vector<const Certificate*> pool;

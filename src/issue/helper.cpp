@@ -77,7 +77,7 @@ Pending pending_with(std::string_view cookie, std::optional<std::chrono::seconds
   if (cookie.empty() || cookie.size() > kLongestCookie || cookie.find('\0') != std::string_view::npos)
     throw Error(Errc::malformed, with_words(name + " wants to be asked again, and gave no cookie to do so", said),
                 "exit codes 1 and 5 of a helper need one; a program that merely fails may end so, too");
-  return {std::string(cookie), "", delay};
+  return {std::string(cookie), "", delay, delay.has_value()};
 }
 
 // Seconds, a line end, the cookie.
@@ -88,7 +88,8 @@ Pending pending_with_delay(const HelperSaid& said, const std::string& name) {
   int seconds = 0;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), seconds);
   if (number.empty() || error != std::errc() || end != number.data() + number.size() || seconds < 0)
-    throw Error(Errc::malformed, with_words(name + " says when to ask again, and that is no number of seconds", said));
+    throw Error(Errc::malformed, with_words(name + " says when to ask again, and that is no number of seconds", said),
+                "exit code 5 of a helper has the seconds in its first line, and a cookie behind it");
   return pending_with(text.substr(line_end), std::chrono::seconds(seconds), said, name);
 }
 
@@ -188,7 +189,8 @@ Answer helper_answer(const Csr& csr, const HelperSaid& said, const std::string& 
 std::vector<Certificate> helper_roots(const HelperSaid& said, const std::string& name) {
   if (said.exit_code != issued) fail(said, name);
   const std::vector<Certificate> certificates = certificates_in(said, name);
-  if (certificates.empty()) throw Error(Errc::unsupported, name + " hands out no certificates of its CA");
+  if (certificates.empty())
+    throw Error(Errc::unsupported, name + " hands out no certificates of its CA", "ask whoever runs the CA for them");
   return in_chain_order(pointers_to(certificates));
 }
 

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include "base/ledger.hpp"
 #include "base/lock.hpp"
@@ -18,8 +19,13 @@ namespace certkit::issue {
 // Its row in index.txt, without line end.
 [[nodiscard]] std::string index_row(const CertificateSpec& spec);
 
+// A run that was killed between the row of its serial and the certificate left a journal (.signing in the CA folder): nothing was signed that
+// anybody has seen, and the row is taken back. Returns the serial, where that was so. Takes the lock, if nobody holds it: whoever does is
+// alive, and signing. Never throws: in a folder that may only be read the row stays, as that of a certificate that is missing.
+[[nodiscard]] std::optional<std::string> settle_killed_issuance(const std::filesystem::path& folder) noexcept;
+
 // Construction takes the lock and writes the row of spec.serial; publish() puts the certificate in place; keep() makes it stay.
-// Destruction without keep() takes both back, as long as the process lives; after a kill -9 the row stays and its serial is spent.
+// Destruction without keep() takes both back, as long as the process lives; after a kill -9 whoever comes next does.
 class Issuance {
  public:
   // `index_is_sound`: whether the index has been read before; if not, it is read under the lock, a line at a time. Throws Errc::malformed

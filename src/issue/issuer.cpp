@@ -20,9 +20,19 @@ const std::vector<const IssuerKind*>& issuer_kinds() {
 Answer Issuer::retrieve(const Csr&, const std::string&, const SubmitOptions&) {
   throw Error(Errc::unsupported, "this issuer decides at once: there is nothing to retrieve", "submit the request again");
 }
-std::vector<Certificate> Issuer::chain() { throw Error(Errc::unsupported, "this issuer does not hand out its own certificates"); }
-void Issuer::revoke(const Certificate&, int) {
+std::vector<Certificate> Issuer::chain() { throw Error(Errc::unsupported, "this issuer does not hand out its own certificates", "ask whoever runs the CA for them"); }
+Crl Issuer::crl() {
+  throw Error(Errc::unsupported, "this issuer does not hand out a list of what it has revoked",
+              "certificates name the place of theirs (cRLDistributionPoints): certkit inspect shows it");
+}
+void Issuer::revoke(const Certificate&, const RevokeOptions&) {
   throw Error(Errc::unsupported, "this issuer revokes nothing by request", "ask whoever runs the CA");
+}
+std::string Issuer::change_account_key() {
+  throw Error(Errc::unsupported, "this issuer has no accounts whose key certkit could change", "accounts are a matter of acme:");
+}
+std::string Issuer::close_account() {
+  throw Error(Errc::unsupported, "this issuer has no accounts that certkit could close", "accounts are a matter of acme:");
 }
 std::optional<RenewalInfo> Issuer::renewal_info(const Certificate&) { return std::nullopt; }
 

@@ -56,8 +56,8 @@ fs::path put_request(const fs::path& folder, const Csr& csr, Time now) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (!fs::is_directory(folder))
-    throw Error(Errc::unwritable, shown(folder.string()) + ": the folder cannot be made" + (error ? ": " + error.message() : ""), {},
-                folder.string());
+    throw Error(Errc::unwritable, shown(folder.string()) + ": the folder cannot be made" + (error ? ": " + error.message() : ""),
+                "name a folder that you may write to", folder.string());
   const std::string name = base_name(csr), own = base::to_hex(crypto::sha256(csr.der())).substr(0, 16);
   fs::path place = folder / (name + ".csr");
   // Somebody may come first, between the look and the write: then it is looked at again.

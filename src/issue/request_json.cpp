@@ -14,7 +14,7 @@ using Json = nlohmann::ordered_json;
 using Phase = RequestRecord::Phase;
 
 constexpr const char* kSchema = "certkit.ticket/1";
-constexpr Phase kPhases[] = {Phase::made, Phase::sent, Phase::pending, Phase::issued, Phase::done, Phase::refused};
+constexpr Phase kPhases[] = {Phase::made, Phase::sent, Phase::pending, Phase::issued, Phase::done, Phase::refused, Phase::revoked};
 
 [[noreturn]] void fail(const std::string& what) { throw Error(Errc::malformed, what); }
 
@@ -93,8 +93,8 @@ Json parse(std::string_view content, const std::string& file) {
   if (record.is_discarded() || !record.is_object() || !record.contains("schema"))
     throw Error(Errc::wrong_kind, "this is no ticket", "tickets are called NAME.ticket.json; certkit submit writes them", file);
   if (record["schema"] != kSchema)
-    throw Error(Errc::unsupported, "this is no ticket of a kind that this certkit knows: its schema is not " + std::string(kSchema), "",
-                file);
+    throw Error(Errc::unsupported, "this is no ticket of a kind that this certkit knows: its schema is not " + std::string(kSchema),
+                "a newer certkit wrote it: retrieve it with that one", file);
   return record;
 }
 
@@ -108,6 +108,7 @@ std::string_view to_word(Phase phase) noexcept {
     case Phase::issued: return "issued";
     case Phase::done: return "done";
     case Phase::refused: return "refused";
+    case Phase::revoked: return "revoked";
   }
   return {};
 }
@@ -128,6 +129,7 @@ std::string to_json(const RequestRecord& record) {
             {"settings", settings_json(record.settings)},
             {"csr", to_pem(record.csr)}};
   if (record.replaces) json["replaces"] = to_pem(*record.replaces);
+  if (record.not_before != Time{}) json["not_before"] = to_rfc3339(record.not_before);
   if (!record.why.empty()) json["why"] = record.why;
   if (!record.certificates.empty()) {
     std::string pem;
@@ -153,6 +155,7 @@ RequestRecord request_from_json(std::string_view content, const std::string& fil
     record.csr_file = text(json, "csr_file");
     record.made = time(json, "made");
     record.changed = time(json, "changed");
+    if (member(json, "not_before") != nullptr) record.not_before = time(json, "not_before");
     if (const Json* days = member(json, "days"); days != nullptr) {
       if (!days->is_number_unsigned() || days->get<std::uint64_t>() > 36'500) fail("its member days is no number of days");
       record.days = days->get<int>();
@@ -165,7 +168,8 @@ RequestRecord request_from_json(std::string_view content, const std::string& fil
     record.certificates = objects<Certificate>(text(json, "certificates"), file);
     return record;
   } catch (const Json::exception&) {
-    throw Error(Errc::malformed, "this ticket is damaged", "", file);
+    throw Error(Errc::malformed, "this ticket is damaged",
+                "take the copy that submit wrote; where the request is remembered, certkit retrieve needs no ticket", file);
   } catch (const Error& error) {
     throw Error(error.code(), error.code() == Errc::malformed ? "this ticket is damaged: " + error.message() : error.message(),
                 error.hint(), file);

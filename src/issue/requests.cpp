@@ -49,7 +49,9 @@ fs::path Requests::put_aside(const Csr& csr) const {
   const fs::path file = file_of(csr, ".json"), aside = file_of(csr, ".damaged");
   std::error_code failed;
   fs::rename(file, aside, failed);
-  if (failed) throw Error(Errc::unwritable, file.string() + " cannot be put aside: " + failed.message(), "", file.string());
+  if (failed)
+    throw Error(Errc::unwritable, file.string() + " cannot be put aside: " + failed.message(), "see who owns the state folder",
+                file.string());
   return aside;
 }
 

@@ -21,6 +21,7 @@ struct RequestRecord {
     issued,   // here is what came back; it is in no file yet
     done,     // it is in files
     refused,  // the issuer said no
+    revoked,  // it was in files, and nobody shall trust it any more: it counts as no answer
   };
   explicit RequestRecord(Csr of) : csr(std::move(of)) {}
 
@@ -36,6 +37,7 @@ struct RequestRecord {
   std::string why;                        // refused
   int days = 0;                           // that were asked for; 0: the CA's choice
   Time made{}, changed{};
+  Time not_before{};  // the CA wants to be left alone until then; nothing: it did not say
 };
 [[nodiscard]] std::string_view to_word(RequestRecord::Phase phase) noexcept;
 

@@ -68,8 +68,8 @@ std::string with_revoked(std::string_view index, std::vector<std::string> serial
       const auto asked = std::find(serials.begin(), serials.end(), row.serial_hex);
       if (asked != serials.end()) {
         if (row.status == 'R')
-          throw Error(Errc::usage, row.serial_hex + " (" + row.subject + ") is revoked already, since " + to_rfc3339(*row.revoked), {},
-                      row.serial_hex);
+          throw Error(Errc::usage, row.serial_hex + " (" + row.subject + ") is revoked already, since " + to_rfc3339(*row.revoked),
+                      "nothing is left to do but the list that says so: certkit ca crl DIR", row.serial_hex);
         row.status = 'R';
         row.revoked = now;
         row.reason = reason;
@@ -118,10 +118,17 @@ std::string reason_word(int code) {
   throw Error(Errc::usage, std::to_string(code) + " is no reason that this CA revokes for", "0 to 6 are, as RFC 5280 §5.3.1 has them");
 }
 
+int reason_number(const std::string& word) {
+  for (const auto& [known, code] : kReasons)
+    if (known == word) return code;
+  throw Error(Errc::usage, "\"" + base::printable(word) + "\" is no reason for a revocation", "certkit revoke --help lists them", word);
+}
+
 void revoke(const Authority& authority, const std::vector<std::string>& serials, const std::string& reason, Time now) {
   const std::vector<std::string> words = revocation_reasons();
   if (std::find(words.begin(), words.end(), reason) == words.end())
-    throw Error(Errc::usage, "\"" + base::printable(reason) + "\" is no reason for a revocation", {}, reason);
+    throw Error(Errc::usage, "\"" + base::printable(reason) + "\" is no reason for a revocation", "certkit ca revoke --help lists them",
+                reason);
   const fs::path index = authority.folder() / "index.txt";
   until_nobody_was_faster([&] {
     const std::string content = text_of(index, kMaxIndexFile);

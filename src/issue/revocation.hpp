@@ -11,7 +11,8 @@ namespace certkit::issue {
 
 // The reasons that `openssl ca` has a word for too (CRLReason, RFC 5280 §5.3.1): "keyCompromise".
 [[nodiscard]] std::vector<std::string> revocation_reasons();
-[[nodiscard]] std::string reason_word(int code);  // throws Errc::usage for one that has none here
+[[nodiscard]] std::string reason_word(int code);           // throws Errc::usage for one that has none here
+[[nodiscard]] int reason_number(const std::string& word);  // Errc::usage
 
 // Writes into the index that these certificates are revoked, all or none. `serials`: lower-case hex. Throws Errc::usage for one that the CA
 // did not sign, that is revoked already, or an unknown reason. No key is needed: the world learns of it by the next list, or by OCSP.

@@ -6,6 +6,7 @@
 
 #include "certkit/bag.hpp"
 #include "certkit/chain.hpp"
+#include "certkit/secret.hpp"
 #include "certkit/write.hpp"
 #include "profile/resolve.hpp"
 
@@ -22,13 +23,19 @@ struct Device {
   const profile::Resolved* of_own_ca = nullptr;  // what it asks for where a CA of one's own signs, if a public one is to; may be null
 };
 
+// One of the lists of Debian's weak keys (package openssl-blacklist): those of one size.
+struct WeakKeyList {
+  std::filesystem::path file;
+  Secret content;
+};
+
 // A public key, of whatever it is. Each key once.
 struct KeyCase {
   PublicKey key;
   std::string use;  // "certificate www.contoso.com (a.pem, line 1)", the first of the users
   // Of RSA keys: content octets of the INTEGERs, and magnitudes; empty otherwise.
   Bytes modulus_content, exponent_content, modulus, exponent;
-  std::filesystem::path blacklist;
+  const WeakKeyList* debian = nullptr;  // of keys of this size; null: there is none, or it cannot be read
   std::vector<const Item*> users = {};  // whatever has this key
   [[nodiscard]] bool rsa() const noexcept { return !modulus.empty(); }
 };

@@ -49,8 +49,8 @@ std::optional<PublicKey> key_of(const Item& item) {
   return std::nullopt;
 }
 
-KeyCase key_case(const PublicKey& key, const Item& item, const std::filesystem::path& blacklist) {
-  KeyCase one{key, use_of(item), {}, {}, {}, {}, blacklist};
+KeyCase key_case(const PublicKey& key, const Item& item) {
+  KeyCase one{key, use_of(item), {}, {}, {}, {}};
   if (key.type() != KeyType::rsa && key.type() != KeyType::rsa_pss) return one;
   asn1::Reader bits(key.key_bits(), "RSA public key");
   asn1::Reader numbers = bits.enter(asn1::kSequence, "RSA public key");
@@ -109,14 +109,14 @@ void judge_paper(const Paper& paper, const Where& where, const std::optional<Pub
   }
 }
 
-std::vector<KeyCase> keys_in(const Bag& bag, const std::filesystem::path& blacklist) {
+std::vector<KeyCase> keys_in(const Bag& bag) {
   std::vector<KeyCase> keys;
   trust::KeyNumbers numbers;
   for (const Item& item : bag.items) {
     const std::optional<PublicKey> key = key_of(item);
     if (!key) continue;
     const std::size_t number = numbers.number(*key);
-    if (number == keys.size()) keys.push_back(key_case(*key, item, blacklist));
+    if (number == keys.size()) keys.push_back(key_case(*key, item));
     keys[number].users.push_back(&item);
   }
   return keys;

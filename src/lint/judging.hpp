@@ -31,7 +31,7 @@ void judge_paper(const Paper& paper, const Where& where, const std::optional<Pub
 void judge_for_public_cas(const Paper& paper, const Where& where, const PublicCas& public_cas, Findings& findings);
 
 // Each key once, with all that has it.
-[[nodiscard]] std::vector<KeyCase> keys_in(const Bag& bag, const std::filesystem::path& blacklist);
+[[nodiscard]] std::vector<KeyCase> keys_in(const Bag& bag);
 
 void sort_by_severity(Findings& findings);
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <set>
 #include <unordered_set>
 
+#include "base/files.hpp"
 #include "certkit/error.hpp"
 #include "crypto/signature.hpp"
 #include "lint/device_files.hpp"
@@ -13,6 +15,8 @@
 
 namespace certkit::lint {
 namespace {
+
+constexpr std::size_t kMostWeakKeyOctets = 64u << 20;
 
 bool signed_by_itself(const Certificate& certificate) {
   try {
@@ -87,8 +91,31 @@ class Trial {
     return first == papers_.end() ? &options_.devices.front() : &nearest(options_.devices, first->paper);
   }
 
+  // Each of Debian's lists once, for the sizes that are there.
+  std::map<int, WeakKeyList> weak_key_lists(std::vector<KeyCase>& keys) {
+    std::map<int, WeakKeyList> lists;
+    std::set<int> looked_for;
+    for (KeyCase& key : keys) {
+      if (!key.rsa()) continue;
+      const int bits = key.key.bits();
+      const auto file = options_.blacklist / ("blacklist.RSA-" + std::to_string(bits));
+      std::error_code ignored;
+      if (looked_for.insert(bits).second && std::filesystem::exists(file, ignored)) {
+        try {
+          lists.emplace(bits, WeakKeyList{file, base::read_file(file, kMostWeakKeyOctets)});
+        } catch (const Error& error) {
+          result_.not_judged.push_back(
+              {"debian-weak-key", "the list of keys of " + std::to_string(bits) + " bits cannot be read: " + error.message()});
+        }
+      }
+      if (const auto list = lists.find(bits); list != lists.end()) key.debian = &list->second;
+    }
+    return lists;
+  }
+
   void keys() {
-    const std::vector<KeyCase> all = keys_in(bag_, options_.blacklist);
+    std::vector<KeyCase> all = keys_in(bag_);
+    const auto lists = weak_key_lists(all);
     // Those that were given, and not only the public one of a certificate.
     result_.judged.keys = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [](const KeyCase& key) {
       return std::any_of(key.users.begin(), key.users.end(),

@@ -27,7 +27,7 @@ struct CmpStatus {
   std::string text;        // the server's own, one line, safe on a terminal; may be empty
   [[nodiscard]] bool has(int bit) const noexcept { return (fail_info >> bit & 1u) != 0; }
 };
-enum CmpFailure : int { kCmpBadMessageCheck = 1, kCmpSystemUnavailable = 24, kCmpSystemFailure = 25 };
+enum CmpFailure : int { kCmpBadMessageCheck = 1, kCmpCertRevoked = 10, kCmpSystemUnavailable = 24, kCmpSystemFailure = 25 };
 
 // An answer as anybody can read it, without a look at its protection: nothing may be decided by it.
 struct CmpSeen {

@@ -22,6 +22,8 @@ struct HttpHeader {
   std::string name, value;
 };
 
+struct HttpBrokenOff;
+
 struct HttpRequest {
   std::string method = "GET";  // GET, HEAD or POST
   std::string url;             // http or https
@@ -30,6 +32,7 @@ struct HttpRequest {
   // A POST that must not come twice: where a connection that was open breaks off, it is not sent once more on a new one, as libcurl does.
   bool once = false;
   std::size_t answer_limit = 4u << 20;  // octets of the answer's body; more is Errc::limit
+  HttpBrokenOff* broken_off = nullptr;  // is told how far it came, where send() throws; may be nullptr
   int redirects = 0;                    // how many are followed, of a GET and to the same origin; another origin is Errc::refused
 };
 
@@ -44,6 +47,12 @@ struct HttpAnswer {
   std::optional<Error> doubt;
   [[nodiscard]] std::string header(std::string_view name) const;  // of several the first; empty if there is none
   [[nodiscard]] std::vector<std::string> all_headers(std::string_view name) const;
+};
+
+// An exchange that failed.
+struct HttpBrokenOff {
+  bool unsent = false;  // nothing of the body had left: the server cannot have acted upon it
+  HttpAnswer answer;    // as much of it as had come
 };
 
 struct HttpOptions {

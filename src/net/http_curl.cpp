@@ -204,6 +204,13 @@ class CurlHttp final : public Http {
     }
     const CURLcode result = curl().perform(handle_.get());
     set(CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));
+    if (result != CURLE_OK && request.broken_off != nullptr) {
+      request.broken_off->unsent = request.once && !request.body.empty() && rest.size() == request.body.size();
+      request.broken_off->answer = receiving.answer;
+      long status = 0;
+      (void)curl().getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
+      request.broken_off->answer.status = static_cast<int>(status);
+    }
     if (receiving.out_of_memory) throw std::bad_alloc();
     if (receiving.too_large)
       throw Error(Errc::limit,

@@ -35,7 +35,9 @@ Said logging_in(int code, const LdapOptions& options, const std::string& why) {
   switch (code) {
     case LDAP_INVALID_CREDENTIALS:
       return {Errc::wrong_password, server + " does not take this user and password",
-              "with Kerberos: is its channel binding that of this server, with no proxy between?"};
+              options.auth == LdapOptions::Auth::gssapi
+                  ? "is the channel binding that of this server, with no proxy between?"
+                  : "is USER as the server names it (user@contoso.com, or a DN), and is the account neither locked nor expired?"};
     case LDAP_STRONG_AUTH_REQUIRED:
     case LDAP_CONFIDENTIALITY_REQUIRED:
       return options.url.tls || options.start_tls
@@ -54,7 +56,7 @@ Said logging_in(int code, const LdapOptions& options, const std::string& why) {
               why.find("not found in Kerberos database") != std::string::npos
                   ? "call the server by its own full name; ldap/HOST has to be a name of its account"
                   : "log in first: kinit USER; or give a user and password: --bind USER --bindpass SRC"};
-    default: return {Errc::refused, server + " refuses the login", ""};
+    default: return {Errc::refused, server + " refuses the login", "see its log; --auth and --bind say how to log in"};
   }
 }
 
@@ -74,8 +76,11 @@ Said working(int code, const std::string& server, LdapStep step) {
     case LDAP_UNDEFINED_TYPE:
     case LDAP_INVALID_SYNTAX: return {Errc::refused, "the schema of " + server + " does not take it", "is it an Active Directory?"};
     case LDAP_SIZELIMIT_EXCEEDED:
-    case LDAP_ADMINLIMIT_EXCEEDED: return {Errc::limit, server + " has more than it shows, or than certkit reads", ""};
-    default: return {Errc::refused, server + (step == LdapStep::write ? " refuses the change" : " refuses the search"), ""};
+    case LDAP_ADMINLIMIT_EXCEEDED:
+      return {Errc::limit, server + " has more than it shows, or than certkit reads", "see its limits: MaxPageSize in Active Directory"};
+    default:
+      return {Errc::refused, server + (step == LdapStep::write ? " refuses the change" : " refuses the search"),
+              "see its log; may this user do that?"};
   }
 }
 

@@ -60,7 +60,12 @@ class NegotiateHttp final : public Http {
     const std::string path = url.path.substr(0, url.path.find('?'));
     HttpRequest ask;
     ask.url = resolve(url, path.substr(0, path.rfind('/') + 1)).to_text();
-    learn(http_->send(ask));
+    try {
+      learn(http_->send(ask));
+    } catch (const Error&) {
+      if (request.broken_off != nullptr) request.broken_off->unsent = true;
+      throw;
+    }
   }
 
   void learn(const HttpAnswer& answer) {

@@ -52,6 +52,7 @@ std::vector<InfLine> with_continuations(InfReading& reading, const InfSection& s
       text += '&';
       reading.note(line, "the '&' that must end the line before was missing and was put in");
     }
+    whole.back().continued.push_back({text.size(), line.place});
     text += line.value;
     if (text.size() > (1u << 20)) fail(line.place, "more than 1 MiB of text");
   }

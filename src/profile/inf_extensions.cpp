@@ -12,6 +12,8 @@ namespace {
 
 namespace oid = asn1::oid;
 
+constexpr std::string_view kTextPrefix = "{text}";
+
 Oid extension_oid(const std::string& text, const Place& place) {
   try {
     return Oid::parse(text);
@@ -54,15 +56,26 @@ void read_octets(InfReading& reading, const Oid& oid, Bytes octets, const Place&
   }
 }
 
+// The parts of the value between any of `separators`, each with the line that it begins in.
+template <class Use>
+void for_each_part(const InfLine& line, std::size_t from, std::string_view separators, const Use& use) {
+  while (from < line.value.size()) {
+    const std::size_t end = std::min(line.value.find_first_of(separators, from), line.value.size());
+    const std::size_t begin = line.value.find_first_not_of(" \t", from);
+    if (begin < end) use(line.value.substr(from, end - from), line.place_at(begin));
+    from = end + 1;
+  }
+}
+
 // One name that is none is refused by itself: whoever imports the INF goes on with the others.
-void read_names(InfReading& reading, const std::string& text, const Place& place) {
-  for (const std::string& part : inf_parts(text, "&")) {
+void read_names(InfReading& reading, const InfLine& line, std::size_t from) {
+  for_each_part(line, from, "&", [&](const std::string& part, const Place& place) {
     try {
       add_inf_names(reading, inf_names(part, place));
     } catch (const Error& error) {
       reading.result.refused.push_back(error);
     }
-  }
+  });
 }
 
 void read_constraints(InfReading& reading, const std::string& text, const InfLine& line) {
@@ -75,12 +88,13 @@ void read_constraints(InfReading& reading, const std::string& text, const InfLin
 }
 
 void read_text(InfReading& reading, const Oid& oid, const InfLine& line) {
-  const std::string text = line.value.substr(6);
+  const std::string text = line.value.substr(kTextPrefix.size());
   CsrSpec& csr = reading.result.csr;
   if (oid == oid::kSubjectAltName)
-    read_names(reading, text, line.place);
+    read_names(reading, line, kTextPrefix.size());
   else if (oid == oid::kExtendedKeyUsage)
-    inf_usages(text, line.place, csr.extended_key_usage);
+    for_each_part(line, kTextPrefix.size(), ",&",
+                  [&](const std::string& part, const Place& place) { inf_usages(part, place, csr.extended_key_usage); });
   else if (oid == oid::kBasicConstraints)
     read_constraints(reading, text, line);
   else
@@ -116,7 +130,7 @@ void read_inf_extensions(InfReading& reading, const std::vector<InfLine>& lines)
   for (const InfLine& line : lines) {
     if (base::lower_ascii(line.key) == "critical") continue;
     const Oid oid = extension_oid(line.key, line.place);
-    if (base::lower_ascii(line.value).starts_with("{text}")) {
+    if (base::lower_ascii(line.value).starts_with(kTextPrefix)) {
       read_text(reading, oid, line);
     } else {
       Bytes octets = octets_of(line);

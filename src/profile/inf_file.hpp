@@ -6,10 +6,23 @@
 
 namespace certkit::profile {
 
+// Key as written; a line without '=' is a key without value.
 struct InfLine {
+  struct Piece {
+    std::size_t from;  // in the value
+    Place place;
+  };
   std::string key, value;
   Place place;
-};  // key as written; a line without '=' is a key without value
+  std::vector<Piece> continued = {};  // `_continue_` lines that were joined to it
+  // Of the line that this part of the value stands in.
+  [[nodiscard]] const Place& place_at(std::size_t offset) const noexcept {
+    const Place* found = &place;
+    for (const Piece& piece : continued)
+      if (piece.from <= offset) found = &piece.place;
+    return *found;
+  }
+};
 struct InfSection {
   std::string name;
   Place place;

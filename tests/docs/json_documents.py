@@ -4,15 +4,18 @@
 Validates what --json prints against docs/schemas with python3-jsonschema: the documents that the transcripts printed (json/ beside CERTKIT), and those of the
 program itself over the vectors. Every command has a schema and every schema a command; every member that is described occurs; docs/json.md is what the schemas say.
 """
+import http.server
 import json
 import os
 import pathlib
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import jsonschema
@@ -152,6 +155,70 @@ def publish(certkit, folder):
         certkit("publish", VECTORS / "trust/root.der", VECTORS / "container/ca.crl", "--cdp", "CA01", *to)
         certkit("publish", VECTORS / "trust/root.der", *to)
         certkit("publish", VECTORS / "trust/root.der", *to, "--check")
+
+
+class SmallAcme:
+    """As much of an ACME server as a question for renewal and the end of an account need; signatures are not looked at."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def __enter__(self):
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+                        "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "acme.key", "-out", "acme.crt"], cwd=self.folder, capture_output=True, check=True)
+        small = self
+
+        class Answers(http.server.BaseHTTPRequestHandler):
+            def answer(self, document, status=200):
+                body = json.dumps(document).encode()
+                self.send_response(status)
+                for name, value in [("Replay-Nonce", "bm9uY2U"), ("Location", small.url + "/account"), ("Content-Type", "application/json"),
+                                    ("Content-Length", str(len(body)))]:
+                    self.send_header(name, value)
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(body)
+
+            def do_GET(self):
+                words = ["newNonce", "newAccount", "newOrder", "revokeCert", "keyChange", "renewalInfo"]
+                self.answer({word: f"{small.url}/{word}" for word in words} if self.path == "/directory" else
+                            {"suggestedWindow": {"start": "2040-01-01T00:00:00Z", "end": "2040-01-02T00:00:00Z"}, "explanationURL": "https://contoso.com/why"})
+
+            def do_HEAD(self):
+                self.answer({})
+
+            def do_POST(self):
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.answer({"status": "deactivated" if self.path == "/account" else "valid"})
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.folder / "acme.crt", self.folder / "acme.key")
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.url = f"https://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+
+
+def issuers(certkit, folder):
+    certkit("issuer", "ca:lab-ca", "-o", "issuer.pem")
+    certkit("issuer", "ca:lab-ca", "--crl", "-o", "issuer.crl")
+    certkit("ca", "crl", "lab-ca")
+    shutil.copy(VECTORS / "container/leaf.key", folder / "was-a-key.crl")
+    certkit("issuer", "ca:lab-ca", "--crl", "-o", "was-a-key.crl", "--force")
+    certkit("issuer", "ca:lab-ca", "--renewal", "submitted.crt")
+    certkit("revoke", "submitted.crt", "--issuer", "ca:lab-ca", "--reason", "superseded")
+    certkit("revoke", "submitted.crt")
+    with SmallAcme(folder) as acme:
+        at = ["acme:" + acme.url + "/directory", "--ca-file", "acme.crt", "--state", "state", "--with", f"account_key={VECTORS / 'container/leaf.key'}"]
+        certkit("issuer", *at, "--renewal", "submitted.crt")
+        certkit("issuer", *at, "--close-account")
 
 
 class Program:
@@ -312,6 +379,7 @@ def everything(certkit, folder):
         shutil.copy(key, folder / name)
     certkit("ca", "sign", "lab-ca", "www.contoso.com.csr", "-o", "signed.crt", "--force")
     certkit("submit", "www.contoso.com.csr", "--issuer", "ca:lab-ca", "--name", "submitted", "--force")
+    issuers(certkit, folder)
 
     certkit("--version")
     for words in [("frobnicate",), ("inspect",), ("inspect", "x", "--frm", "y"), ("ca",), ("ca", "sing"), ("convert", "a", "-o", "b", "--to", "xyz"),

@@ -2,8 +2,6 @@
 # The issuer acme: against Pebble, the ACME server for tests, and its DNS; and through a proxy that does things wrong.
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 need pebble pebble-challtestsrv openssl python3 curl
-client=$(dirname -- "$certkit")/tests/peer-acme
-[ -x "$client" ] || fail "$client is not built"
 here=$source_root/tests/peers
 
 # --- servers -----------------------------------------------------------------------------------------------------------------------------
@@ -163,19 +161,29 @@ root "$first_management" 1 > root1.pem
 openssl verify -CAfile root1.pem -untrusted alt-chain.crt alt.crt > /dev/null
 if openssl verify -CAfile root0.pem -untrusted alt-chain.crt alt.crt > /dev/null 2>&1; then fail "it leads to the usual root"; fi
 
-by_client() { "$client" "$directory" tlsca/ca.crt state "$@"; }
-by_client revoke alt.crt 4
+# By the issuer that is remembered, with its settings.
+"$certkit" revoke alt.crt --reason superseded --state state > out
+contains out "revoked by acme:$directory"
 contains <(status_of "$first_management" alt.crt) '"Revoked"'
-by_client "revoke_key=www.key" revoke www.crt 1
+# By the certificate's own key: there is no account in this state.
+expect_exit 1 "$certkit" revoke www.crt --issuer "acme:$directory" --ca-file tlsca/ca.crt --key alt.key --state elsewhere
+contains err "not the key"
+expect_exit 2 "$certkit" revoke www.crt --issuer "acme:$directory" --ca-file tlsca/ca.crt --state elsewhere
+contains err "there is no account" "--key FILE"
+if ls elsewhere/acme/*/*.key > /dev/null 2>&1; then fail "an account key was made for a revocation"; fi
+"$certkit" revoke www.crt --issuer "acme:$directory" --ca-file tlsca/ca.crt --key www.key --reason keyCompromise --state elsewhere
 contains <(status_of "$first_management" www.crt) '"Revoked"'
 key_before=$(sha256sum < "$(echo state/acme/*/default.key)")
-by_client change-key
+"$certkit" issuer "acme:$directory" --ca-file tlsca/ca.crt --state state --new-account-key
 [ "$key_before" != "$(sha256sum < "$(echo state/acme/*/default.key)")" ] || fail "the account key is the same"
-by_client revoke root.crt 0
+"$certkit" revoke root.crt --issuer "acme:$directory" --ca-file tlsca/ca.crt --state state
 contains <(status_of "$first_management" root.crt) '"Revoked"'
-by_client deactivate
+"$certkit" issuer "acme:$directory" --ca-file tlsca/ca.crt --state state --close-account > out
+contains out "is closed" "closed-"
+expect_exit 2 "$certkit" revoke root.crt --issuer "acme:$directory" --ca-file tlsca/ca.crt --state state
+contains err "there is no account"
 request late late.test
-expect_exit 6 submit late http_port="$http_port" bind=127.0.0.1
+expect_exit 6 submit late http_port="$http_port" bind=127.0.0.1 account_key="$(echo state/acme/*/default.closed-*.key)"
 
 # External account binding.
 start_pebble bound '"externalAccountBindingRequired": true, "externalAccountMACKeys": {"kid-1": "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W"}'
@@ -209,14 +217,14 @@ proxy_port=$(free_port)
 background python3 "$here/acme_proxy.py" "$proxy_port" server.crt server.key "$(tr -dc 0-9 <<< "${directory#*.1:}")" fault proxy.log
 wait_for_port "$proxy_port"
 directory=https://127.0.0.1:$proxy_port/dir
-client_for() { "$client" "https://127.0.0.1:$proxy_port/dir" tlsca/ca.crt state "$@"; }
 via() {  # NAME : the server behind the proxy believes every name
   submit "$1" webroot=www
 }
 request ari ari.test
 via ari
-same_text "$(client_for renewal ari.crt)" "2040-01-01T00:00:00Z 2040-01-02T00:00:00Z 7200"
-client_for agree_terms=true webroot=www replace ari.csr ari.crt > renewed.crt
+"$certkit" issuer "acme:$directory" --ca-file tlsca/ca.crt --state state --renewal ari.crt > out
+contains out "2040-01-01T00:00:00Z" "2040-01-02T00:00:00Z"
+"$certkit" submit ari.csr --issuer "acme:$directory" --ca-file tlsca/ca.crt --state state --with webroot=www --replaces ari.crt --name renewed
 openssl x509 -in renewed.crt -noout
 contains proxy.log '"replaces":"'
 

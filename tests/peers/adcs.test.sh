@@ -184,6 +184,11 @@ redirect 6 redirects to https://elsewhere.test/certsrv/, which is not followed
 denied 6 HTTP 403
 huge 3 KiB that are expected
 END
+echo "== a server that is not there was sent nothing"
+fresh
+expect_exit 5 certkit submit "$csr" --issuer adcs:https://127.0.0.1:1/certsrv "${basic[@]}" "${web[@]}" --state refused
+contains err "no connection"
+contains <(cat refused/requests/*.json) '"phase": "made"'
 echo "== faults while the certificate is fetched: the same request goes on, and no second one is made"
 while read -r kind exit_code text; do
   fresh

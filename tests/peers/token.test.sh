@@ -48,6 +48,14 @@ for key in new newer; do
   contains text "sensitive, always sensitive, never extractable, local"
   same_text "$(grep Usage: text | tr -s ' ')" " Usage: sign"
 done
+# … and in a token that p11-kit knows the module of.
+certkit csr --cn kit.contoso.com --key "pkcs11:token=Office%201;object=kit" --new-key --key-type ec:p256 --passin file:pin > log 2> err
+contains err 'the new key "kit" is in the token "Office 1"'
+openssl req -in kit.contoso.com.csr -noout -verify 2> log
+certkit csr --cn again.contoso.com --key "$(uri kit)" --passin file:pin > log
+same_text "$(openssl req -in kit.contoso.com.csr -noout -pubkey)" "$(openssl req -in again.contoso.com.csr -noout -pubkey)"
+expect_exit 2 certkit csr --cn kit.contoso.com --key "pkcs11:token=Office%201;object=kit" --new-key --passin file:pin --force
+contains err "a key is never replaced"
 expect_exit 2 certkit csr --cn new.contoso.com --key "$(uri new)" --new-key --passin file:pin --force
 contains err "a key is never replaced" "leave out --new-key"
 before=$(tool "Office 1" --list-objects 2> log)

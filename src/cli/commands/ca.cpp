@@ -17,11 +17,19 @@ void declare_ca_folder(Syntax& syntax, std::string& folder) {
   });
 }
 
+issue::Authority open_ca(Session& session, const std::string& folder) {
+  auto authority = issue::Authority::open(folder);
+  if (authority.never_issued())
+    session.note("a run that was killed had begun the certificate " + *authority.never_issued() +
+                 " and not signed it: it was never issued, and its row is taken out of index.txt; sign the request again");
+  return authority;
+}
+
 Action declare_ca_list(Syntax& syntax) {
   auto folder = std::make_shared<std::string>();
   declare_ca_folder(syntax, *folder);
   return [folder](Session& session) {
-    show(session, issue::Authority::open(*folder).list(session.io.now()));
+    show(session, open_ca(session, *folder).list(session.io.now()));
     return Exit::ok;
   };
 }

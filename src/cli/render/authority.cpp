@@ -49,7 +49,7 @@ void show(Session& session, const Crl& crl, const std::vector<base::FileSet::Wri
 }
 
 void show(Session& session, const std::vector<issue::Authority::Entry>& entries) {
-  // missing: the run that was to make it was killed; its serial stays spent.
+  // missing: its file was deleted since, or lost with a power failure; its serial stays spent.
   const auto word = [](const issue::Authority::Entry& entry) {
     return entry.status == 'R' ? "revoked" : entry.status == 'E' ? "expired" : entry.missing ? "missing" : "valid";
   };

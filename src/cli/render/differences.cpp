@@ -6,7 +6,6 @@
 
 namespace certkit::cli {
 
-using Severity = issue::Difference::Severity;
 
 void show_differences(Session& session, const std::vector<issue::Difference>& differences) {
   for (const issue::Difference& one : differences) {

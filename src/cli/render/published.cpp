@@ -56,23 +56,9 @@ std::string beside(const Change& change) {
   return change.others == 0 || change.kind == Change::Kind::replace ? "" : " (beside " + count(change.others, "other value") + ")";
 }
 
-lint::Finding to_lint(const issue::directory::Finding& finding) {
-  lint::Finding one;
-  one.id = finding.id;
-  one.severity = static_cast<lint::Severity>(finding.severity);
-  one.subject = finding.subject;
-  one.message = finding.message;
-  one.evidence = finding.evidence;
-  one.fix = finding.fix;
-  return one;
-}
-static_assert(static_cast<int>(lint::Severity::error) == static_cast<int>(issue::Difference::Severity::error) &&
-              static_cast<int>(lint::Severity::warning) == static_cast<int>(issue::Difference::Severity::warning) &&
-              static_cast<int>(lint::Severity::note) == static_cast<int>(issue::Difference::Severity::note));
-
-Json findings_json(const std::vector<issue::directory::Finding>& findings) {
+Json findings_json(const std::vector<Finding>& findings) {
   Json list = Json::array();
-  for (const issue::directory::Finding& one : findings)
+  for (const Finding& one : findings)
     list.push_back({{"id", one.id},
                     {"severity", to_word(one.severity)},
                     {"subject", one.subject},
@@ -178,9 +164,7 @@ void show(Session& session, const DirectoryCheck& check, bool ok) {
   }
   show_phone(session.io.out, check.phone);
   session.io.out << '\n';
-  std::vector<lint::Finding> findings;
-  for (const issue::directory::Finding& finding : check.findings) findings.push_back(to_lint(finding));
-  print_findings(session.io.out, findings, session.color);
+  print_findings(session.io.out, check.findings, session.color);
   session.io.out << (ok ? paint("yes", Paint::good, session.color) + ": a phone finds what it needs"
                         : paint("NO", Paint::bad, session.color) + ": something is missing")
                  << '\n';

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/files.hpp"
+#include "base/finding.hpp"
 #include "cli/session.hpp"
 #include "issue/directory/phone.hpp"
 #include "issue/directory/publish.hpp"
@@ -24,7 +25,7 @@ void show(Session& session, const PublishedTo& where, const std::vector<issue::d
 
 struct DirectoryCheck {
   std::string server, configuration;
-  std::vector<issue::directory::Finding> findings;  // errors first
+  std::vector<Finding> findings;  // errors first
   std::vector<issue::directory::PhoneSource> phone;
 };
 void show(Session& session, const DirectoryCheck& check, bool ok);

@@ -61,6 +61,12 @@ void show_text(Session& session, const Retrieved& one, bool several) {
 
 }  // namespace
 
+void show_forgotten(Session& session, const issue::RequestRecord& record, const std::string& who) {
+  const std::string subject = base::printable(record.csr.subject().to_rfc4514());
+  session.note(who.empty() ? subject + ": nothing is remembered of its having been sent"
+                           : subject + ": forgotten; if " + base::printable(who) + " has the request, it may still sign it");
+}
+
 void show_pending(Session& session, const std::string& command, const issue::RequestRecord& record, const issue::Pending& pending,
                   const std::vector<base::FileSet::Written>& written) {
   if (session.json) {

@@ -9,6 +9,9 @@
 
 namespace certkit::cli {
 
+// `who` had the request; empty: it was sent to nobody.
+void show_forgotten(Session& session, const issue::RequestRecord& record, const std::string& who);
+
 // A pending request, and its ticket.
 void show_pending(Session& session, const std::string& command, const issue::RequestRecord& record, const issue::Pending& pending,
                   const std::vector<base::FileSet::Written>& written);

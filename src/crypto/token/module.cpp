@@ -66,11 +66,23 @@ void Module::start(const std::string& name) {
     PKCS11_CTX_free(std::exchange(context_, nullptr));
     failed(left_answer(), Errc::unreadable, shown(name) + " cannot be started");
   }
+  initialize_functions(name);
   if (PKCS11_enumerate_slots(context_, &slots_, &count_) != 0)
     failed(left_answer(), Errc::unreadable, shown(name) + " does not list its tokens");
   asks_ = UI_create_method("certkit");
   if (asks_ == nullptr || UI_method_set_reader(asks_, give_pin) != 0) throw Error(Errc::internal, "no memory for a PKCS#11 module");
   answer_for(nullptr);
+}
+
+// An ordinary module has one list of functions, which libp11 has initialised. p11-kit makes a new one for each that asks, and each has to be
+// initialised for itself; the tokens behind them are the same, and so is who has given his PIN.
+void Module::initialize_functions(const std::string& name) {
+  CK_C_INITIALIZE_ARGS how{};
+  how.flags = CKF_OS_LOCKING_OK;
+  const CK_RV answer = functions_->C_Initialize(&how);
+  initialized_here_ = answer == CKR_OK;
+  if (!initialized_here_ && answer != CKR_CRYPTOKI_ALREADY_INITIALIZED)
+    failed(answer, Errc::unreadable, shown(name) + " cannot be started");
 }
 
 void Module::answer_for(PKCS11_SLOT* slot) {
@@ -84,6 +96,7 @@ Module::~Module() {
     PKCS11_CTX_unload(context_);
     PKCS11_CTX_free(context_);
   }
+  if (initialized_here_) functions_->C_Finalize(nullptr);
   if (asks_ != nullptr) UI_destroy_method(asks_);
 }
 

@@ -34,8 +34,10 @@ class Module {
  private:
   Module(const std::string& name, const std::string& package);
   void start(const std::string& name);
+  void initialize_functions(const std::string& name);
   base::SharedLibrary library_;  // stays loaded when libp11 lets go of it
   CK_FUNCTION_LIST* functions_ = nullptr;
+  bool initialized_here_ = false;  // these functions, besides those that libp11 has
   PKCS11_CTX* context_ = nullptr;
   PKCS11_SLOT* slots_ = nullptr;
   unsigned count_ = 0;

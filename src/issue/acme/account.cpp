@@ -15,7 +15,9 @@ std::string location_of(const Client& client, const Reply& reply) {
   const std::string location = reply.answer.header("location");
   if (location.empty()) throw Error(Errc::malformed, "the CA does not say which account it is", "does a proxy take headers away?");
   const net::Url url = net::resolve_received(net::parse_url(client.directory_url()), location);
-  if (url.scheme != "https") throw Error(Errc::malformed, "the account's URL is not https: " + base::printable(location.substr(0, 200)));
+  if (url.scheme != "https")
+    throw Error(Errc::malformed, "the account's URL is not https: " + base::printable(location.substr(0, 200)),
+                "does something stand before the CA that ends TLS?");
   return url.to_text();
 }
 
@@ -24,6 +26,14 @@ std::string contact_list(const std::vector<std::string>& contacts) {
   for (const std::string& contact : contacts)
     list += (list.empty() ? "" : ",") + json_text(contact.find(':') == std::string::npos ? "mailto:" + contact : contact);
   return "[" + list + "]";
+}
+
+// Whoever binds the account hears that first: it is what goes wrong.
+Error no_account(const Settings& settings, const Problem& problem) {
+  const bool binding = !settings.eab_kid.empty() && (problem.type == "unauthorized" || problem.type == "malformed" || problem.type.empty());
+  return {Errc::refused, "the CA opens no account: " + sentence(problem),
+          binding ? "are eab_kid and eab_hmac those that the CA gave out, for this directory, and not used up? copy them once more"
+                  : next_step(problem)};
 }
 
 Secret mac_key(const SecretReference& reference, const IssuerSettings& world) {
@@ -82,7 +92,7 @@ std::string Account::sign_up() {
     payload += ",\"externalAccountBinding\":" +
                bind_account(key().public_key(), settings_.eab_kid, mac_key(settings_.eab_hmac, world_), directory.new_account);
   const Reply reply = client_.post(directory.new_account, payload + "}", {key(), {}});
-  if (!reply.ok()) throw Error(Errc::refused, "the CA opens no account: " + sentence(*reply.problem), next_step(*reply.problem));
+  if (!reply.ok()) throw no_account(settings_, *reply.problem);
   client_.pace().tell("a new account was opened");
   return location_of(client_, reply);
 }
@@ -99,13 +109,28 @@ bool Account::finish_key_change() {
   return true;
 }
 
-const std::string& Account::url() {
-  if (!url_.empty()) return url_;
+void Account::look_up() {
+  if (!url_.empty()) return;
   if (auto found = find(key()))
     url_ = *std::move(found);
-  else if (!finish_key_change())
-    url_ = sign_up();
+  else
+    (void)finish_key_change();
+}
+
+const std::string& Account::url() {
+  look_up();
+  if (url_.empty()) url_ = sign_up();
   return url_;
+}
+
+void Account::require() {
+  std::error_code failed;
+  const bool has_key = !settings_.account_key.empty() || std::filesystem::exists(file().path(), failed);
+  if (has_key) look_up();
+  if (!url_.empty()) return;
+  throw Error(Errc::usage,
+              "there is no account at " + client_.directory_url() + (has_key ? " for this account key" : " that certkit has the key of"),
+              "account, account_key and --state say which account it is; a certificate is revoked with its own key too: --key FILE");
 }
 
 Signer Account::signer() {
@@ -113,10 +138,11 @@ Signer Account::signer() {
   return {key(), kid};
 }
 
-void Account::change_key() {
+std::filesystem::path Account::change_key() {
   if (!settings_.account_key.empty())
     throw Error(Errc::unsupported, "the account key is a file of your own, which certkit does not change", "leave account_key out");
-  if (client_.directory().key_change.empty()) throw Error(Errc::unsupported, "this CA changes no account keys");
+  if (client_.directory().key_change.empty())
+    throw Error(Errc::unsupported, "this CA changes no account keys", "close the account, and make another one");
   const Signer old = signer();
   const AccountKeyFile files = file();
   const Time now = client_.pace().now();
@@ -132,12 +158,15 @@ void Account::change_key() {
   }
   files.adopt_staged(now);
   key_ = next->clone();
+  return files.path();
 }
 
-void Account::deactivate() {
+std::filesystem::path Account::deactivate() {
   const Reply reply = client_.post(url(), R"({"status":"deactivated"})", signer());
   if (!reply.ok()) throw Error(Errc::refused, "the CA does not close the account: " + sentence(*reply.problem), next_step(*reply.problem));
   url_.clear();
+  key_.reset();
+  return settings_.account_key.empty() ? file().put_aside(client_.pace().now()) : std::filesystem::path();
 }
 
 }  // namespace certkit::issue::acme

@@ -20,16 +20,21 @@ class Account {
   [[nodiscard]] const std::string& url();
   [[nodiscard]] const PrivateKey& key();
 
+  // For what only makes sense with an account that is there: none is made. Throws Errc::usage where there is none.
+  void require();
+
   // A new key (RFC 8555 §7.3.5), EC P-256, for an account key that is certkit's own. When this is cut off, the next run finds out which of
-  // the two keys the CA knows.
-  void change_key();
-  // Nothing can be done with it any more (§7.3.6). What was issued stays valid.
-  void deactivate();
+  // the two keys the CA knows. Returns where it is.
+  std::filesystem::path change_key();
+  // Nothing can be done with it any more (§7.3.6). What was issued stays valid. A key of certkit's own is put aside, so that the next
+  // request makes a new account: returns where to; empty for one that is the user's.
+  std::filesystem::path deactivate();
 
  private:
   [[nodiscard]] AccountKeyFile file() const;
   // The account of `key`, or nullopt where there is none.
   [[nodiscard]] std::optional<std::string> find(const PrivateKey& key);
+  void look_up();  // sets url_, where the CA knows the account
   [[nodiscard]] std::string sign_up();
   [[nodiscard]] bool finish_key_change();
 

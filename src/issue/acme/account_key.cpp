@@ -22,8 +22,8 @@ PrivateKey only_key(const Bag& bag, const fs::path& file) {
   const auto keys = bag.all<PrivateKey>();
   if (keys.size() == 1) return keys.front()->clone();
   if (keys.empty() && !bag.problems.empty()) throw bag.problems.front().error.in(file.string());
-  throw Error(Errc::wrong_kind, keys.empty() ? "there is no private key in it" : "there is more than one private key in it", "",
-              file.string());
+  throw Error(Errc::wrong_kind, keys.empty() ? "there is no private key in it" : "there is more than one private key in it",
+              "account_key is a file with the one key of the account", file.string());
 }
 
 PrivateKey own_key(const fs::path& file) {
@@ -86,6 +86,19 @@ void AccountKeyFile::adopt_staged(Time now) const {
   if (!next) return;
   put_key(path_, *next, true, now);
   drop_staged();
+}
+
+fs::path AccountKeyFile::put_aside(Time now) const {
+  const base::FileLock lock(lock_);
+  std::string time = to_rfc3339(now);
+  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+  const fs::path aside = path_.parent_path() / (path_.stem().string() + ".closed-" + time + ".key");
+  std::error_code failed;
+  fs::rename(path_, aside, failed);
+  if (failed)
+    throw Error(Errc::unwritable, "the account is closed, and its key cannot be put aside: " + failed.message(),
+                "remove it, so that the next request makes a new account", path_.string());
+  return aside;
 }
 
 void AccountKeyFile::drop_staged() const {

@@ -26,6 +26,8 @@ class AccountKeyFile {
   [[nodiscard]] std::optional<PrivateKey> staged() const;
   void adopt_staged(Time now) const;
   void drop_staged() const;
+  // The key of an account that is closed is out of the way: its new name, NAME.closed-<time>.key.
+  [[nodiscard]] std::filesystem::path put_aside(Time now) const;
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
  private:

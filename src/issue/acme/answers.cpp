@@ -23,9 +23,11 @@ constexpr std::string_view kAcmeErrors = "urn:ietf:params:acme:error:";
 }
 
 json parse(std::string_view text) {
-  if (text.size() > kOctets) throw Error(Errc::limit, "the CA's answer is larger than " + std::to_string(kOctets >> 10) + " KiB");
+  if (text.size() > kOctets)
+    throw Error(Errc::limit, "the CA's answer is larger than " + std::to_string(kOctets >> 10) + " KiB", "is it an ACME server?");
   const auto shallow = [](int depth, json::parse_event_t, json&) {
-    if (depth > kDepth) throw Error(Errc::limit, "the CA's answer is nested more than " + std::to_string(kDepth) + " deep");
+    if (depth > kDepth)
+      throw Error(Errc::limit, "the CA's answer is nested more than " + std::to_string(kDepth) + " deep", "is it an ACME server?");
     return true;
   };
   json value = json::parse(text, shallow, false);
@@ -76,7 +78,8 @@ const json* list(const json& object, const char* name) {
   const json* value = member(object, name);
   if (value == nullptr) return nullptr;
   if (!value->is_array()) fail(std::string("has a \"") + name + "\" that is no list");
-  if (value->size() > kEntries) throw Error(Errc::limit, "the CA's answer has more than " + std::to_string(kEntries) + " " + name);
+  if (value->size() > kEntries)
+    throw Error(Errc::limit, "the CA's answer has more than " + std::to_string(kEntries) + " " + name, "is it an ACME server?");
   return value;
 }
 

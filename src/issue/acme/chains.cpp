@@ -17,7 +17,8 @@ std::string name_of(const Name& name) { return name.common_name().value_or(name.
 std::vector<Certificate> read_chain(std::string_view pem) {
   constexpr std::string_view kBegin = "-----BEGIN CERTIFICATE-----";
   // What a CA sends is not guessed at as a user's file is.
-  if (pem.find(kBegin) == std::string_view::npos) throw Error(Errc::malformed, "the CA's answer holds no certificate in PEM");
+  if (pem.find(kBegin) == std::string_view::npos)
+    throw Error(Errc::malformed, "the CA's answer holds no certificate in PEM", "retrieve asks again; does something stand before the CA?");
   ReadOptions how;
   how.limits.objects = kCertificates;
   how.limits.nesting = 8;
@@ -26,10 +27,11 @@ std::vector<Certificate> read_chain(std::string_view pem) {
   if (!bag.problems.empty()) throw bag.problems.front().error;
   std::vector<Certificate> chain;
   for (const Item& item : bag.items) {
-    if (item.as<Certificate>() == nullptr) throw Error(Errc::malformed, "the CA's answer holds something besides certificates");
+    if (item.as<Certificate>() == nullptr)
+      throw Error(Errc::malformed, "the CA's answer holds something besides certificates", "ask whoever runs the CA");
     chain.push_back(*item.as<Certificate>());
   }
-  if (chain.empty()) throw Error(Errc::malformed, "the CA's answer holds no certificate");
+  if (chain.empty()) throw Error(Errc::malformed, "the CA's answer holds no certificate", "retrieve asks again");
   return chain;
 }
 

@@ -82,8 +82,10 @@ Reply Client::judged(net::HttpAnswer answer) const {
 
 void Client::wait_as_told(const net::HttpAnswer& answer, const Problem& problem) {
   const seconds pause = std::max(net::retry_after(answer, pace_.now()).value_or(kUntold), seconds(1));
-  if (pause > pace_.patience)
+  if (pause > pace_.patience) {
+    if (pace_.leave_alone) pace_.leave_alone(pause);
     throw Error(Errc::network, "the CA wants to be left alone: " + sentence(problem), "try again after " + to_rfc3339(pace_.now() + pause));
+  }
   pace_.tell("the CA wants to be asked again in " + std::to_string(pause.count()) + " s: " + sentence(problem));
   pace_.patience -= pause;
   pace_.wait(pause);

@@ -18,8 +18,9 @@ namespace certkit::issue::acme {
 struct Pace {
   std::function<Time()> now;
   std::function<void(std::chrono::seconds)> wait;
-  std::function<void(const std::string& line)> say;  // may be empty
-  std::chrono::seconds patience{120};                // all waits together
+  std::function<void(const std::string& line)> say;            // may be empty
+  std::chrono::seconds patience{120};                          // all waits together
+  std::function<void(std::chrono::seconds)> leave_alone = {};  // the CA wants more than that; may be empty
   void tell(const std::string& line) const {
     if (say) say(line);
   }

@@ -30,6 +30,10 @@ class Follow {
   Answer run() {
     for (int i = 0; i < kSteps; ++i) {
       Reply reply = next_ ? *std::exchange(next_, std::nullopt) : parties_.client.fetch(url_, parties_.account.signer());
+      // A page of something before the CA is no problem document, and decides nothing.
+      if (!reply.ok() && (reply.answer.status == 404 || reply.answer.status == 410) && !reply.problem->type.empty())
+        return Refused{"the CA does not have the order any more: " + sentence(*reply.problem),
+                       "submit the request again: that makes a new order"};
       if (!reply.ok()) throw not_shown("the CA does not show the order: ", *reply.problem);
       const Order order = parties_.client.understood(reply, read_order);
       if (auto answer = step(order, reply)) return *std::move(answer);
@@ -59,7 +63,9 @@ class Follow {
   }
 
   std::optional<Answer> finalize(const Order& order) {
-    if (order.finalize.empty()) throw Error(Errc::malformed, "the CA does not say where the request is to be handed in", "", url_);
+    if (order.finalize.empty())
+      throw Error(Errc::malformed, "the CA does not say where the request is to be handed in", "ask whoever runs the CA; its log says more",
+                  url_);
     if (++finalized_ > 3) throw Error(Errc::network, "the CA takes the request and forgets it, again and again", "try again later");
     const std::string payload = R"({"csr":")" + to_base64url(wanted_.csr.der()) + "\"}";
     parties_.client.pace().tell("the names are proved; the request is handed in");
@@ -84,7 +90,8 @@ class Follow {
   std::optional<Answer> wait(const std::string& says, const Reply& reply) {
     Pace& pace = parties_.client.pace();
     const seconds pause = pause_after(reply.answer, questions_++, pace.now());
-    if (waited_ + pause > kAtOnce + options_.wait) return Pending{url_, says, pause};
+    if (waited_ + pause > kAtOnce + options_.wait)
+      return Pending{url_, says, pause, net::retry_after(reply.answer, pace.now()).has_value()};
     waited_ += pause;
     pace.wait(pause);
     return std::nullopt;

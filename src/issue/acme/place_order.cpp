@@ -54,7 +54,9 @@ Answer place_order(const Parties& parties, const Wanted& wanted, const SubmitOpt
   const std::string location = reply.answer.header("location");
   if (location.empty()) throw Error(Errc::malformed, "the CA does not say where the order is", "does a proxy take headers away?");
   const net::Url url = net::resolve_received(net::parse_url(directory.new_order), location);
-  if (url.scheme != "https") throw Error(Errc::malformed, "the order's URL is not https: " + base::printable(location.substr(0, 200)));
+  if (url.scheme != "https")
+    throw Error(Errc::malformed, "the order's URL is not https: " + base::printable(location.substr(0, 200)),
+                "does something stand before the CA that ends TLS?");
   const std::string order = url.to_text();
   if (options.keep) options.keep(order);
   parties.client.pace().tell("ordered: " + order);

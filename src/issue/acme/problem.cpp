@@ -8,16 +8,17 @@
 namespace certkit::issue::acme {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 30> kSteps{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 31> kSteps{{
     {"accountDoesNotExist", "does the account key belong to this CA? without account_key certkit makes a new account"},
     {"alreadyReplaced", "that certificate was renewed already"},
     {"alreadyRevoked", "nothing is left to be done"},
     {"badCSR", "its names must be those of the order, its key strong enough, and not the account's"},
+    {"badNonce", "the CA refuses its own nonces: try again later; does a proxy or a cache answer in its place?"},
     {"badPublicKey", "make another key: certkit csr --key-type ec:p256"},
     {"badRevocationReason", "leave the reason out, or name another one"},
     {"badSignatureAlgorithm", "use an account key of another type: EC P-256 is known everywhere"},
     {"caa", "the CAA record of that name, or of a domain above it, names other CAs: add this one"},
-    {"compound", ""},
+    {"compound", "each name has its own reason: see the message"},
     {"conflict", "wait a moment, and submit again"},
     {"connection", "can the CA reach that name from outside, on port 80 for http-01 and 443 for tls-alpn-01? see firewall and DNS"},
     {"dns", "does the name exist in the public DNS, with the right address, and is DNSSEC in order?"},
@@ -25,7 +26,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 30> kSteps{{
     {"incorrectResponse", "something else answers for that name: the wrong server, an old record, or a redirect"},
     {"invalidContact", "contact is an e-mail address, such as admin@example.org"},
     {"invalidProfile", "leave profile out, or name one that the CA has"},
-    {"malformed", ""},
+    {"malformed", "the CA takes what it was sent for wrong; --verbose shows the steps that led there"},
     {"onionCAARequired", "that service's descriptor needs CAA"},
     {"orderNotReady", "retrieve goes on with it"},
     {"rateLimited", "wait as long as it says; a CA for tests (staging) has wider limits"},
@@ -38,7 +39,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 30> kSteps{{
     {"userActionRequired", "the CA wants something to be done on its web site first"},
     {"autoRenewalCanceled", "submit again"},
     {"autoRenewalExpired", "submit again"},
-    {"unknownDelegation", ""},
+    {"unknownDelegation", "name a delegation that the CA has"},
 }};
 
 std::string one(const Problem& problem) {

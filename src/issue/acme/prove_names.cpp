@@ -53,7 +53,9 @@ class Proving {
   Proving(const Parties& parties, const Wanted& wanted) : parties_(parties), wanted_(wanted) {}
 
   std::optional<Answer> run(const Order& order, const std::string& order_url) {
-    if (order.authorizations.empty()) throw Error(Errc::malformed, "the CA does not say how the names are to be proved", "", order_url);
+    if (order.authorizations.empty())
+      throw Error(Errc::malformed, "the CA does not say how the names are to be proved", "ask whoever runs the CA; its log says more",
+                  order_url);
     for (const std::string& url : order.authorizations) {
       Name name{url, {}, {}};
       look(name);
@@ -116,7 +118,9 @@ class Proving {
       give_back();
       return Refused{"the CA does not let " + shown(name.authorization) + " be proved by " + parties_.settings.challenge + ", only by " +
                          (offered.empty() ? "nothing" : offered),
-                     name.authorization.wildcard ? "wildcards are proved by dns-01: give a dns_hook" : "choose another challenge"};
+                     name.authorization.wildcard ? "wildcards are proved by dns-01: give a dns_hook"
+                     : offered.empty()           ? "ask whoever runs the CA how it wants this name to be proved"
+                                                 : "choose one of those: --with challenge=NAME"};
     }
     return std::nullopt;
   }

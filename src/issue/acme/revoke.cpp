@@ -13,7 +13,7 @@ void revoke_certificate(Client& client, const Certificate& certificate, int reas
   const Reply reply = client.post(where, payload + "}", signer);
   if (reply.ok() || reply.problem->type == "alreadyRevoked") return;
   std::string hint = next_step(*reply.problem);
-  if (reply.problem->type == "unauthorized") hint = "it is revoked with the account that ordered it, or with its own key: revoke_key";
+  if (reply.problem->type == "unauthorized") hint = "it is revoked with the account that ordered it, or with its own key: --key FILE";
   throw Error(Errc::refused, "the CA does not revoke the certificate: " + sentence(*reply.problem), hint);
 }
 

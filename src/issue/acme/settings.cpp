@@ -35,8 +35,6 @@ void Settings::declare(SettingTable& table) {
   table.text("preferred_chain", preferred_chain,
              "CN of the root or intermediate that the chain should lead to, where the CA offers several");
   table.text("profile", profile, "One of the CA's profiles (kinds of certificates), where it has them");
-  table.file("revoke_key", revoke_key, "The certificate's own key: revocation is signed with it, and needs no account");
-  table.secret("revoke_key_password", revoke_key_password, "Password of that file");
 }
 
 void Settings::check() {

@@ -26,8 +26,8 @@ struct Settings {
   std::string dns_hook_style = "lego";
   int dns_wait = 10, hook_timeout = 300, validation_timeout = 300;  // seconds
   std::string preferred_chain, profile;
-  std::filesystem::path revoke_key;
-  SecretReference revoke_key_password;
+
+  std::filesystem::path state;  // of certkit, where runs that want the same port take turns; empty: they do not
 
   void declare(SettingTable& table);
   // Throws Errc::usage where they contradict each other; settles `challenge`.

@@ -45,6 +45,13 @@ std::string of_request(const Page& page) { return page.request_id.empty() ? "the
 
 std::string host_of(const net::Url& url) { return url.authority(); }
 
+// Which of the CA's certificates is the newest; "-1" is that too, where the page does not say how many there are.
+std::string newest_of(Site& site) {
+  const net::HttpAnswer list = site.get("certcarc.asp", kCertificateLimit);
+  const auto newest = newest_renewal(list.body, list.header("content-type"));
+  return newest ? std::to_string(*newest) : "-1";
+}
+
 }  // namespace
 
 std::string new_request_form(const Csr& csr, const std::string& attributes) {
@@ -62,6 +69,13 @@ std::string pending_form(const std::string& request_id) {
 }
 
 Page read(const net::HttpAnswer& answer) { return read_page(answer.body, answer.header("content-type")); }
+
+std::string id_in_part(const net::HttpAnswer& part) {
+  // What is behind the last "<" may be half a number.
+  const std::size_t whole = part.body.rfind('<');
+  if (part.status >= 300 || whole == std::string::npos) return {};
+  return read_page(std::string_view(part.body).substr(0, whole), part.header("content-type")).request_id;
+}
 
 std::vector<Certificate> certificates_in(const net::HttpAnswer& answer) {
   ReadOptions how;
@@ -91,10 +105,7 @@ std::optional<Certificate> certificate_for(const Csr& csr, const std::string& re
 }
 
 std::vector<Certificate> newest_chain(Site& site) {
-  const net::HttpAnswer list = site.get("certcarc.asp", kCertificateLimit);
-  const auto newest = newest_renewal(list.body, list.header("content-type"));
-  // "-1" is the newest too, where the page does not say how many there are.
-  const std::string which = "?ReqID=CACert&Renewal=" + (newest ? std::to_string(*newest) : "-1") + "&Enc=b64";
+  const std::string which = "?ReqID=CACert&Renewal=" + newest_of(site) + "&Enc=b64";
   const std::vector<Certificate> own = certificates_in(site.get("certnew.cer" + which, kCertificateLimit));
   std::vector<Certificate> all = certificates_in(site.get("certnew.p7b" + which, kChainLimit));
   if (own.empty() && all.empty())
@@ -104,6 +115,19 @@ std::vector<Certificate> newest_chain(Site& site) {
   std::vector<const Certificate*> pool;
   for (const Certificate& certificate : all) pool.push_back(&certificate);
   return order_chain(own.front(), pool).path;
+}
+
+Crl newest_crl(Site& site) {
+  const net::HttpAnswer answer = site.get("certcrl.crl?Type=base&Renewal=" + newest_of(site) + "&Enc=bin", kCrlLimit);
+  ReadOptions how;
+  how.decrypt = false;
+  how.limits.file_bytes = kCrlLimit;
+  const Bag bag = certkit::read(as_bytes(answer.body), answer.url, how);
+  const auto lists = bag.all<Crl>();
+  if (lists.empty())
+    throw Error(Errc::malformed, host_of(site.url()) + " sends no list of what the CA has revoked: " + bag.describe(),
+                "see certsrv.msc, Revoked Certificates, All Tasks, Publish", host_of(site.url()));
+  return *lists.front();
 }
 
 Refused refusal(const Page& page, const std::string& template_name) {

@@ -11,13 +11,15 @@
 
 namespace certkit::issue::adcs {
 
-inline constexpr std::size_t kCertificateLimit = 1u << 20, kChainLimit = 4u << 20;
+inline constexpr std::size_t kCertificateLimit = 1u << 20, kChainLimit = 4u << 20, kCrlLimit = 64u << 20;
 
 // Forms of certfnsh.asp. `attributes` as Attributes::text() gives them.
 [[nodiscard]] std::string new_request_form(const Csr& csr, const std::string& attributes);
 [[nodiscard]] std::string pending_form(const std::string& request_id);
 
 [[nodiscard]] Page read(const net::HttpAnswer& answer);
+// The request's id in a page that broke off, where all of its digits came; empty: it is not there.
+[[nodiscard]] std::string id_in_part(const net::HttpAnswer& part);
 
 // The certificates of certnew.cer or certnew.p7b, in any encoding and under any label and Content-Type; empty if it holds none.
 [[nodiscard]] std::vector<Certificate> certificates_in(const net::HttpAnswer& answer);
@@ -27,6 +29,8 @@ inline constexpr std::size_t kCertificateLimit = 1u << 20, kChainLimit = 4u << 2
 
 // certcarc.asp says which is the newest CA certificate; it, and those above it.
 [[nodiscard]] std::vector<Certificate> newest_chain(Site& site);
+// The base CRL of its key.
+[[nodiscard]] Crl newest_crl(Site& site);
 
 // A page that says no, explained. `template_name` as it was sent; empty: none.
 [[nodiscard]] Refused refusal(const Page& page, const std::string& template_name);

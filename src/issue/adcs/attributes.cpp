@@ -58,7 +58,8 @@ void Attributes::add(std::string_view line, const std::string& typed) {
   if (name.empty() || !std::all_of(name.begin(), name.end(), word_character) || value.empty() || control)
     throw Error(Errc::usage, "\"" + base::printable(typed) + "\" is not an attribute NAME:VALUE",
                 "it looks like --attrib CertificateTemplate:WebServer");
-  if (!base::is_utf8(line)) throw Error(Errc::usage, "\"" + base::printable(typed) + "\" is not UTF-8");
+  if (!base::is_utf8(line))
+    throw Error(Errc::usage, "\"" + base::printable(typed) + "\" is not UTF-8", "type it in a terminal whose locale is UTF-8");
   const auto same = std::find_if(all_.begin(), all_.end(), [&](const Attribute& attribute) { return same_name(attribute.name, name); });
   if (same == all_.end())
     all_.push_back({std::string(name), std::string(value)});

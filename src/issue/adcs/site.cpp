@@ -117,8 +117,9 @@ net::HttpAnswer Site::get(const std::string& page, std::size_t limit) {
   return send(std::move(request));
 }
 
-net::HttpAnswer Site::post(const std::string& page, const std::string& form) {
+net::HttpAnswer Site::post(const std::string& page, const std::string& form, net::HttpBrokenOff* broken_off) {
   net::HttpRequest request;
+  request.broken_off = broken_off;
   request.method = "POST";
   request.url = net::join(url_.to_text(), page);
   request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});

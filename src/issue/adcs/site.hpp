@@ -31,7 +31,8 @@ class Site {
   // Errc::network.
   // The answer to a POST may have a doubt (see HttpAnswer).
   [[nodiscard]] net::HttpAnswer get(const std::string& page, std::size_t limit);
-  [[nodiscard]] net::HttpAnswer post(const std::string& page, const std::string& form);
+  // `broken_off`: see HttpRequest; may be nullptr.
+  [[nodiscard]] net::HttpAnswer post(const std::string& page, const std::string& form, net::HttpBrokenOff* broken_off = nullptr);
   [[nodiscard]] const net::Url& url() const noexcept { return url_; }
 
  private:

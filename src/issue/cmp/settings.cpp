@@ -8,8 +8,8 @@ std::vector<Certificate> certificates_in(const std::filesystem::path& file, cons
   std::vector<Certificate> all;
   for (const Certificate* certificate : bag.all<Certificate>()) all.push_back(*certificate);
   if (all.empty())
-    throw Error(Errc::wrong_kind, std::string("there is no certificate in the file of the setting ") + setting + ": " + bag.describe(), "",
-                file.string());
+    throw Error(Errc::wrong_kind, std::string("there is no certificate in the file of the setting ") + setting + ": " + bag.describe(),
+                "name a file that holds it", file.string());
   return all;
 }
 

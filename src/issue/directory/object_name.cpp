@@ -17,7 +17,9 @@ bool is_allowed(unsigned unit) {
 
 std::string sanitized(std::string_view name) {
   const auto units = base::utf8_to_utf16be(name);
-  if (!units) throw Error(Errc::malformed, "the name of the CA is not UTF-8: " + base::printable(name));
+  if (!units)
+    throw Error(Errc::malformed, "the name of the CA is not UTF-8: " + base::printable(name),
+                "its objects cannot be named: publish it under a CA certificate whose CN is UTF-8");
   std::string text;
   for (std::size_t i = 0; i < units->size(); i += 2) {
     const ByteView unit = ByteView(*units).subspan(i, 2);

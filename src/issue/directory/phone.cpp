@@ -10,7 +10,6 @@
 namespace certkit::issue::directory {
 namespace {
 
-using Severity = Difference::Severity;
 using Scope = net::Ldap::Scope;
 
 constexpr std::size_t kAnswerOctets = 1u << 20;
@@ -47,7 +46,8 @@ PhoneSource enrollment_service(const net::LdapEntry& entry, net::Http& http) {
   }
   try {
     const net::Url url = net::parse_url("http://" + host + kPath);
-    if (url.path != kPath) throw Error(Errc::malformed, "its dNSHostName is no host: " + base::printable(host));
+    if (url.path != kPath)
+      throw Error(Errc::malformed, "its dNSHostName is no host: " + base::printable(host), "put it right with ADSI Edit");
     source.place = url.to_text();
     net::HttpRequest request;
     request.url = source.place;
@@ -81,30 +81,35 @@ bool yields(const std::vector<PhoneSource>& sources, int number) {
                      [&](const PhoneSource& one) { return one.look_up == number && (!one.certificates.empty() || one.unreadable != 0); });
 }
 
+Finding finding(std::string id, Severity severity, std::string subject, std::string message, std::string evidence, std::string fix) {
+  Finding one;
+  one.id = std::move(id);
+  one.severity = severity;
+  one.subject = std::move(subject);
+  one.message = std::move(message);
+  one.evidence = std::move(evidence);
+  one.fix = std::move(fix);
+  return one;
+}
+
 Finding about_wanted(const std::vector<PhoneSource>& sources, const Certificate& wanted, Time now) {
   const std::string name = wanted.subject().to_rfc4514();
   if (const PhoneSource* source = source_of(sources, wanted)) {
     const bool expired = wanted.not_after() < now;
-    Finding found{expired ? "phone-finds-expired" : "phone-finds", expired ? Severity::error : Severity::note, name, {}, source->place, {}};
+    Finding found =
+        finding(expired ? "phone-finds-expired" : "phone-finds", expired ? Severity::error : Severity::note, name, {}, source->place, {});
     found.message = std::string(expired ? "a phone finds it, and it has expired" : "a phone finds it") + ", by " + look_up(source->look_up);
     if (expired) found.fix = "publish the CA's new certificate";
     if (!expired && is_ntauth(*source) && usual_role(wanted) == Role::root)
-      return {"phone-finds-ntauth",
-              Severity::warning,
-              name,
-              "a phone finds it, as NTAuthCertificates only: some phones take very long for that",
-              source->place,
-              kPublishRoot};
+      return finding("phone-finds-ntauth", Severity::warning, name,
+                     "a phone finds it, as NTAuthCertificates only: some phones take very long for that", source->place, kPublishRoot);
     return found;
   }
   if (usual_role(wanted) != Role::root)
-    return {"phone-misses-intermediate",
-            Severity::note,
-            name,
-            "a phone does not find it; the server has to send it with its own certificate",
-            {},
-            "certkit publish FILE --as sub --ldap ldap://DC, where the server does not"};
-  Finding missed{"phone-misses-root", Severity::error, name, {}, {}, kPublishRoot};
+    return finding("phone-misses-intermediate", Severity::note, name,
+                   "a phone does not find it; the server has to send it with its own certificate", {},
+                   "certkit publish FILE --as sub --ldap ldap://DC, where the server does not");
+  Finding missed = finding("phone-misses-root", Severity::error, name, {}, {}, kPublishRoot);
   if (yields(sources, 1)) {
     missed.message = "a phone does not find it: the directory holds others, and so the phone asks nobody else";
     missed.evidence = "look-up 1: " +
@@ -122,20 +127,18 @@ Finding about_wanted(const std::vector<PhoneSource>& sources, const Certificate&
 void about_sources(const std::vector<PhoneSource>& sources, Time now, std::span<const Certificate> wanted, std::vector<Finding>& findings) {
   for (const PhoneSource& source : sources) {
     if (source.unreadable != 0)
-      findings.push_back({"phone-finds-damaged",
-                          Severity::warning,
-                          source.place,
-                          "it holds " + std::to_string(source.unreadable) + " value(s) that are no certificate",
-                          {},
-                          "remove them: with ADSI Edit, or pkiview.msc, Manage AD Containers"});
+      findings.push_back(finding("phone-finds-damaged", Severity::warning, source.place,
+                                 "it holds " + std::to_string(source.unreadable) + " value(s) that are no certificate", {},
+                                 "remove them: with ADSI Edit, or pkiview.msc, Manage AD Containers"));
     if (!source.failure.empty())
-      findings.push_back({"phone-source-fails", Severity::warning, source.place, "a phone gets no certificate from it", source.failure,
-                          "a web server on that host that gives the CA certificate as PKCS#7 under that address would do"});
+      findings.push_back(finding("phone-source-fails", Severity::warning, source.place, "a phone gets no certificate from it",
+                                 source.failure,
+                                 "a web server on that host that gives the CA certificate as PKCS#7 under that address would do"));
     for (const Certificate& certificate : source.certificates)
       if (certificate.not_after() < now && std::find(wanted.begin(), wanted.end(), certificate) == wanted.end())
-        findings.push_back({"phone-finds-old", Severity::note, certificate.subject().to_rfc4514(),
-                            "a phone finds it too, and it has expired " + to_rfc3339(certificate.not_after()).substr(0, 10), source.place,
-                            "remove it where nothing needs it any more: pkiview.msc, Manage AD Containers"});
+        findings.push_back(finding("phone-finds-old", Severity::note, certificate.subject().to_rfc4514(),
+                                   "a phone finds it too, and it has expired " + to_rfc3339(certificate.not_after()).substr(0, 10),
+                                   source.place, "remove it where nothing needs it any more: pkiview.msc, Manage AD Containers"));
   }
 }
 

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "base/finding.hpp"
 #include "certkit/certificate.hpp"
-#include "issue/directory/finding.hpp"
 #include "net/http.hpp"
 #include "net/ldap.hpp"
 

@@ -73,7 +73,8 @@ Name configuration_of(net::Ldap& directory) {
   try {
     return Name::from_rfc4514(text);
   } catch (const Error& error) {
-    throw Error(Errc::malformed, "the configurationNamingContext of this server cannot be read: " + error.message());
+    throw Error(Errc::malformed, "the configurationNamingContext of this server cannot be read: " + error.message(),
+                "name the forest yourself: --domain contoso.com");
   }
 }
 

@@ -115,7 +115,8 @@ std::vector<Wanted> wanted_of(ByteView der) {
   asn1::Reader list = outer.enter(asn1::kSequence, "CsrAttrs");
   outer.finish("CsrAttrs");
   while (!list.at_end()) {
-    if (all.size() == kMost) throw Error(Errc::limit, "csrattrs: more than " + std::to_string(kMost) + " attributes");
+    if (all.size() == kMost)
+      throw Error(Errc::limit, "csrattrs: more than " + std::to_string(kMost) + " attributes", "ask whoever runs the server");
     Wanted& wanted = all.emplace_back();
     if (list.next_is(asn1::kOid)) {
       wanted.type = list.oid("attribute");

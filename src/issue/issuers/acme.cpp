@@ -22,6 +22,7 @@ acme::Settings read_settings(const IssuerSettings& world) {
   settings.declare(table);
   table.fill(world.given);
   settings.check();
+  settings.state = world.state;
   return settings;
 }
 
@@ -54,13 +55,25 @@ class Acme final : public Issuer {
     return acme::follow_order(parties(), net::parse_url(reference).to_text(), wanted, options);
   }
 
-  void revoke(const Certificate& certificate, int reason) override {
-    if (settings_.revoke_key.empty()) return acme::revoke_certificate(client_, certificate, reason, account_.signer());
-    const PrivateKey key = acme::read_private_key(settings_.revoke_key, settings_.revoke_key_password, world_);
-    if (!key.public_key().same_as(certificate.public_key()))
-      throw Error(Errc::mismatch, "revoke_key is not the key of this certificate", "certkit verify-pair finds the right one",
-                  settings_.revoke_key.string());
-    acme::revoke_certificate(client_, certificate, reason, {key, {}});
+  // By the account that ordered it, or by its own key, which needs no account (RFC 8555 §7.6).
+  void revoke(const Certificate& certificate, const RevokeOptions& options) override {
+    if (options.key != nullptr) return acme::revoke_certificate(client_, certificate, options.reason, {*options.key, {}});
+    account_.require();
+    acme::revoke_certificate(client_, certificate, options.reason, account_.signer());
+  }
+
+  std::string change_account_key() override {
+    account_.require();
+    const std::filesystem::path file = account_.change_key();
+    return "the account " + account_.url() + " has a new key, " + file.string() + "; the old one is kept beside it";
+  }
+
+  std::string close_account() override {
+    account_.require();
+    const std::string url = account_.url();
+    const std::filesystem::path kept = account_.deactivate();
+    return "the account " + url + " is closed; what it ordered stays valid" +
+           (kept.empty() ? std::string() : ", and its key, kept as " + kept.string() + ", is good for nothing any more");
   }
 
   std::optional<RenewalInfo> renewal_info(const Certificate& certificate) override { return acme::ask_renewal_info(client_, certificate); }
@@ -78,6 +91,7 @@ class Acme final : public Issuer {
 
   void be_patient(const SubmitOptions& options) {
     client_.pace().patience = std::max<std::chrono::seconds>(std::chrono::seconds(120), options.wait);
+    client_.pace().leave_alone = options.leave_alone;
   }
 
   IssuerSettings world_;

@@ -53,7 +53,7 @@ class Adcs final : public Issuer {
           "a CA takes the attribute SAN only with EDITF_ATTRIBUTESUBJECTALTNAME2, which lets everybody who may enroll have a certificate "
           "for any name; "
           "the names belong into the CSR (certkit csr --san)");
-    const net::HttpAnswer answer = posted(adcs::new_request_form(csr, attributes_.text()));
+    const net::HttpAnswer answer = posted(adcs::new_request_form(csr, attributes_.text()), options);
     const Page page = adcs::read(answer);
     if (answer.doubt) {
       if (!page.request_id.empty() && options.keep) options.keep(page.request_id);
@@ -69,7 +69,8 @@ class Adcs final : public Issuer {
       throw Error(Errc::unsupported, "certsrv cannot say what became of a request without its id",
                   "the CA's administrator sees it: certsrv.msc, Pending Requests and Issued Certificates");
     if (reference.size() > 10 || reference.find_first_not_of("0123456789") != std::string::npos)
-      throw Error(Errc::usage, "\"" + reference.substr(0, 40) + "\" is not the id of a request: it is a number");
+      throw Error(Errc::usage, "\"" + reference.substr(0, 40) + "\" is not the id of a request: it is a number",
+                  "take the ticket that submit wrote");
     const net::HttpAnswer answer = site_.post("certfnsh.asp", adcs::pending_form(reference));
     if (answer.doubt) throw unproved(*answer.doubt, reference);
     const Page page = adcs::read(answer);
@@ -79,6 +80,12 @@ class Adcs final : public Issuer {
   }
 
   std::vector<Certificate> chain() override { return adcs::newest_chain(site_); }
+  Crl crl() override { return adcs::newest_crl(site_); }
+
+  void revoke(const Certificate& certificate, const RevokeOptions&) override {
+    throw Error(Errc::unsupported, "certsrv has no page that revokes",
+                "on the CA: certutil -revoke " + certificate.serial_hex() + " REASON, or certsrv.msc, Issued Certificates, All Tasks");
+  }
 
  private:
   // The server answers and does not prove itself. It has the request: whatever is said here, nothing was refused.
@@ -90,16 +97,24 @@ class Adcs final : public Issuer {
             site_.url().authority()};
   }
 
-  net::HttpAnswer posted(const std::string& form) {
+  net::HttpAnswer posted(const std::string& form, const SubmitOptions& options) {
+    net::HttpBrokenOff broken_off;
     try {
-      return site_.post("certfnsh.asp", form);
+      return site_.post("certfnsh.asp", form, &broken_off);
     } catch (const Error& error) {
       const bool of_server = error.input() == site_.url().authority();  // and not of Kerberos, which comes before
       if (!of_server || (error.code() != Errc::network && error.code() != Errc::limit)) throw;
+      if (broken_off.unsent) {
+        if (options.unsent) options.unsent();
+        throw;
+      }
+      const std::string id = adcs::id_in_part(broken_off.answer);
+      if (!id.empty() && options.keep) options.keep(id);
       throw Error(
           error.code(), error.message(),
           (error.hint().empty() ? "" : error.hint() + "; ") +
-              std::string("if it broke off after the request was sent, the CA may have it: see certsrv.msc before it is sent again"),
+              (id.empty() ? "if it broke off after the request was sent, the CA may have it: see certsrv.msc before it is sent again"
+                          : "the CA has the request, as " + id + ": the same command again asks for it"),
           error.input());
     }
   }

@@ -4,6 +4,7 @@
 #include "issue/authority.hpp"
 #include "issue/issuer.hpp"
 #include "issue/revocation.hpp"
+#include "issue/web_files.hpp"
 
 namespace certkit::issue {
 namespace {
@@ -12,7 +13,10 @@ namespace {
 // finds what became of it.
 class FolderCa final : public Issuer {
  public:
-  FolderCa(const std::string& folder, IssuerSettings settings) : authority_(Authority::open(folder)), settings_(std::move(settings)) {}
+  FolderCa(const std::string& folder, IssuerSettings settings) : authority_(Authority::open(folder)), settings_(std::move(settings)) {
+    if (authority_.never_issued() && settings_.say)
+      settings_.say("certificate " + *authority_.never_issued() + " was begun by a run that was killed, and never issued: its row is gone");
+  }
 
   Answer submit(const Csr& csr, const SubmitOptions& options) override {
     Authority::SignOptions sign;
@@ -44,11 +48,16 @@ class FolderCa final : public Issuer {
 
   std::vector<Certificate> chain() override { return authority_.chain(); }
 
-  void revoke(const Certificate& certificate, int reason) override {
+  Crl crl() override { return current_crl(authority_); }
+
+  void revoke(const Certificate& certificate, const RevokeOptions& options) override {
+    if (options.key != nullptr) throw Error(Errc::usage, "a CA folder revokes without the certificate's own key", "leave --key out");
     if (!same(certificate.issuer_der(), authority_.chain().front().subject_der()))
       throw Error(Errc::mismatch,
-                  "this CA did not sign the certificate: its issuer is " + base::printable(certificate.issuer().to_rfc4514()));
-    issue::revoke(authority_, {certificate.serial_hex()}, reason_word(reason), settings_.now());
+                  "this CA did not sign the certificate: its issuer is " + base::printable(certificate.issuer().to_rfc4514()),
+                  "name the folder of the CA that did: --issuer ca:DIR");
+    if (const auto found = signed_as(authority_, certificate.serial_hex()); found && found->revoked) return;
+    issue::revoke(authority_, {certificate.serial_hex()}, reason_word(options.reason), settings_.now());
   }
 
  private:
@@ -63,7 +72,9 @@ class FolderCa final : public Issuer {
 }  // namespace
 
 const IssuerKind& issuer_ca() {
-  static constexpr IssuerKind kKind{"ca", "ca:DIR", "a CA folder made with `certkit ca init`",
+  static constexpr IssuerKind kKind{"ca",
+                                    "ca:DIR",
+                                    "a CA folder made with `certkit ca init`",
                                     [](const std::string& where, IssuerSettings settings) -> std::unique_ptr<Issuer> {
                                       return std::make_unique<FolderCa>(where, std::move(settings));
                                     },

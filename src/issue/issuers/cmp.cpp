@@ -31,7 +31,8 @@ class Cmp final : public Issuer {
     std::vector<Bytes> answers = kept_.get(name);
     if (!answers.empty()) return transact(csr, std::move(answers), options);
     if (reference.empty())
-      throw Error(Errc::unsupported, "the request was cut off before the CA answered, and CMP has no way to ask what became of it");
+      throw Error(Errc::unsupported, "the request was cut off before the CA answered, and CMP has no way to ask what became of it",
+                  "submit it again");
     throw Error(Errc::unreadable, "what the CA answered to this request is not in the folder of the state",
                 "retrieve it where it was submitted, with the same --state", url_);
   }
@@ -44,8 +45,12 @@ class Cmp final : public Issuer {
     return all;
   }
 
-  void revoke(const Certificate& certificate, int reason) override {
-    if (const auto refused = net::cmp_revoke(http(), options(), certificate, reason))
+  void revoke(const Certificate& certificate, const RevokeOptions& how) override {
+    if (how.key != nullptr)
+      throw Error(Errc::usage, "CMP signs a revocation as it signs a request",
+                  "leave --key out: --with client_certificate=FILE --with client_key=FILE name the certificate and key that sign");
+    const auto refused = net::cmp_revoke(http(), options(), certificate, how.reason);
+    if (refused && !refused->has(net::kCmpCertRevoked))
       throw Error(Errc::refused, "the CA does not revoke it: " + net::to_text(*refused), net::hint_for(*refused), url_);
   }
 
@@ -83,7 +88,7 @@ class Cmp final : public Issuer {
   }
 
   Answer answer(const std::string& name, net::CmpResult result) {
-    if (result.state == net::CmpResult::State::waiting) return Pending{name, "", result.ask_again};
+    if (result.state == net::CmpResult::State::waiting) return Pending{name, "", result.ask_again, result.ask_again.has_value()};
     if (result.state == net::CmpResult::State::refused) {
       kept_.drop(name);
       return Refused{"the CA says no: " + net::to_text(result.status), net::hint_for(result.status)};

@@ -109,7 +109,7 @@ class Est final : public Issuer {
     if (answered.refused) return refused(*std::move(answered.refused), url);
     if (!answered.pending) return issued(csr, answered.body);
     if (options.keep) options.keep(url);
-    return Pending{url, answered.says, answered.ask_again};
+    return Pending{url, answered.says, answered.ask_again, answered.ask_again.has_value()};
   }
 
   Refused refused(Refused refused, const std::string& url) const {

@@ -66,7 +66,9 @@ class Helper final : public Issuer {
     if (end.timed_out)
       throw Error(Errc::network, name_ + " did not end within " + std::to_string(settings_.timeout) + " s, and was stopped",
                   "--with timeout=SECONDS gives it more time");
-    if (end.cut) throw Error(Errc::malformed, name_ + " printed more than " + std::to_string(process.output_limit >> 20) + " MiB");
+    if (end.cut)
+      throw Error(Errc::malformed, name_ + " printed more than " + std::to_string(process.output_limit >> 20) + " MiB",
+                  "run it by hand, and see what it says");
     return end;
   }
 

@@ -1,4 +1,3 @@
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "crypto/pbe.hpp"
 #include "lint/cases.hpp"
@@ -7,23 +6,17 @@
 namespace certkit::lint {
 namespace {
 
-constexpr std::size_t kMostOctets = 64u << 20;
-
 void judge(const KeyCase& key, Report& report) {
-  if (!key.rsa()) return;
-  const auto file = key.blacklist / ("blacklist.RSA-" + std::to_string(key.key.bits()));
-  std::error_code ignored;
-  if (!std::filesystem::is_regular_file(file, ignored)) return;
+  if (!key.rsa() || key.debian == nullptr) return;
   std::string modulus = base::to_hex(key.modulus);
   for (char& c : modulus)
     if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
   // As `openssl rsa -modulus` prints it; of its SHA-1 the lists have the last 80 bits.
   const std::string print = base::to_hex(crypto::sha1(as_bytes("Modulus=" + modulus + "\n"))).substr(20);
-  const Secret list = base::read_file(file, kMostOctets);
-  const std::string_view text = as_text(list.reveal());
+  const std::string_view text = as_text(key.debian->content.reveal());
   for (std::size_t at = text.find(print); at != text.npos; at = text.find(print, at + 1))
     if (at == 0 || text[at - 1] == '\n')
-      return report.add("the key is one of those that Debian's OpenSSL made", file.string() + ": " + print);
+      return report.add("the key is one of those that Debian's OpenSSL made", key.debian->file.string() + ": " + print);
 }
 
 }  // namespace

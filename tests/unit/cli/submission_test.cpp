@@ -232,6 +232,49 @@ TEST_CASE("waiting asks again as the CA wants it, and outlives a network that fa
   CHECK(world.waited == std::chrono::seconds(30));
 }
 
+TEST_CASE("when a CA wants to be asked again holds for later runs") {
+  World world;
+  const auto in_ten_minutes = [](const issue::SubmitOptions& options) -> issue::Answer {
+    options.keep("83");
+    return issue::Pending{"83", "", std::chrono::minutes(10), true};
+  };
+  world.issuer->on_submit = {in_ten_minutes};
+  CHECK(std::holds_alternative<issue::Pending>(world.submit()));
+  // Sooner: said, and not asked; nor is there anything to wait for within a minute.
+  world.fresh();
+  const auto answer = world.submit();
+  REQUIRE(std::holds_alternative<issue::Pending>(answer));
+  CHECK(std::get<issue::Pending>(answer).says.find("--now") != std::string::npos);
+  world.options.wait = "60s";
+  CHECK(std::holds_alternative<issue::Pending>(world.submit()));
+  CHECK(world.issuer->asked.empty());
+  CHECK(world.waited == std::chrono::seconds(0));
+  // Who waits long enough is answered, and whoever insists.
+  world.options.wait = "15m";
+  world.issuer->on_retrieve = {in_ten_minutes};
+  CHECK(std::holds_alternative<issue::Pending>(world.submit()));
+  CHECK(world.waited == std::chrono::minutes(10));
+  world.options.wait.clear();
+  world.options.at_once = true;
+  world.issuer->on_retrieve = {issued(world.certificate())};
+  CHECK(std::holds_alternative<issue::Issued>(world.submit()));
+}
+
+TEST_CASE("a CA that wants to be left alone is, by later runs too") {
+  World world;
+  world.issuer->on_submit = {[](const issue::SubmitOptions& options) -> issue::Answer {
+    options.leave_alone(std::chrono::hours(3));
+    throw Error(Errc::network, "too many requests");
+  }};
+  CHECK(world.submit_fails() == Errc::network);
+  world.fresh();
+  CHECK(world.submit_fails() == Errc::network);
+  CHECK(world.issuer->asked.empty());
+  world.waited = std::chrono::hours(3);
+  world.issuer->on_retrieve = {issued(world.certificate())};
+  CHECK(std::holds_alternative<issue::Issued>(world.submit()));
+}
+
 TEST_CASE("the certificate that is replaced is remembered for retrieve") {
   World world;
   const Certificate old = world.certificate(7);

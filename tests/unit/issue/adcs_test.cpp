@@ -118,6 +118,65 @@ TEST_CASE("issued: the form as certsrv wants it, the id kept before the certific
   CHECK(talk.warned.empty());
 }
 
+TEST_CASE("an answer that breaks off: its id is kept; a request that never left is known as such") {
+  const Made made;
+  std::string part = "<P ID=locInfoNewReq>wait<P ID=locInfoReqID>Your Request Id is 89.<P";
+  bool unsent = false;
+  Conversation talk([&](const net::HttpRequest& request) -> net::HttpAnswer {
+    REQUIRE(request.broken_off != nullptr);
+    request.broken_off->answer = page(part);
+    request.broken_off->unsent = unsent;
+    throw Error(Errc::network, "it broke off", "", "ca01.contoso.com");
+  });
+  int told_unsent = 0;
+  talk.options.unsent = [&] { ++told_unsent; };
+  const auto hint = [&] {
+    try {
+      (void)talk.issuer->submit(made.csr, talk.options);
+    } catch (const Error& error) {
+      return error.hint();
+    }
+    return std::string();
+  };
+  CHECK(hint().find("as 89") != std::string::npos);
+  CHECK(talk.kept == std::vector<std::string>{"89"});
+  part = "<P ID=locInfoNewReq>wait<P ID=locInfoReqID>Your Request Id is 8";  // of 89
+  CHECK(hint().find("certsrv.msc") != std::string::npos);
+  CHECK(talk.kept.size() == 1);
+  CHECK(told_unsent == 0);
+  part.clear();
+  unsent = true;
+  CHECK(hint().find("certsrv.msc") == std::string::npos);
+  CHECK(told_unsent == 1);
+}
+
+TEST_CASE("adcs: the newest list, and who revokes") {
+  const Made made;
+  std::vector<std::string> asked;
+  CrlSpec spec;
+  spec.number = {1};
+  spec.this_update = test::kNow;
+  spec.next_update = test::kNow + std::chrono::days(7);
+  CertificateSpec ca = made.given();
+  ca.basic_constraints = BasicConstraints{true, std::nullopt};
+  ca.key_usage = kCrlSign | kKeyCertSign;
+  const Crl list = make_crl(spec, make_certificate(ca, nullptr, made.key), made.key);
+  Conversation talk([&](const net::HttpRequest& request) {
+    asked.push_back(request.url.substr(request.url.rfind('/') + 1));
+    if (request.url.ends_with("certcarc.asp")) return page("<script>var nRenewals=2;</script>");
+    return page(std::string(as_text(list.der())), 200, "application/pkix-crl");
+  });
+  CHECK(same(talk.issuer->crl().der(), list.der()));
+  CHECK(asked == std::vector<std::string>{"certcarc.asp", "certcrl.crl?Type=base&Renewal=2&Enc=bin"});
+  try {
+    talk.issuer->revoke(made.certificate, {});
+    FAIL("it cannot");
+  } catch (const Error& error) {
+    CHECK(error.code() == Errc::unsupported);
+    CHECK(error.hint().find("certutil -revoke 01") != std::string::npos);
+  }
+}
+
 TEST_CASE("pending, and retrieved: still pending, then issued; denied by the administrator") {
   const Made made;
   std::string state = "new";

@@ -83,7 +83,7 @@ TEST_CASE("ca: without a reference the newest certificate of this request counts
   const Certificate second = issued(issuer->submit(test::csr("plain"), options()));
   (void)issued(issuer->submit(test::csr("must_staple"), options()));
   CHECK(issued(issuer->retrieve(test::csr("plain"), "", options())) == second);
-  issuer->revoke(second, 4);
+  issuer->revoke(second, {4, nullptr});
   CHECK(issued(issuer->retrieve(test::csr("plain"), "", options())) == first);
   const auto authority = issue::Authority::open(ca.folder);
   CHECK(issue::signed_for(authority, test::csr("plain"), test::kNow, &first) == std::nullopt);
@@ -115,8 +115,8 @@ TEST_CASE("ca: revoking, and what it says of what is revoked") {
   std::string reference;
   const auto issuer = ca.issuer();
   const Certificate certificate = issued(issuer->submit(test::csr("plain"), options(&reference)));
-  CHECK(test::thrown([&] { issuer->revoke(certificate, 8); }) == Errc::usage);
-  issuer->revoke(certificate, 1);
+  CHECK(test::thrown([&] { issuer->revoke(certificate, {8, nullptr}); }) == Errc::usage);
+  issuer->revoke(certificate, {1, nullptr});
   CHECK(issue::Authority::open(ca.folder).list(test::kNow)[0].reason == "keyCompromise");
   CHECK(test::thrown([&] { issuer->revoke(certificate, 1); }) == Errc::usage);
   const issue::Answer answer = issuer->retrieve(test::csr("plain"), reference, options());

@@ -95,6 +95,61 @@ TEST_CASE("signing: the certificate, its row and its file") {
   CHECK(ca.sign(test::csr("plain"), now(), {}).serial_hex() != leaf.serial_hex());
 }
 
+TEST_CASE("a run that was killed before it signed: its row goes with the next one, and nothing else does") {
+  test::Scratch scratch;
+  const fs::path folder = scratch / "lab";
+  Authority ca = Authority::init(folder, lab(), {});
+  const Certificate before = ca.sign(test::csr("plain"), now(), {});
+  const fs::path index = folder / "index.txt", journal = folder / ".signing";
+  CHECK_FALSE(fs::exists(journal));
+  const std::string sound = test::read_text(index);
+  std::string row = sound.substr(0, sound.find('\n'));
+  const std::string serial = base::to_hex(Bytes(20, 0x5a));
+  for (std::size_t at; (at = row.find(before.serial_hex())) != std::string::npos;) row.replace(at, serial.size(), serial);
+  std::string upper = before.serial_hex(), upper_serial = serial;
+  for (std::string* one : {&upper, &upper_serial})
+    for (char& c : *one)
+      if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
+  row.replace(row.find(upper), upper.size(), upper_serial);
+
+  test::write_text(journal, row + "\n");  // killed before the row: nothing to take back
+  CHECK_FALSE(Authority::open(folder).never_issued());
+  CHECK(test::read_text(index) == sound);
+
+  for (const std::size_t written : {row.size() / 2, row.size() - 1, row.size(), row.size() + 1}) {  // in it, and behind it
+    test::write_text(journal, row + "\n");
+    test::write_text(index, sound + (row + "\n").substr(0, written));
+    CHECK(Authority::open(folder).never_issued() == serial);
+    CHECK(test::read_text(index) == sound);
+    CHECK_FALSE(fs::exists(journal));
+  }
+
+  test::write_text(journal, row + "\n");  // killed behind the certificate: it is one
+  test::write_text(index, sound + row + "\n");
+  test::write_text(folder / "issued" / (serial + ".crt"), "a certificate");
+  CHECK_FALSE(Authority::open(folder).never_issued());
+  CHECK(test::read_text(index) == sound + row + "\n");
+  CHECK_FALSE(fs::exists(journal));
+  fs::remove(folder / "issued" / (serial + ".crt"));  // deleted since: nobody says that it was never issued
+  CHECK_FALSE(Authority::open(folder).never_issued());
+  CHECK(Authority::open(folder).list(test::kNow).back().missing);
+
+  test::write_text(journal, row + "\n");  // the next signature settles it too
+  const Certificate after = ca.sign(test::csr("plain"), now(), {});
+  const auto list = ca.list(test::kNow);
+  REQUIRE(list.size() == 2);
+  CHECK(list.back().serial_hex == after.serial_hex());
+  CHECK_FALSE(list.back().missing);
+}
+
+TEST_CASE("a folder that has no place for what is signed gets one") {
+  test::Scratch scratch;
+  Authority ca = Authority::init(scratch / "lab", lab(), {});
+  fs::remove_all(scratch / "lab" / "issued");
+  const Certificate leaf = ca.sign(test::csr("plain"), now(), {});
+  CHECK(fs::exists(ca.file_of(leaf)));
+}
+
 TEST_CASE("a refused request leaves no trace") {
   test::Scratch scratch;
   Authority ca = Authority::init(scratch / "lab", lab(), {});

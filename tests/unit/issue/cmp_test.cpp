@@ -262,12 +262,12 @@ TEST_CASE("cmp: a certificate for another key is not taken, and the CA hears of 
 TEST_CASE("cmp: revocation and the CA's own certificates") {
   Lab lab;
   const Certificate certificate = lab.ca.issue(Name::from_rfc4514("CN=old"), lab.key.public_key());
-  lab.issuer()->revoke(certificate, 4);
+  lab.issuer()->revoke(certificate, {4, nullptr});
   CHECK(lab.ca.revoked == std::vector<std::string>{"2"});
   CHECK(lab.issuer()->chain() == std::vector<Certificate>{lab.ca.root()});
   lab.ca.options.reject = 10;
   std::string message;
-  CHECK(test::thrown([&] { lab.issuer()->revoke(certificate, 0); }, &message) == Errc::refused);
+  CHECK(test::thrown([&] { lab.issuer()->revoke(certificate, {}); }, &message) == Errc::refused);
   CHECK(message.find("certRevoked") != std::string::npos);
 }
 

@@ -68,7 +68,7 @@ TEST_CASE("an issuer that is there and did not sign is an error; one that is not
   const auto found = complete_chain(issuer, forged);
   REQUIRE_FALSE(found.empty());
   CHECK(found.front().id == "signature-wrong");
-  CHECK(found.front().severity == issue::Difference::Severity::error);
+  CHECK(found.front().severity == Severity::error);
   CHECK(forged.chain.empty());
   issue::Issued alone{ca.leaf(), {}, {}, {}};
   CHECK(ids(complete_chain(issuer, alone)) == std::vector<std::string>{"issuer-missing"});

@@ -218,7 +218,7 @@ TEST_CASE("exec: the program itself, its cookies and its time") {
   CHECK(test::text_of(answer.string() + ".log") == "SUBMIT none\nPOLL cookie-1\nPOLL cookie-cookie-1\n");
   CHECK(test::thrown([&] { (void)issuer->chain(); }) == Errc::unsupported);
   CHECK(test::thrown([&] { (void)issuer->retrieve(world.csr, "", options); }) == Errc::unsupported);
-  CHECK(test::thrown([&] { issuer->revoke(world.certificate, 0); }) == Errc::unsupported);
+  CHECK(test::thrown([&] { issuer->revoke(world.certificate, {}); }) == Errc::unsupported);
 
   issue::IssuerSettings slow;
   slow.given = {{"timeout", {"1"}, "--with", {}}, {"profile", {"slow"}, "--with", {}}};

@@ -6,7 +6,6 @@
 #include "scratch.hpp"
 
 using namespace certkit;
-using Severity = issue::Difference::Severity;
 
 namespace {
 
@@ -198,7 +197,7 @@ TEST_CASE("what is asked for of a certificate that was there before, and is not 
 }
 
 TEST_CASE("the words of the severities") {
-  CHECK(issue::to_word(Severity::error) == "error");
-  CHECK(issue::to_word(Severity::warning) == "warning");
-  CHECK(issue::to_word(Severity::note) == "note");
+  CHECK(to_word(Severity::error) == "error");
+  CHECK(to_word(Severity::warning) == "warning");
+  CHECK(to_word(Severity::note) == "note");
 }

@@ -63,7 +63,7 @@ TEST_CASE("no finding about a weak key holds a factor of its modulus") {
       continue;
     const Bag bag = bag_of(row);
     const std::set<Bytes> numbers = long_numbers(all_that_is_said(row));
-    for (const lint::KeyCase& key : lint::keys_in(bag, {})) {
+    for (const lint::KeyCase& key : lint::keys_in(bag)) {
       if (!key.rsa()) continue;
       for (const Bytes& number : numbers)
         if (number != key.modulus) {
@@ -79,7 +79,7 @@ TEST_CASE("a small factor is not named") {
   for (const Row& row : rows()) {
     if (row.rule != "rsa-small-factor" || row.verdict != "bad") continue;
     const Bag bag = bag_of(row);
-    for (const lint::KeyCase& key : lint::keys_in(bag, {})) {
+    for (const lint::KeyCase& key : lint::keys_in(bag)) {
       const auto factor = crypto::small_factor(key.modulus, 752);
       REQUIRE(factor);
       CHECK(all_that_is_said(row).find(" " + std::to_string(*factor)) == std::string::npos);

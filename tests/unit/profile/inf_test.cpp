@@ -249,6 +249,10 @@ TEST_CASE("INF: what is wrong is told with its line; what is not made is refused
   CHECK(error(with("", "[PolicyStatementExtension]\nPolicies=x\n")).starts_with("usage r.inf:4"));
   CHECK(error(with("", "[Extensions]\n%SAN%=\"{text}x\"\n")).find("is not in [Strings]") != std::string::npos);
   CHECK(error(with("", "[Extensions]\n_continue_=\"x\"\n")).find("nothing before it") != std::string::npos);
+  // What is wrong in a continued value is in the line that it stands in.
+  CHECK(error(with("", "[Extensions]\n2.5.29.17=\"{text}\"\n_continue_=\"dns=a.no&\"\n_continue_=\"dns=b.no&nonsense\"\n"))
+            .starts_with("usage r.inf:7:1: 'nonsense' is not a name"));
+  CHECK(error(with("", "[Extensions]\n2.5.29.37=\"{text}1.3.6.1.5.5.7.3.1,\"\n_continue_=\"1.x\"\n")).starts_with("usage r.inf:6:1"));
   CHECK(error(with("RequestType=Cert\n")).starts_with("usage"));
   CHECK(error(with("AlternateSignatureAlgorithm=TRUE\n")).starts_with("usage"));
   CHECK(error(with("AlternateSignatureAlgorithm=FALSE\n")) == "no error");

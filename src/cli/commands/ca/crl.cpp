@@ -25,7 +25,7 @@ std::string form_of(const CrlOptions& options) {
 
 Exit make_list(Session& session, CrlOptions& options) {
   require_room_for_json(session, options.outputs.out);
-  auto authority = issue::Authority::open(options.folder);
+  auto authority = open_ca(session, options.folder);
   if (!options.outputs.out.empty() && options.outputs.out != "-") require_room_for({options.outputs.out}, options.outputs);
   const Crl crl = issue::renew_crl(authority, {options.days, session.io.now()}, asker(options.passin, session));
   std::vector<base::FileSet::Written> written{{authority.folder() / "ca.crl", {}}};

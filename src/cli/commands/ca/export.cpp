@@ -71,12 +71,12 @@ Written export_ldif(Session& session, const ExportOptions& options, const issue:
 Exit export_what(Session& session, ExportOptions& options) {
   if (!options.outputs.out_dir.empty()) {
     options.outputs.holds_no_key = &issue::is_public_der;
-    show(session, "ca", export_all(session, options, issue::Authority::open(options.folder)), {});
+    show(session, "ca", export_all(session, options, open_ca(session, options.folder)), {});
     return Exit::ok;
   }
   if (options.outputs.out.empty()) options.outputs.out = "-";
   require_room_for_json(session, options.outputs.out);
-  const auto authority = issue::Authority::open(options.folder);
+  const auto authority = open_ca(session, options.folder);
   if (options.crl) options.outputs.holds_no_key = &issue::is_public_der;
   const auto how = !options.domain.empty() ? &export_ldif : options.crl ? &export_crl : &export_chain;
   const Written written = how(session, options, authority);

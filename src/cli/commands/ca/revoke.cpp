@@ -46,13 +46,13 @@ void add_serials(Session& session, const issue::Authority& authority, const std:
     throw Error(Errc::wrong_kind, "one certificate is needed to be revoked: " + bag.describe(), "give its serial number", word);
   if (!same(certificates.front()->issuer_der(), authority.chain().front().subject_der()))
     throw Error(Errc::mismatch,
-                "this CA did not sign the certificate: its issuer is " + base::printable(certificates.front()->issuer().to_rfc4514()), {},
-                word);
+                "this CA did not sign the certificate: its issuer is " + base::printable(certificates.front()->issuer().to_rfc4514()),
+                "name the folder of the CA that did", word);
   serials.push_back(serial_from(certificates.front()->serial_hex()));
 }
 
 Exit revoke(Session& session, const RevokeOptions& options) {
-  const auto authority = issue::Authority::open(options.folder);
+  const auto authority = open_ca(session, options.folder);
   std::vector<std::string> serials;
   for (const std::string& word : options.certificates) add_serials(session, authority, word, serials);
   issue::revoke(authority, serials, options.reason, session.io.now());

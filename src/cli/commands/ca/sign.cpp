@@ -66,7 +66,7 @@ void ask_profile(Session& session, const ProfileChoice& choice, std::vector<Sign
 
 Exit sign(Session& session, const SignOptions& options) {
   require_room_for_json(session, options.outputs.out);
-  auto authority = issue::Authority::open(options.folder);
+  auto authority = open_ca(session, options.folder);
   if (!options.outputs.out.empty() && options.requests.size() > 1)
     throw Error(Errc::usage, "-o names one file, and there are several CSRs", "use --out-dir");
   issue::Authority::SignOptions how;

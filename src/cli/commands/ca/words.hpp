@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/command.hpp"
+#include "issue/authority.hpp"
 
 namespace certkit::cli {
 
@@ -15,5 +16,7 @@ namespace certkit::cli {
 [[nodiscard]] Action declare_ca_export(Syntax& syntax);
 
 void declare_ca_folder(Syntax& syntax, std::string& folder);
+// Says what a run that was killed left behind.
+[[nodiscard]] issue::Authority open_ca(Session& session, const std::string& folder);
 
 }  // namespace certkit::cli

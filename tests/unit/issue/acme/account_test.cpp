@@ -141,8 +141,11 @@ TEST_CASE("acme account: an account that was closed is not used") {
   Opened opened(world);
   (void)opened.account.url();
   CHECK(world.ca.knows_account);
-  opened.account.deactivate();
+  const std::filesystem::path key = opened.file().path(), aside = opened.account.deactivate();
   CHECK_FALSE(world.ca.knows_account);
+  CHECK_FALSE(std::filesystem::exists(key));  // so that the next request makes another account
+  CHECK(aside.filename().string().starts_with("default.closed-"));
+  CHECK(test::mode_of(aside) == 0600);
   world.ca.faults["/account"].push_back([] { return test::page(200, "application/json", R"({"status":"deactivated"})"); });
   CHECK(refusal(world, Errc::refused).find("deactivated") != std::string::npos);
 }

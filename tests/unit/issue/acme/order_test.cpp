@@ -158,9 +158,12 @@ TEST_CASE("acme: an order that came to nothing is refused with the next step; on
   CHECK(invalid.why.find("a name was not proved (unauthorized)") != std::string::npos);
   CHECK_FALSE(invalid.hint.empty());
   std::string message;
-  CHECK(test::thrown([&] { (void)world.open()->retrieve(sample(), "https://ca.test/order/2", world.options()); }, &message) ==
+  world.ca.faults["/order/1"].push_back([] { return test::problem(403, "unauthorized", "not yours"); });
+  CHECK(test::thrown([&] { (void)world.open()->retrieve(sample(), "https://ca.test/order/1", world.options()); }, &message) ==
         Errc::network);
-  CHECK(message.find("there is no /order/2") != std::string::npos);
+  CHECK(message.find("not yours") != std::string::npos);
+  CHECK(got<Refused>(world.open()->retrieve(sample(), "https://ca.test/order/2", world.options())).why.find("there is no /order/2") !=
+        std::string::npos);
   CHECK(test::thrown([&] { (void)world.open()->retrieve(sample(), "42", world.options()); }) == Errc::usage);
   // Before there was an order, nothing was handed in.
   (void)got<Issued>(world.open()->retrieve(sample(), "", world.options()));
@@ -352,6 +355,39 @@ TEST_CASE("acme: an order for other names than the request's is not proved") {
   CHECK(test::thrown([&] { (void)world.open()->submit(sample(), world.options()); }) == Errc::malformed);
 }
 
+TEST_CASE("acme: an order that the CA has deleted is over, and one that something else hides is not") {
+  AcmeWorld world;
+  world.kept = "https://ca.test/order/1";
+  (void)got<Issued>(world.open()->submit(sample(), world.options()));
+  world.ca.faults["/order/1"].push_back([] { return test::problem(404, "malformed", "No order for ID 1"); });
+  const auto gone = got<Refused>(world.open()->retrieve(sample(), "https://ca.test/order/1", world.options()));
+  CHECK(gone.why.find("No order for ID 1") != std::string::npos);
+  CHECK(gone.hint.find("submit the request again") != std::string::npos);
+  world.ca.faults["/order/1"].push_back([] { return test::page(404, "text/html", "<h1>Not Found</h1>"); });
+  CHECK(test::thrown([&] { (void)world.open()->retrieve(sample(), "https://ca.test/order/1", world.options()); }) == Errc::network);
+}
+
+TEST_CASE("acme: where nothing was ordered, no account is made for a revocation or a change") {
+  AcmeWorld world;
+  const PrivateKey key = generate_key(KeySpec::parse("ec:p256"));
+  CsrSpec spec;
+  spec.san = {GeneralName::from_text("example.org")};
+  const auto issued = got<Issued>(world.open()->submit(make_csr(spec, key), world.options()));
+  AcmeWorld other;
+  const auto needs_account = [&](const std::function<void(issue::Issuer&)>& work) {
+    CHECK(test::thrown([&] { work(*other.open()); }) == Errc::usage);
+  };
+  needs_account([&](issue::Issuer& issuer) { issuer.revoke(issued.certificate, {}); });
+  needs_account([](issue::Issuer& issuer) { (void)issuer.change_account_key(); });
+  needs_account([](issue::Issuer& issuer) { (void)issuer.close_account(); });
+  CHECK_FALSE(other.ca.knows_account);
+  other.open()->revoke(issued.certificate, {1, &key});
+  CHECK_FALSE(other.ca.last("/revoke").header.contains("kid"));
+  CHECK_FALSE(other.ca.knows_account);
+  CHECK(world.open()->change_account_key().find("has a new key") != std::string::npos);
+  CHECK(world.open()->close_account().find("is closed") != std::string::npos);
+}
+
 TEST_CASE("acme: revocation, by the account and by the certificate's key") {
   AcmeWorld world;
   const PrivateKey key = generate_key(KeySpec::parse("ec:p256"));
@@ -359,15 +395,15 @@ TEST_CASE("acme: revocation, by the account and by the certificate's key") {
   spec.san = {GeneralName::from_text("example.org")};
   const Csr csr = make_csr(spec, key);
   const auto issued = got<Issued>(world.open()->submit(csr, world.options()));
-  world.open()->revoke(issued.certificate, 0);
+  world.open()->revoke(issued.certificate, {});
   CHECK(world.ca.revoked.size() == 1);
   CHECK(world.ca.last("/revoke").header.contains("kid"));
   CHECK_FALSE(world.ca.last("/revoke").payload.contains("reason"));
-  world.open()->revoke(issued.certificate, 4);  // revoked already: that is what was wanted
+  world.open()->revoke(issued.certificate, {4, nullptr});  // revoked already: that is what was wanted
   CHECK(world.ca.last("/revoke").payload["reason"] == 4);
   world.ca.faults["/revoke"].push_back([] { return test::problem(403, "unauthorized", "not yours"); });
   std::string message;
-  CHECK(test::thrown([&] { world.open()->revoke(issued.certificate, 0); }, &message) == Errc::refused);
+  CHECK(test::thrown([&] { world.open()->revoke(issued.certificate, {}); }, &message) == Errc::refused);
   CHECK(message.find("not yours") != std::string::npos);
 }
 
