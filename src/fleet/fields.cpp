@@ -331,6 +331,9 @@ CertificateEntry read_certificate(const Node& node) {
   if (!entry.passout.empty() && !entry.passout.starts_with("env:") && !entry.passout.starts_with("file:"))
     fail(place_of("passout"), "a password does not stand in the file itself", "env:VAR or file:PATH");
   if (entry.keep < 1) fail(place_of("keep"), "at least one generation is kept");
+  const profile::Types variables{{"name", profile::Type::text}, {"cn", profile::Type::text}};
+  for (const Installation& one : entry.installations) (void)one.to.check(variables);
+  for (const Endpoint& one : entry.endpoints) (void)one.at.check(variables);
   if (!entry.token.empty() && !entry.token.starts_with("pkcs11:")) fail(place_of("token"), "a key in a token is named by a pkcs11: URI");
   return entry;
 }

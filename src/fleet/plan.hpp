@@ -5,22 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "certkit/make.hpp"
-#include "fleet/inventory.hpp"
+#include "fleet/asked.hpp"
 #include "fleet/store.hpp"
-#include "profile/resolve.hpp"
 
 namespace certkit::fleet {
-
-// What a certificate of the fleet asks for, resolved.
-struct Asked {
-  CsrSpec csr;
-  KeySpec key;
-  std::vector<std::pair<const Installation*, profile::Delivery>> deliveries;
-  std::string fingerprint;  // SHA-256 of what decides whether a certificate is still the right one
-};
-// Throws Errc::usage with the place.
-[[nodiscard]] Asked asked(const CertificateEntry& entry, const profile::Library& library);
 
 // What is on disk of what is live.
 struct Found {
