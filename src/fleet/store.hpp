@@ -36,7 +36,8 @@ enum class Step : std::uint8_t {
   rolled_back,  // the old files are in place again
   failed        // before anything was swapped; see `error`
 };
-[[nodiscard]] std::string_view to_word(Step step) noexcept;
+[[nodiscard]] std::string_view to_word(Step step) noexcept;  // "key-ready"
+[[nodiscard]] Step step_from_word(std::string_view word);    // throws Errc::malformed
 
 // A renewal under way, or the last one.
 struct Renewal {
