@@ -1,12 +1,10 @@
-// Times as people type them: 90s, 10m, 2h, 3d.
+// Durations on the command line.
 #pragma once
 
-#include <chrono>
-#include <string>
+#include "base/duration.hpp"
 
 namespace certkit::cli {
 
-// A number and s, m, h or d. Throws Errc::usage; also beyond ten years.
-[[nodiscard]] std::chrono::seconds duration_from(const std::string& text);
+using base::duration_from;
 
 }  // namespace certkit::cli

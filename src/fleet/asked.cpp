@@ -1,0 +1,117 @@
+#include "fleet/asked.hpp"
+
+#include "asn1/oids.hpp"
+#include "fleet/fingerprint.hpp"
+#include "profile/which.hpp"
+
+namespace certkit::fleet {
+namespace {
+
+using profile::Delivery;
+using profile::OutputFile;
+using profile::Part;
+
+// An error of the profile, or of a value that was given to it, is one of this entry.
+template <class Work>
+auto of_entry(const CertificateEntry& entry, Work work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    throw Error(error.code(), entry.place.to_text() + ": " + entry.name + ": " + error.message(), error.hint(), error.input());
+  }
+}
+
+profile::GivenInputs given_of(const CertificateEntry& entry) {
+  profile::GivenInputs given;
+  for (const auto& one : entry.set.entries) {
+    std::string value;
+    for (const std::string& item : one.value.items) value += (value.empty() ? "" : ",") + item;
+    given.emplace(one.name, std::move(value));
+  }
+  return given;
+}
+
+std::vector<GeneralName> names_of(const CertificateEntry& entry) {
+  std::vector<GeneralName> names;
+  for (const std::string& text : entry.san) names.push_back(GeneralName::from_text(text));
+  return names;
+}
+
+// What a TLS server needs (RFC 8446 §4.4.2.2, RFC 5480 §3).
+CsrSpec plain_request(const CertificateEntry& entry, const KeySpec& key) {
+  CsrSpec csr;
+  if (!entry.subject.empty()) csr.subject = Name::from_rfc4514(entry.subject);
+  csr.san = names_of(entry);
+  csr.key_usage = key.type == KeyType::rsa ? kDigitalSignature | kKeyEncipherment : kDigitalSignature;
+  csr.extended_key_usage = {asn1::oid::kServerAuth};
+  return csr;
+}
+
+OutputFile plain_file(std::string id, std::string file, std::vector<Part> contents, bool optional) {
+  OutputFile output;
+  output.id = std::move(id);
+  output.file = std::move(file);
+  output.contents = std::move(contents);
+  output.optional = optional;
+  return output;
+}
+
+Delivery plain_delivery(const std::string& name) {
+  Delivery delivery;
+  delivery.files.push_back(plain_file("certificate", name + ".crt", {Part::leaf}, false));
+  delivery.files.push_back(plain_file("key", name + ".key", {Part::key}, false));
+  delivery.files.push_back(plain_file("chain", name + "-chain.crt", {Part::intermediates}, true));
+  delivery.files.push_back(plain_file("fullchain", name + "-fullchain.crt", {Part::leaf, Part::intermediates}, true));
+  return delivery;
+}
+
+std::string first_name(const CsrSpec& csr) {
+  if (const auto cn = csr.subject.common_name()) return *cn;
+  return csr.san.empty() ? std::string() : csr.san.front().value;
+}
+
+}  // namespace
+
+const profile::DeviceProfile& Asker::device(const std::string& name) {
+  auto& there = devices_[name];
+  if (!there) there = std::make_unique<const profile::DeviceProfile>(library_.load(name));
+  return *there;
+}
+
+Asked Asker::asked(const CertificateEntry& entry, const std::filesystem::path& folder) {
+  return of_entry(entry, [&] {
+    Asked asked;
+    asked.key = entry.key_type.empty() ? KeySpec{KeyType::ec, 256} : KeySpec::parse(entry.key_type);
+    const profile::GivenInputs given = given_of(entry);
+    const profile::Which which{entry.certificate, entry.item};
+    Delivery own = plain_delivery(profile::file_name_of(entry.name));
+    if (!entry.profile.empty()) {
+      const profile::DeviceProfile& of = device(entry.profile);
+      profile::ResolveOptions how{which.certificate, which.item, {}, {}, names_of(entry)};
+      if (!entry.key_type.empty()) how.key = asked.key;
+      profile::Resolved resolved = profile::resolve(of, given, how);
+      asked.csr = std::move(resolved.csr);
+      asked.key = resolved.key;
+      asked.key_format = resolved.key_format;
+      asked.demand = profile::certificate_rule(of, resolved.which.certificate).issued;
+      own = std::move(resolved.delivery);
+    } else {
+      asked.csr = plain_request(entry, asked.key);
+    }
+    const std::string cn = first_name(asked.csr);
+    const auto lookup = [&](const std::string& variable) -> profile::Value { return variable == "cn" ? cn : entry.name; };
+    for (const Installation& one : entry.installations) {
+      Asked::Place place;
+      place.installation = &one;
+      place.to = folder / one.to.evaluate_text(lookup);
+      place.delivery =
+          one.profile.empty() ? own : profile::resolve_delivery(device(one.profile), given, {}, cn, profile::file_name_of(entry.name));
+      asked.places.push_back(std::move(place));
+    }
+    for (const Endpoint& one : entry.endpoints) asked.endpoints.push_back(one.at.evaluate_text(lookup));
+    asked.fingerprint = fingerprint_of(entry, asked.csr, asked.key);
+    return asked;
+  });
+}
+
+}  // namespace certkit::fleet

@@ -1,0 +1,54 @@
+// What a store needs of a database: statements with values in and rows out, and transactions. SQLite and PostgreSQL speak the same SQL
+// here, with $1, $2 … for the values.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "certkit/bytes.hpp"
+
+namespace certkit::fleet {
+
+using Cell = std::variant<std::monostate, std::int64_t, std::string, Bytes>;  // monostate: NULL
+using Row = std::vector<Cell>;
+struct Rows {
+  std::vector<Row> rows;
+  std::int64_t changed = 0;  // rows that were inserted, updated or deleted
+};
+
+class Database {
+ public:
+  virtual ~Database() = default;
+  // `sql` is a literal: what is prepared once is kept. Throws Errc::network (PostgreSQL: the connection is gone), Errc::unwritable (a full
+  // disk, no permission), Errc::malformed (a damaged file).
+  virtual Rows run(const char* sql, const std::vector<Cell>& values) = 0;
+  Rows run(const char* sql) { return run(sql, {}); }
+  virtual void run_script(const std::string& sql) = 0;  // several statements, without values
+  virtual void begin() = 0;
+  virtual void begin_alone() = 0;  // nobody else is in one that was begun so
+  virtual void commit() = 0;
+  virtual void roll_back() noexcept = 0;
+
+  [[nodiscard]] virtual const char* blob_type() const noexcept = 0;   // "BLOB", "BYTEA"
+  [[nodiscard]] virtual const char* count_type() const noexcept = 0;  // of a column that counts by itself
+  // Behind a SELECT: rows that another transaction has are passed over, and the others are this one's until its end.
+  [[nodiscard]] virtual const char* for_update_skip_locked() const noexcept = 0;
+  // Tells other processes that something changed; returns when one of them told so, or after `limit`.
+  virtual void tell() = 0;
+  virtual void wait_for_word(std::chrono::milliseconds limit) = 0;
+
+  [[nodiscard]] virtual std::vector<std::string> check() = 0;
+  virtual void backup(const std::filesystem::path& file) = 0;
+  [[nodiscard]] virtual std::string describe() const = 0;
+};
+
+[[nodiscard]] std::unique_ptr<Database> open_sqlite(const std::filesystem::path& file);
+[[nodiscard]] std::unique_ptr<Database> open_postgresql(const std::string& url);
+
+}  // namespace certkit::fleet

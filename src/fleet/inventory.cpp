@@ -1,0 +1,146 @@
+#include "fleet/inventory.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/text.hpp"
+#include "fleet/fields.hpp"
+
+namespace certkit::fleet {
+namespace {
+
+using profile::fail;
+using profile::Node;
+
+constexpr std::size_t kMostCertificates = 100'000, kMostOctets = 64u << 20, kMostFiles = 10'000;
+constexpr profile::YamlLimits kLimits{kMostOctets, 4'000'000, 24, 100'000};
+
+// "*" and "?" within the name of a file.
+bool fits(std::string_view pattern, std::string_view name) {
+  std::size_t p = 0, n = 0, star = std::string_view::npos, from = 0;
+  while (n < name.size()) {
+    if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == name[n]) && pattern[p] != '*') {
+      ++p, ++n;
+    } else if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      from = n;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      n = ++from;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+std::vector<std::filesystem::path> files_for(const std::string& pattern, const std::filesystem::path& folder, const Place& place) {
+  const std::filesystem::path path = folder / pattern;
+  if (path.parent_path().string().find_first_of("*?") != std::string::npos)
+    fail(place, "'" + base::printable(pattern) + "': * and ? stand in the name of a file, not of a folder");
+  if (path.filename().string().find_first_of("*?") == std::string::npos) return {path};
+  std::vector<std::filesystem::path> found;
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(path.parent_path(), error), end; !error && at != end; at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (name.front() != '.' && fits(path.filename().string(), name) && !at->is_directory()) found.push_back(at->path());
+  }
+  if (error) fail(place, "the folder of '" + base::printable(pattern) + "' cannot be read: " + error.message());
+  if (found.empty()) fail(place, "no file fits '" + base::printable(pattern) + "'", "an include that is not needed is left out");
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+class Reader {
+ public:
+  void read(const std::filesystem::path& file, const Place* asked_for) {
+    const std::filesystem::path whole = std::filesystem::weakly_canonical(file);
+    if (std::find(read_.begin(), read_.end(), whole) != read_.end()) {
+      if (asked_for != nullptr) fail(*asked_for, file.string() + " is part of the fleet already");
+      return;
+    }
+    if (read_.size() == kMostFiles)
+      throw Error(Errc::limit, "a fleet has at most " + std::to_string(kMostFiles) + " files", "", file.string());
+    read_.push_back(whole);
+    const Secret content = profile::read_source(file, kMostOctets - octets_);
+    octets_ += content.size();
+    const Node root = profile::read_yaml(as_text(content.reveal()), file.string(), kLimits);
+    if (root.kind != Node::Kind::map) fail(root.place, "a fleet is a map: issuers, defaults, certificates");
+    take(read_fleet_file(root, std::filesystem::absolute(file).parent_path()), root, file);
+  }
+
+  Fleet done(const std::filesystem::path& file) {
+    fleet_.file = file;
+    fleet_.included.assign(read_.begin() + 1, read_.end());
+    check();
+    return std::move(fleet_);
+  }
+
+ private:
+  void take(FleetFile&& part, const Node& root, const std::filesystem::path& file) {
+    for (IssuerEntry& issuer : part.issuers) {
+      if (const IssuerEntry* there = fleet_.issuer(issuer.name))
+        fail(issuer.place, "the issuer " + issuer.name + " is there already", there->place.to_text());
+      fleet_.issuers.push_back(std::move(issuer));
+    }
+    for (auto& [name, limit] : part.limits)
+      if (!fleet_.limits.emplace(name, limit).second) fail(limit.place, "the limit of " + name + " is there already");
+    for (const Node& node : part.certificates) {
+      if (node.kind != Node::Kind::map) profile::wrong_kind(node, "a map of the keys of a certificate");
+      if (fleet_.certificates.size() == kMostCertificates)
+        throw Error(Errc::limit, "a fleet has at most " + std::to_string(kMostCertificates) + " certificates", "make several fleets of it",
+                    file.string());
+      Node merged = part.defaults.kind == Node::Kind::map ? profile::merge(part.defaults, node) : node;
+      merged.place = node.place;
+      fleet_.certificates.push_back(read_certificate(merged));
+    }
+    for (Notify& one : part.notify) fleet_.notify.push_back(std::move(one));
+    if (part.include.empty()) return;
+    const Node& include = *root.find("include");
+    for (std::size_t i = 0; i < part.include.size(); ++i)
+      for (const std::filesystem::path& one : files_for(part.include[i], file.parent_path(), include.items[i].place))
+        read(one, &include.items[i].place);
+  }
+
+  void check() const {
+    std::vector<std::string> names;
+    for (const IssuerEntry& issuer : fleet_.issuers) names.push_back(issuer.name);
+    const auto require = [&](const std::string& issuer, const Place& place) {
+      if (fleet_.issuer(issuer) == nullptr)
+        fail(place, "there is no issuer '" + base::printable(issuer) + "'" + profile::did_you_mean(issuer, names),
+             names.empty() ? "`issuers` is empty" : "there are " + profile::join(names, ", "));
+    };
+    for (const auto& [name, limit] : fleet_.limits) require(name, limit.place);
+    std::unordered_map<std::string_view, const CertificateEntry*> seen;
+    for (const CertificateEntry& entry : fleet_.certificates) {
+      require(entry.issuer, entry.place);
+      const auto [there, is_new] = seen.emplace(entry.name, &entry);
+      if (!is_new) fail(entry.place, "the name " + entry.name + " is taken", there->second->place.to_text());
+    }
+  }
+
+  Fleet fleet_;
+  std::vector<std::filesystem::path> read_;
+  std::size_t octets_ = 0;
+};
+
+}  // namespace
+
+const IssuerEntry* Fleet::issuer(const std::string& name) const {
+  const auto found = std::find_if(issuers.begin(), issuers.end(), [&](const IssuerEntry& one) { return one.name == name; });
+  return found == issuers.end() ? nullptr : &*found;
+}
+
+const CertificateEntry* Fleet::certificate(const std::string& name) const {
+  const auto found = std::find_if(certificates.begin(), certificates.end(), [&](const CertificateEntry& one) { return one.name == name; });
+  return found == certificates.end() ? nullptr : &*found;
+}
+
+Fleet read_fleet(const std::filesystem::path& file) {
+  Reader reader;
+  reader.read(file, nullptr);
+  return reader.done(file);
+}
+
+}  // namespace certkit::fleet

@@ -1,0 +1,161 @@
+#include "fleet/plan.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "fleet/fingerprint.hpp"
+#include "issue/issuer.hpp"
+
+namespace certkit::fleet {
+namespace {
+
+using Verdict = Planned::Verdict;
+using std::chrono::seconds;
+
+std::string day_of(Time time) { return to_rfc3339(time).substr(0, 10); }
+
+// FNV-1a: the same on every machine and in every version.
+std::uint64_t stable_hash(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return hash;
+}
+// A share of `whole` that is the name's own.
+seconds share_of(std::string_view name, seconds whole) {
+  return seconds(static_cast<std::int64_t>(static_cast<double>(whole.count()) * static_cast<double>(stable_hash(name) >> 11) / 0x1p53));
+}
+
+struct Due {
+  Time at{};
+  std::string id, text;
+};
+
+seconds life_of(const Certificate& certificate) {
+  return std::chrono::duration_cast<seconds>(certificate.not_after() - certificate.not_before());
+}
+
+// How long before its end a certificate is renewed; never more than nine tenths of its life, or it would be due the day it comes.
+seconds before_end(const CertificateEntry& entry, const Certificate& certificate) {
+  const seconds life = life_of(certificate);
+  constexpr seconds kShort = std::chrono::hours(24 * 10);
+  seconds before = life * (life < kShort ? 50 : 33) / 100;
+  if (entry.renew_before && entry.renew_before->kind == RenewBefore::Kind::duration) before = entry.renew_before->duration;
+  if (entry.renew_before && entry.renew_before->kind == RenewBefore::Kind::share) before = life * entry.renew_before->percent / 100;
+  return std::min(before, life * 9 / 10);
+}
+
+// Certificates that were made together are not renewed together: each has its own moment in the first third of the time that is left.
+Due due_of(const CertificateEntry& entry, const Certificate& certificate, const Live* live, const PlanOptions& options) {
+  const bool ari = entry.renew_before && entry.renew_before->kind == RenewBefore::Kind::ari;
+  if (ari && live != nullptr && live->window) {
+    const auto& [from, to] = *live->window;
+    const Time at = from + share_of(entry.name, std::max(seconds(0), std::chrono::duration_cast<seconds>(to - from)));
+    return {at, "ari", "its CA wants it renewed between " + to_rfc3339(from) + " and " + to_rfc3339(to)};
+  }
+  const seconds before = before_end(entry, certificate);
+  const Time at = certificate.not_after() - before + share_of(entry.name, std::min(options.jitter, before / 3));
+  return {at, "window", "it ends " + day_of(certificate.not_after())};
+}
+
+bool is_under_way(Step step) { return step != Step::none && step != Step::done && step != Step::failed && step != Step::rolled_back; }
+
+std::string listed(const std::vector<std::string>& files) {
+  return files.front() + (files.size() > 1 ? " and " + std::to_string(files.size() - 1) + " more" : "");
+}
+
+// What makes a certificate the wrong one, however long it is valid.
+void add_drift(const PlanInput& input, const Certificate& certificate, const Live* live, std::vector<Reason>& reasons) {
+  if (live != nullptr) {
+    for (const std::string& part : changed_parts(live->asked, input.asked->fingerprint))
+      reasons.push_back({"drift-" + part, "its " + part + " in the fleet is another one than when it was issued"});
+  } else {
+    for (const issue::Difference& one : issue::compare_with_spec(input.asked->csr, certificate))
+      if (one.severity == Severity::error) reasons.push_back({"drift-names", one.message});
+  }
+  if (!input.found.missing.empty()) reasons.push_back({"drift-files", listed(input.found.missing) + " is missing"});
+  if (!input.found.changed.empty()) reasons.push_back({"drift-files", listed(input.found.changed) + " is not what certkit put there"});
+  if (input.found.served && !(*input.found.served == certificate))
+    reasons.push_back({"drift-endpoint", "the endpoint serves another certificate, serial " + input.found.served->serial_hex()});
+}
+
+Planned plan_one(const PlanInput& input, const PlanOptions& options) {
+  Planned planned;
+  planned.entry = input.entry;
+  const Standing* standing = input.standing;
+  const Live* live = standing != nullptr && !standing->live.certificates.empty() ? &standing->live : nullptr;
+  const Certificate* certificate = live != nullptr         ? &live->certificates.front()
+                                   : input.found.installed ? &*input.found.installed
+                                                           : nullptr;
+  if (certificate != nullptr) planned.not_after = certificate->not_after();
+
+  const auto blocked = [&](std::string id, std::string text) {
+    planned.verdict = Verdict::blocked;
+    planned.reasons.push_back({std::move(id), std::move(text)});
+    return planned;
+  };
+  // What is under way is brought to its end, whatever the file says now: the files in place may be half new.
+  if (standing != nullptr && is_under_way(standing->renewal.step)) {
+    const Renewal& renewal = standing->renewal;
+    const bool held = renewal.next_try > options.now && !options.force;
+    planned.verdict = held ? Verdict::waiting : Verdict::resume;
+    planned.when = held ? renewal.next_try : options.now;
+    planned.reasons.push_back(
+        {"under-way", "a renewal that began " + to_rfc3339(renewal.started) + " stands at " + std::string(to_word(renewal.step))});
+    return planned;
+  }
+  if (input.asked == nullptr) return blocked("inventory", input.problem);
+  if (!input.found.unreadable.empty()) return blocked("unreadable", listed(input.found.unreadable));
+
+  if (certificate == nullptr) {
+    planned.reasons.push_back({"new", "there is none yet"});
+  } else {
+    if (input.revoked) planned.reasons.push_back({"revoked", "it is revoked"});
+    add_drift(input, *certificate, live, planned.reasons);
+    const Due due = due_of(*input.entry, *certificate, live, options);
+    planned.when = due.at;
+    if (due.at <= options.now) planned.reasons.push_back({due.id, due.text});
+    if (options.force && planned.reasons.empty()) planned.reasons.push_back({"forced", "it was asked for"});
+  }
+  if (planned.reasons.empty()) return planned;
+  planned.verdict = Verdict::due;
+  planned.when = options.now;
+  if (standing != nullptr && standing->renewal.next_try > options.now && !options.force) {
+    planned.verdict = Verdict::waiting;
+    planned.when = standing->renewal.next_try;
+    planned.reasons.push_back({"held-back", "the last attempt failed: " + standing->renewal.error});
+  }
+  return planned;
+}
+
+// What is nearest to its end goes first; what has none yet waits for nobody's sake.
+void keep_to(int budget, std::vector<Planned>& all, Time now) {
+  std::vector<Planned*> due;
+  for (Planned& one : all)
+    if (one.verdict == Verdict::due) due.push_back(&one);
+  if (budget == 0 || due.size() <= static_cast<std::size_t>(budget)) return;
+  std::stable_sort(due.begin(), due.end(), [](const Planned* a, const Planned* b) {
+    return a->not_after.value_or(Time::max()) < b->not_after.value_or(Time::max());
+  });
+  for (std::size_t i = static_cast<std::size_t>(budget); i < due.size(); ++i) {
+    due[i]->verdict = Verdict::waiting;
+    due[i]->when = now;
+    due[i]->reasons.push_back({"budget", "the budget of this run is used up by what ends sooner"});
+  }
+}
+
+}  // namespace
+
+std::vector<Planned> plan(std::span<const PlanInput> inputs, const PlanOptions& options) {
+  const std::unordered_set<std::string> only(options.only.begin(), options.only.end());
+  std::vector<Planned> all;
+  all.reserve(inputs.size());
+  for (const PlanInput& input : inputs) {
+    if (!only.empty() && !only.contains(input.entry->name)) continue;
+    if (options.only_failed && (input.standing == nullptr || input.standing->renewal.error.empty())) continue;
+    all.push_back(plan_one(input, options));
+  }
+  keep_to(options.budget, all, options.now);
+  return all;
+}
+
+}  // namespace certkit::fleet

@@ -1,0 +1,66 @@
+#include "fleet/sql_schema.hpp"
+
+#include <array>
+
+#include "certkit/error.hpp"
+
+namespace certkit::fleet {
+namespace {
+
+// Each is what changed with a version: a store goes through those that it has not seen. What stands here is never changed, only added to.
+// Times are seconds since 1970; `chain` and `live_chain` are DER certificates, one behind the other.
+constexpr std::array<const char*, 1> kVersions{R"(
+CREATE TABLE certificate (
+  name TEXT PRIMARY KEY, host TEXT NOT NULL DEFAULT '',
+  renewal TEXT NOT NULL DEFAULT '', step TEXT NOT NULL DEFAULT 'none', reason TEXT NOT NULL DEFAULT '', csr @BLOB@, key TEXT NOT NULL DEFAULT '',
+  reference TEXT NOT NULL DEFAULT '', chain @BLOB@, generation BIGINT NOT NULL DEFAULT 0, attempts BIGINT NOT NULL DEFAULT 0,
+  started BIGINT NOT NULL DEFAULT 0, changed BIGINT NOT NULL DEFAULT 0, next_try BIGINT NOT NULL DEFAULT 0,
+  error_code TEXT NOT NULL DEFAULT '', error TEXT NOT NULL DEFAULT '',
+  live_chain @BLOB@, live_generation BIGINT NOT NULL DEFAULT 0, live_key TEXT NOT NULL DEFAULT '', live_issuer TEXT NOT NULL DEFAULT '',
+  asked TEXT NOT NULL DEFAULT '', files TEXT NOT NULL DEFAULT '', since BIGINT NOT NULL DEFAULT 0,
+  window_from BIGINT, window_to BIGINT, ask_window_again BIGINT NOT NULL DEFAULT 0,
+  worker TEXT NOT NULL DEFAULT '', fence BIGINT NOT NULL DEFAULT 0, lease_until BIGINT NOT NULL DEFAULT 0);
+CREATE TABLE event (id @COUNT@, at BIGINT NOT NULL, name TEXT NOT NULL, renewal TEXT NOT NULL, host TEXT NOT NULL, step TEXT NOT NULL, what TEXT NOT NULL);
+CREATE INDEX event_of ON event (name, id);
+CREATE TABLE issuer (name TEXT PRIMARY KEY, spent BIGINT NOT NULL DEFAULT 0, counted BIGINT NOT NULL DEFAULT 0, failures BIGINT NOT NULL DEFAULT 0,
+  open_until BIGINT NOT NULL DEFAULT 0);
+)"};
+
+std::string for_dialect(std::string sql, const Database& database) {
+  for (const auto& [mark, text] : {std::pair{"@BLOB@", database.blob_type()}, {"@COUNT@", database.count_type()}})
+    for (std::size_t at = sql.find(mark); at != std::string::npos; at = sql.find(mark))
+      sql.replace(at, std::string_view(mark).size(), text);
+  return sql;
+}
+
+std::int64_t version_of(Database& database) {
+  const Rows rows = database.run("SELECT version FROM certkit_fleet");
+  return rows.rows.empty() ? 0 : std::get<std::int64_t>(rows.rows.front().front());
+}
+
+}  // namespace
+
+void bring_up_to_date(Database& database) {
+  constexpr auto kNewest = static_cast<std::int64_t>(kVersions.size());
+  database.begin_alone();
+  try {
+    database.run_script("CREATE TABLE IF NOT EXISTS certkit_fleet (version BIGINT NOT NULL)");
+    const std::int64_t version = version_of(database);
+    if (version > kNewest)
+      throw Error(Errc::unsupported,
+                  "the store " + database.describe() + " was made by a later version of certkit (its tables are of version " +
+                      std::to_string(version) + ")",
+                  "use that version here, too");
+    for (std::int64_t i = version; i < kNewest; ++i) database.run_script(for_dialect(kVersions[static_cast<std::size_t>(i)], database));
+    if (version == 0)
+      database.run("INSERT INTO certkit_fleet (version) VALUES ($1)", {kNewest});
+    else if (version != kNewest)
+      database.run("UPDATE certkit_fleet SET version = $1", {kNewest});
+    database.commit();
+  } catch (...) {
+    database.roll_back();
+    throw;
+  }
+}
+
+}  // namespace certkit::fleet

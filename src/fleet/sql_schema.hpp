@@ -1,0 +1,11 @@
+// The tables of a store, and how those of an earlier version become those of this one.
+#pragma once
+
+#include "fleet/database.hpp"
+
+namespace certkit::fleet {
+
+// Makes or updates the tables, in one transaction. Throws Errc::unsupported for those of a later certkit.
+void bring_up_to_date(Database& database);
+
+}  // namespace certkit::fleet

@@ -1,0 +1,200 @@
+// A store in one file: SQLite in WAL mode, loaded when the first one is opened.
+#include <sqlite3.h>
+
+#include <map>
+#include <new>
+#include <thread>
+
+#include "base/shared_library.hpp"
+#include "certkit/error.hpp"
+#include "fleet/database.hpp"
+
+namespace certkit::fleet {
+namespace {
+
+constexpr int kBusyMilliseconds = 60'000;
+constexpr std::chrono::milliseconds kLook{100};
+
+struct Sqlite {
+  base::SharedLibrary library{"libsqlite3.so.0", "libsqlite3-0"};
+#define CERTKIT_SQLITE(name) decltype(sqlite3_##name)* name = library.function<decltype(sqlite3_##name)>("sqlite3_" #name)
+  CERTKIT_SQLITE(open_v2);
+  CERTKIT_SQLITE(close_v2);
+  CERTKIT_SQLITE(busy_timeout);
+  CERTKIT_SQLITE(exec);
+  CERTKIT_SQLITE(prepare_v3);
+  CERTKIT_SQLITE(bind_parameter_count);
+  CERTKIT_SQLITE(bind_parameter_name);
+  CERTKIT_SQLITE(bind_null);
+  CERTKIT_SQLITE(bind_int64);
+  CERTKIT_SQLITE(bind_text);
+  CERTKIT_SQLITE(bind_blob);
+  CERTKIT_SQLITE(step);
+  CERTKIT_SQLITE(reset);
+  CERTKIT_SQLITE(clear_bindings);
+  CERTKIT_SQLITE(column_count);
+  CERTKIT_SQLITE(column_type);
+  CERTKIT_SQLITE(column_int64);
+  CERTKIT_SQLITE(column_blob);
+  CERTKIT_SQLITE(column_bytes);
+  CERTKIT_SQLITE(changes);
+  CERTKIT_SQLITE(finalize);
+  CERTKIT_SQLITE(errmsg);
+  CERTKIT_SQLITE(extended_errcode);
+#undef CERTKIT_SQLITE
+};
+const Sqlite& sqlite() {
+  static const Sqlite kLoaded;
+  return kLoaded;
+}
+
+class SqliteDatabase final : public Database {
+ public:
+  explicit SqliteDatabase(const std::filesystem::path& file) : file_(file) {
+    const int code = sqlite().open_v2(file.c_str(), &handle_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, nullptr);
+    try {
+      require(code == SQLITE_OK);
+      sqlite().busy_timeout(handle_, kBusyMilliseconds);
+      // What was committed is on disk, also after a power failure.
+      run_script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+    } catch (...) {
+      sqlite().close_v2(handle_);
+      throw;
+    }
+  }
+  SqliteDatabase(const SqliteDatabase&) = delete;
+  SqliteDatabase& operator=(const SqliteDatabase&) = delete;
+  ~SqliteDatabase() override {
+    for (const auto& [sql, statement] : prepared_) sqlite().finalize(statement);
+    sqlite().close_v2(handle_);
+  }
+
+  Rows run(const char* sql, const std::vector<Cell>& values) override {
+    sqlite3_stmt* const statement = prepared(sql);
+    bind(statement, values);
+    Rows rows;
+    int code = SQLITE_ROW;
+    while ((code = sqlite().step(statement)) == SQLITE_ROW) rows.rows.push_back(row_of(statement));
+    const bool good = code == SQLITE_DONE;
+    rows.changed = sqlite().changes(handle_);
+    if (!good) {
+      const Error error = failure();
+      sqlite().reset(statement);
+      sqlite().clear_bindings(statement);
+      throw error;
+    }
+    sqlite().reset(statement);
+    sqlite().clear_bindings(statement);
+    return rows;
+  }
+
+  void run_script(const std::string& sql) override { require(sqlite().exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK); }
+  void begin() override { run_script("BEGIN IMMEDIATE"); }  // one that writes is alone anyway
+  void begin_alone() override { begin(); }
+  void commit() override { run_script("COMMIT"); }
+  void roll_back() noexcept override { sqlite().exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr); }
+
+  const char* blob_type() const noexcept override { return "BLOB"; }
+  const char* count_type() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
+  const char* for_update_skip_locked() const noexcept override { return ""; }
+  void tell() override {}  // whoever waits looks at the data version, which every commit of another changes
+  void wait_for_word(std::chrono::milliseconds limit) override {
+    const auto until = std::chrono::steady_clock::now() + limit;
+    const Cell before = data_version();
+    while (std::chrono::steady_clock::now() < until && data_version() == before) std::this_thread::sleep_for(kLook);
+  }
+
+  std::vector<std::string> check() override {
+    std::vector<std::string> problems;
+    for (const Row& row : run("PRAGMA integrity_check", {}).rows)
+      if (const auto* text = std::get_if<std::string>(&row.front()); text != nullptr && *text != "ok") problems.push_back(*text);
+    return problems;
+  }
+  void backup(const std::filesystem::path& file) override {
+    if (std::filesystem::exists(file)) throw Error(Errc::usage, "it is there already", "a backup goes into a new file", file.string());
+    run("VACUUM INTO $1", {file.string()});
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  }
+  std::string describe() const override { return file_.string(); }
+
+ private:
+  [[nodiscard]] Error failure() const {
+    const int code = sqlite().extended_errcode(handle_);
+    const std::string why = sqlite().errmsg(handle_);
+    switch (code & 0xff) {
+      case SQLITE_NOMEM: throw std::bad_alloc();
+      case SQLITE_BUSY:
+        return Error(Errc::unwritable, "another process has the store for longer than a minute", "is one of them hanging?", file_.string());
+      case SQLITE_FULL:
+      case SQLITE_IOERR:
+      case SQLITE_READONLY:
+      case SQLITE_PERM:
+        return Error(Errc::unwritable, "the store cannot be written: " + why, "is there room, and may this user write there?",
+                     file_.string());
+      case SQLITE_CANTOPEN:
+        return Error(Errc::unreadable, "the store cannot be opened: " + why, "is its folder there, and may this user write to it?",
+                     file_.string());
+      case SQLITE_CORRUPT:
+      case SQLITE_NOTADB:
+        return Error(Errc::malformed, "the store is damaged, or no store: " + why,
+                     "a backup of it may be whole; without one, move it away: what is on disk is found again", file_.string());
+      default: return Error(Errc::internal, "the store: " + why, "", file_.string());
+    }
+  }
+  void require(bool good) const {
+    if (!good) throw failure();
+  }
+
+  sqlite3_stmt* prepared(const char* sql) {
+    sqlite3_stmt*& statement = prepared_[sql];
+    if (statement == nullptr) require(sqlite().prepare_v3(handle_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr) == SQLITE_OK);
+    return statement;
+  }
+
+  // $2 may stand before $1, and twice.
+  void bind(sqlite3_stmt* statement, const std::vector<Cell>& values) const {
+    for (int i = 1; i <= sqlite().bind_parameter_count(statement); ++i) {
+      const Cell& value = values.at(static_cast<std::size_t>(std::stoi(sqlite().bind_parameter_name(statement, i) + 1) - 1));
+      int code = SQLITE_OK;
+      if (const auto* number = std::get_if<std::int64_t>(&value))
+        code = sqlite().bind_int64(statement, i, *number);
+      else if (const auto* text = std::get_if<std::string>(&value))
+        code = sqlite().bind_text(statement, i, text->data(), static_cast<int>(text->size()), SQLITE_STATIC);
+      else if (const auto* octets = std::get_if<Bytes>(&value))
+        code = sqlite().bind_blob(statement, i, octets->data(), static_cast<int>(octets->size()), SQLITE_STATIC);
+      else
+        code = sqlite().bind_null(statement, i);
+      require(code == SQLITE_OK);
+    }
+  }
+
+  static Row row_of(sqlite3_stmt* statement) {
+    Row row;
+    for (int i = 0; i < sqlite().column_count(statement); ++i) {
+      const int type = sqlite().column_type(statement, i);
+      const auto* const data = static_cast<const std::uint8_t*>(type == SQLITE_NULL ? nullptr : sqlite().column_blob(statement, i));
+      const ByteView octets(data, static_cast<std::size_t>(type == SQLITE_NULL ? 0 : sqlite().column_bytes(statement, i)));
+      if (type == SQLITE_NULL)
+        row.emplace_back();
+      else if (type == SQLITE_INTEGER)
+        row.emplace_back(std::int64_t{sqlite().column_int64(statement, i)});
+      else if (type == SQLITE_BLOB)
+        row.emplace_back(to_bytes(octets));
+      else
+        row.emplace_back(std::string(as_text(octets)));
+    }
+    return row;
+  }
+
+  Cell data_version() { return run("PRAGMA data_version", {}).rows.front().front(); }
+
+  std::filesystem::path file_;
+  sqlite3* handle_ = nullptr;
+  std::map<const char*, sqlite3_stmt*> prepared_;  // by the literal's address
+};
+
+}  // namespace
+
+std::unique_ptr<Database> open_sqlite(const std::filesystem::path& file) { return std::make_unique<SqliteDatabase>(file); }
+
+}  // namespace certkit::fleet
