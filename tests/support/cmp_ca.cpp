@@ -92,6 +92,22 @@ Asked from_csr(const X509_REQ* request) {
 const std::map<int, const char*> kBodies{{0, "ir"},    {2, "cr"},     {4, "p10cr"},     {7, "kur"},     {11, "rr"},
                                          {21, "genm"}, {23, "error"}, {24, "certConf"}, {25, "pollReq"}};
 
+// From OpenSSL 3.2 on this kind of information has a type of its own.
+OSSL_CMP_ITAV* ca_certificates(const Certificate& root) {
+#if OPENSSL_VERSION_NUMBER >= 0x30200000L
+  STACK_OF(X509)* list = sk_X509_new_null();
+  sk_X509_push(list, x509(root).release());
+  OSSL_CMP_ITAV* made = OSSL_CMP_ITAV_new_caCerts(list);
+  sk_X509_pop_free(list, X509_free);
+  return made;
+#else
+  Bytes list{0x30, 0x82, static_cast<std::uint8_t>(root.der().size() >> 8), static_cast<std::uint8_t>(root.der().size())};
+  list.insert(list.end(), root.der().begin(), root.der().end());
+  const std::uint8_t* at = list.data();
+  return OSSL_CMP_ITAV_create(OBJ_txt2obj("1.3.6.1.5.5.7.4.17", 1), d2i_ASN1_TYPE(nullptr, &at, static_cast<long>(list.size())));
+#endif
+}
+
 int say_nothing(const char*, const char*, int, OSSL_CMP_severity, const char*) { return 1; }
 
 }  // namespace
@@ -138,13 +154,8 @@ struct CmpCaCallbacks {
 
   // caCerts (RFC 9480 §2.14).
   static int general(OSSL_CMP_SRV_CTX* context, const OSSL_CMP_MSG*, const STACK_OF(OSSL_CMP_ITAV) *, STACK_OF(OSSL_CMP_ITAV) * *out) {
-    const Certificate& root = ca(context).root_;
-    Bytes list{0x30, 0x82, static_cast<std::uint8_t>(root.der().size() >> 8), static_cast<std::uint8_t>(root.der().size())};
-    list.insert(list.end(), root.der().begin(), root.der().end());
-    const std::uint8_t* at = list.data();
-    ASN1_TYPE* value = d2i_ASN1_TYPE(nullptr, &at, static_cast<long>(list.size()));
     *out = sk_OSSL_CMP_ITAV_new_null();
-    return sk_OSSL_CMP_ITAV_push(*out, OSSL_CMP_ITAV_create(OBJ_txt2obj("1.3.6.1.5.5.7.4.17", 1), value));
+    return sk_OSSL_CMP_ITAV_push(*out, ca_certificates(ca(context).root_));
   }
 
   static void error(OSSL_CMP_SRV_CTX*, const OSSL_CMP_MSG*, const OSSL_CMP_PKISI*, const ASN1_INTEGER*, const OSSL_CMP_PKIFREETEXT*) {}
