@@ -102,7 +102,7 @@ TEST_CASE("a run that was killed before it signed: its row goes with the next on
   const Certificate before = ca.sign(test::csr("plain"), now(), {});
   const fs::path index = folder / "index.txt", journal = folder / ".signing";
   CHECK_FALSE(fs::exists(journal));
-  const std::string sound = test::read_text(index);
+  const std::string sound = test::text_of(index);
   std::string row = sound.substr(0, sound.find('\n'));
   const std::string serial = base::to_hex(Bytes(20, 0x5a));
   for (std::size_t at; (at = row.find(before.serial_hex())) != std::string::npos;) row.replace(at, serial.size(), serial);
@@ -114,13 +114,13 @@ TEST_CASE("a run that was killed before it signed: its row goes with the next on
 
   test::write_text(journal, row + "\n");  // killed before the row: nothing to take back
   CHECK_FALSE(Authority::open(folder).never_issued());
-  CHECK(test::read_text(index) == sound);
+  CHECK(test::text_of(index) == sound);
 
   for (const std::size_t written : {row.size() / 2, row.size() - 1, row.size(), row.size() + 1}) {  // in it, and behind it
     test::write_text(journal, row + "\n");
     test::write_text(index, sound + (row + "\n").substr(0, written));
     CHECK(Authority::open(folder).never_issued() == serial);
-    CHECK(test::read_text(index) == sound);
+    CHECK(test::text_of(index) == sound);
     CHECK_FALSE(fs::exists(journal));
   }
 
@@ -128,7 +128,7 @@ TEST_CASE("a run that was killed before it signed: its row goes with the next on
   test::write_text(index, sound + row + "\n");
   test::write_text(folder / "issued" / (serial + ".crt"), "a certificate");
   CHECK_FALSE(Authority::open(folder).never_issued());
-  CHECK(test::read_text(index) == sound + row + "\n");
+  CHECK(test::text_of(index) == sound + row + "\n");
   CHECK_FALSE(fs::exists(journal));
   fs::remove(folder / "issued" / (serial + ".crt"));  // deleted since: nobody says that it was never issued
   CHECK_FALSE(Authority::open(folder).never_issued());
@@ -174,6 +174,7 @@ TEST_CASE("where the certificate cannot be put in place, its row goes again") {
   (void)ca.sign(test::csr("plain"), now(), {});
   const std::string before = test::text_of(scratch / "lab" / "index.txt");
   fs::rename(scratch / "lab" / "issued", scratch / "lab" / "elsewhere");
+  test::write_text(scratch / "lab" / "issued", "no folder");
   CHECK(test::thrown([&] { (void)ca.sign(test::csr("plain"), now(), {}); }) == Errc::unwritable);
   CHECK(test::text_of(scratch / "lab" / "index.txt") == before);
 }

@@ -266,9 +266,9 @@ TEST_CASE("cmp: revocation and the CA's own certificates") {
   CHECK(lab.ca.revoked == std::vector<std::string>{"2"});
   CHECK(lab.issuer()->chain() == std::vector<Certificate>{lab.ca.root()});
   lab.ca.options.reject = 10;
-  std::string message;
-  CHECK(test::thrown([&] { lab.issuer()->revoke(certificate, {}); }, &message) == Errc::refused);
-  CHECK(message.find("certRevoked") != std::string::npos);
+  lab.issuer()->revoke(certificate, {});  // certRevoked: that is what was wanted
+  lab.ca.options.reject = 2;
+  CHECK(test::thrown([&] { lab.issuer()->revoke(certificate, {}); }) == Errc::refused);
 }
 
 TEST_CASE("cmp: what is no CMP message") {

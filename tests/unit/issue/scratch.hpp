@@ -37,10 +37,6 @@ inline std::string text_of(const std::filesystem::path& file) {
   if (!in) throw Error(Errc::unreadable, "no file " + file.string());
   return {std::istreambuf_iterator<char>(in), {}};
 }
-inline std::string read_text(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 inline void write_text(const std::filesystem::path& file, const std::string& text) { std::ofstream(file, std::ios::binary) << text; }
 
 inline std::filesystem::path vector(const std::string& name) { return std::string(CERTKIT_VECTORS) + "/issue/" + name; }
