@@ -91,6 +91,7 @@ std::vector<diagnose::StorePlace> stores_of(const Session& session) {
 diagnose::Case case_of(const Session& session, const CheckCommand& command) {
   diagnose::Case one;
   one.options.at = command.at.empty() ? session.io.now() : meaning(command.at, &time_from_rfc3339);
+  one.options.now = session.io.now();
   one.options.purpose = purpose_from_word(command.purpose);
   one.options.expires_soon = std::chrono::duration_cast<std::chrono::hours>(meaning(command.expires_within, &duration_from));
   one.options.max_depth = command.max_depth;

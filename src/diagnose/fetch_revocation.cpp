@@ -40,11 +40,11 @@ class Revocation {
   // The issuer is the next of the path.
   void ask_about(std::size_t at) {
     const Certificate certificate = one_.best().path[at], issuer = one_.best().path[at + 1];
-    const Time now = one_.options.at;
+    const Time now = one_.options.now.value_or(one_.options.at);
     for (const Crl* crl : means_.crls) {
       if (trust::name_key(crl->issuer_der()) != trust::name_key(certificate.issuer_der())) continue;
       Fetched given = about(What::crl, {}, at);
-      take(given, trust::judge_crl(crl->der(), certificate, issuer, now));
+      take(given, trust::judge_crl(crl->der(), certificate, issuer, one_.options.at));
       one_.fetched.push_back(std::move(given));
     }
     for (const std::string& url : urls_in(certificate, What::crl))
@@ -64,7 +64,7 @@ class Revocation {
     if (seen == attempts.end() || path.size() < 2) return;
     Fetched stapled = about(What::ocsp, {}, 0);
     stapled.by_staple = true;
-    take(stapled, trust::judge_ocsp(*seen->staple, path[0], path[1], one_.options.at));
+    take(stapled, trust::judge_ocsp(*seen->staple, path[0], path[1], one_.options.now.value_or(one_.options.at)));
     one_.fetched.push_back(std::move(stapled));
   }
 

@@ -5,6 +5,7 @@
 #include "asn1/title.hpp"
 #include "base/text.hpp"
 #include "cli/render/attempts.hpp"
+#include "cli/render/fetched.hpp"
 #include "cli/render/table.hpp"
 
 namespace certkit::cli {
@@ -110,6 +111,7 @@ void add_members(Json& json, const Checked& checked) {
   json["trust"] = one.trust_words;
   json["chain"] = chain_json(one);
   json["complete"] = best.anchored;
+  add_fetched(json, one);
   json["opinions"] = {{"differ", best.opinions_differ},
                       {"openssl", {{"good", best.openssl_good}, {"says", best.openssl_says}}},
                       {"botan", {{"good", best.botan_good}, {"says", best.botan_says}}}};
@@ -122,6 +124,7 @@ void show(Session& session, const Checked& checked) {
     return print(session.io.out, json);
   }
   std::ostream& out = session.io.out;
+  if (session.talk == Talk::verbose) print_fetched(session.io.err, checked.one);
   print_causes(out, checked.findings, session.color);
   out << "chain:\n";
   print_chain(out, checked.one);
@@ -134,6 +137,7 @@ void CheckedServers::add(const Checked& checked) {
   std::ostream& out = session_.io.out;
   if (number_ > 1) out << paint(base::printable(checked.one.subject), Paint::strong, session_.color) << '\n';
   if (session_.talk == Talk::verbose) print_attempts(session_.io.err, checked.one.attempts);
+  if (session_.talk == Talk::verbose) print_fetched(session_.io.err, checked.one);
   print_causes(out, checked.findings, session_.color);
   if (!checked.one.sent.empty()) {
     out << "chain:\n";
