@@ -93,7 +93,7 @@ TEST_CASE("SNI: an unknown name, no name, and a name that helps") {
 }
 
 TEST_CASE("a server that wants a certificate of the client") {
-  for (const std::uint8_t description : {40, 42, 116}) {
+  for (const std::uint8_t description : {std::uint8_t{40}, std::uint8_t{42}, std::uint8_t{116}}) {
     const Answer answer = check([&](const Attempt& asked) {
       Observation seen = alert(asked, description);
       if (description == 116) seen.end = End::finished;  // TLS 1.3 judges it when our handshake is over
