@@ -17,7 +17,8 @@ namespace certkit::trust {
 namespace {
 
 constexpr int kMostSignatures = 1000, kMostSteps = 5000;
-constexpr std::size_t kMostAsked = 64;     // certificates that a library is given to build with
+constexpr std::size_t kMostAsked = 64;     // certificates that a library is given to build with …
+constexpr std::size_t kMostOfBotan = 5;    // … and this one: it builds every path that there is before it judges any
 constexpr std::size_t kMostKept = 20'000;  // links that a PathFinder remembers
 
 // All certificates that may issue, by subject. Nothing is decoded before it is a candidate.
@@ -206,6 +207,13 @@ class Search {
   int signatures_ = 0, steps_ = 0;
 };
 
+std::size_t most_of_one_name(const Path& path) {
+  std::unordered_map<std::string_view, std::size_t> times;
+  std::size_t most = 0;
+  for (const PathElement* one : path) most = std::max(most, ++times[as_text(one->certificate.subject_der())]);
+  return most;
+}
+
 std::vector<const Certificate*> certificates_of(const Path& path, std::size_t first, std::size_t behind) {
   std::vector<const Certificate*> result;
   for (std::size_t i = first; i < behind; ++i) result.push_back(&path[i]->certificate);
@@ -222,12 +230,15 @@ struct PathFinder::Inside {
 
   using Ask = Opinion (*)(const OpinionQuestion&);
   // First with everything that may be on a path; where that leads nowhere, and we know a way, with that way alone.
-  Opinion ask(Ask library, Search& search, const Found& found) const {
+  Opinion ask(Ask library, std::size_t most, Search& search, const Found& found) const {
     std::vector<const Certificate*> pool, anchors;
     const Certificate& leaf = found.path.front()->certificate;
     search.collect(leaf, pool, anchors);
-    Opinion opinion = library({&leaf, pool, anchors, &question});
-    if (opinion.path_good || !found.anchored || !found.judgement.defects.empty()) return opinion;
+    if (pool.size() + anchors.size() <= most) {
+      Opinion opinion = library({&leaf, pool, anchors, &question});
+      if (opinion.path_good || !found.anchored || !found.judgement.defects.empty()) return opinion;
+    }
+    if (!found.anchored) return library({&leaf, certificates_of(found.path, 1, found.path.size()), {}, &question});
     const auto own_pool = certificates_of(found.path, 1, found.path.size() - (found.path.size() > 1 ? 1 : 0));
     const auto own_anchor = certificates_of(found.path, found.path.size() - 1, found.path.size());
     return library({&leaf, own_pool, own_anchor, &question});
@@ -241,7 +252,7 @@ struct PathFinder::Inside {
       answer.good = answer.openssl_good = answer.botan_good = own;
       return;
     }
-    const Opinion openssl = ask(&ask_openssl, search, found);
+    const Opinion openssl = ask(&ask_openssl, kMostAsked, search, found);
     answer.openssl_good = openssl.good;
     answer.openssl_says = openssl.says;
     answer.good = own && openssl.good;
@@ -258,7 +269,12 @@ struct PathFinder::Inside {
       answer.botan_good = answer.openssl_good;
       return;
     }
-    const Opinion botan = ask(&ask_botan, search, found);
+    if (most_of_one_name(found.path) > kMostOfBotan) {
+      answer.botan_good = openssl.path_good;
+      answer.botan_says = "not asked: many CAs share one name";
+      return;
+    }
+    const Opinion botan = ask(&ask_botan, kMostOfBotan, search, found);
     answer.botan_good = botan.good;
     answer.botan_says = botan.says;
     answer.opinions_differ = openssl.path_good != botan.good;

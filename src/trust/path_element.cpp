@@ -163,6 +163,8 @@ void PathElement::read_extensions() {
   });
   try {
     if (find(oid::kNameConstraints) != nullptr) constraints.emplace(std::span(&certificate, 1));
+    if (constraints && constraints->size() == 0)
+      flaws.push_back({"name-constraints", true, "its nameConstraints say nothing, which RFC 5280 forbids"});
   } catch (const Error& error) {
     flaws.push_back({"name-constraints", true, error.message()});
   }
