@@ -9,7 +9,9 @@
 #include "cli/linting.hpp"
 #include "cli/meaning.hpp"
 #include "cli/render/checked.hpp"
+#include "cli/saving_chain.hpp"
 #include "cli/system_trust.hpp"
+#include "diagnose/fetch.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -30,6 +32,11 @@ void read_all(Session& session, const std::vector<std::string>& files, const Che
   require_readable(bag);
   for (const T* one : bag.all<T>()) into.push_back(*one);
   if (bag.all<T>().empty()) throw Error(Errc::wrong_kind, std::string("there is no ") + what + ": " + bag.describe(), "", files.front());
+}
+
+diagnose::Options::Revocation revocation_from_word(const std::string& word) {
+  using Revocation = diagnose::Options::Revocation;
+  return word == "none" ? Revocation::none : word == "hard" ? Revocation::hard : Revocation::soft;
 }
 
 }  // namespace
@@ -77,12 +84,19 @@ std::string host_from_word(const std::string& word) {
   return canonical_dns(word.ends_with('.') ? word.substr(0, word.size() - 1) : word, Wildcard::forbidden);
 }
 
+std::vector<diagnose::StorePlace> stores_of(const Session& session) {
+  return diagnose::usual_stores(session.io.env("HOME").value_or(""), session.io.env("JAVA_HOME").value_or(""));
+}
+
 diagnose::Case case_of(const Session& session, const CheckCommand& command) {
   diagnose::Case one;
   one.options.at = command.at.empty() ? session.io.now() : meaning(command.at, &time_from_rfc3339);
+  one.options.now = session.io.now();
   one.options.purpose = purpose_from_word(command.purpose);
   one.options.expires_soon = std::chrono::duration_cast<std::chrono::hours>(meaning(command.expires_within, &duration_from));
   one.options.max_depth = command.max_depth;
+  one.options.offline = command.endpoint.offline;
+  one.options.revocation = revocation_from_word(command.revocation);
   if (!command.host.empty()) one.host = meaning(command.host, &host_from_word);
   one.host_is_address = asn1::parse_ip(one.host).has_value();
   return one;
@@ -119,13 +133,20 @@ Exit check_files(Session& session, const CheckCommand& command) {
   if (unread != Exit::ok && bag.all<Certificate>().empty()) return unread;
   one.subject = command.inputs.files.front();
   take_chain(one, bag);
+  for (const PrivateKey* key : bag.all<PrivateKey>()) one.given_keys.push_back(key->public_key());
+  if (!one.given_keys.empty()) one.given_keys_file = command.inputs.files.back();
   CheckMaterial material = read_material(session, command);
   trust_own_end(material, one);
   one.trust_words = material.trust_words;
-  diagnose::examine(one, material.means());
+  diagnose::Means means = material.means();
+  const auto http = diagnose::open_when_needed();
+  means.http = http.get();
+  means.stores = stores_of(session);
+  diagnose::examine(one, means);
   const std::vector<Finding> findings = diagnose::judge(one);
   const bool ok = is_ok(findings, command.fail_on) && bag.problems.empty();
   show(session, {one, findings, ok});
+  save_chain(session, one, command.save);
   if (unread != Exit::ok) return unread;
   return ok ? Exit::ok : Exit::no;
 }

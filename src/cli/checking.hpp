@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "cli/checking_endpoint.hpp"
 #include "cli/inputs.hpp"
+#include "cli/outputs.hpp"
 #include "diagnose/investigate.hpp"
 
 namespace certkit::cli {
@@ -12,8 +14,10 @@ namespace certkit::cli {
 struct CheckCommand {
   InputOptions inputs;
   std::vector<std::string> chain, trust, crls;
-  std::string host, purpose = "server", at, fail_on = "error", batch, expires_within = "30d";
+  std::string host, purpose = "server", at, fail_on = "error", batch, expires_within = "30d", revocation = "soft";
   int max_depth = 16;
+  EndpointOptions endpoint;
+  OutputOptions save;  // the chain that is to be sent
 };
 
 // The certificates that one check works with, and the views of them that diagnose is given.
@@ -27,6 +31,9 @@ struct CheckMaterial {
 [[nodiscard]] CheckMaterial read_material(Session& session, const CheckCommand& command);
 // --trust none: where the chain ends, there it is trusted.
 void trust_own_end(CheckMaterial& material, const diagnose::Case& one);
+
+// The stores of this machine that may have a root.
+[[nodiscard]] std::vector<diagnose::StorePlace> stores_of(const Session& session);
 
 // What was asked, without what is checked. Throws Errc::usage for a host that is none.
 [[nodiscard]] diagnose::Case case_of(const Session& session, const CheckCommand& command);

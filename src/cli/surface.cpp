@@ -36,7 +36,9 @@ constexpr std::array kKinds{std::pair{"FILE", Kind::file},       std::pair{"INPU
                             std::pair{"TIME", Kind::text},       std::pair{"TICKET", Kind::file},
                             std::pair{"NAME:VALUE", Kind::text}, std::pair{"SETTING=VALUE", Kind::text},
                             std::pair{"ROLE", Kind::text},       std::pair{"USER", Kind::text},
-                            std::pair{"URI", Kind::text},        std::pair{"DOMAIN", Kind::text}};
+                            std::pair{"URI", Kind::text},        std::pair{"DOMAIN", Kind::text},
+                            std::pair{"PROTOCOL", Kind::text},   std::pair{"ADDRESS", Kind::text},
+                            std::pair{"CLIENT", Kind::text},      std::pair{"POLICY", Kind::text}};
 
 }  // namespace
 

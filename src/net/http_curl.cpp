@@ -8,6 +8,7 @@
 #include "net/curl.hpp"
 #include "net/http.hpp"
 #include "net/http_failure.hpp"
+#include "net/link_local.hpp"
 #include "net/url.hpp"
 
 namespace certkit::net {
@@ -154,6 +155,7 @@ class CurlHttp final : public Http {
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
     set(CURLOPT_CERTINFO, 1L);
+    if (!options_.link_local) set(CURLOPT_OPENSOCKETFUNCTION, &open_socket_unless_link_local);
     if (!options_.ca_file.empty()) {
       set(CURLOPT_CAINFO, options_.ca_file.c_str());
       set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));  // these and no others

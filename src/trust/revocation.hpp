@@ -28,7 +28,7 @@ struct RevocationAnswer {
 // allow; empty: not known. Signature verified by OpenSSL.
 [[nodiscard]] RevocationAnswer judge_crl(ByteView octets, const Certificate& certificate, const Certificate& issuer, Time at,
                                          const std::string& from_url = {});
-// An OCSP response (RFC 6960), fetched or stapled. `pool`: certificates among which the responder's issuer may be.
+// An OCSP response (RFC 6960), fetched or stapled, signed by the issuer or by a responder that it names for that.
 [[nodiscard]] RevocationAnswer judge_ocsp(ByteView der, const Certificate& certificate, const Certificate& issuer, Time at);
 // A request for one certificate, with a SHA-1 CertID, as every responder understands it (RFC 6960 §4.1, RFC 5019). DER.
 [[nodiscard]] Bytes ocsp_request(const Certificate& certificate, const Certificate& issuer);

@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <memory>
 
 #include "cli/checking.hpp"
 #include "cli/command.hpp"
 #include "cli/duration.hpp"
+#include "cli/saving_chain.hpp"
+#include "cli/target.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -15,12 +18,19 @@ Exit check(Session& session, const CheckCommand& options) {
   }
   if (options.inputs.files.empty())
     throw Error(Errc::usage, "there is nothing to check", "certkit check server.pem --chain ca.pem --host www.contoso.com");
-  return check_files(session, options);
+  const auto servers = std::count_if(options.inputs.files.begin(), options.inputs.files.end(), &is_target);
+  if (servers == 0) return check_files(session, options);
+  if (static_cast<std::size_t>(servers) != options.inputs.files.size())
+    throw Error(Errc::usage, "files and servers are checked in calls of their own",
+                "a server's own certificate is compared with --expect FILE");
+  return check_servers(session, options);
 }
 
 Action declare(Syntax& syntax) {
   auto options = std::make_shared<CheckCommand>();
-  syntax.input("INPUT", options->inputs.files, "A certificate, and with it what belongs to it: chain, key, in any files");
+  syntax.input(
+      "INPUT", options->inputs.files,
+      "A server (https://HOST/PATH, HOST:PORT, HOST), or several; or a certificate on disk, and with it what belongs to it: chain, key");
   declare_password(syntax, "--passin", options->inputs.passin,
                    "Password that opens the inputs: env:VAR, file:PATH, fd:N, stdin, prompt or empty");
   syntax.option("--chain FILE", options->chain, "Certificates of CAs that belong to the chain, in any order");
@@ -35,7 +45,13 @@ Action declare(Syntax& syntax) {
       .understood_by([](const std::string& word) { (void)time_from_rfc3339(word); });
   syntax.option("--expires-within TIME", options->expires_within, "Warn of what expires within: 30d, 12h [30d]")
       .understood_by([](const std::string& word) { (void)duration_from(word); });
+  syntax
+      .option("--revocation POLICY", options->revocation,
+              "If nobody can say whether it is revoked: soft warns, hard makes that an error; none asks nobody [soft]")
+      .one_of({"none", "soft", "hard"});
   syntax.option("--max-depth N", options->max_depth, "CA certificates between leaf and root, at most [16]");
+  declare_endpoint(syntax, options->endpoint);
+  declare_save(syntax, options->save);
   syntax.option("--fail-on SEVERITY", options->fail_on, "What makes the exit code 1: error, warning, note or never [error]")
       .one_of({"error", "warning", "note", "never"});
   syntax.option("--batch FILE", options->batch,
@@ -50,7 +66,14 @@ const Command& command_check() {
       "check",
       Heading::look,
       4,
-      "why do clients refuse this certificate or chain, and what mends it",
+      "why does this TLS endpoint (or chain on disk) fail for its clients, and what mends it",
+      "  # why does that page not come up?\n"
+      "  certkit check https://mail.contoso.com/ews/exchange.asmx\n"
+      "  certkit check --starttls smtp mail.contoso.com:25\n"
+      "  # write down what the server does not send, ready for it\n"
+      "  certkit check www.contoso.com --save to-send\n"
+      "  # has the service been reloaded?\n"
+      "  certkit check www.contoso.com --expect renewed.pem\n"
       "  # would clients of www.contoso.com take it? what is wrong comes first, with what mends it\n"
       "  certkit check server.pem --host www.contoso.com\n"
       "  # with the CA certificates that the server sends along, and a root of your own\n"

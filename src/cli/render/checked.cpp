@@ -4,6 +4,8 @@
 
 #include "asn1/title.hpp"
 #include "base/text.hpp"
+#include "cli/render/attempts.hpp"
+#include "cli/render/fetched.hpp"
 #include "cli/render/table.hpp"
 
 namespace certkit::cli {
@@ -54,6 +56,15 @@ std::string in_numbers(const std::vector<Finding>& findings) {
   return join(parts);
 }
 
+// "yes: nothing to object to in the chain of server.pem for www.contoso.com"
+void print_verdict(Session& session, const Checked& checked, const std::string& of) {
+  const std::string for_host =
+      checked.one.host.empty() || checked.one.subject.find(checked.one.host) != std::string::npos ? "" : " for " + checked.one.host;
+  session.io.out << paint(checked.ok ? "yes" : "NO", checked.ok ? Paint::good : Paint::bad, session.color) << ": "
+                 << (checked.findings.empty() ? "nothing to object to" : in_numbers(checked.findings)) << of
+                 << base::printable(checked.one.subject) << for_host << '\n';
+}
+
 void print_chain(std::ostream& out, const diagnose::Case& one) {
   const auto& path = one.best().path;
   std::string margin = "  ";
@@ -100,6 +111,7 @@ void add_members(Json& json, const Checked& checked) {
   json["trust"] = one.trust_words;
   json["chain"] = chain_json(one);
   json["complete"] = best.anchored;
+  add_fetched(json, one);
   json["opinions"] = {{"differ", best.opinions_differ},
                       {"openssl", {{"good", best.openssl_good}, {"says", best.openssl_says}}},
                       {"botan", {{"good", best.botan_good}, {"says", best.botan_says}}}};
@@ -112,13 +124,54 @@ void show(Session& session, const Checked& checked) {
     return print(session.io.out, json);
   }
   std::ostream& out = session.io.out;
+  if (session.talk == Talk::verbose) print_fetched(session.io.err, checked.one);
   print_causes(out, checked.findings, session.color);
   out << "chain:\n";
   print_chain(out, checked.one);
-  const std::string for_host = checked.one.host.empty() ? "" : " for " + checked.one.host;
-  out << paint(checked.ok ? "yes" : "NO", checked.ok ? Paint::good : Paint::bad, session.color) << ": "
-      << (checked.findings.empty() ? "nothing to object to" : in_numbers(checked.findings)) << " in the chain of "
-      << base::printable(checked.one.subject) << for_host << '\n';
+  print_verdict(session, checked, " in the chain of ");
+}
+
+void CheckedServers::add(const Checked& checked) {
+  ok_ += checked.ok ? 1 : 0;
+  if (session_.json) return add_json(checked);
+  std::ostream& out = session_.io.out;
+  if (number_ > 1) out << paint(base::printable(checked.one.subject), Paint::strong, session_.color) << '\n';
+  if (session_.talk == Talk::verbose) print_attempts(session_.io.err, checked.one.attempts);
+  if (session_.talk == Talk::verbose) print_fetched(session_.io.err, checked.one);
+  print_causes(out, checked.findings, session_.color);
+  if (!checked.one.sent.empty()) {
+    out << "chain:\n";
+    print_chain(out, checked.one);
+  }
+  print_verdict(session_, checked, " at ");
+  if (number_ > 1) out << '\n';
+}
+
+void CheckedServers::add_json(const Checked& checked) {
+  Json of_several;
+  Json& json = number_ == 1 ? document_ : of_several;
+  add_members(json, checked);
+  Json attempts = Json::array();
+  for (const net::Observation& seen : checked.one.attempts) attempts.push_back(to_json(seen));
+  json["attempts"] = std::move(attempts);
+  if (number_ == 1) return;
+  for (const Finding& finding : checked.findings) findings_.push_back(to_json(finding));
+  targets_.push_back(std::move(of_several));
+}
+
+bool CheckedServers::end() {
+  const bool ok = ok_ == number_;
+  if (!session_.json) {
+    if (number_ > 1) session_.io.out << ok_ << " of " << number_ << " are in order\n";
+    return ok;
+  }
+  if (number_ > 1) {
+    document_["ok"] = ok;
+    document_["findings"] = std::move(findings_);
+    document_["targets"] = std::move(targets_);
+  }
+  print(session_.io.out, document_);
+  return ok;
 }
 
 }  // namespace certkit::cli

@@ -17,6 +17,21 @@ struct Checked {
 };
 
 void show(Session& session, const Checked& checked);
+
+// Servers, one after the other: as text each when its turn comes, as JSON one document in the end.
+class CheckedServers {
+ public:
+  CheckedServers(Session& session, std::size_t number) : session_(session), number_(number) {}
+  void add(const Checked& checked);
+  [[nodiscard]] bool end();  // all of them are in order
+
+ private:
+  void add_json(const Checked& checked);
+  Session& session_;
+  std::size_t number_, ok_ = 0;
+  Json document_ = document("check"), findings_ = Json::array(), targets_ = Json::array();
+};
+
 // The members of a document about one chain or endpoint: ok, findings, chain, opinions …
 void add_members(Json& json, const Checked& checked);
 // Root causes, each with what only follows from it behind it, indented.

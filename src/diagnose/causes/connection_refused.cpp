@@ -1,19 +1,13 @@
-#include <algorithm>
-
 #include "diagnose/cause.hpp"
+#include "diagnose/tried_words.hpp"
 
 namespace certkit::diagnose {
 namespace {
 
-using Result = net::AddressTried::Result;
-
 void judge(const Case& one, Report& report) {
   const net::Observation* seen = one.first();
-  if (seen == nullptr || seen->connected() || seen->tried.empty()) return;
-  if (!std::any_of(seen->tried.begin(), seen->tried.end(), [](const auto& tried) { return tried.result == Result::refused; })) return;
-  std::string evidence;
-  for (const net::AddressTried& tried : seen->tried) evidence += (evidence.empty() ? "" : "; ") + tried.address + ": " + tried.error;
-  report.add("nothing listens on port " + std::to_string(seen->asked.port), evidence);
+  if (seen == nullptr || seen->connected() || !any_tried(*seen, net::AddressTried::Result::refused)) return;
+  report.add("nothing listens on port " + std::to_string(seen->asked.port), tried_words(*seen));
 }
 
 }  // namespace

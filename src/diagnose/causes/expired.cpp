@@ -5,6 +5,8 @@
 namespace certkit::diagnose {
 namespace {
 
+constexpr std::string_view kFollowsFrom[] = {"old-certificate-still-served"};
+
 void judge(const Case& one, Report& report) {
   each_defect(one, "expired", [&](const trust::Defect& defect, const Certificate& certificate) {
     const bool leaf = defect.at == 0;
@@ -40,6 +42,7 @@ const Cause& cause_expired() {
       .meaning = "Its validity is over. Clients refuse it, and every certificate below it.",
       .mend = "Have it issued again: certkit csr --from OLD.cer. Of a CA certificate: ask the CA for its current one, and send that.",
       .judge = &judge,
+      .follows_from = kFollowsFrom,
   };
   return cause;
 }

@@ -3,6 +3,8 @@
 namespace certkit::diagnose {
 namespace {
 
+constexpr std::string_view kFollowsFrom[] = {"old-certificate-still-served"};
+
 void judge(const Case& one, Report& report) {
   const Time soon = one.options.at + one.options.expires_soon;
   const auto& path = one.best().path;
@@ -30,6 +32,7 @@ const Cause& cause_expires_soon() {
       .meaning = "It is still good, and will not be for long.",
       .mend = "Renew it now: certkit csr --from OLD.cer.",
       .judge = &judge,
+      .follows_from = kFollowsFrom,
   };
   return cause;
 }

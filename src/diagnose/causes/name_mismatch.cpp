@@ -3,6 +3,8 @@
 namespace certkit::diagnose {
 namespace {
 
+constexpr std::string_view kFollowsFrom[] = {"sni-wrong-certificate", "old-certificate-still-served"};
+
 void judge(const Case& one, Report& report) {
   each_defect(one, "name-mismatch", [&](const trust::Defect&, const Certificate& leaf) {
     report.add_with_fix("the certificate is not for " + one.host, "it is for " + names_of(leaf),
@@ -26,6 +28,7 @@ const Cause& cause_name_mismatch() {
       .mend =
           "Ask for a certificate that has the name too: certkit csr --from OLD.cer --san NAME. Or have clients use a name that is in it.",
       .judge = &judge,
+      .follows_from = kFollowsFrom,
   };
   return cause;
 }

@@ -1,0 +1,23 @@
+// `certkit check` of servers: each is spoken to, and what was seen of it is judged.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/password.hpp"
+#include "cli/syntax.hpp"
+
+namespace certkit::cli {
+
+struct CheckCommand;
+
+struct EndpointOptions {
+  std::string starttls, server_name, connect_to, certificate, key, expect, client = "today", timeout = "15s";
+  bool no_sni = false, offline = false;
+};
+
+void declare_endpoint(Syntax& syntax, EndpointOptions& options);
+// One or many, several at once, in the order in which they were given. Throws Errc::usage for what is no server.
+[[nodiscard]] Exit check_servers(Session& session, const CheckCommand& command);
+
+}  // namespace certkit::cli

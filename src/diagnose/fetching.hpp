@@ -1,0 +1,44 @@
+// One case's requests: each URL once, and all of them within limits of number, octets and time.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "diagnose/fetch.hpp"
+
+namespace certkit::diagnose {
+
+struct Got {
+  std::string failure;  // why there is nothing, for people; empty: `body` is what came
+  int http_status = 0;  // 0: it did not come to an answer
+  std::string body;
+};
+
+class Fetching {
+ public:
+  using Clock = std::chrono::steady_clock;
+  explicit Fetching(net::Http* http, std::function<Clock::time_point()> now = &Clock::now)
+      : http_(http), now_(std::move(now)), begun_(now_()) {}
+
+  // Never throws for what a server does, nor for what a URL is. `limit`: octets.
+  const Got& get(const std::string& url, std::size_t limit);
+  Got ask_ocsp(const std::string& url, ByteView request);
+
+ private:
+  Got send(net::HttpRequest request);
+
+  net::Http* http_;
+  std::function<Clock::time_point()> now_;
+  Clock::time_point begun_;
+  std::size_t requests_ = 0, octets_ = 0;
+  std::map<std::string, Got> got_;
+};
+
+// Why a URL of a certificate is not followed; empty: it is.
+[[nodiscard]] std::string why_not_followed(const std::string& url);
+[[nodiscard]] bool is_ldap(std::string_view url);
+[[nodiscard]] bool is_ldap_without_host(std::string_view url);
+
+}  // namespace certkit::diagnose
