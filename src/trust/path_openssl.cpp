@@ -80,8 +80,9 @@ int seen_index() {
 
 // Called for every error, and goes on after each: what is wrong is told whole.
 int note_error(int ok, X509_STORE_CTX* context) {
-  if (ok == 1) return 1;
-  auto& seen = *static_cast<Seen*>(X509_STORE_CTX_get_ex_data(context, seen_index()));
+  auto* noted = static_cast<Seen*>(X509_STORE_CTX_get_ex_data(context, seen_index()));
+  if (ok == 1 || noted == nullptr) return ok;  // null: the path of a CRL's signer, which OpenSSL builds with a context of its own
+  Seen& seen = *noted;
   const int code = X509_STORE_CTX_get_error(context);
   const int depth = X509_STORE_CTX_get_error_depth(context);
   STACK_OF(X509)* chain = X509_STORE_CTX_get0_chain(context);
