@@ -6,8 +6,10 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "asn1/reader.hpp"
 #include "asn1/title.hpp"
 #include "base/text.hpp"
+#include "certkit/error.hpp"
 #include "trust/name_key.hpp"
 #include "trust/path_element.hpp"
 #include "trust/path_opinion.hpp"
@@ -87,6 +89,20 @@ struct Found {
   }
 };
 
+// A list that speaks of certificates of other CAs (RFC 5280 §5.2.5).
+bool is_indirect(const Crl& crl) {
+  try {
+    const Extensions extensions = crl.extensions();
+    const Extension* point = extensions.find(Oid("2.5.29.28"));
+    if (point == nullptr) return false;
+    asn1::Reader reader(point->value, "issuingDistributionPoint");
+    for (asn1::Reader fields = reader.enter(asn1::kSequence, "IssuingDistributionPoint"); !fields.at_end();)
+      if (const asn1::Tlv field = fields.any("field"); field.tag == asn1::context(4, false)) return true;
+  } catch (const Error&) {
+  }
+  return false;
+}
+
 // Paths from one leaf upwards, depth first, the likeliest issuer first, until one is good.
 class Search {
  public:
@@ -108,12 +124,19 @@ class Search {
     std::unordered_set<const Certificate*> seen;
     std::vector<const Certificate*> open{&leaf};
     if (issuers_.is_anchor(leaf)) anchors.push_back(&leaf);
-    for (std::size_t i = 0; i < open.size() && seen.size() < kMostAsked; ++i)
-      for (Issuers::Entry* entry : issuers_.named(open[i]->issuer_der())) {
+    const auto take = [&](ByteView name) {
+      for (Issuers::Entry* entry : issuers_.named(name)) {
         if (*entry->certificate == leaf || seen.size() >= kMostAsked || !seen.insert(entry->certificate).second) continue;
         (entry->anchor ? anchors : pool).push_back(entry->certificate);
         open.push_back(entry->certificate);
       }
+    };
+    for (std::size_t i = 0; i < open.size(); ++i) take(open[i]->issuer_der());
+    // Another key of a CA, or another CA, may have signed its CRL.
+    const std::size_t on_paths = open.size();
+    for (std::size_t i = 0; i < on_paths && !question_.crls.empty(); ++i)
+      for (const Crl* crl : question_.crls)
+        if (same(crl->issuer_der(), open[i]->issuer_der()) || is_indirect(*crl)) take(crl->issuer_der());
   }
 
  private:
@@ -269,9 +292,12 @@ struct PathFinder::Inside {
       answer.botan_good = answer.openssl_good;
       return;
     }
-    if (most_of_one_name(found.path) > kMostOfBotan) {
+    const bool itself = found.anchored && found.path.size() == 1;
+    if (itself || policies || most_of_one_name(found.path) > kMostOfBotan) {
       answer.botan_good = openssl.path_good;
-      answer.botan_says = "not asked: many CAs share one name";
+      answer.botan_says = itself     ? "not asked: a leaf that is trusted itself is no path to it"
+                          : policies ? "not asked: it does not process policies"
+                                     : "not asked: many CAs share one name";
       return;
     }
     const Opinion botan = ask(&ask_botan, kMostOfBotan, search, found);

@@ -80,7 +80,7 @@ PathElement::PathElement(const Certificate& given) : certificate(given), extensi
   if (serial.size() == 1 && serial[0] == 0)
     object("its serial number is 0");
   else if (!serial.empty() && (serial[0] & 0x80) != 0)
-    object("its serial number is negative");
+    flaws.push_back({kMalformed, true, "its serial number is negative"});
   else if (serial.size() > 20)
     object("its serial number has more than 20 octets");
   if (certificate.version() < 3 && !extensions.all.empty())

@@ -1,4 +1,5 @@
 #include <openssl/err.h>
+#include <openssl/objects.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -115,7 +116,10 @@ void set_parameters(X509_VERIFY_PARAM* parameters, const PathQuestion& question,
   X509_VERIFY_PARAM_set_time(parameters, static_cast<std::time_t>(question.at.time_since_epoch().count()));
   X509_VERIFY_PARAM_set_auth_level(parameters, 2);  // RSA from 2048 bits on, no SHA-1: as Botan is asked too
   unsigned long flags = X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST;
-  if (policies) flags |= X509_V_FLAG_POLICY_CHECK;
+  if (policies) {  // whatever policy the chain has is one that is wanted (RFC 5280 §6.1.1 (c))
+    flags |= X509_V_FLAG_POLICY_CHECK;
+    X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy));
+  }
   if (!question.crls.empty())
     flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL | X509_V_FLAG_EXTENDED_CRL_SUPPORT | X509_V_FLAG_USE_DELTAS;
   X509_VERIFY_PARAM_set_flags(parameters, flags);

@@ -28,6 +28,11 @@ bool is_comparable(std::string_view name) {
   return !empty;
 }
 
+bool is_comparable_mail(std::string_view address) {
+  const std::size_t at = address.rfind('@');
+  return at != address.npos && at != 0 && address.find('@') == at && is_comparable(address.substr(at + 1));
+}
+
 class Judge {
  public:
   Judge(std::span<const PathElement* const> path, bool anchored, const PathQuestion& question, const std::string& host)
@@ -67,7 +72,7 @@ class Judge {
     const bool signs = one.key_usage && (*one.key_usage & kKeyCertSign) != 0;
     if (!one.is_ca() && signs && one.certificate.version() == 3) remark(at, "it may sign certificates, and is no CA certificate");
     if (!one.is_ca() && one.basic && one.basic->path_length) remark(at, "it has a path length, and is no CA certificate");
-    if (!one.is_ca() && one.constraints) remark(at, "it has name constraints, and is no CA certificate");
+    if (!one.is_ca() && one.constraints) refuse("name-constraints", at, "it has name constraints, and is no CA certificate");
   }
 
   void judge_issuer(std::size_t at) {
@@ -209,6 +214,8 @@ class Judge {
       for (const GeneralName& name : names) {
         if (name.type == GeneralName::Type::dns && !is_comparable(name.value))
           return "\"" + base::printable(name.value) + "\" is no DNS name";
+        if (name.type == GeneralName::Type::email && !is_comparable_mail(name.value))
+          return "\"" + base::printable(name.value) + "\" is no mail address";
         if (const auto why = constraints.refusal(name)) return why;
       }
       return std::nullopt;
