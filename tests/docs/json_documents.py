@@ -171,6 +171,8 @@ def check_servers(certkit):
     with Web() as web:
         for target in [(f"https://{web.place}/page",), (web.place,), (f"https://{web.place}/page", web.place, "127.0.0.1:1")]:
             certkit("check", *target, "--trust", VECTORS / "container/ca.pem", "--offline")
+            # A root that is not trusted, which may be in other stores, and a CRL that is judged.
+            certkit("check", *target, "--trust", VECTORS / "revocation/root.der", "--chain", VECTORS / "container/ca.pem", "--crl", VECTORS / "container/ca.crl", "--offline")
     certkit("check", "http://www.contoso.com/")
 
 
