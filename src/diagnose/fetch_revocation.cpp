@@ -47,14 +47,13 @@ class Revocation {
       take(given, trust::judge_crl(crl->der(), certificate, issuer, one_.options.at));
       one_.fetched.push_back(std::move(given));
     }
+    if (!worth_saying()) return;
     for (const std::string& url : urls_in(certificate, What::crl))
-      if (worth_saying(url))
-        add(about(What::crl, url, at), fetching_.get(url, FetchLimits::kCrlOctets),
-            [&](ByteView body) { return trust::judge_crl(body, certificate, issuer, now, url); });
+      add(about(What::crl, url, at), fetching_.get(url, FetchLimits::kCrlOctets),
+          [&](ByteView body) { return trust::judge_crl(body, certificate, issuer, now, url); });
     for (const std::string& url : urls_in(certificate, What::ocsp))
-      if (worth_saying(url))
-        add(about(What::ocsp, url, at), fetching_.ask_ocsp(url, trust::ocsp_request(certificate, issuer)),
-            [&](ByteView body) { return trust::judge_ocsp(body, certificate, issuer, now); });
+      add(about(What::ocsp, url, at), fetching_.ask_ocsp(url, trust::ocsp_request(certificate, issuer)),
+          [&](ByteView body) { return trust::judge_ocsp(body, certificate, issuer, now); });
   }
 
   void judge_staple() {
@@ -70,9 +69,7 @@ class Revocation {
 
  private:
   // That nothing is fetched is worth a word only where the answer is demanded.
-  [[nodiscard]] bool worth_saying(const std::string& url) const {
-    return may_fetch_ || is_ldap(url) || one_.options.revocation == Options::Revocation::hard;
-  }
+  [[nodiscard]] bool worth_saying() const { return may_fetch_ || one_.options.revocation == Options::Revocation::hard; }
 
   template <class Judge>
   void add(Fetched fetched, const Got& got, Judge&& judge) {

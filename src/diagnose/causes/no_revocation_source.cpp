@@ -50,7 +50,7 @@ const Cause& cause_no_revocation_source() {
       .mend =
           "Have the CA write the URL of its CRL into the certificates that it issues (certkit ca init --crl-url URL), and publish "
           "it there. "
-          "A certificate that lives a few days only needs none.",
+          "A certificate that lives a few days only needs none. Where CRLs are given with --crl, give the one of each issuer.",
       .judge = &judge,
   };
   return cause;

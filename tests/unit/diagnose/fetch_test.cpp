@@ -92,7 +92,7 @@ TEST_CASE("the pool comes before the network") {
   CHECK(world.one.completed->good);
   REQUIRE(world.one.to_send.size() == 1);
   CHECK(world.http.asked.empty());
-  for (const Fetched& each : world.one.fetched) CHECK(each.ldap_without_host);  // which is known without asking
+  CHECK(world.one.fetched.empty());
 }
 
 TEST_CASE("what is no issuer's certificate is told apart") {
