@@ -152,7 +152,6 @@ Work prepare(Session& session, const CheckCommand& command) {
             read_shown(session, command),
             read_expected(session, command),
             stores_of(session)};
-  work.form.options.client = *diagnose::client_from_word(command.endpoint.client);
   if (!command.endpoint.starttls.empty()) work.starttls = *net::starttls_from_word(command.endpoint.starttls);
   return work;
 }
@@ -178,6 +177,16 @@ void declare_endpoint(Syntax& syntax, EndpointOptions& options) {
         if (time < std::chrono::seconds(1) || time > kLongestTimeout) throw Error(Errc::usage, "a timeout is from 1s to 10m");
       });
   syntax.flag("--offline", options.offline, "Speak with the server alone: fetch no CRL, OCSP response or issuer");
+}
+
+void require_no_server_options(const EndpointOptions& options) {
+  for (const auto& [given, name] :
+       {std::pair(!options.starttls.empty(), "--starttls"), std::pair(!options.server_name.empty(), "--server-name"),
+        std::pair(options.no_sni, "--no-sni"), std::pair(!options.connect_to.empty(), "--connect-to"),
+        std::pair(!options.certificate.empty(), "--cert"), std::pair(!options.expect.empty(), "--expect")})
+    if (given)
+      throw Error(Errc::usage, std::string(name) + " is about a server, and what is checked are files",
+                  "name the server: certkit check HOST:PORT", name);
 }
 
 Exit check_servers(Session& session, const CheckCommand& command) {

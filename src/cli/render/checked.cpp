@@ -39,9 +39,10 @@ Json chain_json(const diagnose::Case& one) {
   return chain;
 }
 
-void print_one(std::ostream& out, const Finding& one, bool again, const std::string& margin, bool color) {
+void print_one(std::ostream& out, const Finding& one, bool again, const std::string& before, bool color) {
+  const std::string margin(before.size(), ' ');
   const Paint how = one.severity == Severity::error ? Paint::bad : one.severity == Severity::warning ? Paint::warn : Paint::strong;
-  out << margin << paint(std::string(to_word(one.severity)) + "[" + one.id + "]", how, color) << ": " << base::printable(one.message)
+  out << before << paint(std::string(to_word(one.severity)) + "[" + one.id + "]", how, color) << ": " << base::printable(one.message)
       << '\n';
   if (!one.evidence.empty()) out << margin << "    seen by: " << base::printable(one.evidence) << '\n';
   if (!one.fix.empty() && !again) out << margin << "    mend: " << base::printable(one.fix) << '\n';
