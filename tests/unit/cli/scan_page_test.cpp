@@ -9,10 +9,7 @@ using namespace certkit;
 namespace {
 
 cli::ScanRow row(const std::string& name) {
-  cli::ScanRow row{test::certificate(name)};
-  row.places = {name + ".der"};
-  row.places_total = 1;
-  return row;
+  return {test::certificate(name), cli::ScanState::fine, {}, {name + ".der"}, 1, false};
 }
 
 cli::ScanReport report(const std::vector<std::string>& names) {
