@@ -21,7 +21,7 @@ constexpr const char* kSelect =
     "WHERE a0 IN (x'00000001', x'ce534351', x'ce534353') ORDER BY id";
 enum Column : std::size_t { kClass, kLabel, kValue, kIssuer, kSerial, kHash, kFirstTrust };
 
-constexpr std::string_view kCertificateObject("\x00\x00\x00\x01", 4), kCrlObject("\xce\x53\x43\x51"), kTrustObject("\xce\x53\x43\x53");
+constexpr std::string_view kCrlObject("\xce\x53\x43\x51"), kTrustObject("\xce\x53\x43\x53");
 constexpr std::string_view kTrusted("\xce\x53\x43\x51"), kTrustedDelegator("\xce\x53\x43\x52"), kNotTrusted("\xce\x53\x43\x5a");
 constexpr std::string_view kEmpty("\xa5\x00\x5a", 3);  // how NSS writes an attribute without any octets
 

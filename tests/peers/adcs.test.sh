@@ -86,7 +86,8 @@ good
 same_text "$(last_of bound)" True
 # The CA's own certificates, for a trust store.
 expect_exit 0 certkit truststore build "adcs:https://localhost:$main/certsrv" --ca-file tls-ca.pem -o from-adcs.pem
-expect_exit 0 certkit truststore diff from-adcs.pem ca-main/root.pem
+contains err "2 certificates in the store"
+openssl verify -CAfile from-adcs.pem "${crt%.crt}-chain.crt" > /dev/null
 mv kdc/tickets kdc/elsewhere
 fresh
 expect_exit 0 at submit "$csr" --with "ticket_cache=FILE:$work/kdc/elsewhere" "${web[@]}"

@@ -92,7 +92,7 @@ const Command& command_truststore() {
       "  certkit truststore build roots/ partner.p7b -o ca-bundle.pem\n"
       "  # for Java; the file pw holds the password of the store\n"
       "  certkit truststore build roots/ -o cacerts.jks --passout file:pw\n"
-      "  # what this machine, Firefox or a Java trusts, as one file\n"
+      "  # what this machine trusts, as one file\n"
       "  certkit truststore build system -o ca-bundle.pem\n"
       "  # the CAs of a server, its root by AIA where it does not send it: compare the fingerprints\n"
       "  # in place of a file: https://mail.contoso.com, or of a Windows CA: adcs:https://ca01.contoso.com/certsrv\n"

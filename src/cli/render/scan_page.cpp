@@ -111,9 +111,11 @@ class Issuers {
   [[nodiscard]] const Issuer* find(const std::string& name, const Bytes& key) const {
     const auto named = by_name_.find(name);
     if (named == by_name_.end()) return nullptr;
+    const Issuer* best = nullptr;
     for (const Issuer& one : named->second)
-      if (key.empty() || one.subject.empty() || one.subject == key) return &one;
-    return nullptr;
+      if ((key.empty() || one.subject.empty() || one.subject == key) && (best == nullptr || best->link.not_after < one.link.not_after))
+        best = &one;
+    return best;
   }
   std::unordered_map<std::string, std::vector<Issuer>> by_name_;
 };
@@ -137,8 +139,9 @@ PageRow row_of(const ScanRow& row, const Issuers& issuers) {
 
 std::string about(const ScanReport& report) {
   const ScanCounts& counts = report.counts;
-  std::string text = to_rfc3339(report.now) + ". " + count(counts.files, "file") + ", " + std::to_string(counts.with_certificates) +
-                     " of them with certificates";
+  const std::string now = to_rfc3339(report.now);
+  std::string text = now.substr(0, 10) + ", " + now.substr(11, 5) + " UTC. " + count(counts.files, "file") + ", " +
+                     std::to_string(counts.with_certificates) + " of them with certificates";
   if (counts.hosts > 0) text += ", and " + count(counts.hosts, "host");
   const auto days = std::chrono::duration_cast<std::chrono::hours>(report.within).count() / 24;
   return text + ". “Soon” is within " + count(static_cast<std::size_t>(days), "day") + ".";
@@ -180,7 +183,7 @@ std::vector<std::string> notes_of(const ScanReport& report) {
     }
   hosts.end(about_hosts);
   for (const Problem& problem : report.problems)
-    problems.add(problem.file + (problem.place.empty() ? "" : ", " + problem.place) + ": " + problem.error.message());
+    problems.add(sentence(problem.error.in(problem.file + (problem.place.empty() ? "" : ", " + problem.place))));
   problems.end(report.problems_total);
   for (const SharedKey& key : report.shared_keys) keys.add(shared(key));
   keys.end(report.shared_keys_total);
