@@ -81,9 +81,11 @@ ScanState state_of(std::uint16_t facts) noexcept {
 std::string distance(Time time, Time now) {
   const bool past = time < now;
   const auto away = past ? now - time : time - now;
-  const auto days = std::chrono::duration_cast<std::chrono::days>(away).count();
-  const std::string much =
-      days >= 2 ? std::to_string(days) + " d" : std::to_string(std::chrono::duration_cast<std::chrono::hours>(away).count()) + " h";
+  const auto in = [&](auto unit) { return std::chrono::duration_cast<decltype(unit)>(away).count(); };
+  const auto days = in(std::chrono::days(1)), hours = in(std::chrono::hours(1)), minutes = in(std::chrono::minutes(1));
+  const std::string much = days >= 2    ? std::to_string(days) + " d"
+                           : hours >= 1 ? std::to_string(hours) + " h"
+                                        : std::to_string(minutes) + " min";
   return past ? much + " ago" : "in " + much;
 }
 
