@@ -16,9 +16,10 @@ PYTHON
 }
 
 # --- a CA, a server that sends its chain, one that leaves the intermediate out, one that has expired
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -out root.pem -subj "/CN=Test Root" -days 3650 2> /dev/null
-printf 'basicConstraints=critical,CA:true\nkeyUsage=keyCertSign,cRLSign\n' > ca.ext
-printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\n' > leaf.ext
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -out root.pem -subj "/CN=Test Root" -days 3650 -addext keyUsage=critical,keyCertSign,cRLSign 2> /dev/null
+identifiers='subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n'
+printf "basicConstraints=critical,CA:true\nkeyUsage=critical,keyCertSign,cRLSign\n$identifiers" > ca.ext
+printf "subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=critical,CA:false\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\n$identifiers" > leaf.ext
 issue() { # NAME CA EXTENSIONS [-days N | ...]
   local name=$1 ca=$2 extensions=$3
   shift 3
