@@ -91,7 +91,7 @@ expect_exit 0 certkit scan trust.p12 --passin file:changeit --all --json
 says "d['certificates'][0]['name'] == 'Test Root'"
 
 # --- what Prometheus reads: the text format, by its rules
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout odd.key -out 'tree/odd "name".pem' -subj '/CN=back\\\\slash and "quotes"' -days 5 2> /dev/null
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout odd.key -out 'tree/odd "name".pem' -subj '/CN=back\\slash and "quotes"' -days 5 2> /dev/null
 expect_exit 0 certkit scan tree "localhost:$good" --trust root.pem --prometheus certkit.prom
 same_text "$(mode_of certkit.prom)" 644
 python3 - certkit.prom << 'PYTHON'
