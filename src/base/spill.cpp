@@ -22,22 +22,32 @@ void go_to(std::FILE* file, std::uint64_t at, const char* doing) {
 
 std::uint64_t Spill::add(ByteView octets) {
   const std::uint64_t at = size();
+  if (tail_.size() + octets.size() > kInMemory && open_file()) {
+    write(tail_);
+    tail_.clear();
+    if (octets.size() > kInMemory) {
+      write(octets);
+      return at;
+    }
+  }
   tail_.insert(tail_.end(), octets.begin(), octets.end());
-  if (tail_.size() >= kInMemory && !no_file_) flush();
   return at;
 }
 
-void Spill::flush() {
-  if (!file_) {
+bool Spill::open_file() {
+  if (!file_ && !no_file_) {
     file_.reset(std::tmpfile());
     no_file_ = !file_;
-    if (no_file_) return;
-    (void)std::setvbuf(file_.get(), nullptr, _IOFBF, 4096);
+    if (file_) (void)std::setvbuf(file_.get(), nullptr, _IOFBF, 4096);
   }
+  return !no_file_;
+}
+
+void Spill::write(ByteView octets) {
+  if (octets.empty()) return;
   go_to(file_.get(), in_file_, "write");
-  if (std::fwrite(tail_.data(), 1, tail_.size(), file_.get()) != tail_.size() || std::fflush(file_.get()) != 0) fail("write");
-  in_file_ += tail_.size();
-  tail_.clear();
+  if (std::fwrite(octets.data(), 1, octets.size(), file_.get()) != octets.size() || std::fflush(file_.get()) != 0) fail("write");
+  in_file_ += octets.size();
 }
 
 void Spill::read(std::uint64_t at, std::span<std::uint8_t> to) {

@@ -19,7 +19,7 @@ namespace certkit::base {
 // Octets, one after the other. Up to kInMemory of them no file is made; where none can be made, all stay in memory.
 class Spill {
  public:
-  static constexpr std::size_t kInMemory = 1u << 20;
+  static constexpr std::size_t kInMemory = 256u << 10;
   // Where they are from now on. Throws Errc::unwritable when the disk is full.
   std::uint64_t add(ByteView octets);
   // Throws Errc::internal for octets that were never added.
@@ -27,7 +27,8 @@ class Spill {
   [[nodiscard]] std::uint64_t size() const noexcept { return in_file_ + tail_.size(); }
 
  private:
-  void flush();
+  bool open_file();  // false: there is none to be had
+  void write(ByteView octets);
   struct Close {
     void operator()(std::FILE* file) const noexcept { (void)std::fclose(file); }
   };
@@ -43,7 +44,7 @@ class SpillSort {
   static_assert(std::is_trivially_copyable_v<Value>);
 
  public:
-  static constexpr std::size_t kAtOnce = (1u << 20) / sizeof(Value);
+  static constexpr std::size_t kAtOnce = (512u << 10) / sizeof(Value);
 
   void add(const Value& value) {
     values_.push_back(value);

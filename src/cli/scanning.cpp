@@ -13,7 +13,7 @@ namespace certkit::cli {
 namespace {
 
 // On a cold disk most readers wait; more than these bring little.
-constexpr int kReaders = 16, kHostsAtOnce = 64;
+constexpr int kReaders = 32, kHostsAtOnce = 64;
 
 AskPassword candidates(Session& session, const std::vector<std::string>& sources) {
   if (sources.empty()) return {};

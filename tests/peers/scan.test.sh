@@ -16,9 +16,10 @@ PYTHON
 }
 
 # --- a CA, a server that sends its chain, one that leaves the intermediate out, one that has expired
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -out root.pem -subj "/CN=Test Root" -days 3650 2> /dev/null
-printf 'basicConstraints=critical,CA:true\nkeyUsage=keyCertSign,cRLSign\n' > ca.ext
-printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\n' > leaf.ext
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -out root.pem -subj "/CN=Test Root" -days 3650 -addext keyUsage=critical,keyCertSign,cRLSign 2> /dev/null
+identifiers='subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n'
+printf "basicConstraints=critical,CA:true\nkeyUsage=critical,keyCertSign,cRLSign\n$identifiers" > ca.ext
+printf "subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=critical,CA:false\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\n$identifiers" > leaf.ext
 issue() { # NAME CA EXTENSIONS [-days N | ...]
   local name=$1 ca=$2 extensions=$3
   shift 3
@@ -90,7 +91,7 @@ expect_exit 0 certkit scan trust.p12 --passin file:changeit --all --json
 says "d['certificates'][0]['name'] == 'Test Root'"
 
 # --- what Prometheus reads: the text format, by its rules
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout odd.key -out 'tree/odd "name".pem' -subj '/CN=back\\\\slash and "quotes"' -days 5 2> /dev/null
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout odd.key -out 'tree/odd "name".pem' -subj '/CN=back\\slash and "quotes"' -days 5 2> /dev/null
 expect_exit 0 certkit scan tree "localhost:$good" --trust root.pem --prometheus certkit.prom
 same_text "$(mode_of certkit.prom)" 644
 python3 - certkit.prom << 'PYTHON'

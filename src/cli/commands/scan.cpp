@@ -108,7 +108,7 @@ Action declare(Syntax& syntax) {
   syntax.flag("--nagios", command->nagios,
               "One line with performance data; the exit code is Nagios': 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN");
   syntax.flag("-f, --force", command->force, "Replace files that exist");
-  syntax.option("--jobs N", scan.jobs, "Files, or hosts, that are read at the same time [16 files, 64 hosts]").number_between(1, 256);
+  syntax.option("--jobs N", scan.jobs, "Files, or hosts, that are read at the same time [32 files, 64 hosts]").number_between(1, 256);
   return [command](Session& session) { return run(session, *command); };
 }
 

@@ -10,7 +10,7 @@
 namespace certkit::cli {
 
 void show(Session& session, const ScanReport& report, bool ok);  // as text, or as JSON
-// RFC 4180, with a head; a cell that a spreadsheet would take for a formula gets an apostrophe before it.
+// Quoted as RFC 4180 says, with a head; a cell that a spreadsheet would take for a formula gets an apostrophe before it.
 void write_csv(std::ostream& out, const ScanReport& report);
 // The text format of Prometheus, for node_exporter's textfile collector. Of the report's every_row.
 [[nodiscard]] std::string prometheus(const ScanReport& report);

@@ -19,7 +19,7 @@ std::string cell(std::string text) {
 }  // namespace
 
 void write_csv(std::ostream& out, const ScanReport& report) {
-  out << "state,name,not_after,days_left,findings,subject,issuer,serial,key,signature_algorithm,sha256,shares_key,places_total,places\r\n";
+  out << "state,name,not_after,days_left,findings,subject,issuer,serial,key,signature_algorithm,sha256,shares_key,places_total,places\n";
   report.rows([&](const ScanRow& row) {
     const Certificate& certificate = row.certificate;
     std::vector<std::string> ids;
@@ -29,7 +29,7 @@ void write_csv(std::ostream& out, const ScanReport& report) {
         << cell(join(ids, "; ")) << ',' << cell(certificate.subject().to_rfc4514()) << ',' << cell(certificate.issuer().to_rfc4514()) << ','
         << cell(certificate.serial_hex()) << ',' << cell(certificate.public_key().describe()) << ','
         << cell(name_of(certificate.signature_algorithm().oid)) << ',' << base::to_hex(certificate.sha256()) << ','
-        << (row.shares_key ? "yes" : "no") << ',' << row.places_total << ',' << cell(join(row.places, "; ")) << "\r\n";
+        << (row.shares_key ? "yes" : "no") << ',' << row.places_total << ',' << cell(join(row.places, "; ")) << '\n';
   });
 }
 

@@ -1,5 +1,6 @@
 #include "cli/scan/hosts.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -18,6 +19,18 @@ net::Attempt attempt_for(const HostTarget& target) {
   if (!asn1::parse_ip(target.host)) attempt.server_name = target.host;
   attempt.starttls = target.starttls;
   return attempt;
+}
+
+// Where what the host sent ends, by names: trusted where nobody's roots are asked for.
+const Certificate* end_of(const std::vector<Certificate>& sent) {
+  const Certificate* end = &sent.front();
+  for (std::size_t step = 0; step < sent.size() && !end->self_issued(); ++step) {
+    const auto issuer =
+        std::find_if(sent.begin(), sent.end(), [&](const Certificate& one) { return same(one.subject_der(), end->issuer_der()); });
+    if (issuer == sent.end()) break;
+    end = &*issuer;
+  }
+  return end;
 }
 
 diagnose::Case case_of(const HostTarget& target, const ScanHosts& how, const ScanClock& clock, net::Observation seen) {
@@ -45,7 +58,8 @@ diagnose::Case case_of(const HostTarget& target, const ScanHosts& how, const Sca
     question.at = clock.now;
     question.host = one.host;
     question.pool = pool;
-    question.anchors = how.anchors;
+    const Certificate* const end = end_of(one.sent);
+    question.anchors = how.judge_trust ? std::span<const Certificate* const>(how.anchors) : std::span<const Certificate* const>(&end, 1);
     one.as_sent = trust::find_path(*one.leaf(), question);
   }
   one.attempts.push_back(std::move(seen));

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "certkit/error.hpp"
 #include "certkit/oid.hpp"
+#include "diagnose/cause.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -36,24 +37,19 @@ bool is_ca(const Certificate& certificate) {
   }
 }
 
-struct Words {
-  std::string_view id;
-  Severity severity;
-  std::string_view fix, citation;
-};
-constexpr Words kExpiredWords{"expired", Severity::error,
-                              "put a new one in its place: certkit issue, or certkit csr --from FILE for the request; where nobody uses it "
-                              "any more, remove it",
-                              "RFC 5280 §4.1.2.5"};
-constexpr Words kNotYetWords{"not-yet-valid", Severity::error, "check the clock of the machine that issued it, and of this one",
-                             "RFC 5280 §4.1.2.5"};
-constexpr Words kSoonWords{"expires-soon", Severity::warning, "have it renewed before then: certkit csr --from FILE makes the request",
-                           "RFC 5280 §4.1.2.5"};
-constexpr Words kWeakSignatureWords{"weak-signature", Severity::error, "have it issued again with SHA-256", "RFC 6151, RFC 9155"};
-constexpr Words kWeakKeyWords{"weak-key", Severity::error, "make a new key and ask for a new certificate: certkit csr --from FILE",
-                              "NIST SP 800-131A"};
-constexpr Words kSelfSignedWords{"self-signed", Severity::note,
-                                 "clients warn of it unless each of them was told to trust it: have a CA issue one", ""};
+// In the words in which check says the same.
+Finding form_of(std::string_view id, const Certificate& certificate, const std::string& place) {
+  Finding finding;
+  finding.id = id;
+  if (const diagnose::Cause* cause = diagnose::find_cause(id)) {
+    finding.severity = cause->severity;
+    finding.fix = cause->mend;
+    finding.citation = cause->citation;
+  }
+  finding.file = place;
+  finding.subject = title(certificate) + " (" + place + ")";
+  return finding;
+}
 
 }  // namespace
 
@@ -85,38 +81,41 @@ ScanState state_of(std::uint16_t facts) noexcept {
 std::string distance(Time time, Time now) {
   const bool past = time < now;
   const auto away = past ? now - time : time - now;
-  const auto days = std::chrono::duration_cast<std::chrono::days>(away).count();
-  const std::string much =
-      days >= 2 ? std::to_string(days) + " d" : std::to_string(std::chrono::duration_cast<std::chrono::hours>(away).count()) + " h";
+  const auto in = [&](auto unit) { return std::chrono::duration_cast<decltype(unit)>(away).count(); };
+  const auto days = in(std::chrono::days(1)), hours = in(std::chrono::hours(1)), minutes = in(std::chrono::minutes(1));
+  const std::string much = days >= 2    ? std::to_string(days) + " d"
+                           : hours >= 1 ? std::to_string(hours) + " h"
+                                        : std::to_string(minutes) + " min";
   return past ? much + " ago" : "in " + much;
 }
 
 std::vector<Finding> findings_of(const Certificate& certificate, std::uint16_t facts, const ScanClock& clock, const std::string& place) {
   std::vector<Finding> found;
-  const auto add = [&](ScanFact fact, const Words& words, const std::string& message, const std::string& evidence) {
+  const auto add = [&](ScanFact fact, std::string_view id, const auto& message, const auto& evidence) {
     if ((facts & fact) == 0) return;
-    Finding finding;
-    finding.id = words.id;
-    finding.severity = words.severity;
-    finding.file = place;
-    finding.subject = title(certificate) + " (" + place + ")";
-    finding.message = message;
-    finding.evidence = evidence;
-    finding.fix = words.fix;
-    finding.citation = words.citation;
+    Finding finding = form_of(id, certificate, place);
+    finding.message = message();
+    finding.evidence = evidence();
+    // It may be meant so: who looks for what expires is told, and not alarmed.
+    if (fact == kSelfSigned) finding.severity = Severity::note;
     found.push_back(std::move(finding));
   };
-  const std::string until = "valid until " + to_rfc3339(certificate.not_after());
-  add(kExpired, kExpiredWords, "it expired " + distance(certificate.not_after(), clock.now), until);
-  add(kNotYetValid, kNotYetWords, "it is valid only " + distance(certificate.not_before(), clock.now),
-      "valid from " + to_rfc3339(certificate.not_before()));
-  if ((facts & kWeakSignature) != 0)
-    add(kWeakSignature, kWeakSignatureWords, "it is signed with " + broken_hash(certificate),
-        name_of(certificate.signature_algorithm().oid));
-  if ((facts & kWeakKey) != 0)
-    add(kWeakKey, kWeakKeyWords, "its key is too weak: " + certificate.public_key().describe(), certificate.public_key().describe());
-  add(kExpiresSoon, kSoonWords, "it expires " + distance(certificate.not_after(), clock.now), until);
-  add(kSelfSigned, kSelfSignedWords, "no CA vouches for it: it is signed by itself", {});
+  const auto until = [&] { return "valid until " + to_rfc3339(certificate.not_after()); };
+  const auto key = [&] { return certificate.public_key().describe(); };
+  add(
+      kExpired, "expired", [&] { return "it expired " + distance(certificate.not_after(), clock.now); }, until);
+  add(
+      kNotYetValid, "not-yet-valid", [&] { return "it is not valid yet, but " + distance(certificate.not_before(), clock.now); },
+      [&] { return "valid from " + to_rfc3339(certificate.not_before()); });
+  add(
+      kWeakSignature, "weak-signature", [&] { return "it is signed with " + broken_hash(certificate); },
+      [&] { return name_of(certificate.signature_algorithm().oid); });
+  add(
+      kWeakKey, "weak-key", [&] { return "its key is too weak: " + key(); }, key);
+  add(
+      kExpiresSoon, "expires-soon", [&] { return "it expires " + distance(certificate.not_after(), clock.now); }, until);
+  add(
+      kSelfSigned, "self-signed", [] { return std::string("no CA has signed it"); }, [] { return std::string(); });
   return found;
 }
 

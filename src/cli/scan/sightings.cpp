@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <set>
+#include <tuple>
 
 #include "asn1/title.hpp"
 #include "crypto/pbe.hpp"
@@ -105,6 +106,9 @@ void Sightings::compare_keys(ScanReport& report) {
     if (first) rank(*first, report);
     first.reset();
     if (shared.total == 0) return;
+    std::sort(shared.certificates.begin(), shared.certificates.end(), [](const SharedKey::One& a, const SharedKey::One& b) {
+      return std::tie(a.place, a.fingerprint) < std::tie(b.place, b.fingerprint);
+    });
     if (++report.shared_keys_total <= ScanReport::kMostSharedKeys) report.shared_keys.push_back(std::move(shared));
     shared = {};
   };

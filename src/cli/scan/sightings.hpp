@@ -96,7 +96,7 @@ class Sightings::Batch {
 
  private:
   friend class Sightings;
-  static constexpr std::size_t kOctets = 64u << 10;
+  static constexpr std::size_t kOctets = 32u << 10;
   Sightings& all_;
   std::vector<Sighting> sightings_;  // `about` counts from the start of about_ here
   std::string about_;
