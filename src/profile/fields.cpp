@@ -24,7 +24,7 @@ const Record<ServedRule>& record_of<ServedRule>() {
           "a served name",
           "A name under which clients reach the device. `check --profile` looks each of them up, speaks TLS there and, with a path, "
           "HTTP. A template that is one ${list} gives a name for each of the list.")
-          .row("name", &ServedRule::name, "The name, or the address.")
+          .row("name", &ServedRule::name, "The name, the address, or an https: link, which has its port and path in itself.")
           .required()
           .row("foreach", &ServedRule::foreach, "A list: there is one name for each of it.")
           .row("as", &ServedRule::as, "The variable that holds the item of `foreach`.")
