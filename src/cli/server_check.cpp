@@ -62,10 +62,10 @@ diagnose::Endpoint endpoint_of(const Target& target, net::Starttls starttls, con
   attempt.port = target.port;
   for (const std::string& word : options.connect_to) {
     const ConnectTo elsewhere = connect_to_from(word);
-    if (!elsewhere.host.empty() && elsewhere.host != target.host) continue;
+    if (elsewhere.host != target.host && (!elsewhere.host.empty() || !attempt.address.empty())) continue;
     attempt.address = elsewhere.address;
-    if (elsewhere.port != 0) attempt.port = elsewhere.port;
-    break;
+    attempt.port = elsewhere.port == 0 ? target.port : elsewhere.port;
+    if (!elsewhere.host.empty()) break;  // said of this host alone: it goes before what is said of all
   }
   attempt.starttls = starttls;
   attempt.http_path = target.path;
