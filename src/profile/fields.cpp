@@ -37,7 +37,7 @@ const Record<ServedRule>& record_of<ServedRule>() {
                "A word for the server that has to answer, which no two have in common: what carries different words is answered by "
                "different "
                "servers. Which server it was is seen in the answer (X-MS-Server-Fqdn, X-FEServer).")
-          .row("answers", &ServedRule::answers, "The HTTP statuses that are right; without it 2xx, 3xx, 401 and 403.")
+          .row("answers", &ServedRule::answers, "The HTTP statuses that are right; without it any but 404.")
           .row("wrong_texts", &ServedRule::wrong_texts, "What a server says that is the wrong one: in the page, in any case.")
           .row("why", &ServedRule::why, "One sentence: what uses it.")
           .done();
