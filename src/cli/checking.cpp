@@ -11,6 +11,7 @@
 #include "cli/render/checked.hpp"
 #include "cli/saving_chain.hpp"
 #include "cli/system_trust.hpp"
+#include "diagnose/eyes.hpp"
 #include "diagnose/fetch.hpp"
 
 namespace certkit::cli {
@@ -91,9 +92,11 @@ std::vector<diagnose::StorePlace> stores_of(const Session& session) {
 diagnose::Case case_of(const Session& session, const CheckCommand& command) {
   diagnose::Case one;
   one.options.at = command.at.empty() ? session.io.now() : meaning(command.at, &time_from_rfc3339);
+  one.options.now = session.io.now();
   one.options.purpose = purpose_from_word(command.purpose);
   one.options.expires_soon = std::chrono::duration_cast<std::chrono::hours>(meaning(command.expires_within, &duration_from));
   one.options.max_depth = command.max_depth;
+  one.options.client = *diagnose::client_from_word(command.endpoint.client);
   one.options.offline = command.endpoint.offline;
   one.options.revocation = revocation_from_word(command.revocation);
   if (!command.host.empty()) one.host = meaning(command.host, &host_from_word);

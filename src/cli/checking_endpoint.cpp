@@ -46,6 +46,16 @@ void declare_endpoint(Syntax& syntax, EndpointOptions& options) {
   syntax.flag("--offline", options.offline, "Speak with the server alone: fetch no CRL, OCSP response or issuer");
 }
 
+void require_no_server_options(const EndpointOptions& options) {
+  for (const auto& [given, name] :
+       {std::pair(!options.starttls.empty(), "--starttls"), std::pair(!options.server_name.empty(), "--server-name"),
+        std::pair(options.no_sni, "--no-sni"), std::pair(!options.connect_to.empty(), "--connect-to"),
+        std::pair(!options.certificate.empty(), "--cert"), std::pair(!options.expect.empty(), "--expect")})
+    if (given)
+      throw Error(Errc::usage, std::string(name) + " is about a server, and what is checked are files",
+                  "name the server: certkit check HOST:PORT", name);
+}
+
 Exit check_servers(Session& session, const CheckCommand& command) {
   if (!command.save.out_dir.empty() && command.inputs.files.size() > 1)
     throw Error(Errc::usage, "--save writes the chain of one server", "check the others in calls of their own");

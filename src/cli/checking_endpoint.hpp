@@ -18,6 +18,8 @@ struct EndpointOptions {
 };
 
 void declare_endpoint(Syntax& syntax, EndpointOptions& options);
+// What only servers have is refused where files are checked: Errc::usage.
+void require_no_server_options(const EndpointOptions& options);
 // One or many, several at once, in the order in which they were given. Throws Errc::usage for what is no server.
 [[nodiscard]] Exit check_servers(Session& session, const CheckCommand& command);
 

@@ -138,7 +138,6 @@ ServerWork prepare_servers(Session& session, const CheckCommand& command) {
                   read_shown(session, command),
                   read_expected(session, command),
                   stores_of(session)};
-  work.form.options.client = *diagnose::client_from_word(command.endpoint.client);
   return work;
 }
 

@@ -106,7 +106,7 @@ Target parse_target(const std::string& typed, net::Starttls starttls) {
 bool is_target(const std::string& typed) {
   static constexpr std::array<std::string_view, 10> kFiles{".pem", ".cer", ".crt", ".der", ".pfx", ".p12", ".p7b", ".jks", ".key", ".csr"};
   if (typed.find("://") != std::string::npos) return !typed.starts_with("file:");
-  if (typed.empty() || typed == "-" || typed.find_first_of("/\\ ") != std::string::npos) return false;
+  if (typed.empty() || typed == "-" || typed.starts_with("pkcs11:") || typed.find_first_of("/\\ ") != std::string::npos) return false;
   std::error_code ignored;
   if (std::filesystem::exists(typed, ignored)) return false;
   return std::none_of(kFiles.begin(), kFiles.end(), [&](std::string_view end) { return base::lower_ascii(typed).ends_with(end); });

@@ -18,7 +18,8 @@ namespace certkit::diagnose {
 enum class Client : std::uint8_t { today, windows_schannel, java8, openssl1_0, lync_phone };
 
 struct Options {
-  Time at{};  // the time of validation
+  Time at{};                // the time of validation
+  std::optional<Time> now;  // when what is fetched, or sent along, is judged: it says nothing of another day; empty: at
   trust::Purpose purpose = trust::Purpose::server;
   std::chrono::hours expires_soon{24 * 30};
   enum class Revocation : std::uint8_t { none, soft, hard } revocation = Revocation::soft;  // hard: what cannot be known is an error

@@ -40,21 +40,20 @@ class Revocation {
   // The issuer is the next of the path.
   void ask_about(std::size_t at) {
     const Certificate certificate = one_.best().path[at], issuer = one_.best().path[at + 1];
-    const Time now = one_.options.at;
+    const Time now = one_.options.now.value_or(one_.options.at);
     for (const Crl* crl : means_.crls) {
       if (trust::name_key(crl->issuer_der()) != trust::name_key(certificate.issuer_der())) continue;
       Fetched given = about(What::crl, {}, at);
-      take(given, trust::judge_crl(crl->der(), certificate, issuer, now));
+      take(given, trust::judge_crl(crl->der(), certificate, issuer, one_.options.at));
       one_.fetched.push_back(std::move(given));
     }
+    if (!worth_saying()) return;
     for (const std::string& url : urls_in(certificate, What::crl))
-      if (worth_saying(url))
-        add(about(What::crl, url, at), fetching_.get(url, FetchLimits::kCrlOctets),
-            [&](ByteView body) { return trust::judge_crl(body, certificate, issuer, now, url); });
+      add(about(What::crl, url, at), fetching_.get(url, FetchLimits::kCrlOctets),
+          [&](ByteView body) { return trust::judge_crl(body, certificate, issuer, now, url); });
     for (const std::string& url : urls_in(certificate, What::ocsp))
-      if (worth_saying(url))
-        add(about(What::ocsp, url, at), fetching_.ask_ocsp(url, trust::ocsp_request(certificate, issuer)),
-            [&](ByteView body) { return trust::judge_ocsp(body, certificate, issuer, now); });
+      add(about(What::ocsp, url, at), fetching_.ask_ocsp(url, trust::ocsp_request(certificate, issuer)),
+          [&](ByteView body) { return trust::judge_ocsp(body, certificate, issuer, now); });
   }
 
   void judge_staple() {
@@ -64,15 +63,13 @@ class Revocation {
     if (seen == attempts.end() || path.size() < 2) return;
     Fetched stapled = about(What::ocsp, {}, 0);
     stapled.by_staple = true;
-    take(stapled, trust::judge_ocsp(*seen->staple, path[0], path[1], one_.options.at));
+    take(stapled, trust::judge_ocsp(*seen->staple, path[0], path[1], one_.options.now.value_or(one_.options.at)));
     one_.fetched.push_back(std::move(stapled));
   }
 
  private:
   // That nothing is fetched is worth a word only where the answer is demanded.
-  [[nodiscard]] bool worth_saying(const std::string& url) const {
-    return may_fetch_ || is_ldap(url) || one_.options.revocation == Options::Revocation::hard;
-  }
+  [[nodiscard]] bool worth_saying() const { return may_fetch_ || one_.options.revocation == Options::Revocation::hard; }
 
   template <class Judge>
   void add(Fetched fetched, const Got& got, Judge&& judge) {

@@ -95,7 +95,7 @@ Got Fetching::send(net::HttpRequest request) {
   got.failure = why_not_followed(request.url);
   if (!got.failure.empty()) return got;
   if (http_ == nullptr)
-    got.failure = "it was not tried: nothing is fetched here";
+    got.failure = "nothing is to be fetched here (--offline, or a batch)";
   else if (requests_ >= FetchLimits::kUrls)
     got.failure = "it was not tried: there are more than " + std::to_string(FetchLimits::kUrls) + " URLs";
   else if (now_() - begun_ >= FetchLimits::kWhole)

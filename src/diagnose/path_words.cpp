@@ -58,4 +58,12 @@ void each_remark(const Case& one, std::string_view id, const DefectSeen& seen) {
     if (remark.id == id && remark.at < best.path.size()) seen(remark, best.path[remark.at]);
 }
 
+const Certificate* below_unknown_root(const Case& one) {
+  const trust::PathAnswer& best = one.best();
+  if (best.anchored || best.path.size() < 2 || !one.to_send.empty()) return nullptr;
+  const auto missing = std::find_if(best.defects.begin(), best.defects.end(),
+                                    [](const trust::Defect& defect) { return defect.id == "missing-intermediate"; });
+  return missing != best.defects.end() && missing->at + 1 == best.path.size() ? &best.path.back() : nullptr;
+}
+
 }  // namespace certkit::diagnose

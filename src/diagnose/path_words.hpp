@@ -19,6 +19,10 @@ namespace certkit::diagnose {
 [[nodiscard]] std::string old_file(const Case& one);
 [[nodiscard]] bool is_root(const Certificate& certificate);  // self-issued
 
+// The CA that the path ends at is signed by one that nobody has: most often a root, which no server has to send (RFC 8446 §4.4.2) and which
+// the client does not trust. nullptr: it does not end so.
+[[nodiscard]] const Certificate* below_unknown_root(const Case& one);
+
 using DefectSeen = std::function<void(const trust::Defect& defect, const Certificate& certificate)>;
 // Each defect of that id of the path that came closest.
 void each_defect(const Case& one, std::string_view id, const DefectSeen& seen);

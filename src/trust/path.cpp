@@ -6,8 +6,10 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "asn1/reader.hpp"
 #include "asn1/title.hpp"
 #include "base/text.hpp"
+#include "certkit/error.hpp"
 #include "trust/name_key.hpp"
 #include "trust/path_element.hpp"
 #include "trust/path_opinion.hpp"
@@ -17,7 +19,8 @@ namespace certkit::trust {
 namespace {
 
 constexpr int kMostSignatures = 1000, kMostSteps = 5000;
-constexpr std::size_t kMostAsked = 64;     // certificates that a library is given to build with
+constexpr std::size_t kMostAsked = 64;     // certificates that a library is given to build with …
+constexpr std::size_t kMostOfBotan = 5;    // … and this one: it builds every path that there is before it judges any
 constexpr std::size_t kMostKept = 20'000;  // links that a PathFinder remembers
 
 // All certificates that may issue, by subject. Nothing is decoded before it is a candidate.
@@ -86,6 +89,20 @@ struct Found {
   }
 };
 
+// A list that speaks of certificates of other CAs (RFC 5280 §5.2.5).
+bool is_indirect(const Crl& crl) {
+  try {
+    const Extensions extensions = crl.extensions();
+    const Extension* point = extensions.find(Oid("2.5.29.28"));
+    if (point == nullptr) return false;
+    asn1::Reader reader(point->value, "issuingDistributionPoint");
+    for (asn1::Reader fields = reader.enter(asn1::kSequence, "IssuingDistributionPoint"); !fields.at_end();)
+      if (const asn1::Tlv field = fields.any("field"); field.tag == asn1::context(4, false)) return true;
+  } catch (const Error&) {
+  }
+  return false;
+}
+
 // Paths from one leaf upwards, depth first, the likeliest issuer first, until one is good.
 class Search {
  public:
@@ -107,12 +124,19 @@ class Search {
     std::unordered_set<const Certificate*> seen;
     std::vector<const Certificate*> open{&leaf};
     if (issuers_.is_anchor(leaf)) anchors.push_back(&leaf);
-    for (std::size_t i = 0; i < open.size() && seen.size() < kMostAsked; ++i)
-      for (Issuers::Entry* entry : issuers_.named(open[i]->issuer_der())) {
+    const auto take = [&](ByteView name) {
+      for (Issuers::Entry* entry : issuers_.named(name)) {
         if (*entry->certificate == leaf || seen.size() >= kMostAsked || !seen.insert(entry->certificate).second) continue;
         (entry->anchor ? anchors : pool).push_back(entry->certificate);
         open.push_back(entry->certificate);
       }
+    };
+    for (std::size_t i = 0; i < open.size(); ++i) take(open[i]->issuer_der());
+    // Another key of a CA, or another CA, may have signed its CRL.
+    const std::size_t on_paths = open.size();
+    for (std::size_t i = 0; i < on_paths && !question_.crls.empty(); ++i)
+      for (const Crl* crl : question_.crls)
+        if (same(crl->issuer_der(), open[i]->issuer_der()) || is_indirect(*crl)) take(crl->issuer_der());
   }
 
  private:
@@ -206,6 +230,13 @@ class Search {
   int signatures_ = 0, steps_ = 0;
 };
 
+std::size_t most_of_one_name(const Path& path) {
+  std::unordered_map<std::string_view, std::size_t> times;
+  std::size_t most = 0;
+  for (const PathElement* one : path) most = std::max(most, ++times[as_text(one->certificate.subject_der())]);
+  return most;
+}
+
 std::vector<const Certificate*> certificates_of(const Path& path, std::size_t first, std::size_t behind) {
   std::vector<const Certificate*> result;
   for (std::size_t i = first; i < behind; ++i) result.push_back(&path[i]->certificate);
@@ -222,12 +253,15 @@ struct PathFinder::Inside {
 
   using Ask = Opinion (*)(const OpinionQuestion&);
   // First with everything that may be on a path; where that leads nowhere, and we know a way, with that way alone.
-  Opinion ask(Ask library, Search& search, const Found& found) const {
+  Opinion ask(Ask library, std::size_t most, Search& search, const Found& found) const {
     std::vector<const Certificate*> pool, anchors;
     const Certificate& leaf = found.path.front()->certificate;
     search.collect(leaf, pool, anchors);
-    Opinion opinion = library({&leaf, pool, anchors, &question});
-    if (opinion.path_good || !found.anchored || !found.judgement.defects.empty()) return opinion;
+    if (pool.size() + anchors.size() <= most) {
+      Opinion opinion = library({&leaf, pool, anchors, &question});
+      if (opinion.path_good || !found.anchored || !found.judgement.defects.empty()) return opinion;
+    }
+    if (!found.anchored) return library({&leaf, certificates_of(found.path, 1, found.path.size()), {}, &question});
     const auto own_pool = certificates_of(found.path, 1, found.path.size() - (found.path.size() > 1 ? 1 : 0));
     const auto own_anchor = certificates_of(found.path, found.path.size() - 1, found.path.size());
     return library({&leaf, own_pool, own_anchor, &question});
@@ -241,7 +275,7 @@ struct PathFinder::Inside {
       answer.good = answer.openssl_good = answer.botan_good = own;
       return;
     }
-    const Opinion openssl = ask(&ask_openssl, search, found);
+    const Opinion openssl = ask(&ask_openssl, kMostAsked, search, found);
     answer.openssl_good = openssl.good;
     answer.openssl_says = openssl.says;
     answer.good = own && openssl.good;
@@ -258,7 +292,15 @@ struct PathFinder::Inside {
       answer.botan_good = answer.openssl_good;
       return;
     }
-    const Opinion botan = ask(&ask_botan, search, found);
+    const bool itself = found.anchored && found.path.size() == 1;
+    if (itself || policies || most_of_one_name(found.path) > kMostOfBotan) {
+      answer.botan_good = openssl.path_good;
+      answer.botan_says = itself     ? "not asked: a leaf that is trusted itself is no path to it"
+                          : policies ? "not asked: it does not process policies"
+                                     : "not asked: many CAs share one name";
+      return;
+    }
+    const Opinion botan = ask(&ask_botan, kMostOfBotan, search, found);
     answer.botan_good = botan.good;
     answer.botan_says = botan.says;
     answer.opinions_differ = openssl.path_good != botan.good;

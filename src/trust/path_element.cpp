@@ -80,7 +80,7 @@ PathElement::PathElement(const Certificate& given) : certificate(given), extensi
   if (serial.size() == 1 && serial[0] == 0)
     object("its serial number is 0");
   else if (!serial.empty() && (serial[0] & 0x80) != 0)
-    object("its serial number is negative");
+    flaws.push_back({kMalformed, true, "its serial number is negative"});
   else if (serial.size() > 20)
     object("its serial number has more than 20 octets");
   if (certificate.version() < 3 && !extensions.all.empty())
@@ -163,6 +163,8 @@ void PathElement::read_extensions() {
   });
   try {
     if (find(oid::kNameConstraints) != nullptr) constraints.emplace(std::span(&certificate, 1));
+    if (constraints && constraints->size() == 0)
+      flaws.push_back({"name-constraints", true, "its nameConstraints say nothing, which RFC 5280 forbids"});
   } catch (const Error& error) {
     flaws.push_back({"name-constraints", true, error.message()});
   }

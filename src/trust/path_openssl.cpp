@@ -1,4 +1,5 @@
 #include <openssl/err.h>
+#include <openssl/objects.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -71,6 +72,7 @@ constexpr Meaning kMeanings[] = {
 struct Seen {
   Opinion opinion;
   bool crls = false;
+  std::time_t at = 0;
 };
 int seen_index() {
   static const int index = X509_STORE_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
@@ -79,8 +81,9 @@ int seen_index() {
 
 // Called for every error, and goes on after each: what is wrong is told whole.
 int note_error(int ok, X509_STORE_CTX* context) {
-  if (ok == 1) return 1;
-  auto& seen = *static_cast<Seen*>(X509_STORE_CTX_get_ex_data(context, seen_index()));
+  auto* noted = static_cast<Seen*>(X509_STORE_CTX_get_ex_data(context, seen_index()));
+  if (ok == 1 || noted == nullptr) return ok;  // null: the path of a CRL's signer, which OpenSSL builds with a context of its own
+  Seen& seen = *noted;
   const int code = X509_STORE_CTX_get_error(context);
   const int depth = X509_STORE_CTX_get_error_depth(context);
   STACK_OF(X509)* chain = X509_STORE_CTX_get0_chain(context);
@@ -89,6 +92,10 @@ int note_error(int ok, X509_STORE_CTX* context) {
   if (seen.crls && no_crl && depth > 0 && depth == sk_X509_num(chain) - 1) return 1;
   const auto* found = std::find_if(std::begin(kMeanings), std::end(kMeanings), [&](const Meaning& one) { return one.code == code; });
   const bool known = found != std::end(kMeanings);
+  // The last second of its validity belongs to it (RFC 5280 §4.1.2.5); OpenSSL's is one second shorter.
+  X509* current = X509_STORE_CTX_get_current_cert(context);
+  if (code == X509_V_ERR_CERT_HAS_EXPIRED && current != nullptr && ASN1_TIME_cmp_time_t(X509_get0_notAfter(current), seen.at) >= 0)
+    return 1;
   const std::string words = X509_verify_cert_error_string(code);
   if (seen.opinion.defects.size() < 64)
     seen.opinion.defects.push_back({known ? found->id : "second-opinion-differs", static_cast<std::size_t>(std::max(0, depth)), words});
@@ -107,10 +114,12 @@ Opinion refused(std::string why) { return {false, false, std::move(why), {}}; }
 
 void set_parameters(X509_VERIFY_PARAM* parameters, const PathQuestion& question, bool policies) {
   X509_VERIFY_PARAM_set_time(parameters, static_cast<std::time_t>(question.at.time_since_epoch().count()));
-  X509_VERIFY_PARAM_set_depth(parameters, std::max(0, question.max_depth));
   X509_VERIFY_PARAM_set_auth_level(parameters, 2);  // RSA from 2048 bits on, no SHA-1: as Botan is asked too
   unsigned long flags = X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST;
-  if (policies) flags |= X509_V_FLAG_POLICY_CHECK;
+  if (policies) {  // whatever policy the chain has is one that is wanted (RFC 5280 §6.1.1 (c))
+    flags |= X509_V_FLAG_POLICY_CHECK;
+    X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy));
+  }
   if (!question.crls.empty())
     flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL | X509_V_FLAG_EXTENDED_CRL_SUPPORT | X509_V_FLAG_USE_DELTAS;
   X509_VERIFY_PARAM_set_flags(parameters, flags);
@@ -152,6 +161,7 @@ Opinion ask_openssl(const OpinionQuestion& question) {
   set_parameters(X509_STORE_CTX_get0_param(context.get()), *question.of, policies);
   Seen seen;
   seen.opinion.path_good = true;
+  seen.at = static_cast<std::time_t>(question.of->at.time_since_epoch().count());
   seen.crls = !question.of->crls.empty();
   X509_STORE_CTX_set_ex_data(context.get(), seen_index(), &seen);
   X509_STORE_CTX_set_verify_cb(context.get(), note_error);

@@ -15,6 +15,24 @@ namespace oid = asn1::oid;
 // Names times ranges: what is compared for one path at most. 2,000 names under 2,000 ranges would take seconds.
 constexpr std::size_t kMostComparisons = 1u << 20;
 
+// Labels of letters, digits, '-' and '_', none of them empty; or a wildcard before such.
+bool is_comparable(std::string_view name) {
+  if (name.starts_with("*.")) name.remove_prefix(2);
+  bool empty = true;
+  for (const char c : name) {
+    if (c == '.' && empty) return false;
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    if (!plain) return false;
+    empty = c == '.';
+  }
+  return !empty;
+}
+
+bool is_comparable_mail(std::string_view address) {
+  const std::size_t at = address.rfind('@');
+  return at != address.npos && at != 0 && address.find('@') == at && is_comparable(address.substr(at + 1));
+}
+
 class Judge {
  public:
   Judge(std::span<const PathElement* const> path, bool anchored, const PathQuestion& question, const std::string& host)
@@ -28,10 +46,7 @@ class Judge {
     }
     judge_leaf();
     for (std::size_t at = 1; at < path_.size(); ++at) judge_names_below(at);
-    if (path_.size() > 2 && path_.size() - 2 > static_cast<std::size_t>(std::max(0, question_.max_depth)))
-      refuse("path-length", path_.size() - 1,
-             "there are " + std::to_string(path_.size() - 2) + " certificates between leaf and anchor, and at most " +
-                 std::to_string(question_.max_depth) + " are allowed");
+    judge_depth();
     return std::move(result_);
   }
 
@@ -57,7 +72,7 @@ class Judge {
     const bool signs = one.key_usage && (*one.key_usage & kKeyCertSign) != 0;
     if (!one.is_ca() && signs && one.certificate.version() == 3) remark(at, "it may sign certificates, and is no CA certificate");
     if (!one.is_ca() && one.basic && one.basic->path_length) remark(at, "it has a path length, and is no CA certificate");
-    if (!one.is_ca() && one.constraints) remark(at, "it has name constraints, and is no CA certificate");
+    if (!one.is_ca() && one.constraints) refuse("name-constraints", at, "it has name constraints, and is no CA certificate");
   }
 
   void judge_issuer(std::size_t at) {
@@ -78,7 +93,7 @@ class Judge {
     if (!one.key_usage) remark(at, "it is a CA certificate without keyUsage");
     if (!one.own_identifier) remark(at, "it is a CA certificate without subjectKeyIdentifier");
     judge_usages(at);
-    if (is_anchor(at) && one.usages) remark(at, "it is a root with extKeyUsage");
+    if (is_anchor(at)) judge_root(at);
     if (one.basic && one.basic->path_length) {
       int below = 0;
       for (std::size_t i = 1; i < at; ++i) below += path_[i]->self_issued() ? 0 : 1;
@@ -87,6 +102,27 @@ class Judge {
             "path-length", at,
             "it allows " + std::to_string(*one.basic->path_length) + " CA certificates below it, and there are " + std::to_string(below));
     }
+  }
+
+  // Self-issued ones do not count (RFC 5280 §6.1.4 (l)).
+  void judge_depth() {
+    int between = 0;
+    for (std::size_t at = 1; at + 1 < path_.size(); ++at) between += path_[at]->self_issued() ? 0 : 1;
+    if (between > std::max(0, question_.max_depth))
+      refuse("path-length", path_.size() - 1,
+             "there are " + std::to_string(between) + " certificates between leaf and anchor, and at most " +
+                 std::to_string(question_.max_depth) + " are allowed");
+  }
+
+  void judge_root(std::size_t at) {
+    const PathElement& one = *path_[at];
+    if (one.usages) remark(at, "it is a root with extKeyUsage");
+    const Extension* identifier = one.find(oid::kAuthorityKeyIdentifier);
+    if (identifier == nullptr || !one.self_issued()) return;
+    if (!one.issuer_identifier || (one.own_identifier && *one.issuer_identifier != *one.own_identifier))
+      remark(at, "it is a root whose authorityKeyIdentifier does not name its own key");
+    else if (identifier->value.size() > one.issuer_identifier->size() + 4)
+      remark(at, "it is a root whose authorityKeyIdentifier names an issuer or a serial number");
   }
 
   void judge_link(std::size_t at) {
@@ -120,11 +156,26 @@ class Judge {
       const unsigned wanted = kDigitalSignature | kKeyAgreement | (question_.purpose == Purpose::server ? kKeyEncipherment : 0u);
       if (leaf.key_usage && (*leaf.key_usage & wanted) == 0) refuse("wrong-usage", 0, "its keyUsage does not allow TLS");
       if (!leaf.usages) remark(0, "it has no extKeyUsage");
+      if (leaf.usages && std::find(leaf.usages->begin(), leaf.usages->end(), oid::kAnyExtendedKeyUsage) != leaf.usages->end())
+        remark(0, "its extKeyUsage has anyExtendedKeyUsage");
       if (leaf.find(oid::kExtendedKeyUsage) != nullptr && leaf.find(oid::kExtendedKeyUsage)->critical)
         remark(0, "its extKeyUsage is critical");
       if (leaf.is_ca() && path_.size() > 1) remark(0, "it is a CA certificate, used as a server's or client's");
     }
-    if (question_.purpose == Purpose::server || !host_.empty()) judge_host();
+    if (question_.purpose == Purpose::server || !host_.empty()) judge_host(), judge_common_name();
+  }
+
+  // What old clients look at should be no other name than what new ones do (BR §7.1.4.3).
+  void judge_common_name() {
+    try {
+      const Name subject = path_[0]->certificate.subject();
+      const auto names = path_[0]->extensions.subject_alt_names();
+      const auto common_name = subject.common_name();
+      if (names.empty() || !host_in_common_name(subject)) return;
+      if (std::none_of(names.begin(), names.end(), [&](const GeneralName& name) { return name.value == *common_name; }))
+        remark(0, "its CN is \"" + base::printable(*common_name) + "\", which is not among its names");
+    } catch (const Error&) {  // told by its flaw
+    }
   }
 
   void judge_host() {
@@ -160,8 +211,13 @@ class Judge {
       const auto names = child.extensions.subject_alt_names();
       comparisons_ += names.size() * constraints.size();
       if (comparisons_ > kMostComparisons) return "more than a million comparisons of names with ranges would be needed";
-      for (const GeneralName& name : names)
+      for (const GeneralName& name : names) {
+        if (name.type == GeneralName::Type::dns && !is_comparable(name.value))
+          return "\"" + base::printable(name.value) + "\" is no DNS name";
+        if (name.type == GeneralName::Type::email && !is_comparable_mail(name.value))
+          return "\"" + base::printable(name.value) + "\" is no mail address";
         if (const auto why = constraints.refusal(name)) return why;
+      }
       return std::nullopt;
     } catch (const Error& error) {
       return "its names cannot be compared: " + error.message();

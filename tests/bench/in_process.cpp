@@ -45,10 +45,10 @@ void interleave(const std::string& row, int rounds, const std::vector<Contender>
 
 int main(int argc, char** argv) {
   const std::map<std::string, void (*)(int, const std::vector<std::string>&)> works{
-      {"parse", bench::parse}, {"parse-once", bench::parse_once}, {"csr", bench::csr}, {"rsa", bench::rsa}, {"make-pfx", bench::make_pfx}};
+      {"parse", bench::parse}, {"parse-once", bench::parse_once}, {"verify", bench::verify}, {"csr", bench::csr}, {"rsa", bench::rsa}, {"make-pfx", bench::make_pfx}};
   const auto work = argc > 2 ? works.find(argv[1]) : works.end();
   if (work == works.end()) {
-    std::fputs("usage: bench-in-process parse|parse-once|csr|rsa|make-pfx ROUNDS [FILE...]\n", stderr);
+    std::fputs("usage: bench-in-process parse|parse-once|verify|csr|rsa|make-pfx ROUNDS [FILE...]\n", stderr);
     return 2;
   }
   try {

@@ -22,6 +22,7 @@ void parse(int rounds, const std::vector<std::string>& files);  // leaves.der le
 void parse_once(int rounds,
                 const std::vector<std::string>&
                     files);  // FILE COUNT certkit|openssl (certificates of a DER file), certkit-pem (the whole PEM file): for callgrind
+void verify(int rounds, const std::vector<std::string>& files);
 void csr(int rounds, const std::vector<std::string>& files);
 void rsa(int rounds, const std::vector<std::string>& files);
 void make_pfx(int rounds, const std::vector<std::string>& files);  // certificate.pem key.pem out.pfx ITERATIONS

@@ -76,6 +76,22 @@ class Material:
             return self.folder / "leaf.pem", self.folder / "leaf.key"
         return self._once("leaf", make)
 
+    def below_many_anchors(self):
+        """A certificate, and 145 roots in one PEM file of which the last is its issuer."""
+        def make():
+            leaf, _ = self.leaf()
+            key, subject = self._issuer(), name("Bench Issuing CA")
+            root = (x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+                    .serial_number(0x7000_0000_0000_0000).not_valid_before(FROM).not_valid_after(TO)
+                    .add_extension(x509.BasicConstraints(True, None), True)
+                    .add_extension(x509.KeyUsage(False, False, False, False, False, True, True, False, False), True)
+                    .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
+                    .sign(key, hashes.SHA256()))
+            anchors = self.folder / "anchors.pem"
+            anchors.write_bytes(b"".join(self._ca(number).public_bytes(PEM) for number in range(144)) + root.public_bytes(PEM))
+            return leaf, anchors
+        return self._once("anchors", make)
+
     def leaves(self):
         """Certificates with eight extensions, every other one with an RSA-2048 and a P-256 key: DER in a row, and PEM."""
         def make():

@@ -57,6 +57,27 @@ def parse(tools, material, short):
     yield Row("parse-instructions", "parse DER, instructions per certificate (callgrind)", "thousand", per_certificate)
 
 
+def verify(tools, material, short):
+    figures = {"verify-rsa": {}, "verify-ec": {}}
+    for _ in range(2 if short else 5):
+        for row, taken in tools.in_process("verify", 3 if short else 10).items():
+            for who, us in taken.items():
+                figures[row].setdefault(who, []).extend(1e6 / each for each in us)
+    for row, title in (("verify-rsa", "RSA-2048"), ("verify-ec", "P-256")):
+        yield Row(row, f"verify chains of three, {title}, everything loaded, one thread", "chains/s", figures[row], faster_is_smaller=False,
+                  targets={"X509_verify_cert": Target(0.85, 1)}, note="certkit remembers which signatures of intermediates held")
+    leaf, anchors = material.below_many_anchors()
+    samples = tools.processes({
+        "certkit check": [tools.certkit, "check", leaf, "--trust", anchors, "--offline", "--host", "host0.bench.example"],
+        "openssl verify": ["openssl", "verify", "-CAfile", anchors, leaf],
+        "certtool --verify": ["certtool", "--verify", "--infile", leaf, "--load-ca-certificate", anchors],
+    }, 5 if short else 51)
+    yield Row("check-time", "check one leaf against 145 anchors, whole process", "ms", column(samples, "wall"), targets={"certkit check": Target(4.5, at_most=True)},
+              note="certkit asks OpenSSL and Botan")
+    yield Row("check-cpu", "the same, CPU time", "ms", column(samples, "cpu"))
+    yield Row("check-memory", "the same, peak memory", "MiB", column(samples, "peak"))
+
+
 def truststore(tools, material, short):
     rounds = 3 if short else 15
     out = material.fresh("store", rounds)
@@ -156,4 +177,4 @@ def folders(tools, material, short):
                   targets={"certkit": Target(16, at_most=True)})
 
 
-WORKS = {each.__name__: each for each in (inspect, parse, truststore, pfx, csr, rsa, folders)}
+WORKS = {each.__name__: each for each in (inspect, parse, verify, truststore, pfx, csr, rsa, folders)}

@@ -49,6 +49,9 @@ std::vector<std::string> lines_of(std::string_view text) {
 std::string own_command(const std::string& line) {
   const auto from = line.find("certkit ");
   std::string own = line.substr(from, line.find(" | ", from) - from);
+  // Nobody outside is spoken to.
+  if (own.starts_with("certkit check ") && own.find("--trust") == std::string::npos && own.find("--host") == std::string::npos)
+    own += " --connect-to 127.0.0.1";
   return from == 0 ? own : own + " < strange.cer";
 }
 
@@ -93,7 +96,7 @@ TEST_CASE("examples: each belongs to a word that is there, and works") {
       const Folder folder;
       fs::copy(fixture.path(), folder.path(), fs::copy_options::recursive);
       const auto came = run({{{"@ env KEYPASS=example"}, 1, own_command(line), {}}}, folder.path());
-      const bool answers_no = one.words == "certkit truststore diff";
+      const bool answers_no = one.words == "certkit truststore diff" || one.words == "certkit check";
       CHECK_MESSAGE((exit_of(came[0]) == 0 || (answers_no && exit_of(came[0]) == 1)), joined(came[0]));
     }
   }

@@ -4,15 +4,18 @@
 Validates what --json prints against docs/schemas with python3-jsonschema: the documents that the transcripts printed (json/ beside CERTKIT), and those of the
 program itself over the vectors. Every command has a schema and every schema a command; every member that is described occurs; docs/json.md is what the schemas say.
 """
+import http.server
 import json
 import os
 import pathlib
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import jsonschema
@@ -137,6 +140,40 @@ class Directory:
         self.process.terminate()
         self.process.wait()
         self.log.close()
+
+
+class Web:
+    """An HTTPS server with the certificate of the vectors, ended with the block."""
+
+    def __enter__(self):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(VECTORS / "container/leaf.pem", VECTORS / "container/leaf.key")
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_error(404)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.place = f"127.0.0.1:{self.server.server_address[1]}"
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def check_servers(certkit):
+    with Web() as web:
+        for target in [(f"https://{web.place}/page",), (web.place,), (f"https://{web.place}/page", web.place, "127.0.0.1:1")]:
+            certkit("check", *target, "--trust", VECTORS / "container/ca.pem", "--offline")
+            # A root that is not trusted, which may be in other stores, and a CRL that is judged.
+            certkit("check", *target, "--trust", VECTORS / "revocation/root.der", "--chain", VECTORS / "container/ca.pem", "--crl", VECTORS / "container/ca.crl", "--offline")
+    certkit("check", "http://www.contoso.com/")
 
 
 def publish(certkit, folder):
@@ -286,6 +323,7 @@ def everything(certkit, folder):
     certkit("submit", "www.contoso.com.csr", "--issuer", "acme:nothing")
 
     publish(certkit, folder)
+    check_servers(certkit)
 
     for form in ["pem", "p7b", "jks", "pfx"]:
         certkit("truststore", "build", VECTORS / "trust/root.der", ca, leaf, VECTORS / "trust/expired.der", "-o", f"trust.{form}",

@@ -4,7 +4,8 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 . "$source_root/tests/peers/check_lib.sh"
 PATH=$PATH:/usr/sbin:$(printf '%s:' /usr/lib/postgresql/*/bin)
-need openssl nginx slapd python3 initdb postgres
+need openssl nginx slapd slapadd python3 initdb postgres
+here=$source_root/tests/peers
 
 # --- certificates ------------------------------------------------------------------------------------------------------------------------
 certificate root root "$ca" -days 3650
@@ -31,7 +32,7 @@ expect_exit 1 certkit check --json --trust root.crt --timeout 5s nosuch.invalid
 [ "$(first_finding)" = name-not-resolved ] || fail "$(first_finding)"
 port=$(free_port)
 finds connection-refused "good.test:$port"
-finds connection-timeout "good.test:$full" --timeout 1s
+patience=1s finds connection-timeout "good.test:$full"
 finds not-tls "good.test:$http" && contains out 'an HTTP server without TLS'
 finds not-tls "good.test:$ssh" && contains out 'an SSH server'
 finds not-tls "good.test:$smtp" && contains out '--starttls smtp'
@@ -52,7 +53,7 @@ for server_port in "$fin" "$rst"; do
 done
 [ "$(attempts)" -le 8 ] || fail "$(attempts) attempts"
 finds closed-after-client-hello "good.test:$small_only"
-finds handshake-timeout "good.test:$silence" --timeout 1s
+patience=1s finds handshake-timeout "good.test:$silence"
 finds handshake-alert "good.test:$alert_80" && contains out 'internal_error (80)'
 finds handshake-alert "good.test:$alert_200"
 finds protocol-too-old "good.test:$alert_70"
@@ -73,7 +74,7 @@ good "https://good.test:$port/" && contains out '"status": 200'
 good "good.test:$port" --expect good.crt
 finds old-certificate-still-served "good.test:$port" --expect renewed.crt && contains out 'not reloaded'
 finds name-mismatch "wrong.test:$port"
-finds untrusted-root "good.test:$port" --trust other_root.crt
+trust=other_root.crt finds untrusted-root "good.test:$port"
 s_server -cert good.crt -key good.key
 finds missing-intermediate "good.test:$port"
 s_server -cert expired.crt -key expired.key -cert_chain int.crt
@@ -160,25 +161,16 @@ finds client-certificate-required "https://good.test:$mutual_port/"
 good "https://good.test:$mutual_port/" --cert client-chain.crt --key client.key
 
 # --- a server that means harm ------------------------------------------------------------------------------------------------------------
-finds http-error "https://good.test:$drip/" --timeout 2s
-good "https://good.test:$endless/" --timeout 5s
+patience=2s finds http-error "https://good.test:$drip/"
+patience=5s good "https://good.test:$endless/"
 
 # --- directories and databases -----------------------------------------------------------------------------------------------------------
 ldap_port=$(free_port)
-mkdir ldap
-cat > slapd.conf <<CONF
-pidfile $work/ldap/pid
-database ldif
-suffix dc=test
-directory $work/ldap
-TLSCertificateFile $work/good-chain.crt
-TLSCertificateKeyFile $work/good.key
-TLSCACertificateFile $work/root.crt
-CONF
-background slapd -d 0 -f slapd.conf -h "ldap://127.0.0.1:$ldap_port"
+background bash "$here/directory/serve" "$work/ldap" "ldap://127.0.0.1:$ldap_port/" "TLSCertificateFile $work/good-chain.crt" \
+  "TLSCertificateKeyFile $work/good.key" "TLSCACertificateFile $work/root.crt"
 wait_for_port "$ldap_port"
 good --starttls ldap "good.test:$ldap_port"
-expect_exit 1 ask "good.test:$ldap_port" --timeout 2s
+patience=2s expect_exit 1 ask "good.test:$ldap_port"
 
 # PostgreSQL does not run as root.
 as_other=()

@@ -14,8 +14,8 @@ certificate() {
 ca='basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n'
 server='keyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\nsubjectAltName='
 
-# Nothing but the server is spoken to; what is trusted is the root; and names lead to loopback.
-ask() { certkit check --json --offline --trust root.crt --timeout 5s --connect-to 127.0.0.1 "$@"; }
+# Nothing but the server is spoken to; what is trusted is the root, or $trust; it is waited for $patience; and names lead to loopback.
+ask() { certkit check --json --offline --trust "${trust:-root.crt}" --timeout "${patience:-5s}" --connect-to 127.0.0.1 "$@"; }
 first_finding() { sed -n 's/^ *"id": "\(.*\)",$/\1/p' out | head -n 1; }
 # finds ID WHAT... : exit code 1, and that finding before all others.
 finds() {

@@ -45,8 +45,8 @@ s_server -cert partner.crt -key partner.key
 partner_port=$port
 finds untrusted-root "https://mail.partner.test:$partner_port/"
 expect_exit 0 certkit truststore add root.crt partner_root.crt -o both.pem
-good "https://mail.partner.test:$partner_port/" --trust both.pem
-finds name-mismatch "https://autodiscover.partner.test:$partner_port/" --trust both.pem
+trust=both.pem good "https://mail.partner.test:$partner_port/"
+trust=both.pem finds name-mismatch "https://autodiscover.partner.test:$partner_port/"
 
 # --- "forcibly closed": TLS or HTTP ---------------------------------------------------------------------------------------------------------------
 leads_to forcibly-closed-by-the-remote-host 'An existing connection was forcibly closed by the remote host'
@@ -165,7 +165,7 @@ leads_to cannot-validate-server-certificate 'Cannot validate server certificate'
 openssl genrsa -out pool.key 2048 2> /dev/null
 certificate pool int "${server}DNS:pool.test"
 s_server -cert pool.crt -key pool.key -cert_chain int.crt -cipher ALL:@SECLEVEL=0
-finds untrusted-root "pool.test:$port" --client lync-phone --trust partner_root.crt
+trust=partner_root.crt finds untrusted-root "pool.test:$port" --client lync-phone
 
 # --- the common ones ----------------------------------------------------------------------------------------------------------------------------------
 finds old-certificate-still-served "good.test:$good_port" --expect renewed.crt

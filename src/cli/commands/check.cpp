@@ -20,7 +20,10 @@ Exit check(Session& session, const CheckCommand& options) {
   if (options.inputs.files.empty())
     throw Error(Errc::usage, "there is nothing to check", "certkit check server.pem --chain ca.pem --host www.contoso.com");
   const auto servers = std::count_if(options.inputs.files.begin(), options.inputs.files.end(), &is_target);
-  if (servers == 0) return check_files(session, options);
+  if (servers == 0) {
+    require_no_server_options(options.endpoint);
+    return check_files(session, options);
+  }
   if (static_cast<std::size_t>(servers) != options.inputs.files.size())
     throw Error(Errc::usage, "files and servers are checked in calls of their own",
                 "a server's own certificate is compared with --expect FILE");
@@ -75,18 +78,18 @@ const Command& command_check() {
       "  # write down what the server does not send, ready for it\n"
       "  certkit check www.contoso.com --save to-send\n"
       "  # has the service been reloaded?\n"
-      "  certkit check www.contoso.com --expect renewed.pem\n"
+      "  certkit check www.contoso.com --expect server.cer\n"
       "  # every name that the device has to be served under, in one table; and before DNS leads there\n"
       "  certkit check --profile lync2013/reverse-proxy --set external_web_fqdns=webext.contoso.com --set sip_domains=contoso.com\n"
       "  certkit check --profile exchange/client-access --set mail_fqdn=mail.contoso.com --connect-to 192.0.2.10\n"
       "  # would clients of www.contoso.com take it? what is wrong comes first, with what mends it\n"
-      "  certkit check server.pem --host www.contoso.com\n"
+      "  certkit check server.cer --host www.contoso.com\n"
       "  # with the CA certificates that the server sends along, and a root of your own\n"
-      "  certkit check server.pem --chain intermediates.pem --trust root.pem --host mail.contoso.com\n"
+      "  certkit check server.cer --chain chain.pem --trust lab-root.pem --host www.contoso.com\n"
       "  # will it still be good in May? nobody has revoked it?\n"
-      "  certkit check bundle.pfx --passin file:pw --at 2027-05-01 --crl ca.crl --trust root.pem\n"
+      "  certkit check bundle.pfx --passin file:pw --at 2027-05-01 --crl ca.crl --trust lab-root.pem\n"
       "  # very many: {\"id\": \"1\", \"certificate\": \"a.pem\", \"chain\": [\"ca.pem\"], \"host\": \"a.contoso.com\"} in each line\n"
-      "  certkit check --batch chains.jsonl --trust root.pem\n",
+      "  certkit check --batch chains.jsonl --trust lab-root.pem\n",
       &declare};
   return command;
 }

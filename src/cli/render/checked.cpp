@@ -5,6 +5,7 @@
 #include "asn1/title.hpp"
 #include "base/text.hpp"
 #include "cli/render/attempts.hpp"
+#include "cli/render/fetched.hpp"
 #include "cli/render/table.hpp"
 
 namespace certkit::cli {
@@ -38,9 +39,10 @@ Json chain_json(const diagnose::Case& one) {
   return chain;
 }
 
-void print_one(std::ostream& out, const Finding& one, bool again, const std::string& margin, bool color) {
+void print_one(std::ostream& out, const Finding& one, bool again, const std::string& before, bool color) {
+  const std::string margin(before.size(), ' ');
   const Paint how = one.severity == Severity::error ? Paint::bad : one.severity == Severity::warning ? Paint::warn : Paint::strong;
-  out << margin << paint(std::string(to_word(one.severity)) + "[" + one.id + "]", how, color) << ": " << base::printable(one.message)
+  out << before << paint(std::string(to_word(one.severity)) + "[" + one.id + "]", how, color) << ": " << base::printable(one.message)
       << '\n';
   if (!one.evidence.empty()) out << margin << "    seen by: " << base::printable(one.evidence) << '\n';
   if (!one.fix.empty() && !again) out << margin << "    mend: " << base::printable(one.fix) << '\n';
@@ -110,6 +112,7 @@ void add_members(Json& json, const Checked& checked) {
   json["trust"] = one.trust_words;
   json["chain"] = chain_json(one);
   json["complete"] = best.anchored;
+  add_fetched(json, one);
   json["opinions"] = {{"differ", best.opinions_differ},
                       {"openssl", {{"good", best.openssl_good}, {"says", best.openssl_says}}},
                       {"botan", {{"good", best.botan_good}, {"says", best.botan_says}}}};
@@ -122,6 +125,7 @@ void show(Session& session, const Checked& checked) {
     return print(session.io.out, json);
   }
   std::ostream& out = session.io.out;
+  if (session.talk == Talk::verbose) print_fetched(session.io.err, checked.one);
   print_causes(out, checked.findings, session.color);
   out << "chain:\n";
   print_chain(out, checked.one);
@@ -134,6 +138,7 @@ void CheckedServers::add(const Checked& checked) {
   std::ostream& out = session_.io.out;
   if (number_ > 1) out << paint(base::printable(checked.one.subject), Paint::strong, session_.color) << '\n';
   if (session_.talk == Talk::verbose) print_attempts(session_.io.err, checked.one.attempts);
+  if (session_.talk == Talk::verbose) print_fetched(session_.io.err, checked.one);
   print_causes(out, checked.findings, session_.color);
   if (!checked.one.sent.empty()) {
     out << "chain:\n";

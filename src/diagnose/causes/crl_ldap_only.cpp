@@ -2,29 +2,35 @@
 
 #include "base/text.hpp"
 #include "certkit/error.hpp"
+#include "diagnose/fetch_steps.hpp"
 #include "diagnose/fetched_words.hpp"
 #include "diagnose/path_words.hpp"
 
 namespace certkit::diagnose {
 namespace {
 
+// The first URL of its CRL, where all of them are ldap: and there is no OCSP responder; empty: everybody can ask somewhere.
+std::string ldap_alone(const Certificate& certificate) {
+  try {
+    const Extensions extensions = certificate.extensions();
+    const auto urls = extensions.crl_distribution_urls();
+    if (urls.empty() || !std::all_of(urls.begin(), urls.end(), &is_ldap) || !extensions.ocsp_urls().empty()) return {};
+    return urls.front();
+  } catch (const Error&) {
+    return {};
+  }
+}
+
 void judge(const Case& one, Report& report) {
-  for (std::size_t at = 0; at < one.best().path.size(); ++at) {
-    const Fetched* ldap = nullptr;
-    bool other = false;  // a source that everybody can follow
-    for (const Fetched& fetched : one.fetched) {
-      if (fetched.of != at || fetched.what == Fetched::What::issuer || fetched.url.empty()) continue;
-      if (fetched.url.starts_with("ldap"))
-        ldap = &fetched;
-      else
-        other = true;
-    }
-    if (ldap == nullptr || other) continue;
+  if (one.options.revocation == Options::Revocation::none) return;
+  for (std::size_t at = 0; at < asked_about(one.best()); ++at) {
+    const std::string url = ldap_alone(one.best().path[at]);
+    if (url.empty()) continue;
     report.add(severity_of(one, at),
                "the CRL of " + whose(one, at) +
-                   (ldap->ldap_without_host ? " is in Active Directory only: nobody outside of the domain can fetch it"
-                                            : " can be had by LDAP only, which few clients but Windows speak"),
-               base::printable(ldap->url));
+                   (is_ldap_without_host(url) ? " is in Active Directory only: nobody outside of the domain can fetch it"
+                                              : " can be had by LDAP only, which few clients but Windows speak"),
+               base::printable(url));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "certkit/error.hpp"
+#include "diagnose/eyes.hpp"
 #include "diagnose/path_words.hpp"
 
 namespace certkit::diagnose {
@@ -25,6 +26,7 @@ std::string place_to_put(const Case& one) {
 }
 
 void judge(const Case& one, Report& report) {
+  if (below_unknown_root(one) != nullptr) return;  // untrusted-root
   const trust::PathAnswer& seen = one.as_sent;
   const auto found = std::find_if(seen.defects.begin(), seen.defects.end(),
                                   [](const trust::Defect& defect) { return defect.id == "missing-intermediate"; });
@@ -40,9 +42,13 @@ void judge(const Case& one, Report& report) {
   std::string list;
   for (const Certificate& missing : one.to_send)
     list += (list.empty() ? "" : ", then ") + called(missing) + " (" + fingerprint_words(missing) + ")";
-  report.add_with_fix(one.endpoint ? "the server does not send the certificate of " + called(one.to_send.front())
+  const Eyes& eyes = eyes_of(one.options.client);
+  const bool fetches = eyes.fetches_issuers && !where_it_is(child).empty();
+  report.add_with_fix(fetches ? Severity::warning : Severity::error,
+                      one.endpoint ? "the server does not send the certificate of " + called(one.to_send.front())
                                    : "the certificate of " + called(one.to_send.front()) + " is missing in the chain",
-                      "it signed " + (found->at == 0 ? "the certificate" : whose(child)) + "; what is missing: " + list,
+                      "it signed " + (found->at == 0 ? "the certificate" : whose(child)) + "; what is missing: " + list +
+                          (fetches ? "; " + std::string(eyes.name) + " fetches it, where it reaches it" : ""),
                       "Take it to the server: " + place_to_put(one) + ".");
 }
 

@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "diagnose/path_words.hpp"
 
 namespace certkit::diagnose {
@@ -6,6 +7,15 @@ namespace {
 constexpr std::string_view kFollowsFrom[] = {"missing-intermediate", "wrong-intermediate", "bad-signature", "self-signed"};
 
 void judge(const Case& one, Report& report) {
+  if (const Certificate* last = below_unknown_root(one)) {
+    const std::string issuer = base::printable(last->issuer().to_rfc4514());
+    report.add_with_fix(
+        issuer + " is not trusted" + (one.trust_words.empty() ? "" : " by " + one.trust_words),
+        "it signed the last certificate of the chain, " + called(*last) + ", and its own is not there",
+        "If " + issuer +
+            " is a root of yours, put it into the clients' trust store: certkit truststore add STORE root.pem; in a "
+            "Windows domain: certkit publish root.pem. If it is a CA below one, the server has to send its certificate too.");
+  }
   each_defect(one, "untrusted-root", [&](const trust::Defect&, const Certificate& root) {
     std::string where;
     for (const StoreLook& store : one.stores) where += "; " + store.name + (store.has_root ? " has it" : " does not have it");

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using certkit::cli::shell_word;
+using namespace certkit;
 
 TEST_CASE("a word is quoted where a shell would not take it as it is") {
   CHECK(base::shell_word("ca/issued/0a1b.crt") == "ca/issued/0a1b.crt");

@@ -48,6 +48,6 @@ TEST_CASE("a word that may be a file is one") {
   CHECK(is_target("www.contoso.com"));
   CHECK(is_target("www.contoso.com:443"));
   CHECK(is_target("https://www.contoso.com"));
-  for (const char* typed : {"server.pem", "old.CER", "certs/server", "-", "", "/etc/ssl/certs", CERTKIT_SOURCE})
+  for (const char* typed : {"server.pem", "old.CER", "certs/server", "-", "", "/etc/ssl/certs", "pkcs11:token=x", CERTKIT_SOURCE})
     CHECK_FALSE(is_target(typed));
 }

@@ -93,7 +93,7 @@ TEST_CASE("SNI: an unknown name, no name, and a name that helps") {
 }
 
 TEST_CASE("a server that wants a certificate of the client") {
-  for (const std::uint8_t description : {40, 42, 116}) {
+  for (const std::uint8_t description : std::initializer_list<std::uint8_t>{40, 42, 116}) {
     const Answer answer = check([&](const Attempt& asked) {
       Observation seen = alert(asked, description);
       if (description == 116) seen.end = End::finished;  // TLS 1.3 judges it when our handshake is over
@@ -199,4 +199,19 @@ TEST_CASE("never more than the attempts that are allowed, whatever a server does
     CHECK(n <= Means::kMostAttempts);
     CHECK(answer.one.attempts.size() == n);
   }
+}
+
+TEST_CASE("what a hostile server sends in place of certificates and names is said, and ends nothing") {
+  const Answer answer = check([](const Attempt& asked) {
+    Observation seen = finished(asked);
+    seen.chain = {Bytes{1, 2, 3}, Bytes{}, Bytes(5000, 0x30)};
+    seen.client_certificate_wanted = true;
+    seen.client_ca_names = {Bytes{0x30, 0x80}, Bytes{}, Bytes(300, 0xff)};
+    seen.cipher = "\x1b[31m";
+    return seen;
+  });
+  CHECK(answer.one.sent.empty());
+  CHECK(answer.one.unreadable.size() == 3);
+  CHECK(answer.has("client-certificate-required"));
+  for (const Finding& finding : answer.findings) CHECK((finding.message + finding.evidence).find('\x1b') == std::string::npos);
 }
