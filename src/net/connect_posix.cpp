@@ -28,8 +28,7 @@ bool wait_for(int socket, short what, Deadline until) {
     pollfd one{socket, what, 0};
     const int ready = ::poll(&one, 1, static_cast<int>(std::clamp<long long>(left, 0, 60'000)));
     if (ready > 0) return true;
-    if (ready < 0 && errno != EINTR) return true;  // the call that follows says why
-    if (left <= 0) return false;
+    if (left <= 0 || (ready < 0 && errno != EINTR)) return false;
   }
 }
 

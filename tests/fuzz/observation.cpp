@@ -8,6 +8,7 @@
 #include "net/look.hpp"
 #include "net/tls_handshake.hpp"
 #include "support/fuzz.hpp"
+#include "support/tls_server.hpp"
 
 using namespace certkit;
 using net::Observation;
@@ -52,22 +53,28 @@ void check_http(const net::HttpSeen& http) {
   fuzz::require(http.body_start.size() <= net::HttpReader::kBodyStart, "of a body the start is kept");
 }
 
-void check(const Observation& seen, std::size_t size) {
+void check(const Observation& seen) {
   using End = Observation::End;
   using Before = Observation::Before;
   check_text(seen.before_said, 512);
   check_text(seen.tls_error, 200);
   check_text(seen.cipher, 100);
   check_text(seen.group, 100);
-  fuzz::require(seen.octets_received <= size && seen.first_octets.size() == std::min<std::size_t>(64, seen.octets_received),
-                "what was received is counted");
+  fuzz::require(seen.first_octets.size() == std::min<std::size_t>(64, seen.octets_received), "what comes first is kept");
   fuzz::require(seen.chain.size() <= Observation::kMostCertificates && seen.messages.size() <= 200, "what is kept is bounded");
   for (const net::TlsMessage& one : seen.messages) check_text(one.name(), 60);
   const bool said_no = seen.before == Before::refused || seen.before == Before::failed;
   fuzz::require(said_no == (seen.end == End::none) && said_no == !seen.before_said.empty(), "TLS follows what stands before it");
-  fuzz::require(seen.end != End::finished, "nobody completes a handshake without a key of this session");
   fuzz::require(seen.end != End::alert || seen.alert.has_value(), "an alert that ended it is known");
   if (seen.http) check_http(*seen.http);
+}
+
+Observation looked_at(net::Transport& server, const net::Attempt& attempt, std::size_t size) {
+  Observation seen;
+  const auto until = std::chrono::steady_clock::now() + std::chrono::hours(1);
+  fuzz::require(fuzz::takes(size, kTls, [&] { look(server, seen, attempt, until); }), "a server does not make observing fail");
+  check(seen);
+  return seen;
 }
 
 void look(fuzz::Fields fields) {
@@ -82,11 +89,29 @@ void look(fuzz::Fields fields) {
   const std::size_t piece = pieces < 0x80 ? std::size_t{pieces} + 1 : 16u << 10;
   const auto end = (pieces & 1) != 0 ? net::Transport::Outcome::closed : net::Transport::Outcome::reset;
   Memory server(fields.rest(), piece, end);
-  Observation seen;
-  fuzz::require(fuzz::takes(fields.rest().size(), kTls,
-                            [&] { look(server, seen, attempt, std::chrono::steady_clock::now() + std::chrono::hours(1)); }),
-                "a server does not make observing fail");
-  check(seen, fields.rest().size());
+  const Observation seen = looked_at(server, attempt, fields.rest().size());
+  fuzz::require(seen.octets_received <= fields.rest().size(), "what was received is counted");
+  fuzz::require(seen.end != Observation::End::finished, "nobody completes a handshake without a key of this session");
+}
+
+void look_behind_handshake(fuzz::Fields fields) {
+  const std::uint8_t knobs = fields.octet(), pieces = fields.octet(), share = fields.octet();
+  const ByteView rest = fields.rest();
+  const std::size_t in_clear = share < 0x80 ? 0 : std::min<std::size_t>(rest.size(), share - 0x80u);
+  fuzz::TlsServes how;
+  how.tls1_2 = (knobs & 1) != 0;
+  how.wants_client = (knobs & 2) != 0;
+  how.answer = rest.first(rest.size() - in_clear);
+  how.behind = rest.last(in_clear);
+  how.piece = pieces < 0x80 ? std::size_t{pieces} + 1 : 16u << 10;
+  net::Attempt attempt;
+  attempt.host = "server.test";
+  attempt.http_path = "/";
+  const auto server = fuzz::serve(how);
+  const Observation seen = looked_at(*server, attempt, rest.size());
+  fuzz::require(seen.end == Observation::End::finished && seen.chain.size() == 1, "a handshake that is whole is seen as such");
+  fuzz::require(seen.client_certificate_wanted == how.wants_client, "whether a certificate is wanted is seen");
+  fuzz::require(seen.http.has_value(), "what was asked for has an answer, or none");
 }
 
 void read_message(ByteView message, bool tls1_3) {
@@ -121,11 +146,12 @@ void read_http(fuzz::Fields fields) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Fields fields(data, size);
-  switch (fields.octet() % 4) {
+  switch (fields.octet() % 5) {
     case 0: look(fields); break;
     case 1: read_message(fields.rest(), false); break;
     case 2: read_message(fields.rest(), true); break;
-    default: read_http(fields); break;
+    case 3: read_http(fields); break;
+    default: look_behind_handshake(fields); break;
   }
   return 0;
 }

@@ -1,6 +1,4 @@
 // The connection phase of MySQL's and MariaDB's protocol: their handshake packet, and an SSLRequest for an answer.
-#include <algorithm>
-
 #include "net/starttls/starttls.hpp"
 
 namespace certkit::net::starttls {
@@ -17,12 +15,19 @@ Bytes packet(Talk& talk) {
   return talk.octets(size);
 }
 
+// "error 1130: Host is not allowed to connect"
+std::string error(ByteView packet) {
+  if (packet.size() < 3) return "an error";
+  const std::string_view words = as_text(packet.subspan(3));
+  return "error " + std::to_string(packet[1] | unsigned{packet[2]} << 8) + (words.empty() ? "" : ": " + std::string(words));
+}
+
 }  // namespace
 
 void mysql(Talk& talk, const Attempt&) {
   const Bytes greeting = packet(talk);
   const std::string_view text = as_text(greeting);
-  if (greeting.front() == kError) refused(text.substr(std::min<std::size_t>(3, text.size())));  // behind a number in two octets
+  if (greeting.front() == kError) refused(error(greeting));
   const std::size_t version_end = text.find('\0', 1);
   if (greeting.front() != kProtocol || version_end == std::string_view::npos) strange(text);
   // Behind the version: thread (4), scramble (8), a zero (1), and the lower half of what it can do.

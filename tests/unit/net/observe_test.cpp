@@ -311,6 +311,32 @@ TEST_CASE("observe: a client's certificate is wanted, TLS 1.2 and 1.3") {
   }
 }
 
+TEST_CASE("observe: a client's certificate is wanted once the server knows what for") {
+  test::TlsServes how = good();
+  how.newest = static_cast<int>(TlsVersion::tls1_2);
+  how.wants_client_later = true;
+  how.client_cas = {test::rsa_identity().root};
+  how.http = "HTTP/1.1 200 OK\r\n\r\n";
+  const Server server([&](Peer& peer) { serve_tls(peer, how); });
+  Attempt attempt = to(server);
+  CHECK_FALSE(observe(attempt).client_certificate_wanted);
+  attempt.http_path = "/secure";
+  const Observation without = observe(attempt);
+  CHECK(without.end == End::finished);
+  CHECK(without.client_certificate_wanted);
+  CHECK(without.client_ca_names.size() == 1);
+  CHECK(without.alert == 40);
+  CHECK(without.closed_after_handshake);
+  CHECK(without.chain == der(how.chain));
+  REQUIRE(without.http);
+  CHECK(without.http->error == "the server answers with the TLS alert handshake_failure");
+  attempt.client = client(test::rsa_identity());
+  const Observation with = observe(attempt);
+  REQUIRE(with.http);
+  CHECK(with.http->status == 200);
+  CHECK(with.client_certificate_wanted);
+}
+
 TEST_CASE("observe: a client's certificate that cannot be used is the caller's mistake") {
   Attempt attempt = to(test::closed_port());
   auto odd = std::make_shared<Attempt::Client>();

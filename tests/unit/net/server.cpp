@@ -35,6 +35,8 @@ using ContextPtr = crypto::OpensslPtr<SSL_CTX, SSL_CTX_free>;
 using SslPtr = crypto::OpensslPtr<SSL, SSL_free>;
 using X509Ptr = crypto::OpensslPtr<X509, X509_free>;
 
+constexpr int kMust = SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
+
 X509Ptr as_openssl(const Certificate& certificate) {
   const unsigned char* at = certificate.der().data();
   return X509Ptr(d2i_X509(nullptr, &at, static_cast<long>(certificate.der().size())));
@@ -66,8 +68,9 @@ ContextPtr context_of(const TlsServes& how) {
     for (std::size_t i = 1; i < how.chain.size(); ++i) SSL_CTX_add1_chain_cert(context.get(), as_openssl(how.chain[i]).get());
     SSL_CTX_use_PrivateKey(context.get(), crypto::evp_private_key(*how.key).get());
   }
-  if (how.wants_client) {
-    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  SSL_CTX_set_options(context.get(), SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION);
+  if (how.wants_client) SSL_CTX_set_verify(context.get(), kMust, nullptr);
+  if (how.wants_client || how.wants_client_later) {
     for (const Certificate& ca : how.client_cas) {
       SSL_CTX_add_client_CA(context.get(), as_openssl(ca).get());
       X509_STORE_add_cert(SSL_CTX_get_cert_store(context.get()), as_openssl(ca).get());
@@ -210,6 +213,14 @@ void serve_tls(Peer& peer, const TlsServes& how) {
   std::array<char, 4096> asked;
   const int got = SSL_read(ssl.get(), asked.data(), static_cast<int>(asked.size()));
   if (got <= 0 || how.http.empty()) return;
+  if (how.wants_client_later) {
+    SSL_set_verify(ssl.get(), kMust, nullptr);
+    SSL_renegotiate(ssl.get());
+    SSL_do_handshake(ssl.get());  // HelloRequest
+    SSL_clear_mode(ssl.get(), SSL_MODE_AUTO_RETRY);
+    (void)SSL_read(ssl.get(), asked.data(), static_cast<int>(asked.size()));  // the handshake, and no more than that
+    if (SSL_get0_peer_certificate(ssl.get()) == nullptr) return;
+  }
   (void)SSL_write(ssl.get(), how.http.data(), static_cast<int>(how.http.size()));
   (void)SSL_shutdown(ssl.get());
 }

@@ -72,6 +72,7 @@ struct TlsServes {
   int oldest = 0, newest = 0;  // as TlsVersion
   bool old_ciphers = false;
   bool wants_client = false;            // and ends the handshake without
+  bool wants_client_later = false;      // TLS 1.2: once it has read a request, by a renegotiation, as IIS does
   std::vector<Certificate> client_cas;  // that it names
   Bytes staple;
   std::string only_name;  // SNI: others are answered with unrecognized_name

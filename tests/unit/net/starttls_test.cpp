@@ -222,7 +222,9 @@ TEST_CASE("starttls: postgres and mysql") {
     CHECK((request[5] & 0x08) != 0);
   });
   CHECK(refusal(Starttls::mysql, [](Peer& peer) { peer.say(mysql_greeting(false)); }) == "version 8.0.36 does not offer TLS");
-  CHECK(refusal(Starttls::mysql, [](Peer& peer) { peer.say(std::string("\x0b\0\0\0\xff\x6a\x04not you.", 15)); }) == "not you.");
+  CHECK(refusal(Starttls::mysql, [](Peer& peer) { peer.say(std::string("\x0b\0\0\0\xff\x6a\x04not you.", 15)); }) ==
+        "error 1130: not you.");
+  CHECK(refusal(Starttls::mysql, [](Peer& peer) { peer.say(std::string("\3\0\0\0\xff\x6a\x04", 7)); }) == "error 1130");
 }
 
 TEST_CASE("starttls: rdp") {
