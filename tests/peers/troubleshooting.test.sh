@@ -198,5 +198,9 @@ openssl x509 -req -in root.csr -extfile cross.ext -CA old_root.crt -CAkey old_ro
 cat int.crt cross.crt > int-cross.crt
 s_server -cert good.crt -key good.key -cert_chain int-cross.crt -cipher ALL:@SECLEVEL=0
 good "good.test:$port"
-expect_exit 1 ask "good.test:$port" --client openssl1.0
-contains out '"id": "expired"'
+contains out '"id": "expired"' '"severity": "warning"'
+expect_exit 0 ask "good.test:$port" --client openssl1.0
+contains out '"id": "cross-signed-root-first"'
+s_server "${with_good[@]}" -cipher ALL:@SECLEVEL=0
+good "good.test:$port" --client openssl1.0
+lacks out cross-signed-root-first
