@@ -7,6 +7,7 @@
 #include "cli/checking_endpoint.hpp"
 #include "cli/inputs.hpp"
 #include "cli/outputs.hpp"
+#include "cli/profiles.hpp"
 #include "diagnose/investigate.hpp"
 
 namespace certkit::cli {
@@ -17,6 +18,7 @@ struct CheckCommand {
   std::string host, purpose = "server", at, fail_on = "error", batch, expires_within = "30d", revocation = "soft";
   int max_depth = 16;
   EndpointOptions endpoint;
+  ProfileChoice profile;
   OutputOptions save;  // the chain that is to be sent
 };
 
@@ -44,6 +46,8 @@ void take_chain(diagnose::Case& one, const Bag& bag);
 
 // A chain on disk.
 [[nodiscard]] Exit check_files(Session& session, const CheckCommand& command);
+// Every name that the device of a profile is served under.
+[[nodiscard]] Exit check_profile(Session& session, const CheckCommand& command);
 // Very many of them: an object in a line for each, and a line of answer.
 [[nodiscard]] Exit check_batch(Session& session, const CheckCommand& command);
 

@@ -12,7 +12,8 @@ namespace certkit::cli {
 struct CheckCommand;
 
 struct EndpointOptions {
-  std::string starttls, server_name, connect_to, certificate, key, expect, client = "today", timeout = "15s";
+  std::vector<std::string> connect_to;
+  std::string starttls, server_name, certificate, key, expect, client = "today", timeout = "15s";
   bool no_sni = false, offline = false;
 };
 

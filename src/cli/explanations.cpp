@@ -150,6 +150,12 @@ constexpr FindingText kFindings[] = {
      "Ask for one pair at a time, or put them into a folder."},
     {"subject-changed", "warning", "subject that the CA changed", "The subject of the certificate is another one than the request's.",
      "Nothing has to be done, unless a device looks at the CN."},
+    {"wrong-server-answers", "error", "server that ought not to answer for that name",
+     "Behind a name of the device stands another server than the one that clients need there: it has not got the page, says that it does not know "
+     "what was asked for, or is the one that answers for another name too. In a migration with two versions side by side, users see \"404\" and "
+     "\"Invalid Conference ID\".",
+     "See where DNS, the load balancer and the publishing rule of the name lead to: certkit check --profile PROFILE --set … shows all names in "
+     "one table."},
     {"unproven", "error", "pair that could not be proved",
      "The numbers are the same, and what the key signs is not verified: the key is damaged, or of a kind that does not sign.",
      "Take the key from a backup, or make a new one: certkit csr --from OLD.cer."},

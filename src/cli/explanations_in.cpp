@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/shell_word.hpp"
 #include "certkit/error.hpp"
 #include "cli/error_texts.hpp"
 #include "cli/explanations.hpp"
-#include "cli/shell_word.hpp"
 #include "issue/hresult.hpp"
 
 namespace certkit::cli {
@@ -20,7 +20,7 @@ std::string command(const ErrorText& row, const std::string& url) {
     const std::size_t begin = typed.find(gap);
     if (begin == std::string::npos) continue;
     const std::size_t end = std::min(typed.find(' ', begin), typed.size());
-    return typed.replace(begin, end - begin, shell_word(url));
+    return typed.replace(begin, end - begin, base::shell_word(url));
   }
   return typed;
 }

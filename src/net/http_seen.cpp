@@ -105,10 +105,12 @@ void HttpReader::read_header(std::string_view header) {
     std::string_view name;
     std::string HttpSeen::*value;
   };
-  static constexpr std::array<Wanted, 4> kWanted{{{"server", &HttpSeen::server},
+  static constexpr std::array<Wanted, 6> kWanted{{{"server", &HttpSeen::server},
                                                   {"location", &HttpSeen::location},
                                                   {"content-type", &HttpSeen::content_type},
-                                                  {"www-authenticate", &HttpSeen::www_authenticate}}};
+                                                  {"www-authenticate", &HttpSeen::www_authenticate},
+                                                  {"x-ms-server-fqdn", &HttpSeen::served_by},
+                                                  {"x-feserver", &HttpSeen::served_by}}};
   seen_ = {};
   for (bool first = true; !header.empty(); first = false) {
     const std::size_t end = header.find('\n');

@@ -67,6 +67,7 @@ struct AddressTried {
 struct HttpSeen {
   int status = 0;  // 0: no answer that is HTTP
   std::string status_line, server, location, content_type, www_authenticate;
+  std::string served_by;   // which of several servers it was, where one says so: X-MS-Server-Fqdn, X-FEServer
   std::string error;       // why there is no status: "closed without an answer"
   std::string body_start;  // at most 4 KiB of it, as it came
 };

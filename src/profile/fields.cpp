@@ -24,7 +24,7 @@ const Record<ServedRule>& record_of<ServedRule>() {
           "a served name",
           "A name under which clients reach the device. `check --profile` looks each of them up, speaks TLS there and, with a path, "
           "HTTP. A template that is one ${list} gives a name for each of the list.")
-          .row("name", &ServedRule::name, "The name, or the address.")
+          .row("name", &ServedRule::name, "The name, the address, or an https: link, which has its port and path in itself.")
           .required()
           .row("foreach", &ServedRule::foreach, "A list: there is one name for each of it.")
           .row("as", &ServedRule::as, "The variable that holds the item of `foreach`.")
@@ -37,7 +37,7 @@ const Record<ServedRule>& record_of<ServedRule>() {
                "A word for the server that has to answer, which no two have in common: what carries different words is answered by "
                "different "
                "servers. Which server it was is seen in the answer (X-MS-Server-Fqdn, X-FEServer).")
-          .row("answers", &ServedRule::answers, "The HTTP statuses that are right; without it 2xx, 3xx, 401 and 403.")
+          .row("answers", &ServedRule::answers, "The HTTP statuses that are right; without it any but 404.")
           .row("wrong_texts", &ServedRule::wrong_texts, "What a server says that is the wrong one: in the page, in any case.")
           .row("why", &ServedRule::why, "One sentence: what uses it.")
           .done();

@@ -287,7 +287,7 @@ struct ServedRule {
   std::string starttls;  // a word of net::Starttls; empty: TLS at once
   Template path;         // what is asked for by HTTP; empty: nothing
   Template server;       // a word for whoever answers: what has the same word is answered by the same, what has another one by another
-  std::vector<std::string> answers;      // HTTP statuses that are right; empty: any that are no error, 401 and 403
+  std::vector<std::string> answers;      // HTTP statuses that are right; empty: any but 404
   std::vector<std::string> wrong_texts;  // in the page of a server that is the wrong one
   std::string why;
 };

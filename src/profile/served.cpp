@@ -4,6 +4,7 @@
 
 #include "asn1/host_name.hpp"
 #include "asn1/ip_address.hpp"
+#include "net/url.hpp"
 #include "profile/names.hpp"
 #include "profile/which.hpp"
 
@@ -13,6 +14,15 @@ namespace {
 std::vector<std::string> items_of(const Value& value) {
   if (const auto* list = std::get_if<std::vector<std::string>>(&value)) return *list;
   return {to_text(value)};
+}
+
+// A link stands for its host, port and path.
+void take_link(ServedName& one) {
+  if (!one.name.starts_with("https://")) return;
+  const net::Url url = net::parse_url(one.name);
+  one.name = url.host;
+  one.port = url.port;
+  one.path = url.path;
 }
 
 std::string name_of(const ServedRule& rule, const std::string& text) {
@@ -49,10 +59,12 @@ class Maker {
     for (const std::string& text : items_of(rule.name.evaluate(lookup))) {
       if (text.empty()) continue;
       ServedName one;
-      one.name = name_of(rule, text);
+      one.name = text;
       one.port = rule.port;
       one.starttls = rule.starttls;
       if (rule.path) one.path = rule.path.evaluate_text(lookup);
+      take_link(one);
+      one.name = name_of(rule, one.name);
       if (rule.server) one.server = rule.server.evaluate_text(lookup);
       for (const std::string& status : rule.answers) one.answers.push_back(std::stoi(status));
       one.wrong_texts = rule.wrong_texts;

@@ -19,10 +19,18 @@ while read -r shell script _; do
 done <<< "$commands"
 
 # Links between the documents lead somewhere; rooms of the house are on its map.
-for document in *.md docs/*.md; do
+for document in *.md docs/*.md docs/troubleshooting/*.md; do
   while read -r link; do
     [ -e "$(dirname -- "$document")/$link" ] || wrong "$document: no such file: $link"
   done < <(grep -oE '\]\([^)#:]+[)#]' "$document" | sed -E 's/^\]\(//; s/[)#]$//')
+done
+# Each page of troubleshooting is in its index, and has the five parts.
+for page in docs/troubleshooting/*.md; do
+  name=$(basename "$page")
+  [ "$name" != README.md ] || continue
+  grep -qF "]($name)" docs/troubleshooting/README.md || wrong "docs/troubleshooting/README.md does not lead to $name"
+  parts=$(sed -n 's/^## //p' "$page" | paste -sd/)
+  [ "$parts" = "What it means/What certkit shows/What mends it/What else it could be" ] || wrong "$page: its parts are $parts"
 done
 for room in src/*/; do
   room=$(basename "$room")

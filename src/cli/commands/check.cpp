@@ -16,6 +16,7 @@ Exit check(Session& session, const CheckCommand& options) {
       throw Error(Errc::usage, "--batch says in each line what is checked", "leave " + options.inputs.files.front() + " out");
     return check_batch(session, options);
   }
+  if (options.profile.given()) return check_profile(session, options);
   if (options.inputs.files.empty())
     throw Error(Errc::usage, "there is nothing to check", "certkit check server.pem --chain ca.pem --host www.contoso.com");
   const auto servers = std::count_if(options.inputs.files.begin(), options.inputs.files.end(), &is_target);
@@ -55,6 +56,7 @@ Action declare(Syntax& syntax) {
   syntax.option("--max-depth N", options->max_depth, "CA certificates between leaf and root, at most [16]");
   declare_endpoint(syntax, options->endpoint);
   declare_save(syntax, options->save);
+  declare_profile(syntax, options->profile);
   syntax.option("--fail-on SEVERITY", options->fail_on, "What makes the exit code 1: error, warning, note or never [error]")
       .one_of({"error", "warning", "note", "never"});
   syntax.option("--batch FILE", options->batch,
@@ -77,6 +79,9 @@ const Command& command_check() {
       "  certkit check www.contoso.com --save to-send\n"
       "  # has the service been reloaded?\n"
       "  certkit check www.contoso.com --expect server.cer\n"
+      "  # every name that the device has to be served under, in one table; and before DNS leads there\n"
+      "  certkit check --profile lync2013/reverse-proxy --set external_web_fqdns=webext.contoso.com --set sip_domains=contoso.com\n"
+      "  certkit check --profile exchange/client-access --set mail_fqdn=mail.contoso.com --connect-to 192.0.2.10\n"
       "  # would clients of www.contoso.com take it? what is wrong comes first, with what mends it\n"
       "  certkit check server.cer --host www.contoso.com\n"
       "  # with the CA certificates that the server sends along, and a root of your own\n"

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "base/shell_word.hpp"
 #include "certkit/error.hpp"
 #include "cli/command.hpp"
 #include "cli/error_texts.hpp"
@@ -8,7 +9,6 @@
 #include "cli/profiles.hpp"
 #include "cli/render/explanation.hpp"
 #include "cli/render/table.hpp"
-#include "cli/shell_word.hpp"
 #include "profile/source_text.hpp"
 
 namespace certkit::cli {
@@ -48,7 +48,7 @@ std::vector<Explanation> explanations_of_text(const std::string& text) {
   const std::string url = url_in(text);
   throw Error(Errc::usage, "no error text that certkit knows is in what was given",
               (nearest.empty() ? "" : "the nearest is \"" + std::string(nearest) + "\". ") +
-                  "What a server does to its clients says: certkit check " + (url.empty() ? "https://HOST/" : shell_word(url)));
+                  "What a server does to its clients says: certkit check " + (url.empty() ? "https://HOST/" : base::shell_word(url)));
 }
 
 // Standard input, in whatever encoding a program on Windows wrote it.

@@ -57,6 +57,7 @@ Json http(const net::HttpSeen& seen) {
           {"server", base::printable(seen.server)},
           {"location", base::printable(seen.location)},
           {"www_authenticate", base::printable(seen.www_authenticate)},
+          {"served_by", base::printable(seen.served_by)},
           {"error", base::printable(seen.error)}};
 }
 
