@@ -1,6 +1,7 @@
 // Chains verified in bulk: leaves below one intermediate, everything loaded before the clock starts.
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 
 #include <memory>
 #include <stdexcept>
