@@ -3,6 +3,8 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/../peers/lib.sh"
 need hardening-check readelf cc cmake
 
+known_options=$(hardening-check --help 2>&1 || true)
+
 # Two are not asked for:
 #   control flow protection: it is on only where every object file says that it has it, the C library's start files and the archives of OpenSSL and
 #     Botan too, and Debian's do not;
@@ -10,7 +12,7 @@ need hardening-check readelf cc cmake
 hardened() {
   local options=(--nocfprotection)
   # Debian 13's looks for it, which is ARM's, on every processor.
-  if hardening-check --help 2>&1 | grep -q -- --nobranchprotection; then options+=(--nobranchprotection); fi
+  if [[ $known_options == *--nobranchprotection* ]]; then options+=(--nobranchprotection); fi
   if grep -qx 'CMAKE_BUILD_TYPE:[A-Z]*=Debug' "$(dirname -- "$certkit")/CMakeCache.txt"; then options+=(--nofortify); fi
   hardening-check "${options[@]}" "$1" > report 2>&1 || return 1
   readelf -lW "$1" > segments

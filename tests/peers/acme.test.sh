@@ -15,7 +15,7 @@ tls_pair other "DNS:other.test"
 certkit ca sign tlsca server.csr -o server.crt -q > out
 certkit ca sign tlsca other.csr -o other.crt -q > out
 printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\n' > ext
-openssl x509 -req -in server.csr -CA tlsca/ca.crt -CAkey tlsca/ca.key -CAcreateserial -days -1 -extfile ext -out expired.crt 2> /dev/null
+openssl x509 -req -in server.csr -CA tlsca/ca.crt -CAkey tlsca/ca.key -CAcreateserial "${expired[@]}" -extfile ext -out expired.crt 2> /dev/null
 
 dns_port=$(free_port) dns_control=$(free_port) http_port=$(free_port) tls_port=$(free_port)
 background pebble-challtestsrv -management "127.0.0.1:$dns_control" -dns01 "127.0.0.1:$dns_port" -http01 "" -https01 "" -tlsalpn01 "" -defaultIPv4 127.0.0.1 -defaultIPv6 ""

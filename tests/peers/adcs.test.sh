@@ -21,7 +21,7 @@ tls() {  # NAME SAN OPTIONS...
 tls server DNS:localhost -days 20 -sha384
 tls other DNS:other.test -days 20
 tls client DNS:client.test -days 20
-openssl x509 -req -in server.csr -CA tls-ca.pem -CAkey tls-ca.key -out expired.pem -extfile <(echo subjectAltName=DNS:localhost) -days -1 2> /dev/null
+openssl x509 -req -in server.csr -CA tls-ca.pem -CAkey tls-ca.key -out expired.pem -extfile <(echo subjectAltName=DNS:localhost) "${expired[@]}" 2> /dev/null
 
 start_kdc
 kdc_user enroll Passw0rd

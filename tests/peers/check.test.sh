@@ -16,7 +16,7 @@ certificate b int "${server}DNS:b.test"
 certificate renewed int "${server}DNS:good.test,IP:127.0.0.1"
 certificate stranger other_root "${server}DNS:good.test"
 certificate own own "${server}DNS:good.test"
-certificate expired int "${server}DNS:good.test" -days -1
+certificate expired int "${server}DNS:good.test" "${expired[@]}"
 openssl genrsa -out sha1.key 2048 2> /dev/null
 certificate sha1 int "${server}DNS:good.test" -sha1
 certificate client int 'keyUsage=critical,digitalSignature\nextendedKeyUsage=clientAuth\n'

@@ -60,7 +60,7 @@ submit() {  # NAME LABEL OPTIONS...
 # 0. It is an EST server for another client, too: strongSwan's.
 request swan
 openssl req -in swan.csr -outform DER -out swan.der
-pki --est --url "https://localhost:${ports[0]}" --in swan.der --cacert ca.pem --outform pem > swan.pem 2> swan.log || { cat swan.log; exit 1; }
+pki --est --url "https://127.0.0.1:${ports[0]}" --in swan.der --cacert ca.pem --outform pem > swan.pem 2> swan.log || { cat swan.log; exit 1; }
 openssl verify -CAfile ca.pem swan.pem > /dev/null
 
 # 1. It issues, in whatever form the server writes its answer; the chain comes along.

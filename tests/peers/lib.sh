@@ -64,6 +64,11 @@ background() {
   started_pids+=($!)
 }
 
+# Options with which `openssl x509 -req` signs what has expired: since OpenSSL 3.4 -days takes no less than 0, and before, -not_after is not known.
+x509_help=$(openssl x509 -help 2>&1 || true)
+expired=(-days -1)
+if [[ $x509_help == *-not_after* ]]; then expired=(-not_before 20200101000000Z -not_after 20210101000000Z); fi
+
 # free_port : a TCP port on loopback that nothing listened on a moment ago.
 free_port() {
   local port

@@ -25,7 +25,7 @@ server_certificate named dc1.contoso.com
 server_certificate relay 127.0.0.1
 openssl req -new -key dc.key -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -out expired.csr
 openssl x509 -req -in expired.csr -CA root.pem -CAkey root-ca/ca.key -not_before 20200101000000Z -not_after 20210101000000Z -out expired.crt 2> openssl.log ||
-  openssl x509 -req -in expired.csr -CA root.pem -CAkey root-ca/ca.key -CAcreateserial -days -1 -out expired.crt 2> openssl.log || { cat openssl.log >&2; fail "no expired certificate"; }
+  openssl x509 -req -in expired.csr -CA root.pem -CAkey root-ca/ca.key -CAcreateserial "${expired[@]}" -out expired.crt 2> openssl.log || { cat openssl.log >&2; fail "no expired certificate"; }
 
 start_kdc
 kdc_user admin ticket-password

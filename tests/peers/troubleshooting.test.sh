@@ -191,10 +191,10 @@ good "elsewhere.test:$port"
 
 # An old root that has expired, and the young one that it signed: OpenSSL 1.0 goes where the server leads it.
 leads_to expired-cross-sign 'SEC_ERROR_EXPIRED_ISSUER_CERTIFICATE'
-certificate old_root old_root "$ca" -days -1
+certificate old_root old_root "$ca" "${expired[@]}"
 cp root.csr cross.csr
 printf '%b' "$ca" > cross.ext
-openssl x509 -req -in root.csr -extfile cross.ext -CA old_root.crt -CAkey old_root.key -set_serial 77 -days -1 -out cross.crt 2> /dev/null
+openssl x509 -req -in root.csr -extfile cross.ext -CA old_root.crt -CAkey old_root.key -set_serial 77 "${expired[@]}" -out cross.crt 2> /dev/null
 cat int.crt cross.crt > int-cross.crt
 s_server -cert good.crt -key good.key -cert_chain int-cross.crt -cipher ALL:@SECLEVEL=0
 good "good.test:$port"
