@@ -313,6 +313,8 @@ def everything(certkit, folder):
     certkit("lint", "-r", VECTORS / "container", "--sarif", "lint.sarif", "--fail-on", "never")
     certkit("lint", "-r", VECTORS / "container", "--sarif", "-")
     certkit("lint", "nothing")
+    certkit("scan", VECTORS / "lint", VECTORS / "container", VECTORS / "pkcs12", "--all")
+    certkit("scan", VECTORS / "container/leaf.pem", "127.0.0.1:9", "--fail-on", "never")
     certkit("csr", "--cn", "server.local", "--issuer-kind", "public")
     certkit("csr", "--cn", "www.contoso.com", "--issuer-kind", "public", "--dry-run")
     certkit("explain")
