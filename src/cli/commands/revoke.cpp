@@ -4,7 +4,7 @@
 #include "cli/inputs.hpp"
 #include "cli/issuing.hpp"
 #include "cli/render/asked.hpp"
-#include "cli/shell_word.hpp"
+#include "base/shell_word.hpp"
 #include "cli/state.hpp"
 #include "issue/revocation.hpp"
 
@@ -45,7 +45,7 @@ Exit revoke(Session& session, const RevokeCommand& options) {
   issuer.issuer->revoke(certificate, how);
   remember_revoked(session, options.issuing.state, certificate);
   show_revoked(session, certificate, issuer.name, options.reason);
-  if (issuer.name.starts_with("ca:")) session.note("the world learns of it by the next list: certkit ca crl " + shell_word(issuer.name.substr(3)));
+  if (issuer.name.starts_with("ca:")) session.note("the world learns of it by the next list: certkit ca crl " + base::shell_word(issuer.name.substr(3)));
   return Exit::ok;
 }
 
