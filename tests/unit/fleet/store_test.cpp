@@ -251,7 +251,7 @@ TEST_CASE("a file of its owner's alone, a backup, and what is no store") {
     CHECK(error.input() == (scratch / "text").string());
   }
   CHECK(test::get(scratch / "text") == "this is no database, whatever else it may be");
-  CHECK_THROWS_AS(open_store((scratch.path() / "no" / "folder.db").string()), Error);
+  CHECK_THROWS_AS(open_store((scratch.path() / "text" / "fleet.db").string()), Error);
 }
 
 TEST_CASE("each step has a word, and words that are none are damage") {
