@@ -41,7 +41,7 @@ good "https://good.test:$good_port/"
 # --- "The remote certificate is invalid": the partner's root, the name --------------------------------------------------------------------------
 leads_to remote-certificate-is-invalid 'System.Security.Authentication.AuthenticationException: The remote certificate is invalid
    according to the validation procedure.'
-s_server -cert partner.crt -key partner.key
+s_server -cert partner.crt -key partner.key -cert_chain partner_root.crt
 partner_port=$port
 finds untrusted-root "https://mail.partner.test:$partner_port/"
 expect_exit 0 certkit truststore add root.crt partner_root.crt -o both.pem
