@@ -10,6 +10,8 @@ struct Said {
   std::string what, hint;
 };
 
+Said unanswered(const std::string& server) { return {server + " closed the connection without an answer", "try again; see its log"}; }
+
 Said said(CURL* handle, CURLcode code, const Url& url, const HttpOptions& options) {
   const std::string server = url.authority();
   switch (code) {
@@ -39,10 +41,15 @@ Said said(CURL* handle, CURLcode code, const Url& url, const HttpOptions& option
     case CURLE_SSL_CACERT_BADFILE:
       return {"the trust anchors cannot be read: " + options.ca_file.string(), "they are a PEM file with CA certificates"};
     case CURLE_GOT_NOTHING:
-    case CURLE_SEND_FAIL_REWIND: return {server + " closed the connection without an answer", "try again; see its log"};
+    case CURLE_SEND_FAIL_REWIND: return unanswered(server);
     case CURLE_PARTIAL_FILE:
     case CURLE_RECV_ERROR:
-    case CURLE_SEND_ERROR: return {"the connection to " + server + " broke off", "try again"};
+    case CURLE_SEND_ERROR: {
+      // How an end without a farewell of TLS is called depends on the libraries' versions; that nothing came does not.
+      long header = 0;
+      (void)curl().getinfo(handle, CURLINFO_HEADER_SIZE, &header);
+      return code == CURLE_RECV_ERROR && header == 0 ? unanswered(server) : Said{"the connection to " + server + " broke off", "try again"};
+    }
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_HTTP2:
