@@ -1,0 +1,127 @@
+#include "fleet/inventory.hpp"
+
+#include <doctest/doctest.h>
+
+#include "made.hpp"
+
+using namespace certkit;
+using namespace certkit::fleet;
+
+namespace {
+
+const std::string kIssuers = "issuers:\n  lab:\n    issuer: ca:lab-ca\n";
+std::string one(const std::string& more) { return kIssuers + "certificates:\n  - name: www\n    san: [www.contoso.com]\n    issuer: lab\n" + more; }
+
+}  // namespace
+
+TEST_CASE("a fleet is what its file says") {
+  const test::Scratch scratch;
+  const Fleet fleet = test::fleet_of(scratch, R"(
+issuers:
+  lab: {issuer: "ca:lab-ca"}
+  office:
+    issuer: adcs:https://ca01.contoso.com/certsrv
+    template: WebServer
+    password: env:PW
+    attributes: [CertificateTemplate:WebServer]
+limits:
+  office: {rate: 20, per: 1h, burst: 5, in_flight: 4}
+defaults:
+  issuer: lab
+  renew_before: 30d
+  hooks:
+    reload: systemctl reload nginx
+certificates:
+  - name: www.contoso.com
+    san: [www.contoso.com, 10.1.1.5]
+    installations:
+      - /etc/nginx/tls
+      - {to: "/srv/${name}", swap: generations, group: ssl-cert, mode: "0640"}
+    endpoints: [www.contoso.com, {at: "mail.contoso.com:25", starttls: smtp}]
+    hooks:
+      verify: {run: [/usr/local/bin/check, "a b"], limit: 10s}
+  - name: mcu1
+    profile: codian/mcu-4500
+    set: {fqdn: mcu1.contoso.com}
+    issuer: office
+    renew_before: 15%
+    key: reuse
+  - {name: ari, subject: "CN=x", renew_before: ari}
+notify:
+  - {when: always, run: [/bin/mail, admin]}
+)");
+  REQUIRE(fleet.certificates.size() == 3);
+  const CertificateEntry& www = fleet.certificates[0];
+  CHECK(www.issuer == "lab");
+  CHECK(www.renew_before->kind == RenewBefore::Kind::duration);
+  CHECK(www.renew_before->duration == test::kDay * 30);
+  REQUIRE(www.installations.size() == 2);
+  CHECK(www.installations[0].to.text() == "/etc/nginx/tls");
+  CHECK(www.installations[1].swap == Installation::Swap::generations);
+  CHECK(www.installations[1].mode == 0640);
+  REQUIRE(www.endpoints.size() == 2);
+  CHECK(www.endpoints[1].starttls == net::Starttls::smtp);
+  CHECK(www.hooks.reload->command == std::vector<std::string>{"/bin/sh", "-c", "systemctl reload nginx"});
+  CHECK(www.hooks.verify->command == std::vector<std::string>{"/usr/local/bin/check", "a b"});
+  CHECK(www.hooks.verify->limit == std::chrono::seconds(10));
+  CHECK(fleet.certificates[1].renew_before->percent == 15);
+  CHECK(fleet.certificates[1].key == CertificateEntry::Key::reuse);
+  CHECK(fleet.certificates[1].hooks.reload.has_value());
+  CHECK(fleet.certificates[2].renew_before->kind == RenewBefore::Kind::ari);
+  const IssuerEntry* office = fleet.issuer("office");
+  REQUIRE(office != nullptr);
+  CHECK(office->settings.size() == 2);
+  CHECK(office->attributes.size() == 1);
+  CHECK(fleet.limits.at("office").in_flight == 4);
+  CHECK(fleet.notify.at(0).when == Notify::When::always);
+  CHECK(fleet.certificate("mcu1") == &fleet.certificates[1]);
+  CHECK(fleet.certificate("mcu2") == nullptr);
+}
+
+TEST_CASE("other files are included, each with its own defaults") {
+  const test::Scratch scratch;
+  std::filesystem::create_directory(scratch / "fleet.d");
+  test::put(scratch / "fleet.d/b.yaml", "defaults: {issuer: lab, days: 7}\ncertificates:\n  - {name: b, san: [b.test]}\n");
+  test::put(scratch / "fleet.d/a.yaml", "certificates:\n  - {name: a, san: [a.test], issuer: lab}\n");
+  test::put(scratch / "fleet.d/.hidden.yaml", "this is: no fleet");
+  const Fleet fleet = test::fleet_of(scratch, "include: [\"fleet.d/*.yaml\"]\n" + kIssuers);
+  REQUIRE(fleet.certificates.size() == 2);
+  CHECK(fleet.certificates[0].name == "a");
+  CHECK(fleet.certificates[1].days == 7);
+  CHECK(fleet.included.size() == 2);
+}
+
+TEST_CASE("what is wrong is said with its place, and what would be right") {
+  using test::objection_to;
+  const auto says = [](const std::string& yaml, const std::string& wanted) {
+    const std::string came = objection_to(yaml);
+    CHECK_MESSAGE(came.find(wanted) != std::string::npos, came);
+  };
+  CHECK(objection_to(one("")) == "nothing");
+  says(one("    renew_befor: 30d\n"), "fleet.yaml:8:5: unknown key 'renew_befor' in a certificate; did you mean 'renew_before'?");
+  says(one("    renew_before: soon\n"), "fleet.yaml:8:19");
+  says(one("    renew_before: 0%\n"), "is no share of a certificate's life");
+  says(one("    renew_before: 100%\n"), "is no share of a certificate's life");
+  says(one("    passout: secret\n"), "a password does not stand in the file itself");
+  says(one("    keep: 0\n"), "at least one generation");
+  says(one("    installations: [{to: /x, mode: \"0777\"}]\n"), "mode 0777");
+  says(one("    installations: [\"/x/${nam}\"]\n"), "did you mean 'name'");
+  says(one("    hooks: {reload: []}\n"), "a command");
+  says(one("    token: soft\n"), "pkcs11:");
+  says(one("    certificate: web\n"), "goes with a profile");
+  says(one("    profile: nginx/nginx\n    subject: CN=x\n"), "the profile makes the subject");
+  says(one("  - name: www\n    san: [b.test]\n    issuer: lab\n"), "the name www is taken | fleet.yaml:5:5");
+  says(one("  - name: b/c\n    san: [b.test]\n    issuer: lab\n"), "'b/c' is no name of a certificate");
+  says(one("  - name: b\n    issuer: lab\n"), "b says nothing of what it asks for");
+  says(one("  - name: b\n    san: [b.test]\n"), "b does not say who issues it");
+  says(one("  - name: b\n    san: [b.test]\n    issuer: lap\n"), "there is no issuer 'lap'; did you mean 'lab'?");
+  says("issuers:\n  lab: {template: x}\n", "does not say what it is");
+  says("limits:\n  lab: {rate: 1}\n", "there is no issuer 'lab'");
+  says("defaults: {name: x}\n", "a name of its own");
+  says("include: [no.yaml]\n", "no.yaml");
+  says("include: [\"*.yml\"]\n", "no file fits '*.yml'");
+  says("include: [fleet.yaml]\n", "part of the fleet already");
+  says("include: [\"*/x.yaml\"]\n", "stand in the name of a file");
+  says("- a\n", "a fleet is a map");
+  CHECK_THROWS_AS(read_fleet("/nonexistent/fleet.yaml"), Error);
+}

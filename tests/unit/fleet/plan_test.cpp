@@ -1,0 +1,226 @@
+#include "fleet/plan.hpp"
+
+#include <doctest/doctest.h>
+
+#include "fleet/fingerprint.hpp"
+#include "made.hpp"
+
+using namespace certkit;
+using namespace certkit::fleet;
+using test::kDay;
+using test::kNow;
+using Verdict = Planned::Verdict;
+
+namespace {
+
+// One certificate of 90 days, made `age` ago.
+struct Lab {
+  explicit Lab(const std::string& more = "", std::chrono::hours age = kDay * 10) {
+    fleet = test::fleet_of(scratch, "issuers: {lab: {issuer: \"ca:lab\"}}\ncertificates:\n  - name: www\n    san: [www.contoso.com]\n    issuer: lab\n" + more);
+    const profile::Library library({std::string(CERTKIT_SOURCE) + "/profiles"});
+    asked = Asker(library).asked(fleet.certificates.front(), scratch.path());
+    standing.name = "www";
+    standing.live.certificates = {test::certificate_for("www.contoso.com", kNow - age, kNow - age + kDay * 90)};
+    standing.live.asked = asked.fingerprint;
+    input.entry = &fleet.certificates.front();
+    input.standing = &standing;
+    input.asked = &asked;
+    options.now = kNow;
+    options.jitter = std::chrono::seconds(0);
+  }
+  Planned planned() const { return plan(std::span(&input, 1), options).at(0); }
+  std::string reasons() const {
+    std::string text;
+    for (const Reason& one : planned().reasons) text += (text.empty() ? "" : " ") + one.id;
+    return text;
+  }
+  test::Scratch scratch;
+  Fleet fleet;
+  Asked asked;
+  Standing standing;
+  PlanInput input;
+  PlanOptions options;
+};
+
+}  // namespace
+
+TEST_CASE("a certificate is due when what is left of it falls below what the fleet says") {
+  const auto day_due = [](const std::string& more) { return (Lab(more).planned().when - (kNow - kDay * 10)) / kDay; };
+  CHECK(day_due("    renew_before: 30d\n") == 60);
+  CHECK(day_due("    renew_before: 10%\n") == 81);
+  CHECK(day_due("") == 60);                            // a third
+  CHECK(day_due("    renew_before: 300d\n") == 9);     // never on the day that it comes
+  CHECK(Lab("    renew_before: 30d\n", kDay * 59).planned().verdict == Verdict::ok);
+  CHECK(Lab("    renew_before: 30d\n", kDay * 60).planned().verdict == Verdict::due);
+  CHECK(Lab("    renew_before: 30d\n", kDay * 60).reasons() == "window");
+  CHECK(Lab("    renew_before: 30d\n", kDay * 100).planned().verdict == Verdict::due);  // over already
+}
+
+TEST_CASE("what was made together is renewed apart, and always at the same moment") {
+  Lab lab("    renew_before: 30d\n");
+  lab.options.jitter = kDay * 365;
+  const Time first = lab.planned().when;
+  CHECK(first >= kNow + kDay * 50);
+  CHECK(first < kNow + kDay * 60);  // within the first third of the window
+  CHECK(lab.planned().when == first);
+  lab.fleet.certificates.front().name = "other";
+  CHECK(lab.planned().when != first);
+}
+
+TEST_CASE("renewal information of the CA goes before the share") {
+  Lab lab("    renew_before: ari\n");
+  CHECK((lab.planned().when - (kNow - kDay * 10)) / kDay == 60);
+  lab.standing.live.window = {kNow - kDay * 2, kNow - kDay};
+  CHECK(lab.planned().verdict == Verdict::due);
+  CHECK(lab.reasons() == "ari");
+  lab.standing.live.window = {kNow + kDay, kNow + kDay * 2};
+  CHECK(lab.planned().verdict == Verdict::ok);
+  CHECK(lab.planned().when >= kNow + kDay);
+  CHECK(lab.planned().when <= kNow + kDay * 2);
+}
+
+TEST_CASE("drift is a reason of its own, and says which") {
+  const auto reasons_with = [](const std::string& more) {
+    Lab lab;
+    Lab changed(more);
+    changed.standing.live.asked = lab.asked.fingerprint;
+    return changed.reasons();
+  };
+  CHECK(reasons_with("") == "");
+  CHECK(reasons_with("    key_type: rsa:2048\n") == "drift-key drift-names");  // an RSA key is asked for with another key usage
+  CHECK(reasons_with("    subject: CN=www.contoso.com\n") == "drift-names");
+  Lab files;
+  files.input.found.missing = {"/etc/www.crt"};
+  files.input.found.changed = {"/etc/www.key"};
+  CHECK(files.reasons() == "drift-files drift-files");
+  Lab served;
+  served.input.found.served = test::certificate_for("www.contoso.com", kNow, kNow + kDay);
+  CHECK(served.reasons() == "drift-endpoint");
+  Lab revoked;
+  revoked.input.revoked = true;
+  CHECK(revoked.reasons() == "revoked");
+}
+
+TEST_CASE("a certificate that was there before certkit is taken as it is, if it is the right one") {
+  Lab lab;
+  lab.input.standing = nullptr;
+  CHECK(lab.reasons() == "new");
+  lab.input.found.installed = lab.standing.live.certificates.front();
+  CHECK(lab.planned().verdict == Verdict::ok);
+  lab.input.found.installed = test::certificate_for("old.contoso.com", kNow, kNow + kDay * 90);
+  CHECK(lab.reasons() == "drift-names");
+}
+
+TEST_CASE("what cannot be read is no reason to issue") {
+  Lab lab("", kDay * 89);
+  lab.input.found.unreadable = {"/etc/www.crt: permission denied"};
+  CHECK(lab.planned().verdict == Verdict::blocked);
+  CHECK(lab.reasons() == "unreadable");
+  Lab wrong;
+  wrong.input.asked = nullptr;
+  wrong.input.problem = "fleet.yaml:3:5: no such profile";
+  CHECK(wrong.planned().verdict == Verdict::blocked);
+  CHECK(wrong.planned().reasons.front().text == wrong.input.problem);
+}
+
+TEST_CASE("what is under way goes on, whatever else holds") {
+  for (const Step step : {Step::due, Step::key_ready, Step::sending, Step::pending, Step::issued, Step::checked, Step::staged, Step::swapping,
+                          Step::swapped, Step::reloaded, Step::verified, Step::rolling_back}) {
+    Lab lab;
+    lab.standing.renewal.step = step;
+    lab.input.asked = nullptr;
+    CHECK(lab.planned().verdict == Verdict::resume);
+    lab.standing.renewal.next_try = kNow + kDay;
+    CHECK(lab.planned().verdict == Verdict::waiting);
+    CHECK(lab.planned().when == kNow + kDay);
+  }
+  for (const Step step : {Step::none, Step::done, Step::failed, Step::rolled_back}) {
+    Lab lab;
+    lab.standing.renewal.step = step;
+    CHECK(lab.planned().verdict == Verdict::ok);
+  }
+}
+
+TEST_CASE("after a failure it waits, unless it is told not to") {
+  Lab lab("", kDay * 89);
+  lab.standing.renewal.step = Step::failed;
+  lab.standing.renewal.error = "no answer";
+  lab.standing.renewal.next_try = kNow + std::chrono::hours(1);
+  CHECK(lab.planned().verdict == Verdict::waiting);
+  lab.options.force = true;
+  CHECK(lab.planned().verdict == Verdict::due);
+  lab.options.force = false;
+  lab.options.now += std::chrono::hours(1);
+  CHECK(lab.planned().verdict == Verdict::due);
+}
+
+TEST_CASE("a budget is for what ends first") {
+  Lab lab;
+  std::vector<CertificateEntry> entries(3, lab.fleet.certificates.front());
+  std::vector<Standing> standings(3, lab.standing);
+  std::vector<PlanInput> inputs(3, lab.input);
+  for (std::size_t i = 0; i < 3; ++i) {
+    entries[i].name = std::string(1, static_cast<char>('a' + i));
+    standings[i].live.certificates = {test::certificate_for("www.contoso.com", kNow - kDay * 90, kNow + kDay * static_cast<int>(3 - i))};
+    inputs[i].entry = &entries[i];
+    inputs[i].standing = &standings[i];
+  }
+  lab.options.budget = 2;
+  auto planned = plan(inputs, lab.options);
+  CHECK(planned[0].verdict == Verdict::waiting);
+  CHECK(planned[0].reasons.back().id == "budget");
+  CHECK(planned[1].verdict == Verdict::due);
+  CHECK(planned[2].verdict == Verdict::due);
+  lab.options.only = {"b"};
+  planned = plan(inputs, lab.options);
+  REQUIRE(planned.size() == 1);
+  CHECK(planned[0].entry->name == "b");
+  lab.options.only.clear();
+  lab.options.only_failed = true;
+  CHECK(plan(inputs, lab.options).empty());
+}
+
+TEST_CASE("what a certificate asks for comes from its profile, or from its own words") {
+  const test::Scratch scratch;
+  const Fleet fleet = test::fleet_of(scratch, R"(
+issuers: {lab: {issuer: "ca:lab"}}
+defaults: {issuer: lab}
+certificates:
+  - name: mcu1
+    profile: codian/mcu-4500
+    set: {fqdn: mcu1.contoso.com}
+    installations: ["out/${name}/${cn}", {to: pfx, profile: generic/server}]
+    endpoints: ["${cn}:443"]
+  - {name: plain, san: [plain.test, 10.0.0.1], key_type: "rsa:3072", installations: [/srv/plain]}
+  - {name: wrong, profile: codian/mcu-4500}
+  - {name: strange, profile: codian/mcu-9999}
+)");
+  const profile::Library library({std::string(CERTKIT_SOURCE) + "/profiles"});
+  Asker asker(library);
+  const Asked mcu = asker.asked(fleet.certificates[0], "/fleet");
+  CHECK(mcu.csr.san.front().value == "mcu1.contoso.com");
+  REQUIRE(mcu.places.size() == 2);
+  CHECK(mcu.places[0].to == "/fleet/out/mcu1/mcu1.contoso.com");
+  CHECK_FALSE(mcu.places[0].delivery.files.empty());
+  CHECK(mcu.endpoints == std::vector<std::string>{"mcu1.contoso.com:443"});
+  const Asked plain = asker.asked(fleet.certificates[1], "/fleet");
+  CHECK(plain.key == KeySpec{KeyType::rsa, 3072});
+  CHECK(plain.csr.san.size() == 2);
+  CHECK(plain.places.at(0).to == "/srv/plain");
+  CHECK(plain.places[0].delivery.files.size() == 4);
+  CHECK(plain.fingerprint != mcu.fingerprint);
+  for (const std::size_t wrong : {2u, 3u}) {
+    try {
+      (void)asker.asked(fleet.certificates[wrong], "/fleet");
+      FAIL("it was taken");
+    } catch (const Error& error) {
+      CHECK(error.message().find("fleet.yaml:" + std::to_string(wrong + 9)) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a fingerprint of another version differs in nothing that it does not have") {
+  CHECK(changed_parts("names=1;key=2", "names=1;key=3;issuer=4") == std::vector<std::string>{"key"});
+  CHECK(changed_parts("", "names=1").empty());
+  CHECK(changed_parts("names=1;;x", "names=2") == std::vector<std::string>{"names"});
+}
