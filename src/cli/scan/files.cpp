@@ -34,8 +34,8 @@ bool is_for_keys_only(ByteView content) {
 
 class FileLook {
  public:
-  FileLook(Session& session, const ScanFiles& what, Sightings& sightings, ScanProblems& problems, ScanFileCounts& counts)
-      : session_(session), what_(what), sightings_(sightings), problems_(problems), counts_(counts) {
+  FileLook(Session& session, const ScanFiles& what, ScanProblems& problems, ScanFileCounts& counts)
+      : session_(session), problems_(problems), counts_(counts) {
     options_.ask = what.ask;
     options_.password_given = static_cast<bool>(what.ask);
   }
@@ -108,8 +108,6 @@ class FileLook {
   }
 
   Session& session_;
-  const ScanFiles& what_;
-  Sightings& sightings_;
   ScanProblems& problems_;
   ScanFileCounts& counts_;
   ReadOptions options_;
@@ -119,7 +117,7 @@ class FileLook {
 }  // namespace
 
 void look_at_files(Session& session, const ScanFiles& what, Sightings& sightings, ScanProblems& problems, ScanFileCounts& counts) {
-  FileLook files(session, what, sightings, problems, counts);
+  FileLook files(session, what, problems, counts);
   crypto::prepare_for_threads();
   Sightings::Batch named(sightings);
   for (const std::string& file : what.files) files.named(file, named);
