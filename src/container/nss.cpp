@@ -47,7 +47,11 @@ struct Contents {
 
 Contents contents_of(ByteView database, const ReadLimits& limits) {
   Contents contents;
+  std::size_t octets = 0;  // rows of a crafted file may share their pages: its size is no bound
   base::read_sqlite(database, kSelect, [&](base::SqliteRow row) {
+    for (const auto& column : row) octets += column ? column->size() : 0;
+    if (octets > limits.file_bytes)
+      throw Error(Errc::limit, "more than " + std::to_string(limits.file_bytes >> 20) + " MiB in its rows", "give the database in parts");
     std::string who = std::string(text_in(row, kIssuer)) + std::string(text_in(row, kSerial));
     const std::string_view kind = text_in(row, kClass);
     if (contents.stored.size() + contents.trust.size() > 2 * limits.objects)

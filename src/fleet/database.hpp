@@ -2,7 +2,6 @@
 // here, with $1, $2 … for the values.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <initializer_list>
@@ -39,9 +38,9 @@ class Database {
   [[nodiscard]] virtual const char* count_type() const noexcept = 0;  // of a column that counts by itself
   // Behind a SELECT: rows that another transaction has are passed over, and the others are this one's until its end.
   [[nodiscard]] virtual const char* for_update_skip_locked() const noexcept = 0;
-  // Tells other processes that something changed; returns when one of them told so, or after `limit`.
+  // Tells other processes that something changed; and whether one of them told so since the last time. Neither waits.
   virtual void tell() = 0;
-  virtual void wait_for_word(std::chrono::milliseconds limit) = 0;
+  [[nodiscard]] virtual bool was_told() = 0;
 
   [[nodiscard]] virtual std::vector<std::string> check() = 0;
   virtual void backup(const std::filesystem::path& file) = 0;

@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cstring>
 #include <memory>
-#include <thread>
 
 #include "base/shared_library.hpp"
 #include "base/text.hpp"
@@ -14,7 +13,7 @@
 namespace certkit::fleet {
 namespace {
 
-constexpr std::chrono::milliseconds kLook{50};
+constexpr const char* kRunAgain = "what was recorded is there; run it again";
 constexpr const char* kChannel = "certkit_fleet";
 // Types of the values (pg_type.h): given, so that the server does not have to guess.
 constexpr Oid kInt8 = 20, kText = 25, kBytea = 17;
@@ -150,20 +149,16 @@ class PostgresqlDatabase final : public Database {
   const char* count_type() const noexcept override { return "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"; }
   const char* for_update_skip_locked() const noexcept override { return " FOR UPDATE SKIP LOCKED"; }
   void tell() override { run_script(std::string("NOTIFY ") + kChannel); }
-  void wait_for_word(std::chrono::milliseconds limit) override {
-    const auto until = std::chrono::steady_clock::now() + limit;
-    for (;;) {
-      if (pq().consumeInput(connection_.get()) == 0)
-        throw Error(Errc::network, "the connection to the store is gone: " + one_line(pq().errorMessage(connection_.get())), "",
-                    describe());
-      bool told = false;
-      while (PGnotify* const one = pq().notifies(connection_.get())) {
-        told = true;
-        pq().freemem(one);
-      }
-      if (told || std::chrono::steady_clock::now() >= until) return;
-      std::this_thread::sleep_for(kLook);
+  bool was_told() override {
+    if (pq().consumeInput(connection_.get()) == 0)
+      throw Error(Errc::network, "the connection to the store is gone: " + one_line(pq().errorMessage(connection_.get())), kRunAgain,
+                  describe());
+    bool told = false;
+    while (PGnotify* const one = pq().notifies(connection_.get())) {
+      told = true;
+      pq().freemem(one);
     }
+    return told;
   }
 
   std::vector<std::string> check() override { return {}; }  // pages and checksums are the server's own care
@@ -182,7 +177,7 @@ class PostgresqlDatabase final : public Database {
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return;
     const std::string why = one_line(pq().errorMessage(connection_.get()));
     if (pq().status(connection_.get()) != CONNECTION_OK)
-      throw Error(Errc::network, "the connection to the store is gone: " + why, "what was recorded is there; run it again", describe());
+      throw Error(Errc::network, "the connection to the store is gone: " + why, kRunAgain, describe());
     const char* const state = result == nullptr ? nullptr : pq().resultErrorField(result, PG_DIAG_SQLSTATE);
     const std::string_view code = state == nullptr ? "" : state;
     if (code == "42501")

@@ -3,8 +3,8 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <thread>
 
-#include "base/files.hpp"
 #include "fleet/sql_schema.hpp"
 #include "fleet/sql_standing.hpp"
 
@@ -136,8 +136,14 @@ class SqlStore final : public Store {
   }
 
   void wait_for_change(std::chrono::milliseconds limit) override {
-    const std::lock_guard lock(use_);
-    database_->wait_for_word(limit);
+    constexpr std::chrono::milliseconds kLook{50};
+    for (const auto until = std::chrono::steady_clock::now() + limit; std::chrono::steady_clock::now() < until;) {
+      {
+        const std::lock_guard lock(use_);  // in between others use the connection
+        if (database_->was_told()) return;
+      }
+      std::this_thread::sleep_for(kLook);
+    }
   }
 
   std::vector<std::string> check() override {
@@ -265,11 +271,6 @@ class SqlStore final : public Store {
 
 std::unique_ptr<Store> open_store(const std::string& where) {
   if (where.starts_with("postgresql://") || where.starts_with("postgres://")) return std::make_unique<SqlStore>(open_postgresql(where));
-  if (!std::filesystem::exists(where)) {  // nobody else may read it, from its first octet on: it names hosts and files
-    base::FileSet files;
-    files.add(where, Secret());
-    (void)files.commit({});
-  }
   return std::make_unique<SqlStore>(open_sqlite(where));
 }
 

@@ -3,8 +3,9 @@
 
 #include <map>
 #include <new>
-#include <thread>
+#include <utility>
 
+#include "base/files.hpp"
 #include "base/shared_library.hpp"
 #include "certkit/error.hpp"
 #include "fleet/database.hpp"
@@ -13,7 +14,6 @@ namespace certkit::fleet {
 namespace {
 
 constexpr int kBusyMilliseconds = 60'000;
-constexpr std::chrono::milliseconds kLook{100};
 
 struct Sqlite {
   base::SharedLibrary library{"libsqlite3.so.0", "libsqlite3-0"};
@@ -46,6 +46,13 @@ struct Sqlite {
 const Sqlite& sqlite() {
   static const Sqlite kLoaded;
   return kLoaded;
+}
+
+// Empty, and nobody else's to read: it names hosts and files.
+void make_own_file(const std::filesystem::path& file) {
+  base::FileSet files;
+  files.add(file, Secret());
+  (void)files.commit({});
 }
 
 class SqliteDatabase final : public Database {
@@ -97,11 +104,10 @@ class SqliteDatabase final : public Database {
   const char* blob_type() const noexcept override { return "BLOB"; }
   const char* count_type() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
   const char* for_update_skip_locked() const noexcept override { return ""; }
-  void tell() override {}  // whoever waits looks at the data version, which every commit of another changes
-  void wait_for_word(std::chrono::milliseconds limit) override {
-    const auto until = std::chrono::steady_clock::now() + limit;
-    const Cell before = data_version();
-    while (std::chrono::steady_clock::now() < until && data_version() == before) std::this_thread::sleep_for(kLook);
+  void tell() override {}  // the data version is changed by every commit of another connection
+  bool was_told() override {
+    const auto version = std::get<std::int64_t>(run("PRAGMA data_version", {}).rows.front().front());
+    return std::exchange(version_, version) != version;
   }
 
   std::vector<std::string> check() override {
@@ -112,8 +118,8 @@ class SqliteDatabase final : public Database {
   }
   void backup(const std::filesystem::path& file) override {
     if (std::filesystem::exists(file)) throw Error(Errc::usage, "it is there already", "a backup goes into a new file", file.string());
+    make_own_file(file);
     run("VACUUM INTO $1", {file.string()});
-    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   }
   std::string describe() const override { return file_.string(); }
 
@@ -186,15 +192,17 @@ class SqliteDatabase final : public Database {
     return row;
   }
 
-  Cell data_version() { return run("PRAGMA data_version", {}).rows.front().front(); }
-
   std::filesystem::path file_;
   sqlite3* handle_ = nullptr;
+  std::int64_t version_ = 0;                       // of the data, when it was last looked at
   std::map<const char*, sqlite3_stmt*> prepared_;  // by the literal's address
 };
 
 }  // namespace
 
-std::unique_ptr<Database> open_sqlite(const std::filesystem::path& file) { return std::make_unique<SqliteDatabase>(file); }
+std::unique_ptr<Database> open_sqlite(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) make_own_file(file);
+  return std::make_unique<SqliteDatabase>(file);
+}
 
 }  // namespace certkit::fleet
