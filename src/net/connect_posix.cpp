@@ -36,7 +36,7 @@ bool is_reset(int error) { return error == ECONNRESET || error == EPIPE || error
 
 class Socket final : public Transport {
  public:
-  explicit Socket(base::Descriptor socket) : socket_(std::move(socket)) {}
+  Socket(base::Descriptor socket, bool reset) : socket_(std::move(socket)), reset_(reset) {}
 
   Got receive(std::span<std::uint8_t> into, Deadline until) override {
     for (;;) {
@@ -68,7 +68,7 @@ class Socket final : public Transport {
     return is_reset(errno) ? Outcome::reset : errno == ETIMEDOUT ? Outcome::timeout : Outcome::failed;
   }
   base::Descriptor socket_;
-  bool reset_ = false;
+  bool reset_;
 };
 
 AddressTried::Result result_of(int error) {
@@ -117,11 +117,13 @@ Connected connect_to(const std::string& address, int port, Deadline until) {
   const std::unique_ptr<addrinfo, ListDeleter> list(found);
   base::Descriptor socket;
   const int error = connect_socket(*list, socket, until);
-  connected.tried.result = result_of(error);
-  if (error != 0)
+  // A server that resets at once may be quicker than this look; nobody but who was connected is reset.
+  const bool reset = is_reset(error);
+  connected.tried.result = reset ? AddressTried::Result::connected : result_of(error);
+  if (error != 0 && !reset)
     connected.tried.error = base::reason(error);
   else
-    connected.transport = std::make_unique<Socket>(std::move(socket));
+    connected.transport = std::make_unique<Socket>(std::move(socket), reset);
   connected.tried.time = std::chrono::duration_cast<milliseconds>(Clock::now() - began);
   return connected;
 }
