@@ -59,7 +59,11 @@ class Revocation {
   void judge_staple() {
     const std::vector<Certificate>& path = one_.best().path;
     const auto& attempts = one_.attempts;
-    const auto seen = std::find_if(attempts.begin(), attempts.end(), [](const net::Observation& one) { return one.staple.has_value(); });
+    // An attempt by another name may have seen another certificate, with a response of its own.
+    const auto is_stapled = [&](const net::Observation& seen) {
+      return seen.staple.has_value() && !seen.chain.empty() && same(seen.chain.front(), path.front().der());
+    };
+    const auto seen = std::find_if(attempts.begin(), attempts.end(), is_stapled);
     if (seen == attempts.end() || path.size() < 2) return;
     Fetched stapled = about(What::ocsp, {}, 0);
     stapled.by_staple = true;

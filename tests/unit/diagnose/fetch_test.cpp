@@ -192,11 +192,16 @@ TEST_CASE("a staple is judged") {
   world.one.options.at = kWithin + std::chrono::hours(24 * 330);
   net::Observation seen;
   seen.staple = web::revocation_vector("mere_server.ocsp");
-  world.one.attempts = {seen};
+  seen.chain = {to_bytes(world.one.sent[0].der())};
+  net::Observation of_another = seen;  // without SNI, perhaps
+  of_another.staple = web::revocation_vector("revoked.ocsp");
+  of_another.chain = {to_bytes(certificate("gone").der())};
+  world.one.attempts = {of_another, seen};
   world.examine();
   REQUIRE_FALSE(world.one.fetched.empty());
   CHECK(world.one.fetched.back().by_staple);
   CHECK(world.one.fetched.back().revocation->status == trust::RevocationAnswer::Status::bad);
+  CHECK(world.one.fetched.back().problem.find("not for OCSPSigning") != std::string::npos);
 }
 
 TEST_CASE("offline: nothing is fetched, and only who demands an answer is told") {
