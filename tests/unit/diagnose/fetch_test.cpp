@@ -1,6 +1,7 @@
 #include "diagnose/fetch.hpp"
 
 #include "certkit/make.hpp"
+#include "certkit/read.hpp"
 #include "certkit/write.hpp"
 #include "diagnose/fetch_steps.hpp"
 #include "fake_http.hpp"
@@ -61,6 +62,11 @@ struct EndlessCa {
     return make_certificate(spec, &issuer, key);
   }
 };
+
+std::string nss_database() {
+  std::ifstream file(std::string(CERTKIT_VECTORS) + "/nss/cert9.db", std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 }  // namespace
 
@@ -276,8 +282,9 @@ TEST_CASE("which stores have the root that is not trusted") {
   const std::vector<JksEntry> entries{{"root", {root}, nullptr, kWithin}};
   world.means.stores = {{"the system", write("ca.crt", to_pem(stranger) + to_pem(root))},
                         {"Java", write("cacerts", std::string(as_text(to_jks(entries, Secret::copy_of("changeit")).reveal())))},
-                        {"NSS", write("cert9.db", "SQLite format 3" + web::text_of(to_bytes(stranger.der())))},
+                        {"NSS", write("cert9.db", nss_database())},
                         {"gone", scratch / "gone"},
+                        {"no database", write("broken.db", "SQLite format 3" + web::text_of(to_bytes(root.der())))},
                         {"other", write("other.pem", to_pem(stranger))}};
   world.means.anchors = {&stranger};
   world.one.options.offline = true;
@@ -287,12 +294,22 @@ TEST_CASE("which stores have the root that is not trusted") {
   CHECK(world.one.stores[1].has_root);
   CHECK_FALSE(world.one.stores[2].has_root);
   CHECK_FALSE(world.one.stores[3].has_root);
-  // Where the root came along it is found in a database of NSS too.
-  World with_root({certificate("leaf"), certificate("issuing"), root});
-  with_root.means.anchors = {&stranger};
-  with_root.means.stores = {{"NSS", write("cert9.db", "SQLite format 3" + web::text_of(to_bytes(root.der())))}};
-  with_root.one.options.offline = true;
-  with_root.examine();
-  REQUIRE(with_root.one.stores.size() == 1);
-  CHECK(with_root.one.stores[0].has_root);
+}
+
+TEST_CASE("a store has what it trusts for servers, and not what it distrusts or merely holds") {
+  const std::string file = std::string(CERTKIT_VECTORS) + "/nss/cert9.db";
+  const Bag bag = read(as_bytes(nss_database()), "cert9.db", {});
+  const auto has = [&](const std::string& nickname) {
+    const auto item = std::find_if(bag.items.begin(), bag.items.end(), [&](const Item& one) { return one.friendly_name == nickname; });
+    REQUIRE(item != bag.items.end());
+    World world({*item->as<Certificate>()});
+    world.means.stores = {{"NSS", file}};
+    world.one.options.offline = true;
+    world.examine();
+    REQUIRE(world.one.stores.size() == 1);
+    return world.one.stores[0].has_root;
+  };
+  CHECK(has("vector root"));
+  CHECK_FALSE(has("distrusted"));
+  CHECK_FALSE(has("for mail"));
 }
