@@ -313,3 +313,55 @@ TEST_CASE("a store has what it trusts for servers, and not what it distrusts or 
   CHECK_FALSE(has("distrusted"));
   CHECK_FALSE(has("for mail"));
 }
+
+namespace {
+
+// A leaf of its own that names as many URLs as are wanted, the same ones again and again.
+struct ManyUrls {
+  PrivateKey key = generate_key(KeySpec::parse("ec:p256"));
+  Certificate issuer, leaf;
+  explicit ManyUrls(const std::vector<std::string>& urls) : issuer(made("CN=CA", {}, nullptr)), leaf(made("CN=leaf", urls, &issuer)) {}
+  Certificate made(const std::string& name, const std::vector<std::string>& urls, const Certificate* by, std::uint8_t serial = 1) const {
+    CertificateSpec spec;
+    spec.serial = {serial};
+    spec.subject = Name::from_rfc4514(name);
+    spec.subject_spki = to_bytes(key.public_key().spki());
+    spec.not_before = kWithin - std::chrono::hours(1);
+    spec.not_after = kWithin + std::chrono::hours(1);
+    spec.basic_constraints = BasicConstraints{by == nullptr, {}};
+    spec.crl_urls = urls;
+    spec.ca_issuer_urls = urls;
+    return make_certificate(spec, by, key);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a URL that a certificate names again and again is looked at once, and of very many the first") {
+  const auto fetched_of = [](const std::vector<std::string>& urls) {
+    const ManyUrls many(urls);
+    World world({many.leaf, many.issuer});
+    world.means.anchors = {&many.issuer};
+    world.examine();
+    return world.one.fetched;
+  };
+  const std::vector<Fetched> repeated = fetched_of(std::vector<std::string>(500, kCrl));
+  CHECK(repeated.size() == 2);  // the CRL, and the issuer
+  std::vector<std::string> different;
+  for (int i = 0; i < 200; ++i) different.push_back(kCrl + std::to_string(i));
+  const std::vector<Fetched> many = fetched_of(different);
+  CHECK(many.size() == 2 * (FetchLimits::kUrlsOfOne + 1));
+  CHECK(many.back().failure.find("more than 16") != std::string::npos);
+}
+
+TEST_CASE("what is there already is not looked at again when the time is over") {
+  FakeHttp http;
+  http.put(kCrl, "a list");
+  Fetching::Clock::time_point now{};
+  Fetching fetching(&http, [&] { return now; });
+  CHECK(fetching.get(kCrl, 100).body == "a list");
+  CHECK(fetching.get(kCrl, 100).failure.empty());
+  now += FetchLimits::kWhole;
+  CHECK(fetching.get(kCrl, 100).failure.find("60 s") != std::string::npos);
+  CHECK(http.asked.size() == 1);
+}
