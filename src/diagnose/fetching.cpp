@@ -66,7 +66,8 @@ std::string why_not_followed(const std::string& url) {
   if (scheme != "http") return "it is no http: URL, and nothing else is followed";
   try {
     if (is_link_local(net::parse_url(url).host))
-      return "it leads to an address where a cloud answers its own machines, and no certificate sends anybody there in good faith";
+      return "it leads to a link-local address or another one where a cloud answers its own machines: no certificate sends anybody there "
+             "in good faith";
     return {};
   } catch (const Error& error) {
     return "it is no URL that can be followed: " + error.message();
