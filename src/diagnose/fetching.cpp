@@ -25,23 +25,25 @@ bool is_link_local(std::string_view host) {
 
 class OpenedWhenNeeded final : public net::Http {
  public:
+  explicit OpenedWhenNeeded(std::chrono::seconds longest) : longest_(longest) {}
   net::HttpAnswer send(const net::HttpRequest& request) override {
-    if (!http_) http_ = net::open_http(fetch_http_options());
+    if (!http_) http_ = net::open_http(fetch_http_options(longest_));
     return http_->send(request);
   }
 
  private:
+  std::chrono::seconds longest_;
   std::unique_ptr<net::Http> http_;
 };
 
 }  // namespace
 
-std::unique_ptr<net::Http> open_when_needed() { return std::make_unique<OpenedWhenNeeded>(); }
+std::unique_ptr<net::Http> open_when_needed(std::chrono::seconds longest) { return std::make_unique<OpenedWhenNeeded>(longest); }
 
-net::HttpOptions fetch_http_options() {
+net::HttpOptions fetch_http_options(std::chrono::seconds longest) {
   net::HttpOptions options;
-  options.connect_limit = std::chrono::seconds(5);
-  options.whole_limit = std::chrono::seconds(15);
+  options.whole_limit = std::min(longest, FetchLimits::kEach);
+  options.connect_limit = std::min(options.whole_limit, std::chrono::seconds(5));
   options.link_local = false;
   return options;
 }
