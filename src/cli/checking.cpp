@@ -141,7 +141,7 @@ Exit check_files(Session& session, const CheckCommand& command) {
   trust_own_end(material, one);
   one.trust_words = material.trust_words;
   diagnose::Means means = material.means();
-  const auto http = diagnose::open_when_needed();
+  const auto http = diagnose::open_when_needed(duration_from(command.endpoint.timeout));
   means.http = http.get();
   means.stores = stores_of(session);
   diagnose::examine(one, means);

@@ -38,7 +38,7 @@ void declare_endpoint(Syntax& syntax, EndpointOptions& options) {
   syntax.option("--expect FILE", options.expect, "The certificate that the server ought to show");
   syntax.option("--client CLIENT", options.client, "Judge through the eyes of an old client as well [today]")
       .one_of(diagnose::client_words());
-  syntax.option("--timeout TIME", options.timeout, "How long one attempt may take: 5s, 1m [15s]")
+  syntax.option("--timeout TIME", options.timeout, "How long one attempt may take, and at most a CRL or the like: 5s, 1m [15s]")
       .understood_by([](const std::string& word) {
         const auto time = duration_from(word);
         if (time < std::chrono::seconds(1) || time > kLongestTimeout) throw Error(Errc::usage, "a timeout is from 1s to 10m");
@@ -73,9 +73,11 @@ Exit check_servers(Session& session, const CheckCommand& command) {
       [&](std::size_t i) {
         const CheckedServer& result = *places[i % how.window];
         shown.add({result.one, result.findings, result.ok});
-        save_chain(session, result.one, command.save);
       });
-  return shown.end() ? Exit::ok : Exit::no;
+  const bool ok = shown.end();
+  // What was found is shown, whatever becomes of the files.
+  if (!command.save.out_dir.empty()) save_chain(session, places.front()->one, command.save);
+  return ok ? Exit::ok : Exit::no;
 }
 
 }  // namespace certkit::cli

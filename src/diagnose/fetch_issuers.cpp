@@ -11,9 +11,9 @@
 namespace certkit::diagnose {
 namespace {
 
-std::vector<std::string> issuer_urls(const Certificate& certificate) {
+Followed issuer_urls(const Certificate& certificate) {
   try {
-    return certificate.extensions().ca_issuer_urls();
+    return to_follow(certificate.extensions().ca_issuer_urls());
   } catch (const Error&) {
     return {};
   }
@@ -78,36 +78,46 @@ class Issuers {
   bool look_above(const Certificate& child) {
     if (std::any_of(looked_.begin(), looked_.end(), [&](const Looked& each) { return each.of == child; })) return false;
     bool found = false;
-    for (const std::string& url : issuer_urls(child)) {
-      if (is_ldap(url)) continue;
-      Looked& looked = looked_.emplace_back(Looked{child, {}});
-      Fetched& fetched = looked.fetched;
-      fetched.what = Fetched::What::issuer;
-      fetched.url = url;
-      const Got& got = fetching_.get(url, FetchLimits::kIssuerOctets);
-      fetched.failure = got.failure;
-      fetched.http_status = got.http_status;
-      if (!got.failure.empty()) continue;
-      fetched.certificates = issuers_in(got.body, fetched.problem);
-      const bool any = keep_issuers(child, fetched.certificates);
-      if (!any && fetched.problem.empty())
-        fetched.problem =
-            "what is there did not sign it, as the certificate of " + base::printable(child.issuer().to_rfc4514()) + " would have";
-      found = found || any;
-    }
+    const Followed followed = issuer_urls(child);
+    for (const std::string& url : followed.urls)
+      if (!is_ldap(url)) found = look_at(url, child) || found;
+    if (!followed.left_out.empty()) add(child, followed.left_out).failure = too_many_words();
     return found;
   }
 
-  // Into the pool what signed it. True if there was one.
-  bool keep_issuers(const Certificate& child, const std::vector<Certificate>& candidates) {
-    bool any = false;
-    for (const Certificate& candidate : candidates) {
+  Fetched& add(const Certificate& child, const std::string& url) {
+    Fetched& fetched = looked_.emplace_back(Looked{child, {}}).fetched;
+    fetched.what = Fetched::What::issuer;
+    fetched.url = url;
+    return fetched;
+  }
+
+  bool look_at(const std::string& url, const Certificate& child) {
+    Fetched& fetched = add(child, url);
+    const Got& got = fetching_.get(url, FetchLimits::kIssuerOctets);
+    fetched.failure = got.failure;
+    fetched.http_status = got.http_status;
+    if (!got.failure.empty()) return false;
+    fetched.certificates = issuers_in(got.body, fetched.problem);
+    bool any = false, any_new = false;
+    for (const Certificate& candidate : fetched.certificates) {
       if (!has_signed(candidate, child)) continue;
       any = true;
-      kept_.push_back(candidate);
-      pool_.push_back(&kept_.back());
+      any_new = keep(candidate) || any_new;
     }
-    return any;
+    if (!any && fetched.problem.empty())
+      fetched.problem =
+          "what is there did not sign it, as the certificate of " + base::printable(child.issuer().to_rfc4514()) + " would have";
+    return any_new;
+  }
+
+  // Into the pool. False if it is there already, or there are too many.
+  bool keep(const Certificate& candidate) {
+    const auto is_it = [&](const Certificate* each) { return *each == candidate; };
+    if (kept_.size() >= FetchLimits::kKept || std::any_of(pool_.begin(), pool_.end(), is_it)) return false;
+    kept_.push_back(candidate);
+    pool_.push_back(&kept_.back());
+    return true;
   }
 
   Case& one_;

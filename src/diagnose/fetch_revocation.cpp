@@ -10,9 +10,9 @@ namespace {
 
 using What = Fetched::What;
 
-std::vector<std::string> urls_in(const Certificate& certificate, What what) {
+Followed urls_in(const Certificate& certificate, What what) {
   try {
-    return what == What::crl ? certificate.extensions().crl_distribution_urls() : certificate.extensions().ocsp_urls();
+    return to_follow(what == What::crl ? certificate.extensions().crl_distribution_urls() : certificate.extensions().ocsp_urls());
   } catch (const Error&) {
     return {};
   }
@@ -48,18 +48,25 @@ class Revocation {
       one_.fetched.push_back(std::move(given));
     }
     if (!worth_saying()) return;
-    for (const std::string& url : urls_in(certificate, What::crl))
+    const Followed crls = urls_in(certificate, What::crl), responders = urls_in(certificate, What::ocsp);
+    for (const std::string& url : crls.urls)
       add(about(What::crl, url, at), fetching_.get(url, FetchLimits::kCrlOctets),
           [&](ByteView body) { return trust::judge_crl(body, certificate, issuer, now, url); });
-    for (const std::string& url : urls_in(certificate, What::ocsp))
+    for (const std::string& url : responders.urls)
       add(about(What::ocsp, url, at), fetching_.ask_ocsp(url, trust::ocsp_request(certificate, issuer)),
           [&](ByteView body) { return trust::judge_ocsp(body, certificate, issuer, now); });
+    add_left_out(What::crl, crls, at);
+    add_left_out(What::ocsp, responders, at);
   }
 
   void judge_staple() {
     const std::vector<Certificate>& path = one_.best().path;
     const auto& attempts = one_.attempts;
-    const auto seen = std::find_if(attempts.begin(), attempts.end(), [](const net::Observation& one) { return one.staple.has_value(); });
+    // An attempt by another name may have seen another certificate, with a response of its own.
+    const auto is_stapled = [&](const net::Observation& seen) {
+      return seen.staple.has_value() && !seen.chain.empty() && same(seen.chain.front(), path.front().der());
+    };
+    const auto seen = std::find_if(attempts.begin(), attempts.end(), is_stapled);
     if (seen == attempts.end() || path.size() < 2) return;
     Fetched stapled = about(What::ocsp, {}, 0);
     stapled.by_staple = true;
@@ -77,6 +84,12 @@ class Revocation {
     fetched.http_status = got.http_status;
     if (got.failure.empty()) take(fetched, judge(as_bytes(got.body)));
     one_.fetched.push_back(std::move(fetched));
+  }
+
+  void add_left_out(What what, const Followed& followed, std::size_t at) {
+    if (followed.left_out.empty()) return;
+    one_.fetched.push_back(about(what, followed.left_out, at));
+    one_.fetched.back().failure = too_many_words();
   }
 
   Case& one_;

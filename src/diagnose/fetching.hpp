@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "diagnose/fetch.hpp"
 
@@ -19,8 +20,7 @@ struct Got {
 class Fetching {
  public:
   using Clock = std::chrono::steady_clock;
-  explicit Fetching(net::Http* http, std::function<Clock::time_point()> now = &Clock::now)
-      : http_(http), now_(std::move(now)), begun_(now_()) {}
+  explicit Fetching(net::Http* http, std::function<Clock::time_point()> now = &Clock::now);
 
   // Never throws for what a server does, nor for what a URL is. `limit`: octets.
   const Got& get(const std::string& url, std::size_t limit);
@@ -28,13 +28,23 @@ class Fetching {
 
  private:
   Got send(net::HttpRequest request);
+  [[nodiscard]] bool is_late() const;
 
   net::Http* http_;
   std::function<Clock::time_point()> now_;
   Clock::time_point begun_;
   std::size_t requests_ = 0, octets_ = 0;
   std::map<std::string, Got> got_;
+  Got late_;
 };
+
+// Of the URLs in one certificate each once, and no more than kUrlsOfOne.
+struct Followed {
+  std::vector<std::string> urls;
+  std::string left_out;  // the first that is too many; empty: none is
+};
+[[nodiscard]] Followed to_follow(const std::vector<std::string>& urls);
+[[nodiscard]] std::string too_many_words();
 
 // Why a URL of a certificate is not followed; empty: it is.
 [[nodiscard]] std::string why_not_followed(const std::string& url);

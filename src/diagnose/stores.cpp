@@ -6,6 +6,7 @@
 #include "certkit/error.hpp"
 #include "certkit/read.hpp"
 #include "diagnose/fetch_steps.hpp"
+#include "trust/truststore.hpp"
 
 namespace certkit::diagnose {
 namespace {
@@ -23,8 +24,8 @@ void add_first(std::vector<StorePlace>& found, const std::string& name, const st
   }
 }
 
-// Of Java's stores the password is public, and protects nothing.
-std::vector<Certificate> certificates_in(ByteView octets, const std::string& name) {
+// Those that it trusts for servers. Of Java's stores the password is public, and protects nothing.
+std::vector<Certificate> trusted_in(ByteView octets, const std::string& name) {
   ReadOptions options;
   options.limits.file_bytes = kMostOctets;
   options.password_given = true;
@@ -34,17 +35,16 @@ std::vector<Certificate> certificates_in(ByteView octets, const std::string& nam
   };
   const Bag bag = read(octets, name, options);
   std::vector<Certificate> all;
-  for (const Certificate* each : bag.all<Certificate>()) all.push_back(*each);
+  for (const Item& item : bag.items)
+    if (const auto* certificate = item.as<Certificate>(); certificate != nullptr && trust::rejection(item).empty())
+      all.push_back(*certificate);
   return all;
 }
 
 // The end of the path: the root itself, or what a root would have signed.
 bool has_root_of(const StorePlace& place, const Certificate& last) {
   const Secret content = base::read_file(place.file, kMostOctets);
-  // A database of NSS is one of SQLite, in whose pages a key stands as it is.
-  if (place.file.filename() == "cert9.db")
-    return last.self_issued() && as_text(content.reveal()).find(as_text(last.spki())) != std::string_view::npos;
-  const std::vector<Certificate> all = certificates_in(content.reveal(), place.file.string());
+  const std::vector<Certificate> all = trusted_in(content.reveal(), place.file.string());
   return std::any_of(all.begin(), all.end(), [&](const Certificate& each) { return each == last || has_signed(each, last); });
 }
 

@@ -71,7 +71,7 @@ struct HttpOptions {
   std::chrono::seconds connect_limit{20}, whole_limit{120};  // of one request
   std::string user_agent;                                    // empty: certkit/VERSION
   bool http1_only = false;                                   // NTLM and Negotiate authenticate a connection
-  // Whether a URL may lead to a link-local address, where a cloud answers its own machines: no, where the URL is a stranger's.
+  // Whether a URL may lead where a cloud answers its own machines. No where it is a stranger's: then there is no proxy but `proxy`, either.
   bool link_local = true;
 };
 

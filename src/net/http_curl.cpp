@@ -160,7 +160,8 @@ class CurlHttp final : public Http {
       set(CURLOPT_CAINFO, options_.ca_file.c_str());
       set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));  // these and no others
     }
-    if (!options_.proxy.empty()) set(CURLOPT_PROXY, options_.proxy.c_str());
+    // A proxy of the environment would connect in our stead, to addresses that nobody here sees: "" is none.
+    if (!options_.proxy.empty() || !options_.link_local) set(CURLOPT_PROXY, options_.proxy.c_str());
     if (!options_.proxy_user.empty()) set(CURLOPT_PROXYUSERNAME, options_.proxy_user.c_str());
     if (options_.proxy_password) set_secret(CURLOPT_PROXYPASSWORD, *options_.proxy_password);
     if (options_.client) set_client(*options_.client);

@@ -1,4 +1,5 @@
-// For URLs of strangers: no connection to a link-local address (RFC 3927, RFC 4291 §2.5.6), whatever name or spelling led there.
+// For URLs of strangers: no connection to a link-local address (RFC 3927, RFC 4291 §2.5.6) or another one where a cloud answers its own
+// machines, whatever name or spelling led there.
 #pragma once
 
 #include <curl/curl.h>

@@ -1,6 +1,7 @@
 #include "trust/crl_scope.hpp"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "asn1/oids.hpp"
@@ -15,7 +16,8 @@ namespace {
 using namespace asn1;
 
 constexpr Oid kIssuingDistributionPoint("2.5.29.28");
-constexpr std::size_t kMostNames = 1000;  // that are compared
+constexpr std::size_t kMostNames = 1000;         // that are compared, of either side
+constexpr std::size_t kMostOctets = 256u << 10;  // of all of them
 
 bool is_true(const Tlv& tlv) { return tlv.content.size() == 1 && tlv.content[0] != 0; }
 
@@ -23,7 +25,7 @@ bool is_true(const Tlv& tlv) { return tlv.content.size() == 1 && tlv.content[0] 
 std::vector<Tlv> names_of(ByteView point) {
   std::vector<Tlv> names;
   Reader reader(point, "distribution point");
-  while (!reader.at_end()) {
+  while (!reader.at_end() && names.size() < kMostNames) {
     const Tlv form = reader.any("DistributionPointName");
     if (form.tag == context(1, true)) names.push_back(form);
     if (form.tag != context(0, true)) continue;
@@ -34,10 +36,21 @@ std::vector<Tlv> names_of(ByteView point) {
 
 bool is_url(const Tlv& name, std::string_view url) { return name.tag == context(6, false) && as_text(name.content) == url; }
 
-bool same_general_name(const Tlv& a, const Tlv& b) {
-  if (a.tag != b.tag) return false;
-  if (same(a.content, b.content)) return true;
-  return a.tag == context(4, true) && name_key(a.content) == name_key(b.content);  // directoryName
+// Equal for names that are the same. Folded once for each, and not for each pair: both sides may be a stranger's.
+std::string general_name_key(const Tlv& name) {
+  const bool is_directory_name = name.tag == context(4, true);
+  return std::to_string(name.tag) + ':' + (is_directory_name ? name_key(name.content) : std::string(as_text(name.content)));
+}
+
+std::set<std::string> keys_of(const std::vector<Tlv>& names) {
+  std::set<std::string> keys;
+  std::size_t octets = 0;
+  for (std::size_t i = 0; i < names.size() && i < kMostNames; ++i) {
+    octets += names[i].content.size();
+    if (octets > kMostOctets) break;
+    keys.insert(general_name_key(names[i]));
+  }
+  return keys;
 }
 
 // The distribution points of the certificate, each with its names: of the point that `from_url` is from, or of all.
@@ -92,11 +105,10 @@ std::string outside(const CrlScope& scope, const Certificate& certificate, const
   if (scope.ca_certificates_only && !is_ca(certificate)) return "it lists CA certificates only, and this is none";
   if (scope.point.empty()) return {};
   // RFC 5280 §6.3.3 (b)(2): one of its names is one of the certificate's distribution point.
-  const std::vector<Tlv> names = names_of(scope.point), wanted = names_in(certificate, from_url);
-  for (const Tlv& name : names) {
-    if (!from_url.empty() && is_url(name, from_url)) return {};
-    if (std::any_of(wanted.begin(), wanted.end(), [&](const Tlv& one) { return same_general_name(name, one); })) return {};
-  }
+  const std::vector<Tlv> names = names_of(scope.point);
+  if (!from_url.empty() && std::any_of(names.begin(), names.end(), [&](const Tlv& one) { return is_url(one, from_url); })) return {};
+  const std::set<std::string> listed = keys_of(names), wanted = keys_of(names_in(certificate, from_url));
+  if (std::any_of(listed.begin(), listed.end(), [&](const std::string& key) { return wanted.contains(key); })) return {};
   return "it is the one for " + shown(names) + ", a distribution point that the certificate does not name";
 }
 

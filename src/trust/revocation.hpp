@@ -15,7 +15,7 @@ struct RevocationAnswer {
     good,
     revoked,
     unknown,  // the source does not know that certificate
-    stale,    // its time is over: next_update has passed
+    stale,    // its time is over: next_update has passed; without one a CRL is older than 90 days, an OCSP response than 7
     not_yet,  // this_update is still to come
     bad       // unreadable, signed by somebody else, for another issuer, an OCSP error: `why` says it
   } status = Status::bad;

@@ -17,6 +17,8 @@ using namespace asn1;
 
 constexpr Oid kDeltaCrlIndicator("2.5.29.27"), kIssuingDistributionPoint("2.5.29.28"), kReasonCode("2.5.29.21"),
     kHoldInstruction("2.5.29.23"), kInvalidityDate("2.5.29.24"), kCertificateIssuer("2.5.29.29");
+// RFC 5280 §5.1.2.5 demands nextUpdate. A list without one counts this long, as one of a CA that is off-line most of the time.
+constexpr std::chrono::days kOpenEnded{90};
 
 // DER of a CRL that may be armoured as PEM.
 Bytes der_of(ByteView octets) {
@@ -161,17 +163,17 @@ RevocationAnswer judge(const Crl& crl, const Certificate& certificate, const Cer
     return answer;
   }
   // A revocation stands when the list that had it is over; a hold may have been taken back since.
-  const bool over = answer.next_update && *answer.next_update < at;
+  const std::string over = why_over(answer, kOpenEnded, "the CRL", at);
   if (crl.this_update() > at) {
     answer.status = Status::not_yet;
     answer.why = "the CRL is valid from " + to_rfc3339(crl.this_update());
-  } else if (entries.found && !(over && entries.found->reason == 6)) {
+  } else if (entries.found && (over.empty() || entries.found->reason != kCertificateHold)) {
     answer.status = Status::revoked;
     answer.revoked_at = entries.found->date;
     if (entries.found->reason) answer.reason = reason_word(*entries.found->reason);
-  } else if (over) {
+  } else if (!over.empty()) {
     answer.status = Status::stale;
-    answer.why = "the CRL was valid until " + to_rfc3339(*answer.next_update);
+    answer.why = over;
   } else if (scope.some_reasons_only) {
     answer.status = Status::unknown;
     answer.why = "it lists revocations for some reasons only";

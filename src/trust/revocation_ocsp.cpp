@@ -12,6 +12,8 @@ namespace {
 constexpr Oid kOcspSigning("1.3.6.1.5.5.7.3.9");
 constexpr std::size_t kMostCertificates = 32;  // that are looked at as the responder's
 constexpr std::chrono::seconds kSkew{300};     // between the responder's clock and ours
+// Without nextUpdate there is always something newer to be had (RFC 6960 §4.2.2.1): an old answer proves nothing.
+constexpr std::chrono::days kOpenEnded{7};
 
 using Status = RevocationAnswer::Status;
 
@@ -95,9 +97,8 @@ RevocationAnswer judge(ByteView der, const Certificate& certificate, const Certi
     answer.status = Status::revoked;
     answer.revoked_at = single->revoked_at;
     if (single->reason) answer.reason = reason_word(*single->reason);
-  } else if (single->next_update && *single->next_update < at) {
+  } else if (answer.why = why_over(answer, kOpenEnded, "the response", at); !answer.why.empty()) {
     answer.status = Status::stale;
-    answer.why = "the response was valid until " + to_rfc3339(*single->next_update);
   } else if (single->status == OcspSingle::Status::unknown) {
     answer.status = Status::unknown;
     answer.why = "the responder does not know the certificate";

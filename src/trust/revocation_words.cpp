@@ -18,6 +18,13 @@ std::string reason_word(int reason) {
                                                                  : std::to_string(reason);
 }
 
+std::string why_over(const RevocationAnswer& answer, std::chrono::days open_ended, const std::string& what, Time at) {
+  if (answer.next_update) return *answer.next_update < at ? what + " was valid until " + to_rfc3339(*answer.next_update) : std::string();
+  if (!answer.this_update || *answer.this_update + open_ended >= at) return {};
+  return what + " is of " + to_rfc3339(*answer.this_update) + " and does not say until when it is valid: it counts for " +
+         std::to_string(open_ended.count()) + " days";
+}
+
 std::string signature_fault(const Certificate& signer, const AlgorithmId& algorithm, ByteView data, ByteView signature,
                             const std::string& what) {
   try {

@@ -1,6 +1,7 @@
 // What CRLs and OCSP responses have in common: reasons, and how a verdict is put together.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -10,13 +11,15 @@
 namespace certkit::trust {
 
 [[nodiscard]] std::string reason_word(int reason);  // CRLReason (RFC 5280 §5.3.1): "keyCompromise"
-inline constexpr int kRemoveFromCrl = 8;
+inline constexpr int kCertificateHold = 6, kRemoveFromCrl = 8;
 
 [[nodiscard]] inline RevocationAnswer bad_source(std::string why) {
   RevocationAnswer answer;
   answer.why = std::move(why);
   return answer;
 }
+// Why its time is over; empty: it is not. `open_ended`: how long it counts where it does not say. `what`: "the CRL".
+[[nodiscard]] std::string why_over(const RevocationAnswer& answer, std::chrono::days open_ended, const std::string& what, Time at);
 // Why the key of `signer` did not make that signature; empty: it did. `what`: "the CRL".
 [[nodiscard]] std::string signature_fault(const Certificate& signer, const AlgorithmId& algorithm, ByteView data, ByteView signature,
                                           const std::string& what);

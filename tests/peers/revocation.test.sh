@@ -168,8 +168,12 @@ for name in good p7c; do
   same_text "$(grep -c BEGIN "saved-$name/fullchain.pem")" 2
   openssl verify -CAfile www/root.pem -untrusted "saved-$name/fullchain.pem" "saved-$name/fullchain.pem" > /dev/null
 done
-expect_exit 2 certkit check "127.0.0.1:$tls" --trust www/root.pem --save saved-p7c  # what is there is not replaced
+expect_exit 1 certkit check "127.0.0.1:$tls" --trust www/root.pem --save saved-p7c
+contains err "saved already: saved-p7c"
+echo other > saved-p7c/fullchain.pem
+expect_exit 2 certkit check "127.0.0.1:$tls" --trust www/root.pem --save saved-p7c --json  # what is there is not replaced
 contains err saved-p7c/fullchain.pem
+contains out missing-intermediate
 expect_exit 1 certkit check "127.0.0.1:$tls" --trust www/root.pem --save saved-p7c --force
 tls=$(free_port)
 background openssl s_server -accept "127.0.0.1:$tls" -cert saved-good/fullchain.pem -cert_chain saved-good/fullchain.pem -key www/good.key -quiet

@@ -25,7 +25,7 @@ const Cause& cause_aia_unreachable() {
       .id = "aia-unreachable",
       .severity = Severity::warning,
       .stage = Stage::revocation,
-      .rank = 4,
+      .rank = 3,
       .citation = "RFC 5280 §4.2.2.1",
       .title = "issuer's certificate that cannot be fetched",
       .meaning =

@@ -24,7 +24,8 @@ const Cause& cause_crl_expired() {
       .citation = "RFC 5280 §5.1.2.5",
       .title = "CRL whose time is over",
       .meaning =
-          "The CRL is there, and its nextUpdate has passed: the CA has not published a new one, or not there. Clients that insist on an "
+          "The CRL is there, and its nextUpdate has passed (or it has none, and is older than 90 days): the CA has not published a new "
+          "one, or not there. Clients that insist on an "
           "answer treat it as if there were none, and refuse the certificate (Windows: 0x80092013); browsers of today go on.",
       .mend =
           "Publish a new CRL: certutil -CRL on a Windows CA, openssl ca -gencrl, certkit ca crl. Then find out why the last one was not "

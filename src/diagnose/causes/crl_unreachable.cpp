@@ -1,15 +1,14 @@
 #include "base/text.hpp"
 #include "diagnose/fetched_words.hpp"
+#include "diagnose/fetching.hpp"
 #include "diagnose/path_words.hpp"
 
 namespace certkit::diagnose {
 namespace {
 
-bool by_ldap(const Fetched& fetched) { return fetched.url.starts_with("ldap"); }
-
 void judge(const Case& one, Report& report) {
   each_url(one, Fetched::What::crl, [&](const Fetched& fetched) {
-    if (fetched.failure.empty() || by_ldap(fetched)) return;
+    if (fetched.failure.empty() || is_ldap(fetched.url)) return;
     report.add(severity_of(one, fetched.of), "the CRL of " + whose(one, fetched.of) + " cannot be fetched: " + fetched.failure,
                base::printable(fetched.url));
   });

@@ -40,7 +40,7 @@ const Cause& cause_no_revocation_source() {
       .id = "no-revocation-source",
       .severity = Severity::note,
       .stage = Stage::revocation,
-      .rank = 3,
+      .rank = 4,
       .citation = "RFC 5280 §4.2.1.13, §4.2.2.1",
       .title = "no place to ask about revocation",
       .meaning =

@@ -17,9 +17,11 @@ bool must_staple(const Certificate& certificate) {
 
 void judge(const Case& one, Report& report) {
   if (one.leaf() == nullptr || !must_staple(*one.leaf())) return;
-  const auto sent = [&](auto what) { return std::any_of(one.attempts.begin(), one.attempts.end(), what); };
-  if (!sent([](const net::Observation& seen) { return !seen.chain.empty(); })) return;
-  if (sent([](const net::Observation& seen) { return seen.staple.has_value(); })) return;
+  // A small ClientHello asks for none.
+  const auto answered = [&](const net::Observation& seen) { return !seen.asked.small_hello && !seen.chain.empty(); };
+  const auto stapled = [](const net::Observation& seen) { return seen.staple.has_value(); };
+  if (std::none_of(one.attempts.begin(), one.attempts.end(), answered)) return;
+  if (std::any_of(one.attempts.begin(), one.attempts.end(), stapled)) return;
   report.add("the certificate demands that an OCSP response is sent along, and the server sends none",
              "its extension tlsFeature has status_request");
 }

@@ -1,6 +1,7 @@
 #include "diagnose/fetch.hpp"
 
 #include "certkit/make.hpp"
+#include "certkit/read.hpp"
 #include "certkit/write.hpp"
 #include "diagnose/fetch_steps.hpp"
 #include "fake_http.hpp"
@@ -61,6 +62,11 @@ struct EndlessCa {
     return make_certificate(spec, &issuer, key);
   }
 };
+
+std::string nss_database() {
+  std::ifstream file(std::string(CERTKIT_VECTORS) + "/nss/cert9.db", std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 }  // namespace
 
@@ -192,11 +198,16 @@ TEST_CASE("a staple is judged") {
   world.one.options.at = kWithin + std::chrono::hours(24 * 330);
   net::Observation seen;
   seen.staple = web::revocation_vector("mere_server.ocsp");
-  world.one.attempts = {seen};
+  seen.chain = {to_bytes(world.one.sent[0].der())};
+  net::Observation of_another = seen;  // without SNI, perhaps
+  of_another.staple = web::revocation_vector("revoked.ocsp");
+  of_another.chain = {to_bytes(certificate("gone").der())};
+  world.one.attempts = {of_another, seen};
   world.examine();
   REQUIRE_FALSE(world.one.fetched.empty());
   CHECK(world.one.fetched.back().by_staple);
   CHECK(world.one.fetched.back().revocation->status == trust::RevocationAnswer::Status::bad);
+  CHECK(world.one.fetched.back().problem.find("not for OCSPSigning") != std::string::npos);
 }
 
 TEST_CASE("offline: nothing is fetched, and only who demands an answer is told") {
@@ -271,8 +282,9 @@ TEST_CASE("which stores have the root that is not trusted") {
   const std::vector<JksEntry> entries{{"root", {root}, nullptr, kWithin}};
   world.means.stores = {{"the system", write("ca.crt", to_pem(stranger) + to_pem(root))},
                         {"Java", write("cacerts", std::string(as_text(to_jks(entries, Secret::copy_of("changeit")).reveal())))},
-                        {"NSS", write("cert9.db", "SQLite format 3" + web::text_of(to_bytes(stranger.der())))},
+                        {"NSS", write("cert9.db", nss_database())},
                         {"gone", scratch / "gone"},
+                        {"no database", write("broken.db", "SQLite format 3" + web::text_of(to_bytes(root.der())))},
                         {"other", write("other.pem", to_pem(stranger))}};
   world.means.anchors = {&stranger};
   world.one.options.offline = true;
@@ -282,12 +294,74 @@ TEST_CASE("which stores have the root that is not trusted") {
   CHECK(world.one.stores[1].has_root);
   CHECK_FALSE(world.one.stores[2].has_root);
   CHECK_FALSE(world.one.stores[3].has_root);
-  // Where the root came along it is found in a database of NSS too.
-  World with_root({certificate("leaf"), certificate("issuing"), root});
-  with_root.means.anchors = {&stranger};
-  with_root.means.stores = {{"NSS", write("cert9.db", "SQLite format 3" + web::text_of(to_bytes(root.der())))}};
-  with_root.one.options.offline = true;
-  with_root.examine();
-  REQUIRE(with_root.one.stores.size() == 1);
-  CHECK(with_root.one.stores[0].has_root);
+}
+
+TEST_CASE("a store has what it trusts for servers, and not what it distrusts or merely holds") {
+  const std::string file = std::string(CERTKIT_VECTORS) + "/nss/cert9.db";
+  const Bag bag = read(as_bytes(nss_database()), "cert9.db", {});
+  const auto has = [&](const std::string& nickname) {
+    const auto item = std::find_if(bag.items.begin(), bag.items.end(), [&](const Item& one) { return one.friendly_name == nickname; });
+    REQUIRE(item != bag.items.end());
+    World world({*item->as<Certificate>()});
+    world.means.stores = {{"NSS", file}};
+    world.one.options.offline = true;
+    world.examine();
+    REQUIRE(world.one.stores.size() == 1);
+    return world.one.stores[0].has_root;
+  };
+  CHECK(has("vector root"));
+  CHECK_FALSE(has("distrusted"));
+  CHECK_FALSE(has("for mail"));
+}
+
+namespace {
+
+// A leaf of its own that names as many URLs as are wanted, the same ones again and again.
+struct ManyUrls {
+  PrivateKey key = generate_key(KeySpec::parse("ec:p256"));
+  Certificate issuer, leaf;
+  explicit ManyUrls(const std::vector<std::string>& urls) : issuer(made("CN=CA", {}, nullptr)), leaf(made("CN=leaf", urls, &issuer)) {}
+  Certificate made(const std::string& name, const std::vector<std::string>& urls, const Certificate* by, std::uint8_t serial = 1) const {
+    CertificateSpec spec;
+    spec.serial = {serial};
+    spec.subject = Name::from_rfc4514(name);
+    spec.subject_spki = to_bytes(key.public_key().spki());
+    spec.not_before = kWithin - std::chrono::hours(1);
+    spec.not_after = kWithin + std::chrono::hours(1);
+    spec.basic_constraints = BasicConstraints{by == nullptr, {}};
+    spec.crl_urls = urls;
+    spec.ca_issuer_urls = urls;
+    return make_certificate(spec, by, key);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a URL that a certificate names again and again is looked at once, and of very many the first") {
+  const auto fetched_of = [](const std::vector<std::string>& urls) {
+    const ManyUrls many(urls);
+    World world({many.leaf, many.issuer});
+    world.means.anchors = {&many.issuer};
+    world.examine();
+    return world.one.fetched;
+  };
+  const std::vector<Fetched> repeated = fetched_of(std::vector<std::string>(500, kCrl));
+  CHECK(repeated.size() == 2);  // the CRL, and the issuer
+  std::vector<std::string> different;
+  for (int i = 0; i < 200; ++i) different.push_back(kCrl + std::to_string(i));
+  const std::vector<Fetched> many = fetched_of(different);
+  CHECK(many.size() == 2 * (FetchLimits::kUrlsOfOne + 1));
+  CHECK(many.back().failure.find("more than 16") != std::string::npos);
+}
+
+TEST_CASE("what is there already is not looked at again when the time is over") {
+  FakeHttp http;
+  http.put(kCrl, "a list");
+  Fetching::Clock::time_point now{};
+  Fetching fetching(&http, [&] { return now; });
+  CHECK(fetching.get(kCrl, 100).body == "a list");
+  CHECK(fetching.get(kCrl, 100).failure.empty());
+  now += FetchLimits::kWhole;
+  CHECK(fetching.get(kCrl, 100).failure.find("60 s") != std::string::npos);
+  CHECK(http.asked.size() == 1);
 }

@@ -166,11 +166,18 @@ TEST_CASE("staple-missing and staple-bad") {
   missing.one.attempts = {seen};
   missing.judge();
   CHECK(missing.severity("staple-missing") == Severity::error);
+  World not_asked("must_staple");
+  seen.asked.small_hello = true;
+  not_asked.one.attempts = {seen};
+  not_asked.judge();
+  CHECK(not_asked.find("staple-missing") == nullptr);
+  seen.asked.small_hello = false;
   World not_wanted("leaf");
   not_wanted.one.attempts = {seen};
   not_wanted.judge();
   CHECK(not_wanted.find("staple-missing") == nullptr);
   seen.staple = web::revocation_vector("good.ocsp");
+  seen.chain = {to_bytes(certificate("leaf").der())};
   World old("leaf", when_made() + std::chrono::hours(24 * 60));
   old.one.attempts = {seen};
   old.judge();

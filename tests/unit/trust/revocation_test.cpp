@@ -64,6 +64,18 @@ TEST_CASE("a CRL before and after its time; a revocation outlives its list, a ho
   CHECK(crl("usual", "leaf", time_from_rfc3339("2026-02-01")).status == Status::good);
 }
 
+TEST_CASE("a CRL that does not say until when it is valid counts for 90 days") {
+  const Time made = time_from_rfc3339("2026-01-01");
+  const auto after = [&](int days, const std::string& leaf) { return crl("open_ended", leaf, made + std::chrono::days(days)); };
+  CHECK_FALSE(after(90, "leaf").next_update);
+  CHECK(after(90, "leaf").status == Status::good);
+  CHECK(after(91, "leaf").status == Status::stale);
+  CHECK(contains(after(91, "leaf").why, "90 days"));
+  CHECK(after(3650, "gone").status == Status::revoked);
+  CHECK(after(90, "held").status == Status::revoked);
+  CHECK(after(91, "held").status == Status::stale);
+}
+
 TEST_CASE("a CRL that somebody else signed, or that may not be signed so") {
   CHECK_BAD(crl("of_stranger", "leaf"), "not of the certificate's issuer");
   CHECK_BAD(crl("usual", "foreign"), "not of the certificate's issuer");
@@ -153,6 +165,16 @@ TEST_CASE("OCSP: before and after its time") {
   CHECK(ocsp("revoked", "gone", 40 * kDay).status == Status::revoked);
   CHECK(ocsp("expired_responder", "leaf").status == Status::good);
   CHECK_BAD(ocsp("expired_responder", "leaf", 20 * kDay), "was valid until");
+}
+
+TEST_CASE("OCSP: a response that does not say until when it is valid counts for a week") {
+  const Bytes response = octets("open_ended.ocsp");
+  const auto judged = [&](Time at) { return trust::judge_ocsp(response, certificate("leaf"), certificate("issuing"), at); };
+  const Time made = *judged(kWithin).this_update;
+  CHECK_FALSE(judged(made).next_update);
+  CHECK(judged(made + 7 * kDay).status == Status::good);
+  CHECK(judged(made + 8 * kDay).status == Status::stale);
+  CHECK(contains(judged(made + 8 * kDay).why, "7 days"));
 }
 
 TEST_CASE("OCSP: about another certificate, or by somebody who may not say so") {

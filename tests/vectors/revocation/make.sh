@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # CRLs made with Python's cryptography, OCSP responses made with openssl 3.0. Throw-away test keys: they protect nothing and never will.
 # usage: make.sh : writes the files beside this script anew (every key and signature changes; the tests do not care)
-# CRLs are valid from 2026-01-01 to 2026-02-01; OCSP responses from the moment that this runs, for 30 days, and expired-responder's certificate for 10 of them.
+# CRLs are valid from 2026-01-01 to 2026-02-01 (open_ended.crl names no end); OCSP responses from the moment that this runs, for 30 days, and expired-responder's certificate for 10 of them.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 rm -f ./*.der ./*.crl ./*.ocsp
@@ -94,6 +94,15 @@ crl("of_other_point", usual(), scope([uri(OTHER)]))
 crl("indirect", [entry(101), entry(100, is_of("Stranger")), entry(102), entry(110, is_of("Issuing"))], scope(indirect=True))
 crl("critical", usual(), (x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\5\0"), True))
 crl("critical_entry", [entry(199, (x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\5\0"), True))])
+# Without nextUpdate, which the library wants: cut out, and signed again.
+def header(octets): return 2 if octets[1] < 0x80 else 2 + (octets[1] & 0x7f)
+def tlv(tag, body):
+    size = len(body)
+    return bytes([tag]) + (bytes([size]) if size < 0x80 else bytes([0x81, size]) if size < 0x100 else b"\x82" + size.to_bytes(2, "big")) + body
+usual_tbs = x509.load_der_x509_crl(open("usual.crl", "rb").read()).tbs_certlist_bytes
+tbs = tlv(0x30, usual_tbs[header(usual_tbs):].replace(b"\x17\x0d260201000000Z", b"", 1))
+ecdsa_with_sha256 = bytes.fromhex("300a06082a8648ce3d040302")
+open("open_ended.crl", "wb").write(tlv(0x30, tbs + ecdsa_with_sha256 + tlv(3, b"\0" + issuing.sign(tbs, ec.ECDSA(hashes.SHA256())))))
 PYTHON
 cd "$work"
 # openssl ca's index: status, expiry, revocation, serial, file, subject.
@@ -123,6 +132,8 @@ response without_certificate responder leaf -- -resp_no_certs
 response expired_responder expired_responder leaf
 response mere_server mere_server leaf
 response alien_responder alien_responder leaf
+openssl ocsp -issuer issuing.pem -cert leaf.pem -no_nonce -reqout request.der > /dev/null
+openssl ocsp -index index.txt -reqin request.der -CA issuing.pem -rsigner issuing.pem -rkey issuing.key -respout "$here/open_ended.ocsp" > /dev/null 2>&1
 before=(-sha256)
 response sha256 issuing leaf
 openssl ocsp -issuer issuing.pem -cert leaf.pem -no_nonce -reqout "$here/request.der" > /dev/null
