@@ -21,6 +21,7 @@ class SetWriter;
 // `limit` octets. The buffer may hold a key: it is a Secret.
 [[nodiscard]] Secret read_file(const std::filesystem::path& path, std::size_t limit);
 [[nodiscard]] Secret read_stdin(std::size_t limit);
+[[nodiscard]] std::size_t read_some_stdin(char* into, std::size_t most);  // what has come, be it one octet; 0: the end
 
 // Regular files below `folder`, sorted name by name. Links to folders are not followed, links to files only if the file is not listed by
 // itself, and once; hidden files and folders are left out, certkit's own temporaries with them. Subfolders that may not be read go to

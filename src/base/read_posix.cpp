@@ -88,4 +88,12 @@ Secret read_stdin(std::size_t limit) {
   }
 }
 
+std::size_t read_some_stdin(char* into, std::size_t most) {
+  try {
+    return read_some(STDIN_FILENO, {reinterpret_cast<std::uint8_t*>(into), most}, "standard input");
+  } catch (const Error& error) {
+    throw error.in("-");
+  }
+}
+
 }  // namespace certkit::base

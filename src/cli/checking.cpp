@@ -1,10 +1,10 @@
 #include "cli/checking.hpp"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "asn1/ip_address.hpp"
 #include "certkit/chain.hpp"
+#include "cli/anchors.hpp"
 #include "cli/duration.hpp"
 #include "cli/linting.hpp"
 #include "cli/meaning.hpp"
@@ -32,7 +32,9 @@ void read_all(Session& session, const std::vector<std::string>& files, const Che
   const Bag bag = read_inputs(session, {files, command.inputs.passin, true});
   require_readable(bag);
   for (const T* one : bag.all<T>()) into.push_back(*one);
-  if (bag.all<T>().empty()) throw Error(Errc::wrong_kind, std::string("there is no ") + what + ": " + bag.describe(), "", files.front());
+  if (bag.all<T>().empty())
+    throw Error(Errc::wrong_kind, std::string("there is no ") + what + ": " + bag.describe(), "certkit inspect shows what is in a file",
+                files.front());
 }
 
 diagnose::Options::Revocation revocation_from_word(const std::string& word) {
@@ -56,11 +58,15 @@ CheckMaterial read_material(Session& session, const CheckCommand& command) {
   material.trusts_nothing = stores == std::vector<std::string>{"none"};
   if (material.trusts_nothing) stores.clear();
   for (std::string& store : stores) {
-    const bool system = store == "system" && !std::filesystem::exists(store);
+    const bool system = is_system_store(store);
     if (system) store = system_trust_bundle();
     material.trust_words += (material.trust_words.empty() ? "" : ", ") + (system ? "the system's store (" + store + ")" : store);
+    const Bag bag = read_inputs(session, {{store}, command.inputs.passin, true});
+    require_readable(bag);
+    TrustedFile trusted = trusted_of(bag, store);
+    if (!trusted.left_out.empty()) session.note(trusted.left_out);
+    material.anchors.insert(material.anchors.end(), trusted.anchors.begin(), trusted.anchors.end());
   }
-  read_all(session, stores, command, "certificate to trust", material.anchors);
   read_all(session, command.chain, command, "certificate for the chain", material.pool);
   read_all(session, command.crls, command, "CRL", material.crls);
   return material;
@@ -81,7 +87,8 @@ trust::Purpose purpose_from_word(const std::string& word) {
 }
 
 std::string host_from_word(const std::string& word) {
-  if (const auto address = asn1::parse_ip(word)) return *asn1::ip_text(*address);
+  const bool brackets = word.size() > 2 && word.front() == '[' && word.back() == ']';  // as an IPv6 address stands in a URL
+  if (const auto address = asn1::parse_ip(brackets ? word.substr(1, word.size() - 2) : word)) return *asn1::ip_text(*address);
   return canonical_dns(word.ends_with('.') ? word.substr(0, word.size() - 1) : word, Wildcard::forbidden);
 }
 

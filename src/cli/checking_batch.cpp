@@ -1,48 +1,25 @@
-// JSON Lines in, JSON Lines out: in the order of the lines, over all processors, and never more of them in memory than a window.
+// JSON Lines in, JSON Lines out: in the order of the lines, over all processors, and each as soon as those before it are answered.
 #include <algorithm>
 #include <chrono>
-#include <fstream>
-#include <istream>
 #include <mutex>
-#include <sstream>
-#include <unordered_map>
 
-#include "base/files.hpp"
+#include "asn1/ip_address.hpp"
 #include "base/workers.hpp"
+#include "cli/batch_lines.hpp"
+#include "cli/batch_material.hpp"
 #include "cli/checking.hpp"
 #include "cli/linting.hpp"
 #include "cli/render/checked.hpp"
 #include "cli/render/error.hpp"
-#include "cli/system_trust.hpp"
+#include "cli/render/table.hpp"
 #include "crypto/threads.hpp"
 
 namespace certkit::cli {
 namespace {
 
-constexpr std::size_t kWindow = 256, kWindowOctets = 32u << 20, kLineOctets = 16u << 20, kStdinOctets = std::size_t{1} << 30;
-constexpr std::size_t kFilesKept = 1024;
+constexpr std::int64_t kDeepest = 1000, kMostDays = 3650;
 constexpr std::string_view kNames[] = {"id",   "certificate", "cert",    "chain",     "trust",         "crl",
                                        "host", "at",          "purpose", "max_depth", "expires_within"};
-
-// Files that many lines name are read once.
-class Files {
- public:
-  std::shared_ptr<const Bag> read(const std::string& file) {
-    {
-      const std::lock_guard lock(guard_);
-      if (const auto known = known_.find(file); known != known_.end()) return known->second;
-    }
-    const std::string path = file == "system" ? system_trust_bundle() : file;
-    const auto bag = std::make_shared<const Bag>(certkit::read(base::read_file(path, ReadLimits().file_bytes).reveal(), path, {}));
-    const std::lock_guard lock(guard_);
-    if (known_.size() >= kFilesKept) known_.clear();
-    return known_.emplace(file, bag).first->second;
-  }
-
- private:
-  std::mutex guard_;
-  std::unordered_map<std::string, std::shared_ptr<const Bag>> known_;
-};
 
 struct Answer {
   Json json;
@@ -52,7 +29,7 @@ struct Answer {
 class Batch {
  public:
   Batch(Session& session, const CheckCommand& command)
-      : session_(session), command_(command), given_(read_given()), form_(case_of(session, command)) {}
+      : session_(session), command_(command), material_(read_material(session, command)), form_(case_of(session, command)) {}
 
   // From any thread.
   Answer answer(const std::string& line, std::size_t number) {
@@ -63,18 +40,15 @@ class Batch {
       id = record.text("id");
       for (const std::string& name : record.names())
         if (std::find(std::begin(kNames), std::end(kNames), name) == std::end(kNames))
-          throw Error(Errc::usage, "a line has the unknown member \"" + name + "\"");
+          throw Error(Errc::usage, "a line has the unknown member \"" + name + "\"", "its members are " + join(known()));
       diagnose::Case one = asked(record);
-      CheckMaterial material = material_of(record);
       const std::string certificate = record.has("certificate") ? record.text("certificate") : record.text("cert");
-      if (certificate.empty()) throw Error(Errc::usage, "a line has no \"certificate\"");
-      const auto bag = bag_of(certificate);
+      if (certificate.empty()) throw Error(Errc::usage, "a line has no \"certificate\"", "name a file in it, or give its PEM");
+      const auto bag = material_.bag_of(certificate);
       require_readable(*bag);
       one.subject = id;
       take_chain(one, *bag);
-      trust_own_end(material, one);
-      one.trust_words = material.trust_words;
-      diagnose::examine(one, material.means());
+      examine(one, *material_.around(record, one));
       const std::vector<Finding> findings = diagnose::judge(one);
       answer.ok = is_ok(findings, command_.fail_on);
       answer.json["id"] = id;
@@ -89,88 +63,60 @@ class Batch {
     return answer;
   }
 
- private:
-  CheckMaterial read_given() { return read_material(session_, command_); }
-
-  std::shared_ptr<const Bag> bag_of(const std::string& pem_or_file) {
-    if (pem_or_file.find("-----BEGIN") != std::string::npos)
-      return std::make_shared<const Bag>(certkit::read(as_bytes(pem_or_file), "a line", {}));
-    return files_.read(pem_or_file);
+  // From the caller's thread.
+  void say_what_is_not_trusted() {
+    for (const std::string& sentence : material_.left_out()) session_.note(sentence);
   }
-  template <class T>
-  void take(const std::vector<std::string>& sources, std::vector<T>& into) {
-    for (const std::string& source : sources) {
-      const auto bag = bag_of(source);
-      require_readable(*bag);
-      for (const T* one : bag->template all<T>()) into.push_back(*one);
+
+ private:
+  static std::vector<std::string> known() { return {std::begin(kNames), std::end(kNames)}; }
+
+  static void examine(diagnose::Case& one, Surroundings& around) {
+    one.trust_words = around.material().trust_words;
+    if (around.material().trusts_nothing) {  // where the chain ends is another certificate for each leaf
+      CheckMaterial own = around.material();
+      trust_own_end(own, one);
+      return diagnose::examine(one, own.means());
     }
+    diagnose::Means means = around.material().means();
+    means.find = [&](const Certificate& leaf, const trust::PathQuestion& question) { return around.find(leaf, question); };
+    diagnose::examine(one, means);
+  }
+
+  static std::int64_t number(const JsonRecord& record, const char* name, std::int64_t otherwise, std::int64_t most) {
+    const std::int64_t number = record.number(name, otherwise);
+    if (number < 0 || number > most)
+      throw Error(Errc::usage, "the member \"" + std::string(name) + "\" is a number from 0 to " + std::to_string(most));
+    return number;
   }
 
   diagnose::Case asked(const JsonRecord& record) {
     diagnose::Case one = form_;
     if (record.has("host")) one.host = host_from_word(record.text("host"));
+    one.host_is_address = asn1::parse_ip(one.host).has_value();
     if (record.has("at")) one.options.at = time_from_rfc3339(record.text("at"));
     if (record.has("purpose")) one.options.purpose = purpose_from_word(record.text("purpose"));
-    one.options.max_depth = static_cast<int>(std::clamp<std::int64_t>(record.number("max_depth", one.options.max_depth), 0, 1000));
-    one.options.expires_soon =
-        std::chrono::days(record.number("expires_within", std::chrono::duration_cast<std::chrono::days>(one.options.expires_soon).count()));
+    one.options.max_depth = static_cast<int>(number(record, "max_depth", one.options.max_depth, kDeepest));
+    if (record.has("expires_within")) one.options.expires_soon = std::chrono::days(number(record, "expires_within", 0, kMostDays));
     return one;
-  }
-
-  CheckMaterial material_of(const JsonRecord& record) {
-    CheckMaterial material;
-    if (record.has("trust")) {
-      const auto sources = record.list("trust");
-      material.trusts_nothing = sources == std::vector<std::string>{"none"};
-      if (!material.trusts_nothing) take(sources, material.anchors);
-    } else {
-      material.anchors = given_.anchors;
-      material.trusts_nothing = given_.trusts_nothing;
-      material.trust_words = given_.trust_words;
-    }
-    material.pool = given_.pool;
-    material.crls = given_.crls;
-    take(record.list("chain"), material.pool);
-    take(record.list("crl"), material.crls);
-    return material;
   }
 
   Session& session_;
   const CheckCommand& command_;
-  const CheckMaterial given_;
+  BatchMaterial material_;
   const diagnose::Case form_;
-  Files files_;
 };
-
-// Lines of at most kLineOctets, as many as a window holds. False: there are no more.
-bool next_window(std::istream& in, std::vector<std::string>& lines) {
-  lines.clear();
-  std::size_t octets = 0;
-  std::string line;
-  while (lines.size() < kWindow && octets < kWindowOctets && std::getline(in, line)) {
-    if (line.size() > kLineOctets) throw Error(Errc::limit, "a line of the batch has more than 16 MiB");
-    octets += line.size();
-    lines.push_back(std::move(line));
-    line.clear();
-  }
-  return !lines.empty();
-}
 
 }  // namespace
 
 Exit check_batch(Session& session, const CheckCommand& command) {
-  std::unique_ptr<std::istream> in;
-  if (command.batch == "-")
-    in = std::make_unique<std::istringstream>(std::string(as_text(session.take_stdin(kStdinOctets).reveal())));
-  else
-    in = std::make_unique<std::ifstream>(command.batch, std::ios::binary);
-  if (!*in) throw Error(Errc::unreadable, "the batch cannot be read", "", command.batch);
+  BatchLines reader(command.batch == "-" ? session.stdin_in_parts() : batch_file(command.batch));
   crypto::prepare_for_threads();
   Batch batch(session, command);
   std::vector<std::string> lines;
   std::size_t done = 0;
   bool all_ok = true, failed = false;
-  while (next_window(*in, lines)) {
+  while (reader.next(lines)) {
     std::vector<std::optional<std::string>> answers(lines.size());
     std::mutex guard;
     base::parallel_for(lines.size(), 0, [&](std::size_t i) {
@@ -184,8 +130,9 @@ Exit check_batch(Session& session, const CheckCommand& command) {
     for (const auto& answer : answers)
       if (answer) session.io.out << *answer << '\n';
     done += lines.size();
+    session.flush_out();
+    batch.say_what_is_not_trusted();
   }
-  session.flush_out();
   return failed ? Exit::partial : all_ok ? Exit::ok : Exit::no;
 }
 

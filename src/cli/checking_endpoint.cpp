@@ -46,14 +46,14 @@ void declare_endpoint(Syntax& syntax, EndpointOptions& options) {
   syntax.flag("--offline", options.offline, "Speak with the server alone: fetch no CRL, OCSP response or issuer");
 }
 
-void require_no_server_options(const EndpointOptions& options) {
+void require_no_server_options(const EndpointOptions& options, const std::string& instead) {
   for (const auto& [given, name] :
        {std::pair(!options.starttls.empty(), "--starttls"), std::pair(!options.server_name.empty(), "--server-name"),
         std::pair(options.no_sni, "--no-sni"), std::pair(!options.connect_to.empty(), "--connect-to"),
-        std::pair(!options.certificate.empty(), "--cert"), std::pair(!options.expect.empty(), "--expect")})
+        std::pair(!options.certificate.empty(), "--cert"), std::pair(!options.key.empty(), "--key"),
+        std::pair(!options.expect.empty(), "--expect"), std::pair(!options.timeout.empty(), "--timeout")})
     if (given)
-      throw Error(Errc::usage, std::string(name) + " is about a server, and what is checked are files",
-                  "name the server: certkit check HOST:PORT", name);
+      throw Error(Errc::usage, std::string(name) + " is about a server, and " + instead, "name the server: certkit check HOST:PORT", name);
 }
 
 Exit check_servers(Session& session, const CheckCommand& command) {

@@ -24,6 +24,8 @@ struct Io {
   std::function<void(std::chrono::seconds)> wait = {};  // until something that others do may have happened
   std::filesystem::path executable;                     // to find the profiles beside it
   bool out_is_terminal = false, err_is_terminal = false;
+  // Of standard input what has come, be it one octet; 0: the end. In place of read_stdin.
+  std::function<std::size_t(char* into, std::size_t most)> read_some_stdin = {};
 };
 
 }  // namespace certkit::cli

@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
              base::own_executable(),
              base::is_terminal(1),
              base::is_terminal(2)};
+  io.read_some_stdin = [](char* into, std::size_t most) { return base::read_some_stdin(into, most); };
   if (base::is_terminal(0) || base::is_terminal(2)) io.ask = [](const std::string& prompt) { return base::ask_secret(prompt + ": "); };
   const int exit = cli::run({argv + 1, argv + argc}, io);
   // Straight out: what would still be destroyed are tables of libraries, a twentieth of what a short command costs.

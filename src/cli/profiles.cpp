@@ -67,20 +67,18 @@ std::vector<Certificate> read_trust(Session& session, const std::vector<std::str
                 "certkit truststore build makes a trust store of its own", "--trust");
   const Bag bag = read_inputs(session, {files, {}, false});
   require_readable(bag);
-  std::vector<Certificate> trusted;
-  for (const Item& item : bag.items) {
-    const auto* certificate = item.as<Certificate>();
-    if (certificate == nullptr) continue;
-    if (const std::string why = trust::rejection(item); !why.empty())
-      throw Error(Errc::wrong_kind, base::printable(title(*certificate)) + " is no certificate to trust: " + why,
+  trust::Anchors anchors = trust::anchors_of(bag);
+  if (!anchors.left_out.empty()) {
+    const trust::LeftOut& one = anchors.left_out.front();
+    const std::string name = base::printable(title(one.certificate));
+    if (one.warning)
+      throw Error(Errc::wrong_kind, name + " is no certificate to trust: " + one.why,
                   "certkit convert FILE -o plain.pem takes the attributes away, if it shall be trusted all the same", files.front());
-    if (!certificate->is_ca() && !certificate->self_issued())
-      throw Error(Errc::wrong_kind, base::printable(title(*certificate)) + " is no CA certificate, so it is no certificate to trust",
-                  "give the certificate of the CA that signed it", files.front());
-    trusted.push_back(*certificate);
+    throw Error(Errc::wrong_kind, name + " is no CA certificate, so it is no certificate to trust",
+                "give the certificate of the CA that signed it", files.front());
   }
-  if (trusted.empty()) throw Error(Errc::wrong_kind, "there is no certificate to trust: " + bag.describe(), "", files.front());
-  return trusted;
+  if (anchors.certificates.empty()) throw Error(Errc::wrong_kind, "there is no certificate to trust: " + bag.describe(), "", files.front());
+  return std::move(anchors.certificates);
 }
 
 profile::Library library(const Session& session) {
@@ -111,8 +109,8 @@ profile::Which which_is(const Session& session, const ProfileChoice& choice, con
     const auto asked = profile::asked_of_certificate(device, given, all[i], certificate.public_key().type());
     if (!asked) continue;
     const auto differences = issue::compare_with_spec(*asked, certificate);
-    const auto errors = std::count_if(differences.begin(), differences.end(),
-                                      [](const issue::Difference& one) { return one.severity == Severity::error; });
+    const auto errors =
+        std::count_if(differences.begin(), differences.end(), [](const issue::Difference& one) { return one.severity == Severity::error; });
     if (errors > fewest_errors || (errors == fewest_errors && asked->san.size() <= most_names)) continue;
     best = i;
     fewest_errors = errors;

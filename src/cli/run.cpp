@@ -26,6 +26,12 @@ Secret Session::take_stdin(std::size_t limit) {
   return io.read_stdin(limit);
 }
 
+std::function<std::size_t(char*, std::size_t)> Session::stdin_in_parts() {
+  if (stdin_taken) stdin_twice();
+  stdin_taken = true;
+  return io.read_some_stdin;
+}
+
 void Session::flush(std::ostream& out) {
   out.flush();
   if (!out) throw Error(Errc::unwritable, "standard output cannot be written", "is the disk full, or the reader gone?");

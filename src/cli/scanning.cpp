@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "cli/anchors.hpp"
 #include "cli/duration.hpp"
 #include "cli/inputs.hpp"
 #include "cli/progress.hpp"
@@ -38,12 +39,14 @@ struct Anchors {
 Anchors anchors_from(Session& session, const std::string& trust) {
   Anchors anchors;
   if (trust == "none") return anchors;
-  const std::string file = trust == "system" ? system_trust_bundle() : trust;
-  anchors.words = trust == "system" ? "the system's store (" + file + ")" : file;
+  const bool system = is_system_store(trust);
+  const std::string file = system ? system_trust_bundle() : trust;
+  anchors.words = system ? "the system's store (" + file + ")" : file;
   const Bag bag = read_inputs(session, {{file}, {}, true});
   require_readable(bag);
-  for (const Certificate* certificate : bag.all<Certificate>()) anchors.held.push_back(*certificate);
-  if (anchors.held.empty()) throw Error(Errc::wrong_kind, "no certificate to trust: " + bag.describe(), {}, file);
+  TrustedFile trusted = trusted_of(bag, file);
+  if (!trusted.left_out.empty()) session.note(trusted.left_out);
+  anchors.held = std::move(trusted.anchors);
   return anchors;
 }
 

@@ -64,13 +64,13 @@ diagnose::Endpoint endpoint_of(const Target& target, net::Starttls starttls, con
     const ConnectTo elsewhere = connect_to_from(word);
     if (elsewhere.host != target.host && (!elsewhere.host.empty() || !attempt.address.empty())) continue;
     attempt.address = elsewhere.address;
-    attempt.port = elsewhere.port == 0 ? target.port : elsewhere.port;
-    if (!elsewhere.host.empty()) break;  // said of this host alone: it goes before what is said of all
+    attempt.connect_port = elsewhere.port;  // Host and what is called usual of a port stay with the target's
+    if (!elsewhere.host.empty()) break;     // said of this host alone: it goes before what is said of all
   }
   attempt.starttls = starttls;
   attempt.http_path = target.path;
   attempt.client = work.shown.client;
-  attempt.whole_limit = duration_from(options.timeout);
+  if (!options.timeout.empty()) attempt.whole_limit = duration_from(options.timeout);
   attempt.connect_limit = std::min(attempt.connect_limit, attempt.whole_limit);
   if (!one.host_is_address) attempt.starttls_name = one.host;
   if (!options.server_name.empty())

@@ -35,7 +35,8 @@ struct Session {
   void flush_out() { flush(io.out); }
   // Throws stdin_twice() if it was taken before.
   [[nodiscard]] Secret take_stdin(std::size_t limit);
-  [[noreturn]] static void stdin_twice();  // Errc::usage
+  [[nodiscard]] std::function<std::size_t(char* into, std::size_t most)> stdin_in_parts();  // the same, as it comes
+  [[noreturn]] static void stdin_twice();                                                   // Errc::usage
 };
 
 }  // namespace certkit::cli

@@ -31,8 +31,8 @@ bool http_says_so(const net::HttpSeen& http) {
   if (http.status == 495 || http.status == 496) return true;
   if (http.status != 400 && http.status != 403) return false;
   const std::string body = base::lower_ascii(http.status_line + " " + http.body_start);
-  return body.find("ssl certificate") != std::string::npos || body.find("client certificate") != std::string::npos ||
-         body.find("403.7") != std::string::npos || body.find("403.16") != std::string::npos;
+  static constexpr std::array<std::string_view, 6> kWords{"ssl certificate", "client certificate", "403.7", "403.13", "403.16", "403.17"};
+  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view words) { return body.find(words) != std::string::npos; });
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ void examine(Case& one, const Means& means) {
   // Of a chain on disk, what --chain names is a part; a server has to send it.
   if (!one.endpoint) pool.insert(pool.end(), means.pool.begin(), means.pool.end());
   question.pool = pool;
-  one.as_sent = trust::find_path(one.sent.front(), question);
+  one.as_sent = means.find(one.sent.front(), question);
   fetch(one, means);
 }
 

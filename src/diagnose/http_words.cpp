@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "base/text.hpp"
 
@@ -34,11 +35,17 @@ HttpWords at_ws_security(int status) {
   }
 }
 
-bool is_simple_url(const std::string& host, const std::string& path) {
-  static constexpr std::array<std::string_view, 5> kHosts{"meet.", "join.", "dialin.", "lync.", "lyncdiscover"};
-  static constexpr std::array<std::string_view, 3> kPaths{"/meet", "/dialin", "/autodiscover/autodiscoverservice.svc"};
-  const auto begins = [](const std::string& text) { return [&text](std::string_view with) { return text.starts_with(with); }; };
-  return std::any_of(kHosts.begin(), kHosts.end(), begins(host)) || std::any_of(kPaths.begin(), kPaths.end(), begins(path));
+bool begins_with_one_of(const std::string& text, std::span<const std::string_view> all) {
+  return std::any_of(all.begin(), all.end(), [&](std::string_view one) { return text.starts_with(one); });
+}
+
+// Names like meet and dialin are other people's as well: then the answer has to be one of Lync's web server, which is IIS.
+bool is_simple_url(const std::string& host, const std::string& path, const net::HttpSeen& http) {
+  static constexpr std::array<std::string_view, 4> kHosts{"meet.", "join.", "dialin.", "lync."};
+  static constexpr std::array<std::string_view, 2> kPaths{"/meet", "/dialin"};
+  if (host.starts_with("lyncdiscover") || path.starts_with("/autodiscover/autodiscoverservice.svc")) return true;
+  const bool by_iis = http.server.starts_with("Microsoft-") || !http.served_by.empty();
+  return by_iis && (begins_with_one_of(host, kHosts) || begins_with_one_of(path, kPaths));
 }
 
 HttpWords in_general(const std::string& path, const net::HttpSeen& http) {
@@ -66,7 +73,7 @@ HttpWords http_words(const std::string& host, const std::string& path, const net
       words.message = std::to_string(http.status) + ": " + words.message;
       return words;
     }
-  if (http.status == 404 && is_simple_url(base::lower_ascii(host), at))
+  if (http.status == 404 && is_simple_url(base::lower_ascii(host), at, http))
     return {
         Severity::error, "404: likely another pool answers than the one that has the meeting",
         "While pools of two versions stand side by side, publish each by an external web services name and a rule of its own, both names "

@@ -24,6 +24,8 @@ struct Means {
   net::Http* http = nullptr;                // null: nothing is fetched; see open_when_needed()
   std::vector<StorePlace> stores;           // where else a root may be trusted; empty: nobody looks
   std::function<net::Observation(const net::Attempt&)> observe = net::observe;
+  // How a path from what was sent (and, on disk, the pool) is found: another way may keep what it learns of issuers.
+  std::function<trust::PathAnswer(const Certificate&, const trust::PathQuestion&)> find = trust::find_path;
   static constexpr std::size_t kMostAttempts = 8;
 };
 

@@ -71,7 +71,7 @@ const net::Observation* through_the_eyes(const Case& one) {
 }
 
 std::string server_words(const net::Observation& seen) {
-  return seen.asked.host + address_family(seen) + ", port " + std::to_string(seen.asked.port);
+  return seen.asked.host + address_family(seen) + ", port " + std::to_string(seen.asked.reached_port());
 }
 
 bool lacks_the_name(const Case& one) {

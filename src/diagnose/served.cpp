@@ -69,7 +69,8 @@ void judge_pair(const Served& first, const Served& second) {
   }
   const net::Observation *a = first.seen->first(), *b = second.seen->first();
   if (a == nullptr || b == nullptr || !a->connected() || !b->connected()) return;
-  if (a->address() != b->address() || a->asked.port != b->asked.port || certificate_of(first) != certificate_of(second)) return;
+  if (a->address() != b->address() || a->asked.reached_port() != b->asked.reached_port() || certificate_of(first) != certificate_of(second))
+    return;
   add(second, Severity::note, names + " have to be answered by different servers, and cannot be told apart",
       "the same address and certificate, and no answer says which server it is from; behind one reverse proxy that is so");
 }

@@ -97,7 +97,8 @@ int connect_socket(const addrinfo& address, base::Descriptor& socket, Deadline u
   if (!wait_for(socket.get(), POLLOUT, until)) return ETIMEDOUT;
   int error = 0;
   socklen_t size = sizeof error;
-  return ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
+  if (::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) return errno;
+  return error == ECONNRESET ? 0 : error;  // it was connected, and ended before we looked: what is sent next shows it
 }
 
 }  // namespace

@@ -26,9 +26,11 @@ enum class TlsVersion : std::uint16_t { any = 0, ssl3_0 = 0x0300, tls1_0 = 0x030
 
 // How the attempt is made. As it stands here: as an ordinary client of today would, but that no certificate is refused.
 struct Attempt {
-  std::string host;  // a DNS name (A-labels) or an address; what is connected to
-  int port = 443;
-  std::string address;  // connect to this address instead of looking `host` up; empty: look it up
+  std::string host;      // a DNS name (A-labels) or an address; what is connected to
+  int port = 443;        // of the server as its clients know it
+  std::string address;   // connect to this address instead of looking `host` up; empty: look it up
+  int connect_port = 0;  // and to this port, where the server does not stand in its place yet; 0: `port`
+  [[nodiscard]] int reached_port() const noexcept { return connect_port == 0 ? port : connect_port; }
   enum class Family : std::uint8_t { any, v4, v6 } family = Family::any;
   std::optional<std::string> server_name;  // SNI; empty optional: none is sent
   TlsVersion oldest = TlsVersion::tls1_2, newest = TlsVersion::any;

@@ -23,7 +23,7 @@ std::unique_ptr<Transport> connect(Observation& seen, const Attempt& attempt, De
   for (const std::string& address : seen.addresses) {
     const auto share = (until - Clock::now()) / static_cast<long>(left-- + 1);
     if (share <= Clock::duration::zero()) break;
-    Connected one = connect_to(address, attempt.port, Clock::now() + std::min<Clock::duration>(share, attempt.connect_limit));
+    Connected one = connect_to(address, attempt.reached_port(), Clock::now() + std::min<Clock::duration>(share, attempt.connect_limit));
     seen.tried.push_back(std::move(one.tried));
     if (one.transport) return std::move(one.transport);
   }

@@ -83,6 +83,21 @@ std::string rejection(const Item& certificate) {
   return "not trusted for servers" + by;
 }
 
+Anchors anchors_of(const Bag& bag) {
+  Anchors anchors;
+  for (const Item& item : bag.items) {
+    const auto* certificate = item.as<Certificate>();
+    if (certificate == nullptr) continue;
+    if (std::string why = rejection(item); !why.empty())
+      anchors.left_out.push_back({*certificate, std::move(why), true});
+    else if (!is_ca(*certificate) && !certificate->self_issued())
+      anchors.left_out.push_back({*certificate, "not a CA"});
+    else
+      anchors.certificates.push_back(*certificate);
+  }
+  return anchors;
+}
+
 StoreBuilder::Candidate::Candidate(Certificate what, std::string called, std::string why_rejected)
     : certificate(std::move(what)),
       name(std::move(called)),

@@ -26,6 +26,12 @@ struct LeftOut {
 [[nodiscard]] bool judged_by_nss(const Item& certificate) noexcept;
 // Why OpenSSL's trust attributes or an NSS database say that servers are not to be trusted because of it; empty if they do not.
 [[nodiscard]] std::string rejection(const Item& certificate);
+// What is trusted of certificates that are given for it: those of CAs, and self-issued ones, but for what is rejected.
+struct Anchors {
+  std::vector<Certificate> certificates;
+  std::vector<LeftOut> left_out;
+};
+[[nodiscard]] Anchors anchors_of(const Bag& bag);
 struct Store {
   std::vector<Certificate> certificates;
   std::vector<std::string> names;  // of each: what its store or PFX called it, else empty

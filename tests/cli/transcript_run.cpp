@@ -103,7 +103,15 @@ Outcome in_process(const std::string& command, World& world, As as) {
              .wait = [&](std::chrono::seconds time) { world.now += time; },
              .executable = CERTKIT_EXECUTABLE,
              .out_is_terminal = world.out_is_terminal,
-             .err_is_terminal = world.err_is_terminal};
+             .err_is_terminal = world.err_is_terminal,
+             .read_some_stdin =
+                 [rest = std::optional<std::string>(), from](char* into, std::size_t most) mutable {
+                   if (!rest) rest = from.empty() ? std::string() : content(from);
+                   const std::size_t n = std::min({most, rest->size(), std::size_t{100}});  // in pieces, as a pipe has it
+                   rest->copy(into, n);
+                   rest->erase(0, n);
+                   return n;
+                 }};
   if (!world.answers.empty())
     io.ask = [&](const std::string& prompt) -> std::optional<Secret> {
       talk << prompt << "\n";

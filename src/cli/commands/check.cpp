@@ -10,10 +10,20 @@
 namespace certkit::cli {
 namespace {
 
+// What would be of no use beside --batch is not taken without a word.
+void require_batch_options(const CheckCommand& options) {
+  const auto refuse = [](const std::string& name) {
+    throw Error(Errc::usage, "--batch says in each line what is checked, and " + name + " does not go with it", "leave it out", name);
+  };
+  if (!options.inputs.files.empty()) refuse(options.inputs.files.front());
+  if (options.profile.given()) refuse("--profile");
+  if (!options.save.out_dir.empty()) refuse("--save");
+  require_no_server_options(options.endpoint, "a batch checks files");
+}
+
 Exit check(Session& session, const CheckCommand& options) {
   if (!options.batch.empty()) {
-    if (!options.inputs.files.empty())
-      throw Error(Errc::usage, "--batch says in each line what is checked", "leave " + options.inputs.files.front() + " out");
+    require_batch_options(options);
     return check_batch(session, options);
   }
   if (options.profile.given()) return check_profile(session, options);
@@ -21,7 +31,7 @@ Exit check(Session& session, const CheckCommand& options) {
     throw Error(Errc::usage, "there is nothing to check", "certkit check server.pem --chain ca.pem --host www.contoso.com");
   const auto servers = std::count_if(options.inputs.files.begin(), options.inputs.files.end(), &is_target);
   if (servers == 0) {
-    require_no_server_options(options.endpoint);
+    require_no_server_options(options.endpoint, "what is checked are files");
     return check_files(session, options);
   }
   if (static_cast<std::size_t>(servers) != options.inputs.files.size())
@@ -53,7 +63,7 @@ Action declare(Syntax& syntax) {
       .option("--revocation POLICY", options->revocation,
               "If nobody can say whether it is revoked: soft warns, hard makes that an error; none asks nobody [soft]")
       .one_of({"none", "soft", "hard"});
-  syntax.option("--max-depth N", options->max_depth, "CA certificates between leaf and root, at most [16]");
+  syntax.option("--max-depth N", options->max_depth, "CA certificates between leaf and root, at most [16]").number_between(0, 1000);
   declare_endpoint(syntax, options->endpoint);
   declare_save(syntax, options->save);
   declare_profile(syntax, options->profile);

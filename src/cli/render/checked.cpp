@@ -48,15 +48,6 @@ void print_one(std::ostream& out, const Finding& one, bool again, const std::str
   if (!one.fix.empty() && !again) out << margin << "    mend: " << base::printable(one.fix) << '\n';
 }
 
-std::string in_numbers(const std::vector<Finding>& findings) {
-  std::vector<std::string> parts;
-  for (const Severity severity : {Severity::error, Severity::warning, Severity::note}) {
-    const auto n = std::count_if(findings.begin(), findings.end(), [&](const Finding& one) { return one.severity == severity; });
-    if (n != 0) parts.push_back(count(static_cast<std::size_t>(n), to_word(severity)));
-  }
-  return join(parts);
-}
-
 // "yes: nothing to object to in the chain of server.pem for www.contoso.com"
 void print_verdict(Session& session, const Checked& checked, const std::string& of) {
   const std::string for_host =
@@ -88,6 +79,19 @@ Json to_json(const Finding& finding) {
           {"fix", finding.fix},
           {"because_of", finding.because_of},
           {"citation", finding.citation}};
+}
+
+std::string in_numbers(const std::vector<Finding>& findings) {
+  std::vector<std::string> parts;
+  for (const Severity severity : {Severity::error, Severity::warning, Severity::note}) {
+    const auto n = std::count_if(findings.begin(), findings.end(), [&](const Finding& one) { return one.severity == severity; });
+    if (n != 0) parts.push_back(count(static_cast<std::size_t>(n), to_word(severity)));
+  }
+  return join(parts);
+}
+
+bool has_error(const std::vector<Finding>& findings) {
+  return std::any_of(findings.begin(), findings.end(), [](const Finding& one) { return one.severity == Severity::error; });
 }
 
 void print_causes(std::ostream& out, const std::vector<Finding>& findings, bool color) {
@@ -134,6 +138,7 @@ void show(Session& session, const Checked& checked) {
 
 void CheckedServers::add(const Checked& checked) {
   ok_ += checked.ok ? 1 : 0;
+  in_order_ += checked.ok && !has_error(checked.findings) ? 1 : 0;  // with --fail-on never all are ok
   if (session_.json) return add_json(checked);
   std::ostream& out = session_.io.out;
   if (number_ > 1) out << paint(base::printable(checked.one.subject), Paint::strong, session_.color) << '\n';
@@ -163,7 +168,7 @@ void CheckedServers::add_json(const Checked& checked) {
 bool CheckedServers::end() {
   const bool ok = ok_ == number_;
   if (!session_.json) {
-    if (number_ > 1) session_.io.out << ok_ << " of " << number_ << " are in order\n";
+    if (number_ > 1) session_.io.out << in_order_ << " of " << number_ << " are in order\n";
     return ok;
   }
   if (number_ > 1) {

@@ -28,7 +28,7 @@ class CheckedServers {
  private:
   void add_json(const Checked& checked);
   Session& session_;
-  std::size_t number_, ok_ = 0;
+  std::size_t number_, ok_ = 0, in_order_ = 0;
   Json document_ = document("check"), findings_ = Json::array(), targets_ = Json::array();
 };
 
@@ -37,5 +37,7 @@ void add_members(Json& json, const Checked& checked);
 // Root causes, each with what only follows from it behind it, indented.
 void print_causes(std::ostream& out, const std::vector<Finding>& findings, bool color);
 [[nodiscard]] Json to_json(const Finding& finding);
+[[nodiscard]] std::string in_numbers(const std::vector<Finding>& findings);  // "1 error, 2 notes"
+[[nodiscard]] bool has_error(const std::vector<Finding>& findings);
 
 }  // namespace certkit::cli

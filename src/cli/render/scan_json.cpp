@@ -2,22 +2,16 @@
 
 #include "asn1/title.hpp"
 #include "base/text.hpp"
+#include "cli/render/checked.hpp"
 #include "cli/render/json_stream.hpp"
 #include "cli/render/objects.hpp"
 
 namespace certkit::cli {
 namespace {
 
-Json to_json(const Finding& finding) {
-  Json json{{"id", finding.id},
-            {"severity", to_word(finding.severity)},
-            {"subject", finding.subject},
-            {"message", finding.message},
-            {"evidence", finding.evidence},
-            {"fix", finding.fix},
-            {"citation", finding.citation},
-            {"file", finding.file}};
-  if (!finding.because_of.empty()) json["because_of"] = finding.because_of;
+Json with_file(const Finding& finding) {
+  Json json = to_json(finding);
+  json["file"] = finding.file;
   return json;
 }
 
@@ -120,11 +114,11 @@ void show_json(std::ostream& out, const ScanReport& report, bool ok) {
   json.member("within_seconds", report.within.count());
   json.array("findings");
   report.rows([&](const ScanRow& row) {
-    for (const Finding& finding : row.findings) element(to_json(finding));
+    for (const Finding& finding : row.findings) element(with_file(finding));
   });
   for (const ScanHost& host : report.hosts)
-    for (const Finding& finding : host.findings) element(to_json(finding));
-  for (const SharedKey& shared : report.shared_keys) element(to_json(finding_of(shared)));
+    for (const Finding& finding : host.findings) element(with_file(finding));
+  for (const SharedKey& shared : report.shared_keys) element(with_file(finding_of(shared)));
   json.end_array();
   json.array("certificates");
   report.rows([&](const ScanRow& row) { element(to_json(row, report.now)); });

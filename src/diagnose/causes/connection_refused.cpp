@@ -7,7 +7,7 @@ namespace {
 void judge(const Case& one, Report& report) {
   const net::Observation* seen = one.first();
   if (seen == nullptr || seen->connected() || !any_tried(*seen, net::AddressTried::Result::refused)) return;
-  report.add("nothing listens on port " + std::to_string(seen->asked.port), tried_words(*seen));
+  report.add("nothing listens on port " + std::to_string(seen->asked.reached_port()), tried_words(*seen));
 }
 
 }  // namespace

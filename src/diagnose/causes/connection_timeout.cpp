@@ -9,7 +9,7 @@ using Result = net::AddressTried::Result;
 void judge(const Case& one, Report& report) {
   const net::Observation* seen = one.first();
   if (seen == nullptr || seen->connected() || any_tried(*seen, Result::refused) || !any_tried(*seen, Result::timeout)) return;
-  report.add("nobody answers on port " + std::to_string(seen->asked.port), tried_words(*seen));
+  report.add("nobody answers on port " + std::to_string(seen->asked.reached_port()), tried_words(*seen));
 }
 
 }  // namespace

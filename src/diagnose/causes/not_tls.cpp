@@ -19,7 +19,7 @@ std::string by_starttls(net::Starttls protocol) {
 void judge(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr) return;
-  const std::string port = "port " + std::to_string(first->asked.port);
+  const std::string port = "port " + std::to_string(first->asked.reached_port());
   // It was silent, or closed, until it was spoken to in its own protocol.
   if (const net::Observation* seen = one.labelled(attempt::kStarttls); seen != nullptr && finished(*seen))
     return report.add_with_fix(

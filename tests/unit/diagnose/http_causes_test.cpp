@@ -9,7 +9,8 @@ using namespace certkit::diagnose::fake;
 
 namespace {
 
-Answer answered(int status, const std::string& path, const std::string& host = "www.contoso.com", const std::string& body = {}) {
+Answer answered(int status, const std::string& path, const std::string& host = "www.contoso.com", const std::string& body = {},
+                const std::string& server = "Microsoft-IIS/8.5") {
   Question question;
   question.host = host;
   question.path = path;
@@ -20,7 +21,7 @@ Answer answered(int status, const std::string& path, const std::string& host = "
         seen.http.emplace();
         seen.http->status = status;
         seen.http->status_line = "HTTP/1.1 " + std::to_string(status) + " So";
-        seen.http->server = "Microsoft-IIS/8.5";
+        seen.http->server = server;
         seen.http->body_start = body;
         if (status == 302) seen.http->location = "file:///etc/passwd";
         return seen;
@@ -53,6 +54,9 @@ TEST_CASE("federated sharing of Exchange") {
 TEST_CASE("a simple URL that another pool answers") {
   CHECK(answered(404, "/", "meet.contoso.com").findings.front().message.find("another pool") != std::string::npos);
   CHECK(answered(404, "/", "www.contoso.com").findings.front().message.find("another pool") == std::string::npos);
+  // Others have such a name, too.
+  CHECK(answered(404, "/", "meet.fabrikam.com", {}, "nginx").findings.front().message.find("another pool") == std::string::npos);
+  CHECK(answered(404, "/", "lyncdiscover.fabrikam.com", {}, "nginx").findings.front().message.find("another pool") != std::string::npos);
 }
 
 TEST_CASE("a redirect is reported, and followed nowhere") {

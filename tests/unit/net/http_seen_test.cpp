@@ -51,4 +51,7 @@ TEST_CASE("an HTTP request is one, whatever its path and name are") {
   attempt.host = "2001:db8::1";
   attempt.port = 8443;
   CHECK(net::http_request(attempt).find("\r\nHost: [2001:db8::1]:8443\r\n") != std::string::npos);
+  attempt.port = 443;
+  attempt.connect_port = 8443;  // where it is reached before it is in its place; its clients will not say so
+  CHECK(net::http_request(attempt).find("\r\nHost: [2001:db8::1]\r\n") != std::string::npos);
 }

@@ -99,6 +99,26 @@ TEST_CASE("what OpenSSL's trust attributes reject for servers is no certificate 
   }
 }
 
+TEST_CASE("anchors: CA certificates and self-issued ones, and none that is rejected") {
+  constexpr Oid kServer("1.3.6.1.5.5.7.3.1");
+  Bag bag;
+  const auto put = [&](const char* name, std::vector<Oid> rejected) {
+    bag.items.push_back({test::certificate(name), {}, {}, {}, {}, false});
+    bag.items.back().rejected_for = std::move(rejected);
+  };
+  put("root", {});
+  put("inter", {});
+  put("leaf", {});
+  put("other", {kServer});
+  const trust::Anchors anchors = trust::anchors_of(bag);
+  CHECK(anchors.certificates.size() == 2);
+  REQUIRE(anchors.left_out.size() == 2);
+  CHECK(anchors.left_out[0].why == "not a CA");
+  CHECK(!anchors.left_out[0].warning);
+  CHECK(anchors.left_out[1].why.starts_with("rejected for serverAuth"));
+  CHECK(anchors.left_out[1].warning);
+}
+
 TEST_CASE("a store keeps what its certificates were called") {
   trust::StoreBuilder builder({});
   builder.keep(trust::StoreBuilder::Candidate(test::certificate("root"), "my-special-root"));
