@@ -151,8 +151,12 @@ class Search {
   }
 
   void conclude(bool anchored, const Defect* end) {
-    Found found{path_, anchored, judge_path(path_, anchored, question_, host_)};
+    Found found{path_, anchored, judge_path(path_, anchored, question_, host_, comparisons_)};
     if (end != nullptr) found.judgement.defects.push_back(*end);
+    // Self-issued ones do not count towards the depth: without this, a path that was given up would be a good one.
+    if (!anchored && found.judgement.defects.empty())
+      found.judgement.defects.push_back(
+          {"path-length", path_.size() - 1, "no trusted certificate is among the first " + std::to_string(path_.size())});
     if (best_.path.empty() || found.rank() > best_.rank()) best_ = std::move(found);
     done_ = best_.judgement.defects.empty();
   }
@@ -228,6 +232,7 @@ class Search {
   Found best_;
   bool done_ = false;
   int signatures_ = 0, steps_ = 0;
+  std::size_t comparisons_ = kMostComparisons;
 };
 
 std::size_t most_of_one_name(const Path& path) {
@@ -293,9 +298,11 @@ struct PathFinder::Inside {
       return;
     }
     const bool itself = found.anchored && found.path.size() == 1;
-    if (itself || policies || most_of_one_name(found.path) > kMostOfBotan) {
+    const bool no_root = found.anchored && !found.path.back()->self_issued();
+    if (itself || no_root || policies || most_of_one_name(found.path) > kMostOfBotan) {
       answer.botan_good = openssl.path_good;
       answer.botan_says = itself     ? "not asked: a leaf that is trusted itself is no path to it"
+                          : no_root  ? "not asked: what is trusted is no root, and not every version takes that"
                           : policies ? "not asked: it does not process policies"
                                      : "not asked: many CAs share one name";
       return;

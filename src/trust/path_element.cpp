@@ -6,8 +6,8 @@
 #include "asn1/oids.hpp"
 #include "asn1/reader.hpp"
 #include "asn1/times.hpp"
-#include "base/text.hpp"
 #include "certkit/error.hpp"
+#include "trust/weakness.hpp"
 
 namespace certkit::trust {
 namespace {
@@ -105,9 +105,7 @@ void PathElement::read_algorithm() {
         break;
       }
     }
-    const std::string name = base::lower_ascii(name_of(algorithm_->oid));
-    if (name.find("sha1") != name.npos && name.find("sha1-") == name.npos) weak_hash = "SHA-1";
-    if (name.starts_with("md")) weak_hash = "MD" + name.substr(2, 1);
+    weak_hash = trust::weak_hash(*algorithm_);
   } catch (const Error& error) {
     flaws.push_back({kMalformed, true, error.message()});
   }
@@ -120,24 +118,11 @@ void PathElement::read_key() {
     flaws.push_back({kMalformed, true, error.message()});
     return;
   }
-  const int bits = key->bits();
-  switch (key->type()) {
-    case KeyType::rsa:
-    case KeyType::rsa_pss:
-      if (bits < 2048)
-        flaws.push_back({"weak-key", true, "its RSA key has " + std::to_string(bits) + " bits"});
-      else if (bits % 8 != 0)
-        object("the " + std::to_string(bits) + " bits of its RSA key are no whole octets");
-      break;
-    case KeyType::ec:
-      if (key->curve() == Oid())
-        flaws.push_back({"weak-key", true, "the curve of its key is written out instead of named"});
-      else if (bits != 0 && bits < 224)
-        flaws.push_back({"weak-key", true, "its EC key has " + std::to_string(bits) + " bits"});
-      break;
-    case KeyType::dsa: flaws.push_back({"weak-key", true, "its key is a DSA key"}); break;
-    default: break;
-  }
+  const bool rsa = key->type() == KeyType::rsa || key->type() == KeyType::rsa_pss;
+  if (const std::string why = weak_key(*key); !why.empty())
+    flaws.push_back({"weak-key", true, why});
+  else if (rsa && key->bits() % 8 != 0)
+    object("the " + std::to_string(key->bits()) + " bits of its RSA key are no whole octets");
 }
 
 void PathElement::read_extensions() {
@@ -197,6 +182,11 @@ bool PathElement::signed_(const PathElement& child) const {
   } catch (const Error&) {  // an algorithm that nobody here knows
     return false;
   }
+}
+
+bool PathElement::signed_itself() const {
+  if (!signed_itself_) signed_itself_ = self_issued() && signed_(*this);
+  return *signed_itself_;
 }
 
 }  // namespace certkit::trust

@@ -40,6 +40,7 @@ struct PathElement {
   [[nodiscard]] bool is_ca() const noexcept { return basic && basic->ca; }
   // Whether the key in here made the signature of `child`. False where either cannot be used.
   [[nodiscard]] bool signed_(const PathElement& child) const;
+  [[nodiscard]] bool signed_itself() const;  // verified once
 
  private:
   void read_extensions();
@@ -50,6 +51,7 @@ struct PathElement {
   std::optional<AlgorithmId> algorithm_;
   mutable std::optional<crypto::Verifier> verifier_;
   mutable bool key_unusable_ = false;
+  mutable std::optional<bool> signed_itself_;
 };
 
 }  // namespace certkit::trust

@@ -12,8 +12,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-// Names times ranges: what is compared for one path at most. 2,000 names under 2,000 ranges would take seconds.
-constexpr std::size_t kMostComparisons = 1u << 20;
+constexpr const char* kTooMany = "more than a million comparisons of names with ranges would be needed";
 
 // Labels of letters, digits, '-' and '_', none of them empty; or a wildcard before such.
 bool is_comparable(std::string_view name) {
@@ -35,8 +34,9 @@ bool is_comparable_mail(std::string_view address) {
 
 class Judge {
  public:
-  Judge(std::span<const PathElement* const> path, bool anchored, const PathQuestion& question, const std::string& host)
-      : path_(path), anchored_(anchored), question_(question), host_(host) {}
+  Judge(std::span<const PathElement* const> path, bool anchored, const PathQuestion& question, const std::string& host,
+        std::size_t& comparisons)
+      : path_(path), anchored_(anchored), question_(question), host_(host), comparisons_(comparisons) {}
 
   PathJudgement judge() {
     for (std::size_t at = 0; at < path_.size(); ++at) {
@@ -62,7 +62,8 @@ class Judge {
     for (const Flaw& flaw : one.flaws) flaw.refused ? refuse(flaw.id, at, flaw.what) : remark(at, flaw.what, flaw.id);
     if (one.certificate.not_after() < question_.at) refuse("expired", at, "valid until " + to_rfc3339(one.certificate.not_after()));
     if (one.certificate.not_before() > question_.at) refuse("not-yet-valid", at, "valid from " + to_rfc3339(one.certificate.not_before()));
-    if (!one.weak_hash.empty() && !is_anchor(at) && !one.self_issued()) refuse("weak-signature", at, "signed with " + one.weak_hash);
+    // Nobody relies on the signature of an anchor, or on one that is the certificate's own.
+    if (!one.weak_hash.empty() && !is_anchor(at) && !one.signed_itself()) refuse("weak-signature", at, "signed with " + one.weak_hash);
     const Extension* names = one.find(oid::kSubjectAltName);
     const bool no_subject = one.certificate.subject_der().size() <= 2;
     if (one.certificate.issuer_der().size() <= 2) refuse(kMalformed, at, "it names no issuer");
@@ -205,12 +206,19 @@ class Judge {
     }
   }
 
+  // What cannot be afforded takes the rest: nothing that costs is done after it.
+  bool afford(std::size_t comparisons) {
+    const bool enough = comparisons <= comparisons_;
+    comparisons_ = enough ? comparisons_ - comparisons : 0;
+    return enough;
+  }
+
   std::optional<std::string> refused_name(const NameConstraints& constraints, const PathElement& child) {
     try {
+      if (!afford(constraints.size())) return kTooMany;
       if (const auto why = constraints.refusal(child.certificate.subject(), NameConstraints::CommonName::ignored)) return why;
       const auto names = child.extensions.subject_alt_names();
-      comparisons_ += names.size() * constraints.size();
-      if (comparisons_ > kMostComparisons) return "more than a million comparisons of names with ranges would be needed";
+      if (!afford(names.size() * constraints.size())) return kTooMany;
       for (const GeneralName& name : names) {
         if (name.type == GeneralName::Type::dns && !is_comparable(name.value))
           return "\"" + base::printable(name.value) + "\" is no DNS name";
@@ -228,14 +236,15 @@ class Judge {
   bool anchored_;
   const PathQuestion& question_;
   const std::string& host_;
-  std::size_t comparisons_ = 0;
+  std::size_t& comparisons_;
   PathJudgement result_;
 };
 
 }  // namespace
 
-PathJudgement judge_path(std::span<const PathElement* const> path, bool anchored, const PathQuestion& question, const std::string& host) {
-  return Judge(path, anchored, question, host).judge();
+PathJudgement judge_path(std::span<const PathElement* const> path, bool anchored, const PathQuestion& question, const std::string& host,
+                         std::size_t& comparisons) {
+  return Judge(path, anchored, question, host, comparisons).judge();
 }
 
 }  // namespace certkit::trust

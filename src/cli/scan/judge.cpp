@@ -1,33 +1,13 @@
 #include "cli/scan/judge.hpp"
 
-#include "asn1/algorithm.hpp"
 #include "asn1/title.hpp"
-#include "base/text.hpp"
 #include "certkit/error.hpp"
 #include "certkit/oid.hpp"
 #include "diagnose/cause.hpp"
+#include "trust/weakness.hpp"
 
 namespace certkit::cli {
 namespace {
-
-constexpr int kLeastRsaBits = 2048, kLeastCurveBits = 224;  // NIST SP 800-131A
-
-// "SHA-1", "md5": the broken hash that it is signed with; empty if it is none.
-std::string broken_hash(const Certificate& certificate) {
-  const std::string name = base::lower_ascii(name_of(certificate.signature_algorithm().oid));
-  if (name.find("sha1") != std::string::npos) return "SHA-1";
-  return name.starts_with("md") ? name.substr(0, 3) : std::string();
-}
-
-bool is_weak(const PublicKey& key) {
-  switch (key.type()) {
-    case KeyType::rsa:
-    case KeyType::rsa_pss: return key.bits() < kLeastRsaBits;
-    case KeyType::ec: return key.bits() != 0 && key.bits() < kLeastCurveBits;
-    case KeyType::dsa: return true;
-    default: return false;
-  }
-}
 
 bool is_ca(const Certificate& certificate) {
   try {
@@ -65,9 +45,8 @@ std::uint16_t facts_of(const Certificate& certificate, const ScanClock& clock) {
     facts |= kCa;
   else if (self_issued)
     facts |= kSelfSigned;
-  // Nobody relies on the signature of a root.
-  if (!self_issued && !broken_hash(certificate).empty()) facts |= kWeakSignature;
-  if (is_weak(certificate.public_key())) facts |= kWeakKey;
+  if (!trust::weak_hash(certificate.signature_algorithm()).empty() && !trust::signed_by_own_key(certificate)) facts |= kWeakSignature;
+  if (!trust::weak_key(certificate.public_key()).empty()) facts |= kWeakKey;
   return static_cast<std::uint16_t>(facts);
 }
 
@@ -108,7 +87,7 @@ std::vector<Finding> findings_of(const Certificate& certificate, std::uint16_t f
       kNotYetValid, "not-yet-valid", [&] { return "it is not valid yet, but " + distance(certificate.not_before(), clock.now); },
       [&] { return "valid from " + to_rfc3339(certificate.not_before()); });
   add(
-      kWeakSignature, "weak-signature", [&] { return "it is signed with " + broken_hash(certificate); },
+      kWeakSignature, "weak-signature", [&] { return "it is signed with " + trust::weak_hash(certificate.signature_algorithm()); },
       [&] { return name_of(certificate.signature_algorithm().oid); });
   add(
       kWeakKey, "weak-key", [&] { return "its key is too weak: " + key(); }, key);

@@ -3,11 +3,21 @@
 namespace certkit::diagnose {
 namespace {
 
+constexpr std::size_t kMostNamed = 5;  // a server may send hundreds
+
 void judge(const Case& one, Report& report) {
-  for (std::size_t i = 1; i < one.sent.size(); ++i)
-    if (is_root(one.sent[i]))
-      report.add("the root " + called(one.sent[i]) + (one.endpoint ? " is sent along" : " is in the chain"),
-                 std::to_string(one.sent[i].der().size()) + " octets in every handshake");
+  std::size_t roots = 0, octets = 0;
+  std::string list;
+  for (std::size_t i = 1; i < one.sent.size(); ++i) {
+    if (!is_root(one.sent[i])) continue;
+    octets += one.sent[i].der().size();
+    if (++roots <= kMostNamed) list += (list.empty() ? "" : ", ") + called(one.sent[i]);
+  }
+  if (roots == 0) return;
+  const std::string cost = std::to_string(octets) + " octets in every handshake", where = one.endpoint ? " sent along" : " in the chain";
+  if (roots == 1) return report.add("the root " + list + " is" + where, cost);
+  if (roots > kMostNamed) list += ", and " + std::to_string(roots - kMostNamed) + " more";
+  report.add(std::to_string(roots) + " roots are" + where, list + ": " + cost);
 }
 
 }  // namespace

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 
+#include "crypto/signature_scheme.hpp"
 #include "made.hpp"
+#include "trust/path_rules.hpp"
+#include "trust/weakness.hpp"
 
 using namespace certkit;
 using namespace certkit::test;
@@ -111,6 +114,16 @@ TEST_CASE("a self-signed certificate that is trusted is its own path") {
   CHECK(ids(answer) == "");
   CHECK(answer.good);
   CHECK(answer.path.size() == 1);
+}
+
+TEST_CASE("an intermediate that is trusted is an end like a root") {
+  World world;
+  world.anchors = {world.sub};
+  world.pool.clear();
+  const auto answer = world.answer();
+  CHECK(answer.good);
+  CHECK(answer.path.size() == 2);
+  CHECK(!answer.opinions_differ);
 }
 
 TEST_CASE("dates") {
@@ -238,12 +251,117 @@ TEST_CASE("many leaves: what is kept of issuers changes no answer") {
   }
 }
 
-TEST_CASE("a thousand CAs of one name, each signed by all, come to an end") {
+TEST_CASE("CAs that sign each other come to an end, and to an answer") {
   World world;
   std::vector<Certificate> many;
-  for (int i = 0; i < 60; ++i) many.push_back(ca("Sub", world.sub, "Sub"));  // all of one key: every one signed every other
+  for (int i = 0; i < 30; ++i) {  // each A by every B, each B by every A: more ways than could ever be walked
+    many.push_back(ca("A", root("B"), "B"));
+    many.push_back(ca("B", root("A"), "A"));
+  }
   world.pool = many;
+  world.server = leaf(many.front(), "A");
+  SUBCASE("that lead nowhere") {
+    const auto answer = world.answer();
+    CHECK(!answer.good);
+    CHECK(!answer.anchored);
+    CHECK(ids(answer) == "path-length@17");
+    CHECK(answer.path.size() == 18);
+  }
+  SUBCASE("one of them by a root that is trusted") {
+    world.pool.push_back(ca("A", world.top, "Root"));
+    const auto answer = world.answer();
+    CHECK(ids(answer) == "");
+    CHECK(answer.good);
+    CHECK(answer.path.size() == 3);
+  }
+}
+
+TEST_CASE("a CA that signs its own new key with a broken hash: only what a key signed for itself is excused") {
+  World world;
+  const auto with_sha1 = [](CertificateSpec& spec) { spec.hash = Hash::sha1; };
+  world.top = root("Root", with_sha1);
+  const Certificate rollover = ca("Root", world.top, "Root", [&](CertificateSpec& spec) {
+    spec.subject_spki = to_bytes(key("Root, new").public_key().spki());
+    spec.hash = Hash::sha1;
+  });
+  const Certificate sub = ca("Sub", rollover, "Root, new");
+  world.server = leaf(sub, "Sub");
+  world.pool = {sub, rollover};
+  world.anchors = {world.top};
+  for (const auto opinions : {trust::PathQuestion::Opinions::both, trust::PathQuestion::Opinions::signatures}) {
+    world.question.opinions = opinions;
+    const auto answer = world.answer();
+    CHECK(ids(answer) == "weak-signature@2");
+    CHECK(!answer.good);
+    REQUIRE(answer.path.size() == 4);
+  }
+  world.anchors = {rollover};  // trusted itself
+  CHECK(ids(world.answer()) == "");
   world.anchors = {root("Other")};
+  world.server = leaf(world.top, "Root");
+  world.pool = {world.top};
+  CHECK(ids(world.answer()) == "untrusted-root@1");  // its own signature is nothing to anybody
+}
+
+TEST_CASE("very many self-issued certificates without an end are no good path") {
+  World world;
+  world.question.max_depth = 2;
+  world.question.opinions = trust::PathQuestion::Opinions::signatures;
+  const auto next = [](const Certificate& issuer, const std::string& by, const std::string& name) {
+    return ca("Ring", issuer, by, [&](CertificateSpec& spec) { spec.subject_spki = to_bytes(key(name).public_key().spki()); });
+  };
+  const Certificate first = root("Ring");
+  world.pool = {next(first, "k1", "Ring"), next(first, "k2", "k1"), next(first, "k3", "k2"), next(first, "k4", "k3")};
+  world.server = leaf(first, "Ring");
   const auto answer = world.answer();
   CHECK(!answer.good);
+  CHECK(!answer.anchored);
+  CHECK(ids(answer).find("path-length") != std::string::npos);
+}
+
+TEST_CASE("names and ranges are compared for one leaf so often, on however many paths") {
+  World world;
+  world.sub = ca("Sub", world.top, "Root", [](CertificateSpec& spec) { spec.permitted_dns = {"fabrikam.com", "contoso.com"}; });
+  world.server = leaf(world.sub, "Sub");
+  const trust::PathElement server(world.server), sub(world.sub), top(world.top);
+  const trust::PathElement* path[] = {&server, &sub, &top};
+  std::size_t comparisons = 10;
+  for (const std::size_t left : {6u, 2u}) {  // the subject and one name, under two ranges
+    CHECK(trust::judge_path(path, true, world.question, "www.contoso.com", comparisons).defects.empty());
+    CHECK(comparisons == left);
+  }
+  const auto refused = trust::judge_path(path, true, world.question, "www.contoso.com", comparisons);
+  REQUIRE(refused.defects.size() == 1);
+  CHECK(refused.defects[0].id == "name-constraints");
+  CHECK(comparisons == 0);
+}
+
+TEST_CASE("a thousand names under a thousand ranges, with many ways up, come to an end") {
+  World world;
+  std::vector<Certificate> many;
+  for (int i = 0; i < 12; ++i) {
+    many.push_back(ca("A", root("B"), "B", [](CertificateSpec& spec) {
+      for (int range = 0; range < 1000; ++range) spec.permitted_dns.push_back("r" + std::to_string(range) + ".contoso.com");
+      spec.permitted_dns.push_back("contoso.com");
+    }));
+    many.push_back(ca("B", root("A"), "A"));
+  }
+  world.pool = many;
+  world.server = leaf(many.front(), "A", [](CertificateSpec& spec) {
+    for (int name = 0; name < 1000; ++name) spec.san.push_back({GeneralName::Type::dns, std::to_string(name) + ".contoso.com", {}});
+  });
+  const auto answer = world.answer();
+  CHECK(!answer.good);
+  CHECK(ids(answer).find("path-length") != std::string::npos);
+}
+
+TEST_CASE("the hash of RSASSA-PSS is the one of its parameters") {
+  const auto pss = [](Bytes parameters) { return trust::weak_hash({asn1::oid::kRsassaPss, std::move(parameters)}); };
+  CHECK(pss(crypto::pss_parameters(Hash::sha1, 20)) == "SHA-1");
+  CHECK(pss({0x30, 0x00}) == "SHA-1");  // what is meant where nothing is said (RFC 4055 §3.1)
+  CHECK(pss(crypto::pss_parameters(Hash::sha256, 32)) == "");
+  CHECK(trust::weak_hash({Oid("1.2.840.113549.1.1.5"), {0x05, 0x00}}) == "SHA-1");
+  CHECK(trust::weak_hash({Oid("1.2.840.113549.1.1.4"), {0x05, 0x00}}) == "MD5");
+  CHECK(trust::weak_hash({Oid("1.2.840.113549.1.1.2"), {0x05, 0x00}}) == "MD2");
+  CHECK(trust::weak_hash({Oid("1.2.840.113549.1.1.11"), {0x05, 0x00}}) == "");
 }
