@@ -12,6 +12,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <system_error>
 #include <thread>
 
@@ -150,7 +151,17 @@ class Readers {
 
  private:
   void read(std::size_t reader) {
-    OpenFile file(reader);
+    // Its buffer may find no memory: that is for who waits for the helpers to hear.
+    std::optional<OpenFile> own;
+    try {
+      own.emplace(reader);
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      if (!failure_) failure_ = std::current_exception();
+      more_.notify_all();
+      return;
+    }
+    OpenFile& file = *own;
     std::unique_lock lock(mutex_);
     for (;;) {
       ++idle_;

@@ -89,7 +89,7 @@ Retrieved retrieve_one(Session& session, const Wanted& wanted, const RetrieveOpt
   OpenIssuer issuer = issuer_for(session, submission, wanted, options);
   require_room_for({wanted.base + ".crt", wanted.base + "-chain.crt"}, options.outputs);
   auto answer = submission.retrieve(issuer);
-  Retrieved result{submission.record(), {}, {}, {}, {}};
+  Retrieved result{submission.record(), {}, {}, {}, {}, false};
   if (auto* pending = std::get_if<issue::Pending>(&answer)) {
     result.pending = std::move(*pending);
     return result;
@@ -110,11 +110,15 @@ Retrieved retrieve_one(Session& session, const Wanted& wanted, const RetrieveOpt
 Exit forget_requests(Session& session, const RetrieveOptions& options) {
   if (options.tickets.empty())
     throw Error(Errc::usage, "which request is to be forgotten?", "certkit retrieve --forget TICKET, or the CSR that was sent");
+  std::vector<Retrieved> forgotten;
   for (const std::string& file : options.tickets) {
     Submission submission(session, options.issuing, request_in(session, file), {});
-    show_forgotten(session, submission.record(), submission.forget());
+    Retrieved one{submission.record(), {}, {}, {}, {}, true};
+    const std::string who = submission.forget();
+    show_forgotten(session, one.record, who);
+    if (!who.empty()) forgotten.push_back(std::move(one));
   }
-  if (session.json) show(session, std::vector<Retrieved>());
+  if (session.json) show(session, forgotten);
   return Exit::ok;
 }
 

@@ -11,6 +11,7 @@
 #include "cli/meant.hpp"
 #include "cli/parse.hpp"
 #include "cli/render/error.hpp"
+#include "cli/render/scan.hpp"
 #include "cli/usage_error.hpp"
 #include "cli/version.hpp"
 
@@ -126,27 +127,34 @@ Exit run_to_the_end(const std::vector<std::string>& arguments, Io& io) {
   return exit;
 }
 
+// The options count wherever they stand: also what cannot be understood is said as it was asked for.
+int failed(Io& io, const Error& error, const std::vector<std::string>& arguments) {
+  const auto has = [&](const char* word) { return std::find(arguments.begin(), arguments.end(), word) != arguments.end(); };
+  if (has("scan") && has("--nagios")) {
+    const Nagios line = nagios(error);
+    io.out << line.line << '\n' << std::flush;
+    return line.code;
+  }
+  const Exit exit = exit_for(error.code());
+  render_error(io.err, error, exit, has("--json"), arguments);
+  return static_cast<int>(exit);
+}
+
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Io& io) noexcept {
-  // Wherever it stands: also what cannot be understood is said as it was asked for.
-  const bool json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
   try {
     try {
       return static_cast<int>(run_to_the_end(arguments, io));
     } catch (const Error& error) {
-      const Exit exit = exit_for(error.code());
-      render_error(io.err, error, exit, json, arguments);
-      return static_cast<int>(exit);
+      return failed(io, error, arguments);
     } catch (const std::bad_alloc&) {
-      const Error error(Errc::limit, "there is not enough memory for this input");
-      render_error(io.err, error, exit_for(error.code()), json);
-      return static_cast<int>(exit_for(error.code()));
+      return failed(io, Error(Errc::limit, "there is not enough memory for this input"), arguments);
     } catch (const std::exception& exception) {
-      const Error error(Errc::internal, std::string("this is a bug in certkit: ") + exception.what(),
-                        "please report it with the command line and, if it holds no secret, the input");
-      render_error(io.err, error, Exit::internal, json);
-      return static_cast<int>(Exit::internal);
+      return failed(io,
+                    Error(Errc::internal, std::string("this is a bug in certkit: ") + exception.what(),
+                          "please report it with the command line and, if it holds no secret, the input"),
+                    arguments);
     }
   } catch (...) {
     return static_cast<int>(Exit::internal);

@@ -56,7 +56,7 @@ struct ScanHost {
 struct ScanCounts {
   std::size_t files = 0, with_certificates = 0;  // files that were looked at; those with certificates in them
   std::size_t hosts = 0, silent = 0;             // hosts that were asked; addresses of ranges where nobody speaks TLS
-  std::size_t seen = 0, certificates = 0;                                            // with those met again; different ones
+  std::size_t seen = 0, certificates = 0;        // with those met again; different ones
   std::size_t expired = 0, not_yet_valid = 0, expires_soon = 0, weak = 0, fine = 0;  // each certificate in one of these
   std::size_t linked_folders = 0;                                                    // links to folders, which are not followed
 };
@@ -78,7 +78,8 @@ struct ScanReport {
   std::size_t shared_keys_total = 0;
   std::vector<Problem> problems;  // what could not be read; at most kMostProblems of problems_total
   std::size_t problems_total = 0;
-  std::vector<std::string> passed_over;  // files in folders that seemed worth reading and were something else, and why
+  std::vector<std::string> passed_over;             // files in folders that seemed worth reading and were something else, and why
+  std::size_t beyond_limits = 0;                    // of these, and of texts, those that are too large to be sure of
   std::size_t errors = 0, warnings = 0, notes = 0;  // findings
   static constexpr std::size_t kMostSharedKeys = 1000, kMostProblems = 10'000;
 };

@@ -5,6 +5,7 @@
 
 #include "cli/server_chain.hpp"
 #include "cli/system_trust.hpp"
+#include "cli/target.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -26,8 +27,16 @@ std::string file_for(Session& session, const std::string& word) {
   if (word == "system") return system_trust_bundle();
   if (word == "mozilla") return mozilla_trust_folder();
   if (word == "java") return java_trust_store(session.io);
+  if (word == kNss) throw Error(Errc::usage, "nss: names no folder", "nss:DIR, where DIR holds a cert9.db");
   if (word.starts_with(kNss)) return nss_database(word.substr(kNss.size()));
   return word;
+}
+
+// "dc1.contoso.com:636". Without a port it would be a file that is missing.
+bool is_host_and_port(const std::string& word) {
+  const std::size_t colon = word.rfind(':');
+  return is_target(word) && colon != std::string::npos && colon + 1 < word.size() &&
+         word.find_first_not_of("0123456789", colon + 1) == std::string::npos;
 }
 
 bool names_issuer(const std::string& word) {
@@ -57,6 +66,7 @@ InputOptions store_sources(Session& session, InputOptions inputs, const IssuingO
     if (exists(name)) return std::nullopt;
     if (name.starts_with("https://")) return server_chain(current, name);
     if (names_issuer(name)) return certificates_of_issuer(current, name, how);
+    if (is_host_and_port(name)) return server_chain(current, "https://" + name);
     return std::nullopt;
   };
   return inputs;

@@ -1,7 +1,7 @@
 // Where trust stores are found and made from: files and folders, and words for what is none.
 //   system, mozilla, java   the stores of this machine
 //   nss:DIR                 the NSS database in a folder
-//   https://HOST[:PORT]     what a server sends, completed up to its root
+//   https://HOST[:PORT], HOST:PORT    what a server sends, completed up to its root
 //   adcs:…, est:…, ca:…     the certificates of a CA, as an issuer hands them out
 #pragma once
 

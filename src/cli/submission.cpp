@@ -232,6 +232,11 @@ Received Submission::received(OpenIssuer& issuer, Issued issued, std::vector<iss
 std::string Submission::forget() {
   const std::string who = record_.issuer;
   if (who.empty()) return {};
+  if ((record_.phase == Phase::issued || record_.phase == Phase::done) && !record_.certificates.empty())
+    throw Error(Errc::usage,
+                "the CA has answered this request with the certificate " + record_.certificates.front().serial_hex() +
+                    ", and revoke and deliver go by what is remembered of it",
+                "certkit submit sends the same request once more; certkit revoke FILE has the certificate revoked");
   issue::RequestRecord fresh(record_.csr);
   fresh.key_file = record_.key_file;
   fresh.csr_file = record_.csr_file;

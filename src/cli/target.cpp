@@ -61,10 +61,14 @@ std::string host_name(std::string host, const std::string& typed) {
 
 void set_host(Target& target, const std::string& host) {
   target.is_address = asn1::parse_ip(host).has_value();
-  target.host = target.is_address ? base::lower_ascii(host) : host_name(host, target.typed);
+  target.host = parse_host(host, target.typed);
 }
 
 }  // namespace
+
+std::string parse_host(const std::string& host, const std::string& typed) {
+  return asn1::parse_ip(host) ? base::lower_ascii(host) : host_name(host, typed);
+}
 
 std::string Target::subject() const {
   if (!url.empty()) return url;

@@ -20,6 +20,9 @@ struct Target {
 // "https://host[:port]/path", "host:port", "[2001:db8::1]:port", "host", "2001:db8::1". Without a port it is 443, or the one that is usual
 // for `starttls`. Throws Errc::usage.
 [[nodiscard]] Target parse_target(const std::string& typed, net::Starttls starttls);
+// Just its host, without brackets: an address or A-labels in lower case; no wildcard. `typed` is what the error speaks of. Throws
+// Errc::usage.
+[[nodiscard]] std::string parse_host(const std::string& host, const std::string& typed);
 // A word that is no file may be a server. Of one that looks like a missing file (a slash, a usual ending) this is not true.
 [[nodiscard]] bool is_target(const std::string& typed);
 

@@ -13,6 +13,12 @@ struct StoreSide {
   std::vector<std::string> files;  // of each
 };
 
+[[noreturn]] void no_store(const Bag& bag, const std::string& source) {
+  throw Error(Errc::wrong_kind,
+              "a trust store holds certificates" + (bag.files.empty() ? ", and nothing there can be read" : ": " + bag.describe()), "",
+              source);
+}
+
 StoreSide read_side(Session& session, const StoreCommand& command, const std::string& source) {
   const Bag bag = read_inputs(session, store_sources(session, {{source}, command.inputs.passin, true}, command.issuing));
   require_readable(bag);
@@ -23,7 +29,7 @@ StoreSide read_side(Session& session, const StoreCommand& command, const std::st
     side.held.push_back({*certificate, trust::rejection(item)});
     side.files.push_back(item.source.file);
   }
-  if (side.held.empty()) throw Error(Errc::wrong_kind, "a trust store holds certificates: " + bag.describe(), "", source);
+  if (side.held.empty()) no_store(bag, source);
   return side;
 }
 
@@ -50,8 +56,7 @@ Exit diff_stores(Session& session, StoreCommand& command) {
 Exit list_stores(Session& session, StoreCommand& command) {
   const Bag bag = read_inputs(session, store_sources(session, command.inputs, command.issuing));
   const Exit unread = report_problems(session, bag);
-  if (unread == Exit::ok && bag.all<Certificate>().empty())
-    throw Error(Errc::wrong_kind, "a trust store holds certificates: " + bag.describe(), "", command.inputs.files.front());
+  if (unread == Exit::ok && bag.all<Certificate>().empty()) no_store(bag, command.inputs.files.front());
   show_list(session, bag);
   return unread;
 }

@@ -20,12 +20,14 @@ const std::vector<const IssuerKind*>& issuer_kinds() {
 Answer Issuer::retrieve(const Csr&, const std::string&, const SubmitOptions&) {
   throw Error(Errc::unsupported, "this issuer decides at once: there is nothing to retrieve", "submit the request again");
 }
-std::vector<Certificate> Issuer::chain() { throw Error(Errc::unsupported, "this issuer does not hand out its own certificates", "ask whoever runs the CA for them"); }
+std::vector<Certificate> Issuer::chain() {
+  throw Error(Errc::unsupported, "this issuer does not hand out its own certificates", "ask whoever runs the CA for them");
+}
 Crl Issuer::crl() {
   throw Error(Errc::unsupported, "this issuer does not hand out a list of what it has revoked",
               "certificates name the place of theirs (cRLDistributionPoints): certkit inspect shows it");
 }
-void Issuer::revoke(const Certificate&, const RevokeOptions&) {
+bool Issuer::revoke(const Certificate&, const RevokeOptions&) {
   throw Error(Errc::unsupported, "this issuer revokes nothing by request", "ask whoever runs the CA");
 }
 std::string Issuer::change_account_key() {
@@ -53,7 +55,8 @@ std::unique_ptr<Issuer> open_issuer(const std::string& kind_and_url, IssuerSetti
     if (word == kind->word && colon != std::string::npos && colon + 1 < kind_and_url.size()) {
       if (kind->describe == nullptr) SettingTable().fill(settings.given);
       if (!kind->takes_attributes && !settings.attributes.empty())
-        throw Error(Errc::usage, "the issuer " + std::string(kind->form) + " takes no attributes: " + base::printable(settings.attributes.front()),
+        throw Error(Errc::usage,
+                    "the issuer " + std::string(kind->form) + " takes no attributes: " + base::printable(settings.attributes.front()),
                     "attributes are for AD CS: adcs:https://host/certsrv");
       return kind->open(kind_and_url.substr(colon + 1), std::move(settings));
     }

@@ -75,8 +75,8 @@ class Issuer {
   // The CA's own certificates, issuer of leaves first. These throw Errc::unsupported where the protocol has no such thing.
   [[nodiscard]] virtual std::vector<Certificate> chain();
   [[nodiscard]] virtual Crl crl();  // the newest list of what it has revoked
-  // One that is revoked already is fine.
-  virtual void revoke(const Certificate& certificate, const RevokeOptions& options);
+  // False: it was revoked already, which is fine; the reason stays that of then.
+  virtual bool revoke(const Certificate& certificate, const RevokeOptions& options);
   // nullopt: it does not say.
   [[nodiscard]] virtual std::optional<RenewalInfo> renewal_info(const Certificate& certificate);
   // Of the account that requests are made with: a new key, where the old one is kept; and its end. Return what to tell the user.

@@ -15,7 +15,7 @@ Exit retrieve(Session& session, RetrieveOptions& options) {
       results.push_back(retrieve_one(session, one, options));
     } catch (const Error& error) {
       if (wanted.size() == 1) throw;
-      results.push_back({one.record, {}, {}, {}, error});
+      results.push_back({one.record, {}, {}, {}, error, false});
     }
   }
   show(session, results);

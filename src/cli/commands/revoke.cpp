@@ -1,10 +1,10 @@
 #include <memory>
 
+#include "base/shell_word.hpp"
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/issuing.hpp"
 #include "cli/render/asked.hpp"
-#include "base/shell_word.hpp"
 #include "cli/state.hpp"
 #include "issue/revocation.hpp"
 
@@ -42,10 +42,12 @@ Exit revoke(Session& session, const RevokeCommand& options) {
   std::optional<PrivateKey> key;
   if (!options.key.empty()) key = own_key(session, certificate, options);
   if (key) how.key = &*key;
-  issuer.issuer->revoke(certificate, how);
+  const bool now = issuer.issuer->revoke(certificate, how);
   remember_revoked(session, options.issuing.state, certificate);
-  show_revoked(session, certificate, issuer.name, options.reason);
-  if (issuer.name.starts_with("ca:")) session.note("the world learns of it by the next list: certkit ca crl " + base::shell_word(issuer.name.substr(3)));
+  // What the CA was told before, certkit does not know.
+  show_revoked(session, certificate, issuer.name, now ? std::optional(options.reason) : std::nullopt);
+  if (issuer.name.starts_with("ca:"))
+    session.note("the world learns of it by the next list: certkit ca crl " + base::shell_word(issuer.name.substr(3)));
   return Exit::ok;
 }
 

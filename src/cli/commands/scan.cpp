@@ -3,12 +3,15 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <set>
 #include <sstream>
 
+#include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/duration.hpp"
 #include "cli/outputs.hpp"
 #include "cli/render/scan_page.hpp"
+#include "cli/render/table.hpp"
 #include "cli/scanning.hpp"
 
 namespace certkit::cli {
@@ -25,11 +28,41 @@ bool fails(const ScanReport& report, const std::string& fail_on) {
   return fail_on == "error" ? report.errors != 0 : fail_on == "warning" ? warnings != 0 : fail_on == "note" && warnings + report.notes != 0;
 }
 
-// Written again by each run; but nothing that is another program's.
+// Written again by each run; but nothing that is another program's, or that nobody can say of whose it is.
 bool may_replace(const std::string& file) {
+  std::error_code unknown;
+  const auto kind = std::filesystem::status(file, unknown).type();
+  if (kind == std::filesystem::file_type::not_found) return true;
+  if (kind != std::filesystem::file_type::regular) return false;  // to open a pipe would wait for who writes into it
   std::ifstream there(file);
   std::string start(kPrometheusBegins.size(), '\0');
-  return !there || (there.read(start.data(), static_cast<std::streamsize>(start.size())) && start == kPrometheusBegins);
+  return there.read(start.data(), static_cast<std::streamsize>(start.size())) && start == kPrometheusBegins;
+}
+
+std::filesystem::path place_of(const std::string& file) {
+  std::error_code unknown;
+  return file == "-" ? std::filesystem::path(file) : std::filesystem::weakly_canonical(std::filesystem::absolute(file), unknown);
+}
+
+// Where things go is asked before the hours that a look may take.
+void require_places(Session& session, const ScanCommand& command) {
+  const std::string outputs[] = {command.csv, command.html, command.prometheus};
+  std::set<std::filesystem::path> places;
+  for (const std::string& file : outputs) {
+    require_room_for_json(session, file);
+    if (!file.empty() && !places.insert(place_of(file)).second)
+      throw Error(Errc::usage, (file == "-" ? "standard output" : base::printable(file)) + " cannot take two of CSV, page and metrics",
+                  "name another file for one of them", file);
+  }
+  if (command.nagios && (session.json || places.contains("-")))
+    throw Error(Errc::usage, "Nagios takes one line from standard output, and nothing else",
+                session.json ? "leave out --json, or --nagios" : "name a file in place of -");
+  if (command.prometheus.empty() || command.prometheus == "-") return;
+  const auto folder = std::filesystem::path(command.prometheus).parent_path();
+  std::error_code unknown;
+  if (!folder.empty() && !std::filesystem::is_directory(folder, unknown))
+    throw Error(Errc::unwritable, "there is no folder " + base::printable(folder.string()),
+                "is it the one that node_exporter reads, by its --collector.textfile.directory?", command.prometheus);
 }
 
 void write_file(Session& session, const std::string& file, std::string content, bool replace) {
@@ -52,6 +85,8 @@ Exit show_all(Session& session, const ScanCommand& command, const Scanned& scann
   }
   if (!command.html.empty()) write_file(session, command.html, html(page_of(report)), command.force);
   for (const std::string& why : report.passed_over) session.detail(why);
+  if (report.beyond_limits != 0 && session.talk != Talk::verbose)
+    session.note("not looked at to the end: " + count(report.beyond_limits, "file") + " beyond a limit; --verbose says which, and why");
   (void)report_problems(session.io.err, report.problems, session.json);
   if (command.nagios) {
     const Nagios line = nagios(report);
@@ -59,7 +94,7 @@ Exit show_all(Session& session, const ScanCommand& command, const Scanned& scann
     return static_cast<Exit>(line.code);
   }
   const bool ok = !fails(report, command.fail_on);
-  if (command.csv != "-" && command.html != "-") show(session, report, ok);
+  if (command.csv != "-" && command.html != "-" && command.prometheus != "-") show(session, report, ok);
   if (scanned.unread != Exit::ok) return scanned.unread;
   return ok ? Exit::ok : Exit::no;
 }
@@ -67,17 +102,9 @@ Exit show_all(Session& session, const ScanCommand& command, const Scanned& scann
 Exit run(Session& session, ScanCommand& command) {
   if (command.scan.inputs.empty() && command.scan.host_lists.empty())
     throw Error(Errc::usage, "there is nothing to look at", "name folders, files or hosts: certkit scan /etc/ssl www.contoso.com:443");
-  for (const std::string* file : {&command.csv, &command.html}) require_room_for_json(session, *file);
-  if (command.csv == "-" && command.html == "-")
-    throw Error(Errc::usage, "standard output cannot take both the CSV and the page", "name a file for one of them");
+  require_places(session, command);
   command.scan.every_row = !command.prometheus.empty() || !command.html.empty();
-  try {
-    return show_all(session, command, scan(session, command.scan));
-  } catch (const Error& error) {
-    if (!command.nagios) throw;
-    session.io.out << nagios(error).line << '\n';
-    return static_cast<Exit>(nagios(error).code);
-  }
+  return show_all(session, command, scan(session, command.scan));
 }
 
 Action declare(Syntax& syntax) {

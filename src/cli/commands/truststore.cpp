@@ -25,7 +25,7 @@ void declare_store(Syntax& syntax, StoreCommand& options) {
 }
 
 // Where stores come from that are no files.
-constexpr const char* kElsewhere = "system, mozilla, java, nss:DIR, https://HOST[:PORT], or a CA: adcs:https://HOST/certsrv";
+constexpr const char* kElsewhere = "system, mozilla, java, nss:DIR, https://HOST[:PORT], HOST:PORT, or a CA: adcs:https://HOST/certsrv";
 
 Action declare_build(Syntax& syntax) {
   auto options = std::make_shared<StoreCommand>();

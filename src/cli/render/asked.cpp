@@ -29,16 +29,18 @@ Json about(const char* command, const std::string& issuer) {
 
 }  // namespace
 
-void show_revoked(Session& session, const Certificate& certificate, const std::string& issuer, const std::string& reason) {
+void show_revoked(Session& session, const Certificate& certificate, const std::string& issuer, const std::optional<std::string>& reason) {
   if (session.json) {
     Json json = about("revoke", issuer);
     json["certificate"] = certificate_json(certificate);
-    json["reason"] = reason;
+    json["reason"] = reason ? Json(*reason) : Json();
     return print(session.io.out, json);
   }
   show_fields(session.io.out, certificate);
   field(session.io.out, "revoked by", base::printable(issuer));
-  field(session.io.out, "reason", reason);
+  if (reason) return field(session.io.out, "reason", *reason);
+  field(session.io.out, "reason", "that of before");
+  session.note("it was revoked already, and the CA keeps the reason that it was given then");
 }
 
 void show_chain(Session& session, const std::string& issuer, const std::vector<Certificate>& chain, const WrittenFiles& written) {

@@ -13,7 +13,8 @@ namespace certkit::cli {
 
 using WrittenFiles = std::vector<base::FileSet::Written>;
 
-void show_revoked(Session& session, const Certificate& certificate, const std::string& issuer, const std::string& reason);
+// `reason` absent: it was revoked before, for a reason that the CA knows.
+void show_revoked(Session& session, const Certificate& certificate, const std::string& issuer, const std::optional<std::string>& reason);
 
 void show_chain(Session& session, const std::string& issuer, const std::vector<Certificate>& chain, const WrittenFiles& written);
 void show_list(Session& session, const std::string& issuer, const Crl& crl, const WrittenFiles& written);

@@ -36,6 +36,7 @@ Json one_json(const Retrieved& one) {
   Json json{{"request", request_json(one.record)}};
   json["state"] = one.received                                      ? "issued"
                   : one.pending                                     ? "pending"
+                  : one.forgotten                                   ? "forgotten"
                   : one.error && one.error->code() == Errc::refused ? "refused"
                                                                     : "failed";
   if (one.received)

@@ -23,6 +23,7 @@ struct Retrieved {
   std::vector<base::FileSet::Written> files;
   std::optional<issue::Pending> pending;
   std::optional<Error> error;  // refused, too
+  bool forgotten = false;      // as the record was before
 };
 void show(Session& session, const std::vector<Retrieved>& all);
 // Exit::partial where some failed and some did not; Exit::pending where none failed and some are.

@@ -31,6 +31,13 @@ void write_csv(std::ostream& out, const ScanReport& report) {
         << cell(name_of(certificate.signature_algorithm().oid)) << ',' << base::to_hex(certificate.sha256()) << ','
         << (row.shares_key ? "yes" : "no") << ',' << row.places_total << ',' << cell(join(row.places, "; ")) << '\n';
   });
+  // What is wrong with a host, and not with a certificate of it: nobody answers, another name.
+  for (const ScanHost& host : report.hosts) {
+    if (host.findings.empty()) continue;
+    std::vector<std::string> ids;
+    for (const Finding& finding : host.findings) ids.push_back(finding.id);
+    out << "host," << cell(host.name) << ",,," << cell(join(ids, "; ")) << ",,,,,,,,1," << cell(host.name) << '\n';
+  }
 }
 
 }  // namespace certkit::cli

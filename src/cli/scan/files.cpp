@@ -1,12 +1,12 @@
 #include "cli/scan/files.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 
 #include "base/files.hpp"
 #include "base/workers.hpp"
-#include "cli/render/error.hpp"
 #include "container/glance.hpp"
 #include "crypto/threads.hpp"
 
@@ -15,8 +15,6 @@ namespace {
 
 // Nobody chose the files in a folder: what takes seconds to open is opened where it was named.
 constexpr std::uint64_t kFolderIterations = 1'000'000;
-// How far into a text a certificate is looked for.
-constexpr std::size_t kSearched = 4u << 20;
 // Files beyond this are read whole one after the other, so that memory does not grow with the number of readers.
 constexpr std::size_t kLarge = 256u << 10;
 
@@ -32,6 +30,13 @@ bool is_for_keys_only(ByteView content) {
   return text.starts_with("\xfe\xed\xfe\xed") || text.starts_with("\xce\xce\xce\xce") || text.find("-----BEGIN ") != std::string_view::npos;
 }
 
+// Nobody may ever write into a pipe. What a shell hands over as one, `<(command)`, is a link to it.
+void require_no_pipe(const std::string& name) {
+  std::error_code unknown;
+  if (std::filesystem::symlink_status(name, unknown).type() == std::filesystem::file_type::fifo)
+    throw Error(Errc::unreadable, "it is a pipe, and is not waited for", "give it as standard input: certkit scan - < PIPE", name);
+}
+
 class FileLook {
  public:
   FileLook(Session& session, const ScanFiles& what, ScanProblems& problems, ScanFileCounts& counts)
@@ -43,6 +48,7 @@ class FileLook {
   void named(const std::string& name, Sightings::Batch& batch) {
     ++counts_.named;
     try {
+      require_no_pipe(name);
       const Secret content =
           name == "-" ? session_.take_stdin(options_.limits.file_bytes) : base::read_file(name, options_.limits.file_bytes);
       look(content.reveal(), name, options_, batch);
@@ -57,7 +63,7 @@ class FileLook {
     if (!is_nss_database(file)) switch (container::promise(file.part())) {
         case container::Promise::nothing: return;
         case container::Promise::perhaps:
-          if (!finds_mark(file)) return;
+          if (!finds_mark(file, options_.limits.file_bytes)) return;
           break;
         case container::Promise::likely: break;
       }
@@ -75,15 +81,21 @@ class FileLook {
     } catch (const Error& error) {
       // A file in a folder that is simply something else is nobody's problem.
       if (error.code() != Errc::malformed && error.code() != Errc::limit) throw;
-      problems_.passed_over("passed over: " + sentence(error.in(file.path())));
+      problems_.passed_over(error.in(file.path()));
     }
   }
 
  private:
-  static bool finds_mark(base::TreeFile& file) {
+  // As far into a text as a file is read at all.
+  bool finds_mark(base::TreeFile& file, std::size_t limit) {
     if (file.is_all()) return false;
-    for (std::size_t searched = file.part().size(); searched < kSearched && file.next(container::kOverlap); searched += file.part().size())
+    for (std::size_t searched = file.part().size(); file.next(container::kOverlap); searched += file.part().size()) {
       if (container::has_mark(file.part())) return true;
+      if (searched < limit) continue;
+      problems_.passed_over(
+          Error(Errc::limit, "certificates were looked for in its first " + std::to_string(limit >> 20) + " MiB", {}, file.path()));
+      return false;
+    }
     return false;
   }
 

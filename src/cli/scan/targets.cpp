@@ -10,8 +10,7 @@
 #include "asn1/ip_address.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
-#include "certkit/name.hpp"
-#include "net/url.hpp"
+#include "cli/target.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -78,18 +77,11 @@ std::optional<HostPort> split(std::string_view text) {
 }
 
 [[noreturn]] void no_host(std::string_view text) {
-  throw Error(Errc::usage, "\"" + base::printable(text) + "\" is no host", "write host:port, https://host, or [address]:port",
-              std::string(text));
+  throw Error(Errc::usage, "\"" + base::printable(text) + "\" is no host",
+              "write host:port, https://host, or [address]:port; a port is a number from 1 to 65535", std::string(text));
 }
 
-std::string as_host(std::string_view text, std::string_view all) {
-  if (asn1::parse_ip(text)) return std::string(text);
-  try {
-    return GeneralName::from_text("dns:" + std::string(text)).value;
-  } catch (const Error&) {
-    no_host(all);
-  }
-}
+std::string as_host(std::string_view text, std::string_view all) { return parse_host(std::string(text), std::string(all)); }
 
 net::Starttls starttls_of(int port) {
   for (const Service& service : kStarttls)
@@ -155,12 +147,19 @@ std::optional<std::vector<HostTarget>> range_from(std::string_view text) {
   return hosts;
 }
 
+// "localhost:99999": meant as a host, and its port is wrong.
+bool has_digits_for_port(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  return colon != 0 && colon != std::string::npos && colon + 1 < text.size() &&
+         text.find_first_not_of("0123456789", colon + 1) == std::string::npos;
+}
+
 bool looks_like_host(const std::string& text) {
   if (text.find("://") != std::string::npos) return true;
   if (text.find('/') != std::string::npos || text.find('\\') != std::string::npos) return false;
   if (asn1::parse_ip(text)) return true;
   const auto parts = split(text);
-  if (!parts) return text.starts_with('[');
+  if (!parts) return text.starts_with('[') || has_digits_for_port(text);
   if (parts->port) return true;
   const std::string lower = base::lower_ascii(text);
   return text.find('.') != std::string::npos && !text.starts_with('.') &&
@@ -170,7 +169,10 @@ bool looks_like_host(const std::string& text) {
 class Sorter {
  public:
   ScanTargets targets;
+  // With those that were named again.
+  [[nodiscard]] std::size_t named() const noexcept { return named_; }
   void host(HostTarget host) {
+    ++named_;
     if (!seen_.insert(host.name()).second) return;
     if (targets.hosts.size() == ScanTargets::kMostHosts)
       throw Error(Errc::usage, "more than " + std::to_string(ScanTargets::kMostHosts) + " hosts", "scan them in several runs");
@@ -216,7 +218,20 @@ class Sorter {
 
  private:
   std::set<std::string> seen_;
+  std::size_t named_ = 0;
 };
+
+// Also as Windows saves it: with a byte order mark, in UTF-16.
+std::string text_of_list(const Secret& content, const std::string& name) {
+  const std::string_view text = as_text(content.reveal());
+  const std::string_view mark = text.substr(0, 2);
+  if (mark == "\xff\xfe" || mark == "\xfe\xff") {
+    auto converted = base::utf16_to_utf8(content.reveal().subspan(2), mark == "\xfe\xff");
+    if (!converted) throw Error(Errc::malformed, "it begins as UTF-16, but is not", "save the list as UTF-8 text", name);
+    return std::move(*converted);
+  }
+  return std::string(text.starts_with("\xef\xbb\xbf") ? text.substr(3) : text);
+}
 
 }  // namespace
 
@@ -229,7 +244,10 @@ ScanTargets targets_from(Session& session, const std::vector<std::string>& input
   for (const std::string& input : inputs) sorter.input(input);
   for (const std::string& list : host_lists) {
     const Secret content = list == "-" ? session.take_stdin(kMostOfList) : base::read_file(list, kMostOfList);
-    sorter.list(list, as_text(content.reveal()));
+    const std::size_t hosts = sorter.named();
+    sorter.list(list, text_of_list(content, list));
+    if (sorter.named() == hosts)
+      throw Error(Errc::wrong_kind, "there is no host in it", "one in each line, as www.contoso.com:443; # begins a comment", list);
   }
   return std::move(sorter.targets);
 }

@@ -102,11 +102,10 @@ fs::path AccountKeyFile::put_aside(Time now) const {
 }
 
 void AccountKeyFile::drop_staged() const {
-  base::FileSet set;
-  set.remove(staged_);
-  base::FileSet::Options options;
-  options.replace = true;
-  set.commit(options);
+  // Not as a set of files, which keeps a key that goes: this one is the account's by now, or nobody's.
+  std::error_code failed;
+  if (!fs::remove(staged_, failed) && failed)
+    throw Error(Errc::unwritable, "cannot remove the file: " + failed.message(), "remove it by hand", staged_.string());
 }
 
 }  // namespace certkit::issue::acme

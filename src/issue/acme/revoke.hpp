@@ -7,7 +7,7 @@
 namespace certkit::issue::acme {
 
 // Signed by the account, or by the certificate's own key (a signer without kid). Throws Errc::refused with the CA's words; one that is
-// revoked already is fine.
-void revoke_certificate(Client& client, const Certificate& certificate, int reason, const Signer& signer);
+// revoked already is fine: then false.
+bool revoke_certificate(Client& client, const Certificate& certificate, int reason, const Signer& signer);
 
 }  // namespace certkit::issue::acme

@@ -56,10 +56,10 @@ class Acme final : public Issuer {
   }
 
   // By the account that ordered it, or by its own key, which needs no account (RFC 8555 §7.6).
-  void revoke(const Certificate& certificate, const RevokeOptions& options) override {
+  bool revoke(const Certificate& certificate, const RevokeOptions& options) override {
     if (options.key != nullptr) return acme::revoke_certificate(client_, certificate, options.reason, {*options.key, {}});
     account_.require();
-    acme::revoke_certificate(client_, certificate, options.reason, account_.signer());
+    return acme::revoke_certificate(client_, certificate, options.reason, account_.signer());
   }
 
   std::string change_account_key() override {

@@ -82,7 +82,7 @@ class Adcs final : public Issuer {
   std::vector<Certificate> chain() override { return adcs::newest_chain(site_); }
   Crl crl() override { return adcs::newest_crl(site_); }
 
-  void revoke(const Certificate& certificate, const RevokeOptions&) override {
+  bool revoke(const Certificate& certificate, const RevokeOptions&) override {
     throw Error(Errc::unsupported, "certsrv has no page that revokes",
                 "on the CA: certutil -revoke " + certificate.serial_hex() + " REASON, or certsrv.msc, Issued Certificates, All Tasks");
   }

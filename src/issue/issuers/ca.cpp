@@ -50,14 +50,15 @@ class FolderCa final : public Issuer {
 
   Crl crl() override { return current_crl(authority_); }
 
-  void revoke(const Certificate& certificate, const RevokeOptions& options) override {
+  bool revoke(const Certificate& certificate, const RevokeOptions& options) override {
     if (options.key != nullptr) throw Error(Errc::usage, "a CA folder revokes without the certificate's own key", "leave --key out");
     if (!same(certificate.issuer_der(), authority_.chain().front().subject_der()))
       throw Error(Errc::mismatch,
                   "this CA did not sign the certificate: its issuer is " + base::printable(certificate.issuer().to_rfc4514()),
                   "name the folder of the CA that did: --issuer ca:DIR");
-    if (const auto found = signed_as(authority_, certificate.serial_hex()); found && found->revoked) return;
+    if (const auto found = signed_as(authority_, certificate.serial_hex()); found && found->revoked) return false;
     issue::revoke(authority_, {certificate.serial_hex()}, reason_word(options.reason), settings_.now());
+    return true;
   }
 
  private:

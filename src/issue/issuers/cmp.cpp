@@ -45,13 +45,14 @@ class Cmp final : public Issuer {
     return all;
   }
 
-  void revoke(const Certificate& certificate, const RevokeOptions& how) override {
+  bool revoke(const Certificate& certificate, const RevokeOptions& how) override {
     if (how.key != nullptr)
       throw Error(Errc::usage, "CMP signs a revocation as it signs a request",
                   "leave --key out: --with client_certificate=FILE --with client_key=FILE name the certificate and key that sign");
     const auto refused = net::cmp_revoke(http(), options(), certificate, how.reason);
     if (refused && !refused->has(net::kCmpCertRevoked))
       throw Error(Errc::refused, "the CA does not revoke it: " + net::to_text(*refused), net::hint_for(*refused), url_);
+    return !refused;
   }
 
  private:

@@ -53,6 +53,14 @@ TEST_CASE("hosts, as people write them") {
   CHECK(host("ldaps://dc1.contoso.com").port == 636);
 }
 
+TEST_CASE("what is meant as a host and is none is not taken for a file, and wildcards are not resolved") {
+  for (const char* bad : {"localhost:99999", "www.contoso.com:0", "*.contoso.com", "*.contoso.com:443", "https://*.contoso.com/"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(refusal(bad).empty());
+  }
+  CHECK(host("build_server.contoso.com").host == "build_server.contoso.com");
+}
+
 TEST_CASE("STARTTLS by scheme, and by the port that is known for it") {
   CHECK(host("smtp://mail.contoso.com").starttls == Starttls::smtp);
   CHECK(host("smtp://mail.contoso.com").port == 25);
@@ -104,4 +112,22 @@ TEST_CASE("a list of hosts: comments, blank lines, each once; no ranges, no file
       CHECK(error.message().find("line 2") != std::string::npos);
     }
   }
+}
+
+TEST_CASE("a list of hosts as PowerShell writes it, and one without any host") {
+  const test::Scratch scratch;
+  const std::string list = (scratch / "hosts").string();
+  std::string utf16 = "\xff\xfe";
+  for (const char c : std::string("www.contoso.com\r\nmail.contoso.com\r\n")) utf16.append(1, c).append(1, '\0');
+  test::put(scratch / "hosts", utf16);
+  CHECK(targets({}, {list}).hosts.size() == 2);
+  test::put(scratch / "hosts", "\xef\xbb\xbfwww.contoso.com\n");
+  CHECK(targets({}, {list}).hosts.front().host == "www.contoso.com");
+  for (const char* empty : {"", "# none\n\n", "\xff\xfe"}) {
+    test::put(scratch / "hosts", empty);
+    CHECK_THROWS_AS((void)targets({}, {list}), Error);
+  }
+  // Hosts that were named before are hosts, too.
+  test::put(scratch / "hosts", "www.contoso.com\n");
+  CHECK(targets({"www.contoso.com"}, {list}).hosts.size() == 1);
 }

@@ -116,9 +116,9 @@ TEST_CASE("ca: revoking, and what it says of what is revoked") {
   const auto issuer = ca.issuer();
   const Certificate certificate = issued(issuer->submit(test::csr("plain"), options(&reference)));
   CHECK(test::thrown([&] { issuer->revoke(certificate, {8, nullptr}); }) == Errc::usage);
-  issuer->revoke(certificate, {1, nullptr});
+  CHECK(issuer->revoke(certificate, {1, nullptr}));
   CHECK(issue::Authority::open(ca.folder).list(test::kNow)[0].reason == "keyCompromise");
-  issuer->revoke(certificate, {4, nullptr});  // once more is fine, and changes nothing
+  CHECK_FALSE(issuer->revoke(certificate, {4, nullptr}));  // once more is fine, and changes nothing
   CHECK(issue::Authority::open(ca.folder).list(test::kNow)[0].reason == "keyCompromise");
   const issue::Answer answer = issuer->retrieve(test::csr("plain"), reference, options());
   REQUIRE(std::holds_alternative<issue::Refused>(answer));

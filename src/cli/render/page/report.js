@@ -25,7 +25,7 @@
   const counted = (number) => count(number, data.one, data.many);
 
   function distance(time) {
-    const days = Math.round(Math.abs(time - now) / kDay);
+    const days = Math.floor(Math.abs(time - now) / kDay);
     const span = days < 1 ? 'less than a day' : days < 90 ? count(days, 'day', 'days')
       : days < 730 ? count(Math.round(days / 30.44), 'month', 'months') : count(Math.round(days / 365.25), 'year', 'years');
     return time < now ? span + ' ago' : 'in ' + span;
