@@ -24,7 +24,10 @@ Explanation with_causes(Explanation one) {
     one.findings = text.findings;
     one.page = text.page;
     one.check = text.check;
-    if (one.title.empty()) one.meaning = text.meaning;
+    if (one.title.empty()) {  // a code that no CA answers with
+      one.meaning = text.meaning;
+      one.mend.clear();
+    }
     break;
   }
   return one;

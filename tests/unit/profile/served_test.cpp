@@ -15,7 +15,7 @@ DeviceProfile profile_with(const std::string& served) {
       "  fqdn: {type: fqdn, required: true, wildcard: true}\n"
       "  domains: {type: list<domain>}\n"
       "  links: {type: list<url>}\n"
-      "certificate: {cn: \"${fqdn}\", san: [\"${fqdn}\", {name: 10.1.1.5, type: ip}]}\n" +
+      "certificate: {cn: \"${fqdn}\", san: [\"${fqdn}\", {name: \"10.1.1.5\", type: ip}]}\n" +
           served,
       "device.yaml");
 }
