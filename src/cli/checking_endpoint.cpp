@@ -73,9 +73,10 @@ Exit check_servers(Session& session, const CheckCommand& command) {
       [&](std::size_t i) {
         const CheckedServer& result = *places[i % how.window];
         shown.add({result.one, result.findings, result.ok});
-        save_chain(session, result.one, command.save);
       });
-  return shown.end() ? Exit::ok : Exit::no;
+  const bool ok = shown.end();
+  if (targets.size() == 1) save_chain(session, places.front()->one, command.save);
+  return ok ? Exit::ok : Exit::no;
 }
 
 }  // namespace certkit::cli

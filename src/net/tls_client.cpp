@@ -19,7 +19,7 @@ using Outcome = Transport::Outcome;
 
 // All messages of a handshake together: the chain, the names of CAs, and little else.
 constexpr std::uint64_t kMostOctets = 3 * kLongestCertificateMessage;
-constexpr std::chrono::milliseconds kVerdict{400};
+constexpr std::chrono::milliseconds kVerdict{3000};
 constexpr std::string_view kHttp1("\x08http/1.1", 9);
 
 // What a TLS record begins with: its type, and the major version (RFC 8446 §5.1).
