@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "asn1/ip_address.hpp"
+#include "base/text.hpp"
 #include "certkit/chain.hpp"
 #include "cli/anchors.hpp"
 #include "cli/duration.hpp"
@@ -55,8 +56,7 @@ diagnose::Means CheckMaterial::means() const {
 CheckMaterial read_material(Session& session, const CheckCommand& command) {
   CheckMaterial material;
   std::vector<std::string> stores = command.trust.empty() ? std::vector<std::string>{"system"} : command.trust;
-  material.trusts_nothing = stores == std::vector<std::string>{"none"};
-  if (material.trusts_nothing) stores.clear();
+  if (stores == std::vector<std::string>{"none"}) stores.clear();
   for (std::string& store : stores) {
     const bool system = is_system_store(store);
     if (system) store = system_trust_bundle();
@@ -72,13 +72,6 @@ CheckMaterial read_material(Session& session, const CheckCommand& command) {
   return material;
 }
 
-void trust_own_end(CheckMaterial& material, const diagnose::Case& one) {
-  if (!material.trusts_nothing) return;
-  std::vector<const Certificate*> all = pointers(one.sent);
-  for (const Certificate& each : material.pool) all.push_back(&each);
-  material.anchors = {order_chain(one.sent.front(), all).path.back()};
-}
-
 trust::Purpose purpose_from_word(const std::string& word) {
   if (word == "server") return trust::Purpose::server;
   if (word == "client") return trust::Purpose::client;
@@ -89,7 +82,13 @@ trust::Purpose purpose_from_word(const std::string& word) {
 std::string host_from_word(const std::string& word) {
   const bool brackets = word.size() > 2 && word.front() == '[' && word.back() == ']';  // as an IPv6 address stands in a URL
   if (const auto address = asn1::parse_ip(brackets ? word.substr(1, word.size() - 2) : word)) return *asn1::ip_text(*address);
-  return canonical_dns(word.ends_with('.') ? word.substr(0, word.size() - 1) : word, Wildcard::forbidden);
+  std::string name = word.ends_with('.') ? word.substr(0, word.size() - 1) : word;
+  if (name.find('_') == std::string::npos) return canonical_dns(name, Wildcard::forbidden);
+  // Machines have such names all the same, and there are certificates for them.
+  std::string without = name;
+  std::replace(without.begin(), without.end(), '_', 'x');
+  (void)canonical_dns(without, Wildcard::forbidden);
+  return base::lower_ascii(name);
 }
 
 std::vector<diagnose::StorePlace> stores_of(const Session& session) {
@@ -144,8 +143,7 @@ Exit check_files(Session& session, const CheckCommand& command) {
   take_chain(one, bag);
   for (const PrivateKey* key : bag.all<PrivateKey>()) one.given_keys.push_back(key->public_key());
   if (!one.given_keys.empty()) one.given_keys_file = command.inputs.files.back();
-  CheckMaterial material = read_material(session, command);
-  trust_own_end(material, one);
+  const CheckMaterial material = read_material(session, command);
   one.trust_words = material.trust_words;
   diagnose::Means means = material.means();
   const auto http = diagnose::open_when_needed(duration_from(command.endpoint.timeout));

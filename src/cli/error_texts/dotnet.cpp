@@ -36,7 +36,8 @@ const ErrorTexts& dotnet_texts() {
        "remote-certificate-is-invalid",
        "check https://HOST/PATH"},
       {".NET",
-       {"An existing connection was forcibly closed by the remote host", "Eine vorhandene Verbindung wurde vom Remotehost geschlossen",
+       {"An existing connection was forcibly closed by the remote host", "forcibly closed by the remote host",
+        "Eine vorhandene Verbindung wurde vom Remotehost geschlossen",
         "Eine vorhandene Verbindung wurde erzwungenermaßen vom Remotehost geschlossen", "WSAECONNRESET"},
        "The other side reset the connection. Either TLS did not come about, or it did and the web server closed on the request: the "
        "check of the URL says which.",

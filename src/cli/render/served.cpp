@@ -103,11 +103,12 @@ void show(Session& session, const profile::ServedNames& served, const std::vecto
       std::count_if(checked.begin(), checked.end(), [](const CheckedServer& one) { return one.ok && !has_error(one.findings); });
   std::vector<Finding> all;
   for (const CheckedServer& one : checked) all.insert(all.end(), one.findings.begin(), one.findings.end());
+  const bool in_order = good == static_cast<std::ptrdiff_t>(checked.size());
   out << '\n';
   for (const std::string& wildcard : served.wildcards)
     out << "not looked at: " << wildcard << "; give a host that it stands for as INPUT\n";
-  out << paint(ok ? "yes" : "NO", ok ? Paint::good : Paint::bad, session.color) << ": " << (all.empty() ? "" : in_numbers(all) + "; ")
-      << good << " of " << checked.size() << " names are in order\n";
+  out << paint(ok ? "yes" : "NO", ok ? Paint::good : Paint::bad, session.color) << ": " << (in_order ? "" : in_numbers(all) + "; ") << good
+      << " of " << checked.size() << " names are in order\n";
 }
 
 }  // namespace certkit::cli

@@ -16,6 +16,11 @@ void judge(const Case& one, Report& report) {
                 : first->http && first->http->status != 0 ? "HTTP " + std::to_string(first->http->status)
                                                           : outcome(*first)) +
                    (from.empty() ? "" : "; " + from));
+  else if (first->client_certificate_wanted && finished(*first) && first->asked.http_path.empty() &&
+           first->asked.starttls == net::Starttls::none)
+    report.add_with_fix(Severity::warning,
+                        "the server asks for a certificate of the client; whether it goes on without one shows the first request only",
+                        from, "Ask for a page: certkit check https://HOST/.");
   else if (first->client_certificate_wanted && finished(*first))
     report.add(Severity::note, "the server asks for a certificate of the client, and goes on without one", from);
 }

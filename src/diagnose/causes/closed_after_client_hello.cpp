@@ -10,9 +10,15 @@ constexpr std::array<std::string_view, 4> kExplainedBy{"not-tls", "sni-required"
 // How sure: an attempt that went through in spite of it points elsewhere; where all ended alike, what is left is the certificate.
 std::string verdict(const Case& one) {
   const net::Observation* through = that_went_through(one);
-  if (through == nullptr)
-    return "most likely no certificate with a usable private key is bound to it; it may also be a filter that cuts TLS, or a service that "
-           "is no TLS server";
+  if (through == nullptr) {
+    const std::string no_key =
+        "most likely no certificate with a usable private key is bound to it; it may also be a filter that cuts TLS, or a service that "
+        "is no TLS server, or begins it later (--starttls PROTOCOL)";
+    if (one.first()->asked.server_name) return no_key;
+    return "no server name (SNI) was sent, for an address has none; if it serves by name: certkit check NAME --connect-to ADDRESS:PORT. If "
+           "it does not, " +
+           no_key;
+  }
   const std::string& how = through->asked.label;
   if (how == attempt::kWithoutSni)
     return "almost certainly the certificate that is bound to " + one.first()->asked.server_name.value_or("") +
