@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "asn1/ip_address.hpp"
-#include "certkit/chain.hpp"
 #include "cli/anchors.hpp"
 #include "cli/duration.hpp"
 #include "cli/linting.hpp"
@@ -55,8 +54,7 @@ diagnose::Means CheckMaterial::means() const {
 CheckMaterial read_material(Session& session, const CheckCommand& command) {
   CheckMaterial material;
   std::vector<std::string> stores = command.trust.empty() ? std::vector<std::string>{"system"} : command.trust;
-  material.trusts_nothing = stores == std::vector<std::string>{"none"};
-  if (material.trusts_nothing) stores.clear();
+  if (stores == std::vector<std::string>{"none"}) stores.clear();
   for (std::string& store : stores) {
     const bool system = is_system_store(store);
     if (system) store = system_trust_bundle();
@@ -70,13 +68,6 @@ CheckMaterial read_material(Session& session, const CheckCommand& command) {
   read_all(session, command.chain, command, "certificate for the chain", material.pool);
   read_all(session, command.crls, command, "CRL", material.crls);
   return material;
-}
-
-void trust_own_end(CheckMaterial& material, const diagnose::Case& one) {
-  if (!material.trusts_nothing) return;
-  std::vector<const Certificate*> all = pointers(one.sent);
-  for (const Certificate& each : material.pool) all.push_back(&each);
-  material.anchors = {order_chain(one.sent.front(), all).path.back()};
 }
 
 trust::Purpose purpose_from_word(const std::string& word) {
@@ -144,8 +135,7 @@ Exit check_files(Session& session, const CheckCommand& command) {
   take_chain(one, bag);
   for (const PrivateKey* key : bag.all<PrivateKey>()) one.given_keys.push_back(key->public_key());
   if (!one.given_keys.empty()) one.given_keys_file = command.inputs.files.back();
-  CheckMaterial material = read_material(session, command);
-  trust_own_end(material, one);
+  const CheckMaterial material = read_material(session, command);
   one.trust_words = material.trust_words;
   diagnose::Means means = material.means();
   const auto http = diagnose::open_when_needed();

@@ -26,13 +26,10 @@ struct CheckCommand {
 struct CheckMaterial {
   std::vector<Certificate> pool, anchors;
   std::vector<Crl> crls;
-  std::string trust_words;      // "the system's store (/etc/…)"; empty: nothing is trusted beforehand
-  bool trusts_nothing = false;  // --trust none: the chain is judged as far as it goes
+  std::string trust_words;  // "the system's store (/etc/…)"; empty: nothing is trusted
   [[nodiscard]] diagnose::Means means() const;
 };
 [[nodiscard]] CheckMaterial read_material(Session& session, const CheckCommand& command);
-// --trust none: where the chain ends, there it is trusted.
-void trust_own_end(CheckMaterial& material, const diagnose::Case& one);
 
 // The stores of this machine that may have a root.
 [[nodiscard]] std::vector<diagnose::StorePlace> stores_of(const Session& session);

@@ -73,11 +73,6 @@ class Batch {
 
   static void examine(diagnose::Case& one, Surroundings& around) {
     one.trust_words = around.material().trust_words;
-    if (around.material().trusts_nothing) {  // where the chain ends is another certificate for each leaf
-      CheckMaterial own = around.material();
-      trust_own_end(own, one);
-      return diagnose::examine(one, own.means());
-    }
     diagnose::Means means = around.material().means();
     means.find = [&](const Certificate& leaf, const trust::PathQuestion& question) { return around.find(leaf, question); };
     diagnose::examine(one, means);

@@ -121,7 +121,6 @@ CheckedServer check_server(const Target& target, net::Starttls starttls, const S
   CheckedServer result;
   result.one = case_of(target, work);
   diagnose::Means means = work.material.means();
-  means.trust_own_end = work.material.trusts_nothing;
   const auto http = diagnose::open_when_needed();
   means.http = http.get();
   means.stores = work.stores;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "certkit/chain.hpp"
 #include "certkit/error.hpp"
 #include "diagnose/next_attempt.hpp"
 
@@ -29,23 +28,13 @@ void read_chain(Case& one, const net::Observation& seen) {
   }
 }
 
-Certificate end_of(const Case& one, const Means& means) {
-  std::vector<const Certificate*> all = means.pool;
-  for (const Certificate& certificate : one.sent) all.push_back(&certificate);
-  return order_chain(one.sent.front(), all).path.back();
-}
-
 void attempt_once(Case& one, const net::Attempt& attempt, const Means& means) {
   one.attempts.push_back(means.observe(attempt));
   const net::Observation& seen = one.attempts.back();
   if (!one.sent.empty() || !one.unreadable.empty() || seen.chain.empty()) return;
   read_chain(one, seen);
   if (one.sent.empty()) return;
-  if (!means.trust_own_end) return examine(one, means);
-  const Certificate end = end_of(one, means);
-  Means own = means;
-  own.anchors = {&end};
-  examine(one, own);
+  examine(one, means);
 }
 
 }  // namespace

@@ -20,7 +20,6 @@ struct Means {
   std::vector<const Certificate*> pool;     // --chain: intermediates, in any order
   std::vector<const Certificate*> anchors;  // --trust
   std::vector<const Crl*> crls;             // --crl
-  bool trust_own_end = false;               // --trust none: where a server's chain ends, there it is trusted
   net::Http* http = nullptr;                // null: nothing is fetched; see open_when_needed()
   std::vector<StorePlace> stores;           // where else a root may be trusted; empty: nobody looks
   std::function<net::Observation(const net::Attempt&)> observe = net::observe;

@@ -20,7 +20,7 @@ std::string_view origin_of(const diagnose::Case& one, std::size_t at) {
 
 std::string origin_words(const diagnose::Case& one, std::size_t at) {
   const std::string_view origin = origin_of(one, at);
-  if (origin == "anchor") return one.trust_words.empty() ? "taken as trusted" : "trusted by " + one.trust_words;
+  if (origin == "anchor") return "trusted by " + one.trust_words;
   if (origin == "sent") return one.endpoint ? "sent" : "given";
   return "from elsewhere";
 }

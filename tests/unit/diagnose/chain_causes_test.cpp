@@ -91,6 +91,10 @@ TEST_CASE("what is wrong with the certificate alone") {
   CHECK(seen({"tampered", "sub"}) == "error bad-signature");
   CHECK(seen({"outside", "narrow"}) == "error name-constraints");
   CHECK(seen({"below", "deep", "sub"}) == "error path-length");
+  World rolled({"rolled", "generation_2"});
+  rolled.anchors = {certificate("generation_1")};
+  CHECK(rolled.look().all() == "error weak-signature");
+  CHECK(rolled.find("weak-signature").message == "the root Contoso Rolling Root is signed with a hash that is broken");
 }
 
 TEST_CASE("expired: the certificate itself, or an old one that is sent beside its successor") {
