@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "asn1/ip_address.hpp"
+#include "base/text.hpp"
 #include "cli/anchors.hpp"
 #include "cli/duration.hpp"
 #include "cli/linting.hpp"
@@ -80,6 +81,13 @@ trust::Purpose purpose_from_word(const std::string& word) {
 std::string host_from_word(const std::string& word) {
   const bool brackets = word.size() > 2 && word.front() == '[' && word.back() == ']';  // as an IPv6 address stands in a URL
   if (const auto address = asn1::parse_ip(brackets ? word.substr(1, word.size() - 2) : word)) return *asn1::ip_text(*address);
+  // No CA should sign an underscore, and some have: such a certificate is judged all the same.
+  if (word.find('_') != word.npos && std::all_of(word.begin(), word.end(), [](unsigned char c) { return c < 0x80; })) {
+    std::string without = word;
+    std::replace(without.begin(), without.end(), '_', 'x');
+    (void)host_from_word(without);
+    return base::lower_ascii(word.ends_with('.') ? word.substr(0, word.size() - 1) : word);
+  }
   return canonical_dns(word.ends_with('.') ? word.substr(0, word.size() - 1) : word, Wildcard::forbidden);
 }
 
