@@ -33,6 +33,7 @@ void attempt_once(Case& one, const net::Attempt& attempt, const Means& means) {
   const net::Observation& seen = one.attempts.back();
   if (!one.sent.empty() || !one.unreadable.empty() || seen.chain.empty()) return;
   read_chain(one, seen);
+  if (one.sent.empty()) return;
   examine(one, means);
 }
 

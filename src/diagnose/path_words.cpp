@@ -20,7 +20,17 @@ bool is_root(const Certificate& certificate) { return certificate.self_issued();
 std::string whose(const Case& one, std::size_t at) {
   const auto& path = one.best().path;
   if (at == 0 || at >= path.size()) return "the certificate";
-  return whose(path[at]);
+  // What a CA signed with an older key of its own is no root.
+  return (at + 1 == path.size() && is_root(path[at]) ? "the root " : "the intermediate ") + called(path[at]);
+}
+
+bool is_own_root(const Case& one, const Certificate& certificate) {
+  if (!is_root(certificate)) return false;
+  const trust::PathAnswer& best = one.best();
+  if (best.path.empty() || (!best.anchored && !is_root(best.path.back()))) return true;
+  const auto last = best.path.end() - 1;
+  return std::find(best.path.begin(), last, certificate) == last &&
+         (same(certificate.subject_der(), last->subject_der()) || same(certificate.subject_der(), last->issuer_der()));
 }
 
 std::string whose(const Certificate& certificate) {

@@ -18,6 +18,9 @@ namespace certkit::diagnose {
 // The file as a shell takes it; of an endpoint, what an earlier certificate's file is called in examples: OLD.cer.
 [[nodiscard]] std::string old_file(const Case& one);
 [[nodiscard]] bool is_root(const Certificate& certificate);  // self-issued
+// A root that the chain leads to, or may lead to where it is incomplete; not one of another chain, nor what a CA signed with an older key
+// of its own and what the chain needs.
+[[nodiscard]] bool is_own_root(const Case& one, const Certificate& certificate);
 
 // The CA that the path ends at is signed by one that nobody has: most often a root, which no server has to send (RFC 8446 §4.4.2) and which
 // the client does not trust. nullptr: it does not end so.

@@ -15,7 +15,7 @@ void judge(const Case& one, Report& report) {
     const Certificate& each = one.sent[i];
     const auto before = one.sent.begin() + static_cast<std::ptrdiff_t>(i);
     const bool again = std::find(one.sent.begin(), before, each) != before;
-    if (!again && (std::find(path.begin(), path.end(), each) != path.end() || is_root(each))) continue;
+    if (!again && (std::find(path.begin(), path.end(), each) != path.end() || is_own_root(one, each))) continue;
     if (++extra <= 5) list += (list.empty() ? "" : ", ") + called(each) + (again ? " (again)" : "");
   }
   if (extra == 0) return;

@@ -17,6 +17,15 @@ std::string where_it_is(const Certificate& child) {
   }
 }
 
+// A CA's certificate that was sent, and that the chain has no use for.
+std::string what_is_there(const Case& one) {
+  const auto& path = one.best().path;
+  for (std::size_t i = 1; i < one.sent.size(); ++i)
+    if (const Certificate& each = one.sent[i]; !is_root(each) && std::find(path.begin(), path.end(), each) == path.end())
+      return "; in its place is " + called(each) + ", which did not sign it";
+  return {};
+}
+
 std::string place_to_put(const Case& one) {
   if (!one.endpoint)
     return "put it behind the certificate in " + (one.subject.empty() ? "the file" : one.subject) + ", or give it with --chain";
@@ -35,7 +44,7 @@ void judge(const Case& one, Report& report) {
   const std::string issuer = base::printable(child.issuer().to_rfc4514());
   if (one.to_send.empty()) {
     report.add_with_fix("the certificate of the CA " + issuer + " is missing",
-                        "it signed " + (found->at == 0 ? "the certificate" : whose(child)) + where_it_is(child),
+                        "it signed " + (found->at == 0 ? "the certificate" : whose(child)) + where_it_is(child) + what_is_there(one),
                         "Get it" + where_it_is(child) + ", and " + place_to_put(one) + ".");
     return;
   }
@@ -48,7 +57,7 @@ void judge(const Case& one, Report& report) {
                       one.endpoint ? "the server does not send the certificate of " + called(one.to_send.front())
                                    : "the certificate of " + called(one.to_send.front()) + " is missing in the chain",
                       "it signed " + (found->at == 0 ? "the certificate" : whose(child)) + "; what is missing: " + list +
-                          (fetches ? "; " + std::string(eyes.name) + " fetches it, where it reaches it" : ""),
+                          what_is_there(one) + (fetches ? "; " + std::string(eyes.name) + " fetches it, where it reaches it" : ""),
                       "Take it to the server: " + place_to_put(one) + ".");
 }
 

@@ -9,7 +9,7 @@ void judge(const Case& one, Report& report) {
   std::size_t roots = 0, octets = 0;
   std::string list;
   for (std::size_t i = 1; i < one.sent.size(); ++i) {
-    if (!is_root(one.sent[i])) continue;
+    if (!is_own_root(one, one.sent[i])) continue;
     octets += one.sent[i].der().size();
     if (++roots <= kMostNamed) list += (list.empty() ? "" : ", ") + called(one.sent[i]);
   }

@@ -171,19 +171,13 @@ TEST_CASE("how far away a time is") {
 }
 
 TEST_CASE("a broken hash is excused where the key signed itself, and not where only the names say so") {
-  const PrivateKey old_key = new_key(), key = new_key();
-  CertificateSpec spec;
-  spec.serial = {9};
-  spec.subject = Name::from_rfc4514("CN=Contoso CA");
-  spec.subject_spki = to_bytes(old_key.public_key().spki());
-  spec.not_before = time_from_rfc3339("2026-01-01");
-  spec.not_after = time_from_rfc3339("2027-01-01");
-  spec.basic_constraints = BasicConstraints{true, std::nullopt};
-  spec.hash = Hash::sha1;
-  const Certificate root = make_certificate(spec, nullptr, old_key);
-  spec.subject_spki = to_bytes(key.public_key().spki());
-  const Certificate rollover = make_certificate(spec, &root, old_key);
-  CHECK(state_of(facts_of(root, kClock)) == ScanState::fine);
-  CHECK(state_of(facts_of(rollover, kClock)) == ScanState::weak);
-  CHECK(findings_of(rollover, facts_of(rollover, kClock), kClock, "ca.pem").front().message == "it is signed with SHA-1");
+  const auto from_file = [](const std::string& name) {
+    std::ifstream file(std::string(CERTKIT_VECTORS) + "/check/" + name + ".pem", std::ios::binary);
+    const Bytes pem{std::istreambuf_iterator<char>(file), {}};
+    return *read(pem, name, {}).all<Certificate>().at(0);
+  };
+  const Certificate first = from_file("generation_1"), second = from_file("generation_2");  // one name, two keys, both signed by the first
+  CHECK(state_of(facts_of(first, kClock)) == ScanState::fine);
+  CHECK(state_of(facts_of(second, kClock)) == ScanState::weak);
+  CHECK(findings_of(second, facts_of(second, kClock), kClock, "ca.pem").front().message == "it is signed with SHA-1");
 }

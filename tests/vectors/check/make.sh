@@ -92,6 +92,10 @@ sign below server www.contoso.com deep
 sign bare bare www.contoso.com sub
 sign self bare www.contoso.com -
 sign revoked server www.contoso.com sub
+# A CA that signed its own next key, as it signed itself: with a hash that was good then.
+sign generation_1 root 'Contoso Rolling Root' - -md sha1
+sign generation_2 root 'Contoso Rolling Root' generation_1 -md sha1
+sign rolled server www.contoso.com generation_2
 openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -out short.key 2> /dev/null
 sign short server www.contoso.com sub
 crl() { openssl ca -gencrl -config ca.cnf -cert "$1.pem" -keyfile "$1.key" -crl_lastupdate 20260101000000Z -crl_nextupdate 20300101000000Z -out "$1.crl" 2> /dev/null; }
@@ -104,4 +108,4 @@ printf '\x00' | dd of=tampered.der bs=1 seek=$(($(stat -c %s tampered.der) - 3))
 openssl x509 -inform DER -in tampered.der -out tampered.pem
 rm -f tampered.der
 cp -- root.pem other_root.pem sub.pem sub_old.pem narrow.pem deep.pem server.pem expired.pem later.pem soon.pem client.pem no_san.pem unknown.pem sha1.pem outside.pem below.pem bare.pem \
-  self.pem revoked.pem short.pem tampered.pem root.crl sub.crl "$here"
+  self.pem revoked.pem short.pem tampered.pem generation_1.pem generation_2.pem rolled.pem root.crl sub.crl "$here"
