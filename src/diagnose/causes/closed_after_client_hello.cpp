@@ -14,7 +14,7 @@ std::string verdict(const Case& one) {
     const std::string no_key =
         "most likely no certificate with a usable private key is bound to it; it may also be a filter that cuts TLS, or a service that "
         "is no TLS server, or begins it later (--starttls PROTOCOL)";
-    if (one.first()->asked.server_name) return no_key;
+    if (one.first()->asked.server_name || !one.host_is_address) return no_key;
     return "no server name (SNI) was sent, for an address has none; if it serves by name: certkit check NAME --connect-to ADDRESS:PORT. If "
            "it does not, " +
            no_key;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "asn1/ip_address.hpp"
 #include "diagnose/cause.hpp"
 #include "diagnose/investigate.hpp"
 
@@ -72,6 +73,7 @@ inline Answer check(const Server& server, const Question& question = {}) {
   Answer answer;
   answer.one.subject = question.host + ":" + std::to_string(question.port);
   answer.one.host = question.host;
+  answer.one.host_is_address = asn1::parse_ip(question.host).has_value();
   answer.one.options.client = question.client;
   Endpoint endpoint;
   endpoint.attempt.host = question.host;

@@ -92,6 +92,15 @@ TEST_CASE("SNI: an unknown name, no name, and a name that helps") {
   CHECK(check([](const Attempt& asked) { return alert(asked, 112); }, by_address).first() == "sni-required");
 }
 
+TEST_CASE("a server that closes where no name was sent: its certificate may be bound to one") {
+  Question question;
+  question.host = "192.0.2.1";
+  question.sends_sni = false;
+  const Answer answer = check([](const Attempt& asked) { return ended(asked, End::closed); }, question);
+  REQUIRE(answer.first() == "closed-after-client-hello");
+  CHECK(answer.findings.front().message.find("no server name (SNI) was sent") != std::string::npos);
+}
+
 TEST_CASE("a server that wants a certificate of the client") {
   for (const std::uint8_t description : std::initializer_list<std::uint8_t>{40, 42, 116}) {
     const Answer answer = check([&](const Attempt& asked) {

@@ -72,4 +72,5 @@ TEST_CASE("a server that says over HTTP that it misses a certificate") {
   CHECK(answer.first() == "client-certificate-required");
   CHECK(answer.findings.back().id == "http-error");
   CHECK(answer.findings.back().because_of == "client-certificate-required");
+  CHECK(answered(403, "/", "www.contoso.com", "HTTP Error 403.17 - Forbidden").first() == "client-certificate-required");
 }
