@@ -38,7 +38,7 @@ void declare_endpoint(Syntax& syntax, EndpointOptions& options) {
   syntax.option("--expect FILE", options.expect, "The certificate that the server ought to show");
   syntax.option("--client CLIENT", options.client, "Judge through the eyes of an old client as well [today]")
       .one_of(diagnose::client_words());
-  syntax.option("--timeout TIME", options.timeout, "How long one attempt may take, and at most a CRL or the like: 5s, 1m [15s]")
+  syntax.option("--timeout TIME", options.timeout, "How long one attempt, or the fetching of one CRL, may take: 5s, 1m [15s]")
       .understood_by([](const std::string& word) {
         const auto time = duration_from(word);
         if (time < std::chrono::seconds(1) || time > kLongestTimeout) throw Error(Errc::usage, "a timeout is from 1s to 10m");
