@@ -116,7 +116,7 @@ Promise promise(ByteView start) {
   const ByteView head = start.first(std::min(start.size(), kHead));
   const std::string_view text = as_text(start);
   const std::size_t first = text.find_first_not_of("\xef\xbb\xbf \t\r\n\"'");
-  if (first == std::string_view::npos) return Promise::nothing;
+  if (first == std::string_view::npos) return start.empty() ? Promise::nothing : Promise::perhaps;
   if (std::memchr(head.data(), 0, head.size()) != nullptr) return Promise::nothing;
   for (const std::string_view begin : kStartsInBase64)
     if (text.substr(first).starts_with(begin)) return Promise::likely;

@@ -21,7 +21,7 @@ Promise promises(const std::string& text) { return promise(as_bytes(text)); }
 
 TEST_CASE("what can hold no certificate is known by its first octets") {
   CHECK(promises("") == Promise::nothing);
-  CHECK(promises(" \n\n") == Promise::nothing);
+  CHECK(promises(" \n\n") == Promise::perhaps);  // behind many blanks
   CHECK(promises(std::string("\x7f"
                              "ELF\x02\x01\x01\0\0\0",
                              10)) == Promise::nothing);
