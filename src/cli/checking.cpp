@@ -146,7 +146,7 @@ Exit check_files(Session& session, const CheckCommand& command) {
   const CheckMaterial material = read_material(session, command);
   one.trust_words = material.trust_words;
   diagnose::Means means = material.means();
-  const auto http = diagnose::open_when_needed(duration_from(command.endpoint.timeout));
+  const auto http = diagnose::open_when_needed();
   means.http = http.get();
   means.stores = stores_of(session);
   diagnose::examine(one, means);

@@ -121,7 +121,8 @@ CheckedServer check_server(const Target& target, net::Starttls starttls, const S
   CheckedServer result;
   result.one = case_of(target, work);
   diagnose::Means means = work.material.means();
-  const auto http = diagnose::open_when_needed(duration_from(work.command.endpoint.timeout));
+  const auto http = work.command.endpoint.timeout.empty() ? diagnose::open_when_needed()
+                                                          : diagnose::open_when_needed(duration_from(work.command.endpoint.timeout));
   means.http = http.get();
   means.stores = work.stores;
   diagnose::investigate(result.one, endpoint_of(target, starttls, result.one, work), means);
