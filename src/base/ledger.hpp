@@ -20,6 +20,8 @@ void take_back(const std::filesystem::path& file, std::uintmax_t size);
 void put_file(const std::filesystem::path& target, const std::filesystem::path& temporary, std::string_view content);
 // The same, 0600, and what is there is replaced in one step.
 void replace_private_file(const std::filesystem::path& target, const std::filesystem::path& temporary, std::string_view content);
+// A note to the next run, should this one be killed: 0644, whatever is there goes, and not flushed to the disk. Call under a FileLock.
+void put_mark(const std::filesystem::path& file, std::string_view content);
 // A folder that only its owner may look into (0700), and the folders that lead to it, as far as they are not there. Throws
 // Errc::unwritable.
 void make_private_folder(const std::filesystem::path& folder);

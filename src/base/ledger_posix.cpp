@@ -70,13 +70,14 @@ class Output {
   Descriptor file_;
 };
 
+enum class Until { written, on_disk };
 // A new file; whatever a killed run left in its place goes.
-void write_new(const fs::path& file, std::string_view content, mode_t mode) {
+void write_new(const fs::path& file, std::string_view content, mode_t mode, Until until = Until::on_disk) {
   ::unlink(file.c_str());
   try {
     const Output out(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
     out.write(content);
-    out.flush();
+    if (until == Until::on_disk) out.flush();
   } catch (...) {
     ::unlink(file.c_str());
     throw;
@@ -132,6 +133,8 @@ void put_file(const fs::path& target, const fs::path& temporary, std::string_vie
   if (there || ::rename(temporary.c_str(), target.c_str()) != 0) cannot_be_put(target, temporary, errno);
   flush_folder_of(target);
 }
+
+void put_mark(const fs::path& file, std::string_view content) { write_new(file, content, 0644, Until::written); }
 
 void replace_private_file(const fs::path& target, const fs::path& temporary, std::string_view content) {
   write_new(temporary, content, 0600);

@@ -66,7 +66,6 @@ class Reader {
     const Secret content = profile::read_source(file, kMostOctets - octets_);
     octets_ += content.size();
     const Node root = profile::read_yaml(as_text(content.reveal()), file.string(), kLimits);
-    if (root.kind != Node::Kind::map) fail(root.place, "a fleet is a map: issuers, defaults, certificates");
     take(read_fleet_file(root, std::filesystem::absolute(file).parent_path()), root, file);
   }
 

@@ -37,9 +37,7 @@ namespace fs = std::filesystem;
 // of a certificate that is missing tells the rest.
 constexpr const char* kJournal = ".signing";
 
-void begin_journal(const fs::path& folder, const std::string& row) {
-  std::ofstream(folder / kJournal, std::ios::binary | std::ios::trunc) << row << "\n";
-}
+void begin_journal(const fs::path& folder, const std::string& row) { base::put_mark(folder / kJournal, row + "\n"); }
 
 void end_journal(const fs::path& folder) {
   std::error_code ignored;

@@ -94,7 +94,8 @@ def errors_in(text):
 
 def check_run(schemas, words, out, err, code):
     what = "certkit " + " ".join(words)
-    if "--help" in words or "-h" in words or "help" in words:
+    # Nagios gets its own line, whatever else was asked for.
+    if "--help" in words or "-h" in words or "help" in words or "--nagios" in words:
         return
     command = next((word for word in words if word in schemas.commands()), "version" if "--version" in words else None)
     errors = list(errors_in(err))
@@ -151,7 +152,10 @@ class Web:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
-                self.send_error(404)
+                self.send_response(404)
+                self.send_header("X-FEServer", "EXCH01")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
 
             def log_message(self, *_):
                 pass
@@ -173,6 +177,8 @@ def check_servers(certkit):
             certkit("check", *target, "--trust", VECTORS / "container/ca.pem", "--offline")
             # A root that is not trusted, which may be in other stores, and a CRL that is judged.
             certkit("check", *target, "--trust", VECTORS / "revocation/root.der", "--chain", VECTORS / "container/ca.pem", "--crl", VECTORS / "container/ca.crl", "--offline")
+        # Every name that a device is served under, all of them by that server.
+        certkit("check", "--profile", "exchange/client-access", "--set", "mail_fqdn=mail.contoso.com", "--connect-to", web.place, "--trust", VECTORS / "container/ca.pem", "--offline")
     certkit("check", "http://www.contoso.com/")
 
 

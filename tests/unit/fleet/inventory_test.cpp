@@ -122,6 +122,6 @@ TEST_CASE("what is wrong is said with its place, and what would be right") {
   says("include: [\"*.yml\"]\n", "no file fits '*.yml'");
   says("include: [fleet.yaml]\n", "part of the fleet already");
   says("include: [\"*/x.yaml\"]\n", "stand in the name of a file");
-  says("- a\n", "a fleet is a map");
+  says("- a\n", "is a map of keys and values, but here is a list");
   CHECK_THROWS_AS(read_fleet("/nonexistent/fleet.yaml"), Error);
 }
