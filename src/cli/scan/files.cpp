@@ -30,10 +30,11 @@ bool is_for_keys_only(ByteView content) {
   return text.starts_with("\xfe\xed\xfe\xed") || text.starts_with("\xce\xce\xce\xce") || text.find("-----BEGIN ") != std::string_view::npos;
 }
 
-// Nobody may ever write into a pipe. What a shell hands over as one, `<(command)`, is a link to it.
+// Nobody may ever write into a pipe, nor into what a link leads to. What a shell hands over, `<(command)`, is one of this process's own.
 void require_no_pipe(const std::string& name) {
   std::error_code unknown;
-  if (std::filesystem::symlink_status(name, unknown).type() == std::filesystem::file_type::fifo)
+  if (name.starts_with("/dev/fd/") || name.starts_with("/proc/self/fd/")) return;
+  if (std::filesystem::status(name, unknown).type() == std::filesystem::file_type::fifo)
     throw Error(Errc::unreadable, "it is a pipe, and is not waited for", "give it as standard input: certkit scan - < PIPE", name);
 }
 
