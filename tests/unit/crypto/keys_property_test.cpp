@@ -74,7 +74,8 @@ TEST_CASE("keys: what is written in any format, in the clear or protected, is th
 
 TEST_CASE("requests: names of every kind come back in their order") {
   CHECK(rc::check("request", [] {
-    const PrivateKey& key = key_of(properties::one_of<std::string>({"ec:p256", "ed25519"}));
+    const auto key_kind = properties::one_of<std::string>({"ec:p256", "ed25519"});
+    const PrivateKey& key = key_of(key_kind);
     CsrSpec spec;
     for (int n = *rc::gen::inRange(0, 6); n > 0; --n) {
       GeneralName name = properties::general_name();
