@@ -125,8 +125,8 @@ sed -i 's|location = /old/MEETING { return 404; }|location = /old/MEETING { retu
 kill -HUP "$(cat nginx/nginx.pid)"
 mended() { lync "$new_port" "${legacy_pool[@]}" > mended 2>&1; }
 for _ in $(seq 100); do if mended; then break; fi; sleep 0.1; done
-expect_exit 0 lync "$new_port" "${legacy_pool[@]}"
-contains out 'yes: ' 'fe2010.contoso.test' 'fe2013.contoso.test'
+# Workers with the old rules may still answer the one or other call: the one that found all in order counts.
+contains mended 'yes: ' 'fe2010.contoso.test' 'fe2013.contoso.test'
 
 # --- the MCU: the key, the trust store, the chain -------------------------------------------------------------------------------------------------
 leads_to mcu 'Key does not match certificate'
