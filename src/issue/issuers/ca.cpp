@@ -48,7 +48,15 @@ class FolderCa final : public Issuer {
 
   std::vector<Certificate> chain() override { return authority_.chain(); }
 
-  Crl crl() override { return current_crl(authority_); }
+  Crl crl() override {
+    Crl list = current_crl(authority_);
+    std::size_t newer = 0;
+    for (const Authority::Entry& one : authority_.list(settings_.now())) newer += one.revoked && *one.revoked > list.this_update();
+    if (newer != 0 && settings_.warn)
+      settings_.warn("since this list was made, " + std::to_string(newer) + " more " + (newer == 1 ? "was" : "were") +
+                     " revoked: certkit ca crl " + base::printable(authority_.folder().string()) + " makes a new one");
+    return list;
+  }
 
   bool revoke(const Certificate& certificate, const RevokeOptions& options) override {
     if (options.key != nullptr) throw Error(Errc::usage, "a CA folder revokes without the certificate's own key", "leave --key out");
