@@ -166,6 +166,9 @@ const Record<Installation>& record_of<Installation>() {
           .row("swap", &Installation::swap,
                "files: the files in the folder change, all or none. generations: the folder is a link, and leads to another one from then "
                "on.")
+          .row("hosts", &Installation::hosts, "The machines that the files are for, where `deploy` takes them to others than this one.")
+          .row("deploy", &Installation::deploy,
+               "What is run once the files are in place, before the services are told; once for each of `hosts`, with CERTKIT_HOST.")
           .row("owner", &Installation::owner, "Who owns the files; without it whoever runs certkit, or who owned them before.")
           .row("group", &Installation::group, "Their group.")
           .row("mode", &Installation::mode,

@@ -50,6 +50,9 @@ struct Installation {
   std::string profile;  // another one than the certificate's: the same certificate in another device's shape
   Swap swap = Swap::files;
   std::string owner, group;
+  // The machines that the folder is for, where it is not this one: `deploy` takes it there, and runs once for each, with CERTKIT_HOST.
+  std::vector<std::string> hosts;
+  std::optional<Hook> deploy;  // after the files of this installation are in place
   std::optional<int> mode;  // of files without a key; files with one are 0600, or 0640 where `group` is given and mode says so
 };
 

@@ -1,7 +1,6 @@
 #include "fleet/plan.hpp"
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "fleet/fingerprint.hpp"
 #include "issue/issuer.hpp"
@@ -145,17 +144,23 @@ void keep_to(int budget, std::vector<Planned>& all, Time now) {
 
 }  // namespace
 
+Planner::Planner(PlanOptions options) : options_(std::move(options)), only_(options_.only.begin(), options_.only.end()) {}
+
+void Planner::add(const PlanInput& input) {
+  if (!only_.empty() && !only_.contains(input.entry->name)) return;
+  if (options_.only_failed && (input.standing == nullptr || input.standing->renewal.error.empty())) return;
+  all_.push_back(plan_one(input, options_));
+}
+
+std::vector<Planned> Planner::done() {
+  keep_to(options_.budget, all_, options_.now);
+  return std::move(all_);
+}
+
 std::vector<Planned> plan(std::span<const PlanInput> inputs, const PlanOptions& options) {
-  const std::unordered_set<std::string> only(options.only.begin(), options.only.end());
-  std::vector<Planned> all;
-  all.reserve(inputs.size());
-  for (const PlanInput& input : inputs) {
-    if (!only.empty() && !only.contains(input.entry->name)) continue;
-    if (options.only_failed && (input.standing == nullptr || input.standing->renewal.error.empty())) continue;
-    all.push_back(plan_one(input, options));
-  }
-  keep_to(options.budget, all, options.now);
-  return all;
+  Planner planner(options);
+  for (const PlanInput& input : inputs) planner.add(input);
+  return planner.done();
 }
 
 }  // namespace certkit::fleet

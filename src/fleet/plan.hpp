@@ -2,7 +2,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "fleet/asked.hpp"
@@ -18,7 +20,6 @@ struct Found {
   std::optional<Certificate> served;          // by an endpoint, where it was looked at
   bool looked_at_endpoint = false;
 };
-[[nodiscard]] Found look(const CertificateEntry& entry, const Asked& asked, const Standing* standing);
 
 struct Reason {
   std::string id;    // window, ari, revoked, drift-names, drift-key, drift-profile, drift-issuer, drift-files, drift-endpoint, new, forced
@@ -53,7 +54,19 @@ struct PlanInput {
   std::string problem;  // what keeps it from being planned, with its place
   bool revoked = false;
 };
-// In the order of the inventory.
+// One certificate at a time, so that what is known of thirty thousand need not be in memory at once: what a PlanInput points to has to be
+// there during add() only, but for the entry.
+class Planner {
+ public:
+  explicit Planner(PlanOptions options);
+  void add(const PlanInput& input);
+  [[nodiscard]] std::vector<Planned> done();  // in the order of add(); the budget is applied
+
+ private:
+  PlanOptions options_;
+  std::unordered_set<std::string> only_;
+  std::vector<Planned> all_;
+};
 [[nodiscard]] std::vector<Planned> plan(std::span<const PlanInput> inputs, const PlanOptions& options);
 
 }  // namespace certkit::fleet

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -101,7 +102,9 @@ struct Rate {
 class Store {
  public:
   virtual ~Store() = default;
-  [[nodiscard]] virtual std::vector<Standing> standings() = 0;
+  [[nodiscard]] virtual std::vector<Standing> standings() = 0;  // by name
+  // The same, one at a time, in the order of their names (octets): for very many. `use` must not call this store.
+  virtual void each_standing(const std::function<void(Standing&&)>& use) = 0;
   [[nodiscard]] virtual std::optional<Standing> standing(const std::string& name) = 0;
 
   // nullopt: somebody else has it. A certificate that the store does not know is made known.

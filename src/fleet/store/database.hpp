@@ -36,6 +36,7 @@ class Database {
 
   [[nodiscard]] virtual const char* blob_type() const noexcept = 0;   // "BLOB", "BYTEA"
   [[nodiscard]] virtual const char* count_type() const noexcept = 0;  // of a column that counts by itself
+  [[nodiscard]] virtual const char* octet_order() const noexcept = 0;  // the collation that compares octets
   // Behind a SELECT: rows that another transaction has are passed over, and the others are this one's until its end.
   [[nodiscard]] virtual const char* for_update_skip_locked() const noexcept = 0;
   // Tells other processes that something changed; and whether one of them told so since the last time. Neither waits.

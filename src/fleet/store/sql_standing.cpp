@@ -1,4 +1,4 @@
-#include "fleet/sql_standing.hpp"
+#include "fleet/store/sql_standing.hpp"
 
 #include <algorithm>
 #include <array>

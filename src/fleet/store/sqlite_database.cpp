@@ -8,7 +8,7 @@
 #include "base/files.hpp"
 #include "base/shared_library.hpp"
 #include "certkit/error.hpp"
-#include "fleet/database.hpp"
+#include "fleet/store/database.hpp"
 
 namespace certkit::fleet {
 namespace {
@@ -102,6 +102,7 @@ class SqliteDatabase final : public Database {
   void roll_back() noexcept override { sqlite().exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr); }
 
   const char* blob_type() const noexcept override { return "BLOB"; }
+  const char* octet_order() const noexcept override { return "BINARY"; }
   const char* count_type() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
   const char* for_update_skip_locked() const noexcept override { return ""; }
   void tell() override {}  // the data version is changed by every commit of another connection

@@ -8,7 +8,7 @@
 #include "base/shared_library.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
-#include "fleet/database.hpp"
+#include "fleet/store/database.hpp"
 
 namespace certkit::fleet {
 namespace {
@@ -146,6 +146,7 @@ class PostgresqlDatabase final : public Database {
   void roll_back() noexcept override { const Result ignored(pq().exec(connection_.get(), "ROLLBACK")); }
 
   const char* blob_type() const noexcept override { return "BYTEA"; }
+  const char* octet_order() const noexcept override { return "\"C\""; }
   const char* count_type() const noexcept override { return "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"; }
   const char* for_update_skip_locked() const noexcept override { return " FOR UPDATE SKIP LOCKED"; }
   void tell() override { run_script(std::string("NOTIFY ") + kChannel); }

@@ -1,4 +1,4 @@
-#include "fleet/sql_schema.hpp"
+#include "fleet/store/sql_schema.hpp"
 
 #include <array>
 
@@ -11,7 +11,7 @@ namespace {
 // Times are seconds since 1970; `chain` and `live_chain` are DER certificates, one behind the other.
 constexpr std::array<const char*, 1> kVersions{R"(
 CREATE TABLE certificate (
-  name TEXT PRIMARY KEY, host TEXT NOT NULL DEFAULT '',
+  name TEXT COLLATE @OCTETS@ PRIMARY KEY, host TEXT NOT NULL DEFAULT '',
   renewal TEXT NOT NULL DEFAULT '', step TEXT NOT NULL DEFAULT 'none', reason TEXT NOT NULL DEFAULT '', csr @BLOB@, key TEXT NOT NULL DEFAULT '',
   reference TEXT NOT NULL DEFAULT '', chain @BLOB@, generation BIGINT NOT NULL DEFAULT 0, attempts BIGINT NOT NULL DEFAULT 0,
   started BIGINT NOT NULL DEFAULT 0, changed BIGINT NOT NULL DEFAULT 0, next_try BIGINT NOT NULL DEFAULT 0,
@@ -27,7 +27,7 @@ CREATE TABLE issuer (name TEXT PRIMARY KEY, spent BIGINT NOT NULL DEFAULT 0, cou
 )"};
 
 std::string for_dialect(std::string sql, const Database& database) {
-  for (const auto& [mark, text] : {std::pair{"@BLOB@", database.blob_type()}, {"@COUNT@", database.count_type()}})
+  for (const auto& [mark, text] : {std::pair{"@BLOB@", database.blob_type()}, {"@COUNT@", database.count_type()}, {"@OCTETS@", database.octet_order()}})
     for (std::size_t at = sql.find(mark); at != std::string::npos; at = sql.find(mark))
       sql.replace(at, std::string_view(mark).size(), text);
   return sql;

@@ -5,8 +5,8 @@
 #include <mutex>
 #include <thread>
 
-#include "fleet/sql_schema.hpp"
-#include "fleet/sql_standing.hpp"
+#include "fleet/store/sql_schema.hpp"
+#include "fleet/store/sql_standing.hpp"
 
 namespace certkit::fleet {
 namespace {
@@ -18,11 +18,25 @@ class SqlStore final : public Store {
   }
 
   std::vector<Standing> standings() override {
-    const std::lock_guard lock(use_);
-    static const std::string kSelect = std::string("SELECT ") + kStandingColumns + " FROM certificate ORDER BY name";
     std::vector<Standing> all;
-    for (const Row& row : database_->run(kSelect.c_str()).rows) all.push_back(standing_from(row, where_));
+    each_standing([&](Standing&& one) { all.push_back(std::move(one)); });
     return all;
+  }
+
+  // By pages, so that neither a large result nor a transaction stays open.
+  void each_standing(const std::function<void(Standing&&)>& use) override {
+    const std::lock_guard lock(use_);
+    constexpr std::int64_t kPage = 500;
+    static const std::string kSelect = std::string("SELECT ") + kStandingColumns + " FROM certificate WHERE name > $1 ORDER BY name LIMIT $2";
+    for (std::string last;;) {
+      const Rows page = database_->run(kSelect.c_str(), {last, kPage});
+      for (const Row& row : page.rows) {
+        Standing one = standing_from(row, where_);
+        last = one.name;
+        use(std::move(one));
+      }
+      if (page.rows.size() < static_cast<std::size_t>(kPage)) return;
+    }
   }
 
   std::optional<Standing> standing(const std::string& name) override {

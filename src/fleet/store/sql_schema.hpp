@@ -1,7 +1,7 @@
 // The tables of a store, and how those of an earlier version become those of this one.
 #pragma once
 
-#include "fleet/database.hpp"
+#include "fleet/store/database.hpp"
 
 namespace certkit::fleet {
 

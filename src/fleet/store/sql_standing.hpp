@@ -1,7 +1,7 @@
 // A certificate's standing as a row of the store, and back; words for steps.
 #pragma once
 
-#include "fleet/database.hpp"
+#include "fleet/store/database.hpp"
 #include "fleet/store.hpp"
 
 namespace certkit::fleet {

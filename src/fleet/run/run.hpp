@@ -1,0 +1,65 @@
+// Carrying a plan out: waves of certificates, each taken from step to step, each step written down before and after, so that whatever dies
+// in between, the next run goes on.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/process.hpp"
+#include "fleet/plan.hpp"
+#include "issue/issuer.hpp"
+
+namespace certkit::fleet {
+
+// What a run needs of the world; everything is replaced in tests. Functions are called from several threads.
+struct World {
+  std::function<std::unique_ptr<issue::Issuer>(const IssuerEntry&)> open_issuer;
+  std::function<base::ProcessEnd(const base::Process&)> run = base::run;
+  std::function<net::Observation(const net::Attempt&)> observe = net::observe;
+  std::function<Secret(const issue::SecretReference&)> secret;  // throws Errc::no_password
+  std::function<Time()> now;
+  std::function<void(std::chrono::milliseconds)> wait;  // throws Errc::network when the user wants to stop
+  std::function<std::uint64_t()> random;                // for the jitter of retries
+  const profile::Library* library = nullptr;
+  std::filesystem::path work;             // of this host: keys and generations, <work>/<name>/<generation>/ (deployment.hpp); 0700
+  std::string host, worker;               // this machine; this process, of all that share the store
+  std::function<void(const Event&)> say;  // each event once it is recorded; from any thread, one at a time. May be empty
+  std::function<bool()> stop;             // asked between steps: true where the user wants to end; what is begun is left resumable
+};
+
+struct RunOptions {
+  int jobs = 8;            // requests, hooks and looks at endpoints at a time
+  std::size_t wave = 256;  // certificates whose services are told together
+  std::chrono::seconds lease{300};
+  bool force = false;  // also what is held back after a failure, or waits for its CA's next word
+};
+
+struct Outcome {
+  enum class What : std::uint8_t {
+    renewed,
+    pending,      // its CA has not decided: the next run asks again
+    failed,       // before anything was in place: the old one is live as before
+    rolled_back,  // it was in place and did not work: the old one is live again
+    broken,       // going back failed as well: what is in place is said in `error`, and the next run tries again
+    skipped       // another worker has it, or it was not reached before the end
+  } what = What::skipped;
+  std::string name;
+  std::string error_code, error, hint;  // error_code: a word of Errc, or "hook", "endpoint"
+  std::optional<Certificate> before, after;
+  std::vector<issue::Difference> differences;  // of what came from what was asked for, which did not stop it
+  std::vector<std::string> notes;              // the profile's steps that remain for people, files that were kept
+  Time next_try{};                             // of pending, failed, rolled_back
+  std::chrono::milliseconds took{0};
+};
+
+// Certificates that are `due` or `resume` in the plan. Never throws for what fails of one: that is an Outcome, and the others go on. Throws
+// where the store fails: then nothing more is begun.
+[[nodiscard]] std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, Store& store, const World& world,
+                                       const RunOptions& options);
+// Back to the generation before the live one, or to `generation`: files, reload, verify. Throws Errc::usage where there is none such.
+[[nodiscard]] Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int> generation, Store& store,
+                                const World& world);
+
+}  // namespace certkit::fleet
