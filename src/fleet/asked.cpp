@@ -103,7 +103,8 @@ Asked Asker::asked(const CertificateEntry& entry, const std::filesystem::path& f
     for (const Installation& one : entry.installations) {
       Asked::Place place;
       place.installation = &one;
-      place.to = folder / one.to.evaluate_text(lookup);
+      place.to = std::filesystem::absolute(folder / one.to.evaluate_text(lookup)).lexically_normal();
+      if (!place.to.has_filename()) place.to = place.to.parent_path();  // the files are remembered by their paths: one spelling for each
       place.delivery =
           one.profile.empty() ? own : profile::resolve_delivery(device(one.profile), given, {}, cn, profile::file_name_of(entry.name));
       asked.places.push_back(std::move(place));
