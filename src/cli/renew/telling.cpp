@@ -26,8 +26,9 @@ void RunTelling::say(const fleet::Event& event) {
     ended_.insert(event.name);
     if (is_failure(event.step)) failed_.insert(event.name);
   }
-  const bool wanted = session_.talk == Talk::verbose || (session_.talk == Talk::normal && !session_.io.err_is_terminal &&
-                                                         (is_end(event.step) || event.step == Step::issued || event.step == Step::rolling_back));
+  const bool wanted =
+      session_.talk == Talk::verbose || (session_.talk == Talk::normal && !session_.io.err_is_terminal &&
+                                         (is_end(event.step) || event.step == Step::issued || event.step == Step::rolling_back));
   if (wanted) progress_.aside([&] { session_.io.err << line_of(event) << '\n' << std::flush; });
 }
 
