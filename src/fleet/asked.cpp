@@ -73,6 +73,7 @@ std::string first_name(const CsrSpec& csr) {
 }  // namespace
 
 const profile::DeviceProfile& Asker::device(const std::string& name) {
+  const std::lock_guard lock(mutex_);
   auto& there = devices_[name];
   if (!there) there = std::make_unique<const profile::DeviceProfile>(library_.load(name));
   return *there;

@@ -10,8 +10,6 @@
 namespace certkit::fleet {
 namespace {
 
-bool is_begun(Step step) { return step != Step::none && step != Step::done && step != Step::failed && step != Step::rolled_back; }
-
 int generation_before(const std::filesystem::path& folder, const std::string& name, int live, std::optional<int> wanted) {
   const std::vector<int> there = generations(folder);
   std::string list;
@@ -82,7 +80,7 @@ Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int
       auto standing = store.standing(name);
       if (!standing || standing->live.certificates.empty())
         throw Error(Errc::usage, "nothing of " + name + " was ever put in place by certkit", "there is nothing to go back from");
-      if (is_begun(standing->renewal.step))
+      if (is_under_way(standing->renewal.step))
         throw Error(Errc::usage, "a renewal of " + name + " is under way, at " + std::string(to_word(standing->renewal.step)),
                     "certkit renew --only " + name + " brings it to its end");
       if (!standing->host.empty() && standing->host != world.host)

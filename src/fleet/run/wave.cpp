@@ -11,11 +11,17 @@
 namespace certkit::fleet {
 namespace {
 
-bool is_begun(Step step) { return step != Step::none && step != Step::done && step != Step::failed && step != Step::rolled_back; }
 bool nothing_was_sent(Step step) { return step == Step::due || step == Step::key_ready; }
 
 bool may_be_in_place(Step step) {
   return step == Step::swapping || step == Step::swapped || step == Step::reloaded || step == Step::verified;
+}
+
+// The machine that has its key, where that is needed; empty: any. What nobody can have issued is begun anew anywhere.
+std::string bound_to(const Task& task) {
+  if (is_under_way(task.renewal().step) && !nothing_was_sent(task.renewal().step)) return task.standing.host;
+  if (!task.entry->host.empty() || task.standing.live.certificates.empty()) return task.entry->host;
+  return task.standing.host;
 }
 
 std::string reasons_of(const Planned& planned) {
@@ -34,7 +40,7 @@ Work::Work(const Fleet& of, Store& with, const World& in, const RunOptions& how)
       store(with),
       world(in),
       options(how),
-      home(std::filesystem::absolute(of.file).parent_path()),
+      home(of.folder()),
       asker(*in.library),
       issuers(of, with, in, how),
       journal(with, in) {}
@@ -96,7 +102,7 @@ void Wave::fail(Task& task, const Failure& failure) {
     if (!task.undo) task.undo = failure;
     return;
   }
-  if (nothing_was_sent(renewal.step) || failure.for_good || !is_begun(renewal.step)) renewal.step = Step::failed;
+  if (nothing_was_sent(renewal.step) || failure.for_good || !is_under_way(renewal.step)) renewal.step = Step::failed;
   ++renewal.attempts;
   renewal.error_code = failure.code;
   renewal.error = failure.message;
@@ -128,9 +134,8 @@ void Wave::lease() {
 void Wave::begin(Task& task) {
   const auto skip = [&](const std::string& why) { task.end(Outcome::What::skipped, {"", why, "", false, false, std::nullopt}); };
   Renewal& renewal = task.renewal();
-  const bool begun = is_begun(renewal.step);
-  const std::string& host = begun || task.entry->host.empty() ? task.standing.host : task.entry->host;
-  if (!host.empty() && host != work_.world.host) return skip("its key is on " + host);
+  const bool begun = is_under_way(renewal.step);
+  if (const std::string host = bound_to(task); !host.empty() && host != work_.world.host) return skip("its key is on " + host);
   if (!begun && !task.standing.live.certificates.empty() && task.planned->not_after != task.standing.live.certificates.front().not_after())
     return skip("it was renewed meanwhile");
   if (begun && task.planned->verdict == Planned::Verdict::due && renewal.next_try > work_.world.now() && !work_.options.force)
@@ -143,8 +148,9 @@ void Wave::begin(Task& task) {
   }
   if (begun && !nothing_was_sent(renewal.step)) return;
   if (task.problem) throw Error(*task.problem);
-  if (begun && renewal.asked == task.asked->fingerprint && renewal.issuer == task.entry->issuer) return;
-  if (!goes_on_with_last(task)) start(task);
+  const bool is_here = task.standing.host.empty() || task.standing.host == work_.world.host;
+  if (begun && is_here && renewal.asked == task.asked->fingerprint && renewal.issuer == task.entry->issuer) return;
+  if (!is_here || !goes_on_with_last(task)) start(task);
 }
 
 // A key and a request that nothing came of serve the next attempt; and so does a certificate that could not be put in place.
