@@ -144,6 +144,7 @@ Json json_of(const RenewReport& report) {
   Json summary;
   for (const Result result : kResults) summary[result == Result::rolled_back ? "rolled_back" : to_word(result)] = report.count(result);
   json["summary"] = summary;
+  json["other_run"] = report.other_run;
   json["interrupted"] = report.interrupted;
   json["ok"] = report.failures() == 0;
   return json;

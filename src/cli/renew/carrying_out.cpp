@@ -1,5 +1,7 @@
 #include "cli/renew/carrying_out.hpp"
 
+#include "base/host.hpp"
+#include "base/lock.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 #include "cli/own_file.hpp"
@@ -8,7 +10,6 @@
 #include "cli/render/plan.hpp"
 #include "cli/render/renew_report.hpp"
 #include "cli/render/renew_status.hpp"
-#include "cli/renew/keeping.hpp"
 #include "cli/renew/notifying.hpp"
 #include "cli/renew/telling.hpp"
 #include "cli/renew/world.hpp"
@@ -42,10 +43,10 @@ void write_files(Session& session, const RenewReport& report, fleet::Store& stor
 
 }  // namespace
 
-void declare_running(Syntax& syntax, RunningOptions& options) {
+void declare_running(Syntax& syntax, PlanningOptions& planning, RunningOptions& options) {
   syntax.flag("--resume", options.resume, "Only what is under way: begin nothing");
   syntax.option("--jobs N", options.jobs, "Requests, hooks and looks at endpoints at the same time [8]").number_between(1, 256);
-  declare_keys(syntax, options.keys);
+  declare_keys(syntax, planning.places);
   declare_password(syntax, "--passin", options.passin, "Password of the key of a CA in a folder");
   syntax.option("--prometheus FILE", options.prometheus,
                 "Write where the fleet stands for node_exporter's textfile collector; a file that an earlier run wrote is replaced");
@@ -53,15 +54,22 @@ void declare_running(Syntax& syntax, RunningOptions& options) {
 
 Exit carry_out(Session& session, const PlanningOptions& planning, const RunningOptions& options) {
   require_places(session, options);
-  const std::filesystem::path keys = keys_folder(planning.of, options.keys);
+  RenewReport report;
+  const std::filesystem::path keys = open_keys(planning.places);
+  // A second run of the whole fleet need not wait for what the first one does anyway; runs of single certificates may be as many as there
+  // are, since leases keep them apart.
   std::unique_ptr<base::FileLock> alone;
-  if (planning.only.empty() && !(alone = lock_run(keys))) {
+  if (planning.only.empty() && !(alone = base::FileLock::if_free(keys / ".lock"))) {
+    report.planned.fleet.file = planning.places.fleet;
+    report.planned.host = base::host_name();
+    report.planned.now = report.ended = session.io.now();
+    report.other_run = true;
+    show(session, report);
     session.note("another run of this fleet is under way: there is nothing to do for this one");
     return Exit::ok;
   }
-  const std::unique_ptr<fleet::Store> store = open_state(planning.of);
+  const std::unique_ptr<fleet::Store> store = open_state(planning.places);
   const base::SignalGuard guard;
-  RenewReport report;
   report.planned = plan_of(session, planning, store.get());
   report.state = store->describe();
   const std::vector<fleet::Planned> work = to_do(report.planned, options.resume);

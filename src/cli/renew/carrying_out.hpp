@@ -8,12 +8,12 @@
 namespace certkit::cli {
 
 struct RunningOptions {
-  std::string keys, html, prometheus;
+  std::string html, prometheus;
   int jobs = 8;
   bool resume = false;  // only what is under way
   PasswordSource passin;
 };
-void declare_running(Syntax& syntax, RunningOptions& options);  // all but --html
+void declare_running(Syntax& syntax, PlanningOptions& planning, RunningOptions& options);  // all but --html
 
 // Only one at a time of those that are about the whole fleet: the second says so, and that is fine. A signal lets what was begun come to
 // its next step; then the report is made, and the process dies by that signal.

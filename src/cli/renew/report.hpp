@@ -22,6 +22,7 @@ struct RenewReport {
   std::string state;    // the store
   Time ended{};
   std::vector<fleet::Outcome> outcomes;  // the worst first, by name
+  bool other_run = false;                // of this fleet is under way: nothing was looked at
   bool interrupted = false;              // by a signal: what was not reached is left for the next run
 
   [[nodiscard]] std::size_t count(Result result) const noexcept;

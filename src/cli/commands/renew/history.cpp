@@ -5,13 +5,13 @@
 #include "cli/commands/renew/words.hpp"
 #include "cli/meant.hpp"
 #include "cli/render/renew_status.hpp"
-#include "cli/renew/planning.hpp"
+#include "cli/renew/places.hpp"
 
 namespace certkit::cli {
 namespace {
 
 struct HistoryCommand {
-  FleetOptions of;
+  FleetPlaces places;
   std::string name;
   int most = 50;
 };
@@ -26,8 +26,8 @@ void require_known(const fleet::Fleet& fleet, const std::string& name) {
 }
 
 Exit run(Session& session, const HistoryCommand& command) {
-  const fleet::Fleet fleet = fleet::read_fleet(command.of.fleet);
-  const std::unique_ptr<fleet::Store> store = look_into_state(command.of);
+  const fleet::Fleet fleet = fleet::read_fleet(command.places.fleet);
+  const std::unique_ptr<fleet::Store> store = open_state_if_there(command.places);
   std::vector<fleet::Event> events;
   if (store) events = store->history(command.name, static_cast<std::size_t>(command.most));
   if (events.empty() && !command.name.empty()) require_known(fleet, command.name);
@@ -41,7 +41,7 @@ Exit run(Session& session, const HistoryCommand& command) {
 Action declare_renew_history(Syntax& syntax) {
   auto command = std::make_shared<HistoryCommand>();
   syntax.input("NAME", command->name, "A certificate of the fleet, or one that was in it [all]");
-  declare_fleet(syntax, command->of);
+  declare_fleet_places(syntax, command->places);
   syntax.option("-n, --number N", command->most, "How many events, the newest; they are shown the oldest first [50]")
       .number_between(1, 1'000'000);
   return [command](Session& session) { return run(session, *command); };

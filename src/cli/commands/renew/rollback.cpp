@@ -7,8 +7,7 @@
 #include "cli/meant.hpp"
 #include "cli/profiles.hpp"
 #include "cli/render/renew_report.hpp"
-#include "cli/renew/keeping.hpp"
-#include "cli/renew/planning.hpp"
+#include "cli/renew/places.hpp"
 #include "cli/renew/telling.hpp"
 #include "cli/renew/world.hpp"
 
@@ -16,8 +15,8 @@ namespace certkit::cli {
 namespace {
 
 struct RollbackCommand {
-  FleetOptions of;
-  std::string name, keys;
+  FleetPlaces places;
+  std::string name;
   int generation = 0;  // 0: the one before
 };
 
@@ -29,15 +28,15 @@ void require_name(const fleet::Fleet& fleet, const std::string& name) {
 }
 
 Exit run(Session& session, const RollbackCommand& command) {
-  const fleet::Fleet fleet = fleet::read_fleet(command.of.fleet);
+  const fleet::Fleet fleet = fleet::read_fleet(command.places.fleet);
   require_name(fleet, command.name);
-  const std::unique_ptr<fleet::Store> store = open_state(command.of);
+  const std::unique_ptr<fleet::Store> store = open_state(command.places);
   const profile::Library profiles = library(session);
   const base::SignalGuard guard;
   fleet::Outcome outcome;
   {
     RunTelling telling(session, 1);
-    fleet::World world = world_of_fleet(session, telling.progress(), profiles, {fleet.folder(), keys_folder(command.of, command.keys), {}});
+    fleet::World world = world_of_fleet(session, telling.progress(), profiles, {fleet.folder(), open_keys(command.places), {}});
     world.say = [&](const fleet::Event& event) { telling.say(event); };
     const auto generation = command.generation == 0 ? std::nullopt : std::optional(command.generation);
     outcome = fleet::roll_back(fleet, command.name, generation, *store, world);
@@ -52,10 +51,10 @@ Exit run(Session& session, const RollbackCommand& command) {
 Action declare_renew_rollback(Syntax& syntax) {
   auto command = std::make_shared<RollbackCommand>();
   syntax.input("NAME", command->name, "A certificate of the fleet").required();
-  declare_fleet(syntax, command->of);
+  declare_fleet_places(syntax, command->places);
   syntax.option("--to N", command->generation, "The generation to go back to [the one before that which is in place]")
       .number_between(1, 1'000'000'000);
-  declare_keys(syntax, command->keys);
+  declare_keys(syntax, command->places);
   return [command](Session& session) { return run(session, *command); };
 }
 

@@ -8,13 +8,13 @@
 #include "cli/own_file.hpp"
 #include "cli/render/metrics.hpp"
 #include "cli/render/renew_status.hpp"
-#include "cli/renew/planning.hpp"
+#include "cli/renew/places.hpp"
 
 namespace certkit::cli {
 namespace {
 
 struct StatusCommand {
-  FleetOptions of;
+  FleetPlaces places;
   std::vector<std::string> names;
   std::string prometheus;
   bool failed = false;
@@ -35,8 +35,8 @@ void keep_wanted(FleetStatus& status, const StatusCommand& command) {
 
 Exit run(Session& session, const StatusCommand& command) {
   require_place(session, command.prometheus, kTextfileFolder);
-  const fleet::Fleet fleet = fleet::read_fleet(command.of.fleet);
-  const std::unique_ptr<fleet::Store> store = look_into_state(command.of);
+  const fleet::Fleet fleet = fleet::read_fleet(command.places.fleet);
+  const std::unique_ptr<fleet::Store> store = open_state_if_there(command.places);
   FleetStatus status = status_of(fleet, store.get(), session.io.now());
   if (!command.prometheus.empty()) write_again(session, command.prometheus, prometheus(status), kMetricsBegin, false);
   if (command.prometheus == "-") return Exit::ok;
@@ -50,7 +50,7 @@ Exit run(Session& session, const StatusCommand& command) {
 Action declare_renew_status(Syntax& syntax) {
   auto command = std::make_shared<StatusCommand>();
   syntax.input("NAME", command->names, "Certificates of the fleet [all]");
-  declare_fleet(syntax, command->of);
+  declare_fleet_places(syntax, command->places);
   syntax.flag("--failed", command->failed, "Only those whose last attempt failed");
   syntax.option("--prometheus FILE", command->prometheus,
                 "Write where all of them stand for node_exporter's textfile collector; a file that an earlier run wrote is replaced");

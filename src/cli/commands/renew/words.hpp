@@ -1,12 +1,13 @@
-// The words of `certkit renew`.
+// The words of `certkit renew` that have a file of their own.
 #pragma once
 
-#include "cli/syntax.hpp"
+#include "cli/command.hpp"
 
 namespace certkit::cli {
 
 [[nodiscard]] Action declare_renew_status(Syntax& syntax);
 [[nodiscard]] Action declare_renew_history(Syntax& syntax);
 [[nodiscard]] Action declare_renew_rollback(Syntax& syntax);
+[[nodiscard]] Action declare_renew_schema(Syntax& syntax);
 
 }  // namespace certkit::cli
