@@ -13,7 +13,7 @@ std::optional<Time> if_set(Time time) { return time == Time{} ? std::nullopt : s
 
 FleetState state_of(const StatusRow& row, const fleet::Standing& standing, Time now) {
   if (row.not_after && *row.not_after < now) return FleetState::expired;
-  if (!row.error.empty()) return FleetState::failed;
+  if (row.failing_since) return FleetState::failed;
   if (row.step == Step::pending) return FleetState::pending;
   if (fleet::is_under_way(row.step)) return FleetState::under_way;
   if (standing.live.certificates.empty()) return FleetState::made_new;
@@ -32,8 +32,8 @@ void take(StatusRow& row, const fleet::CertificateEntry* entry, const fleet::Sta
   row.error_code = renewal.error_code;
   row.error = renewal.error;
   row.attempts = renewal.attempts;
-  if (!renewal.error.empty()) row.failing_since = if_set(renewal.started);
-  if (renewal.step != Step::done) row.next_try = if_set(renewal.next_try);
+  if (!renewal.error.empty() && renewal.step != Step::done) row.failing_since = renewal.started;  // else it was held back by hand
+  if (!renewal.error.empty() || renewal.step != Step::done) row.next_try = if_set(renewal.next_try);
   if (renewal.step == Step::pending) row.reference = renewal.reference;
   row.state = entry == nullptr ? FleetState::left : state_of(row, standing, now);
 }

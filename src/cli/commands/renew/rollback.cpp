@@ -41,6 +41,7 @@ Exit run(Session& session, const RollbackCommand& command) {
     const auto generation = command.generation == 0 ? std::nullopt : std::optional(command.generation);
     outcome = fleet::roll_back(fleet, command.name, generation, *store, world);
   }
+  if (outcome.what == Result::renewed) outcome.what = Result::rolled_back;  // what was renewed is the earlier generation
   show(session, outcome);
   session.flush_out();
   return exit_of(outcome);

@@ -29,7 +29,7 @@ void keep_wanted(FleetStatus& status, const StatusCommand& command) {
       throw Error(Errc::usage, "the fleet has no certificate \"" + base::printable(name) + "\"", did_you_mean(name, known), name);
   const std::unordered_set<std::string> wanted(command.names.begin(), command.names.end());
   std::erase_if(status.rows, [&](const StatusRow& row) {
-    return (!wanted.empty() && !wanted.contains(row.name)) || (command.failed && row.error.empty());
+    return (!wanted.empty() && !wanted.contains(row.name)) || (command.failed && !row.failing_since);
   });
 }
 
