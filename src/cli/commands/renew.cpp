@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <memory>
 
 #include "cli/commands/renew/words.hpp"
@@ -16,24 +15,15 @@ struct RenewCommand {
   bool plan = false, all = false;
 };
 
-// What is blocked of a plan that is about one thing decides by its own nature; of many it is a part.
-Exit exit_of(const RenewCommand& command, const fleet::FleetPlan& plan) {
-  using Verdict = fleet::Planned::Verdict;
-  const auto blocked =
-      std::count_if(plan.planned.begin(), plan.planned.end(), [](const auto& one) { return one.verdict == Verdict::blocked; });
-  if (blocked == 0) return Exit::ok;
-  if (command.planning.only.size() != 1 || plan.planned.size() != 1) return Exit::partial;
-  return plan.planned.front().reasons.front().id == "inventory" ? Exit::usage : Exit::unreadable;
-}
-
 Exit plan(Session& session, const RenewCommand& command) {
   const std::string& page = command.running.html;
   require_place(session, page, "make it, or name another one");
   const auto store = open_state_if_there(command.planning.places);
-  const FleetReport report = plan_of(session, command.planning, store.get());
+  FleetSecrets secrets(session, folder_of(command.planning.places));
+  const FleetReport report = plan_of(session, command.planning, store.get(), secrets);
   if (page != "-") show_plan(session, report, command.all || session.talk == Talk::verbose);
   if (!page.empty()) write_again(session, page, html(page_of(report)), kPageBegins, false);
-  return exit_of(command, report.plan);
+  return exit_of(report.plan, command.planning.only.size() == 1);
 }
 
 Action declare(Syntax& syntax) {

@@ -70,7 +70,8 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   }
   const std::unique_ptr<fleet::Store> store = open_state(planning.places);
   const base::SignalGuard guard;
-  report.planned = plan_of(session, planning, store.get());
+  FleetSecrets secrets(session, folder_of(planning.places));
+  report.planned = plan_of(session, planning, store.get(), secrets);
   report.state = store->describe();
   const std::vector<fleet::Planned> work = to_do(report.planned, options.resume);
   if (!session.json && session.talk != Talk::quiet) show_plan(session, report.planned, false);
@@ -81,7 +82,8 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   how.force = planning.force;
   if (!work.empty()) {
     RunTelling telling(session, work.size());
-    fleet::World world = world_of_fleet(session, telling.progress(), profiles, {report.planned.fleet.folder(), keys, options.passin});
+    fleet::World world =
+        world_of_fleet(session, telling.progress(), secrets, profiles, {report.planned.fleet.folder(), keys, options.passin});
     if (alone) world.worker = report.planned.host + ":" + keys.string();
     world.host = report.planned.host;
     world.say = [&](const fleet::Event& event) { telling.say(event); };

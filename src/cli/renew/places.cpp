@@ -8,8 +8,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path beside_fleet(const FleetPlaces& places) { return fs::absolute(places.fleet).parent_path(); }
-
 void make_folder(const fs::path& folder, const std::string& hint) {
   std::error_code error;
   if (fs::is_directory(folder, error)) return;
@@ -31,15 +29,17 @@ void declare_keys(Syntax& syntax, FleetPlaces& places) {
   syntax.option("--keys DIR", places.keys, "Keys and generations of this machine [fleet.keys beside the state]");
 }
 
+fs::path folder_of(const FleetPlaces& places) { return fs::absolute(places.fleet).parent_path(); }
+
 bool is_shared(const FleetPlaces& places) { return places.state.starts_with("postgresql://") || places.state.starts_with("postgres://"); }
 
 std::string state_of(const FleetPlaces& places) {
-  return places.state.empty() ? (beside_fleet(places) / "fleet.state/fleet.db").string() : places.state;
+  return places.state.empty() ? (folder_of(places) / "fleet.state/fleet.db").string() : places.state;
 }
 
 fs::path keys_of(const FleetPlaces& places) {
   if (!places.keys.empty()) return fs::absolute(places.keys);
-  if (is_shared(places)) return beside_fleet(places) / "fleet.state/fleet.keys";
+  if (is_shared(places)) return folder_of(places) / "fleet.state/fleet.keys";
   return fs::absolute(state_of(places)).parent_path() / "fleet.keys";
 }
 

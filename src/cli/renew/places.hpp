@@ -17,7 +17,8 @@ struct FleetPlaces {
 void declare_fleet_places(Syntax& syntax, FleetPlaces& places);  // --fleet, --state
 void declare_keys(Syntax& syntax, FleetPlaces& places);          // --keys
 
-[[nodiscard]] bool is_shared(const FleetPlaces& places);  // the state is in a database that other machines use, too
+[[nodiscard]] std::filesystem::path folder_of(const FleetPlaces& places);  // of the fleet's file; absolute
+[[nodiscard]] bool is_shared(const FleetPlaces& places);                   // the state is in a database that other machines use, too
 // A file or a URL. Without --state: fleet.state/fleet.db beside fleet.yaml, where cron and the admin's shell find the same.
 [[nodiscard]] std::string state_of(const FleetPlaces& places);
 // Absolute. Without --keys: fleet.keys beside the state, or in fleet.state beside fleet.yaml where that is a database.

@@ -61,6 +61,7 @@ std::string RenewReport::summary() const {
 
 Exit RenewReport::exit(bool single) const noexcept {
   if (single && outcomes.size() == 1) return exit_of(outcomes.front());
+  if (outcomes.empty()) return exit_of(planned.plan, single);
   if (failures() != 0) return Exit::partial;
   return count(Result::pending) != 0 ? Exit::pending : Exit::ok;
 }
@@ -69,6 +70,14 @@ Exit exit_of(const fleet::Outcome& outcome) noexcept {
   const bool went_back_as_asked = outcome.what == Result::rolled_back && outcome.error.empty();
   if (is_failure(outcome.what) && !went_back_as_asked) return exit_for_word(outcome.error_code);
   return outcome.what == Result::pending ? Exit::pending : Exit::ok;
+}
+
+Exit exit_of(const fleet::FleetPlan& plan, bool single) noexcept {
+  const bool blocked =
+      std::any_of(plan.planned.begin(), plan.planned.end(), [](const auto& one) { return one.verdict == Verdict::blocked; });
+  if (!blocked) return Exit::ok;
+  if (!single || plan.planned.size() != 1) return Exit::partial;
+  return plan.planned.front().reasons.front().id == "inventory" ? Exit::usage : Exit::unreadable;
 }
 
 void sort(std::vector<fleet::Outcome>& outcomes) {

@@ -36,6 +36,8 @@ struct RenewReport {
 
 // What one says of itself: of a failure the code of its error, else 8.
 [[nodiscard]] Exit exit_of(const fleet::Outcome& outcome) noexcept;
+// Of a plan: 8 where something is blocked; where a single one was asked for, what blocks it decides.
+[[nodiscard]] Exit exit_of(const fleet::FleetPlan& plan, bool single) noexcept;
 // Puts the outcomes in their order.
 void sort(std::vector<fleet::Outcome>& outcomes);
 

@@ -1,6 +1,5 @@
 #include <memory>
 
-#include "base/host.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 #include "cli/commands/renew/words.hpp"
@@ -33,10 +32,11 @@ Exit run(Session& session, const RollbackCommand& command) {
   const std::unique_ptr<fleet::Store> store = open_state(command.places);
   const profile::Library profiles = library(session);
   const base::SignalGuard guard;
+  FleetSecrets secrets(session, folder_of(command.places));
   fleet::Outcome outcome;
   {
     RunTelling telling(session, 1);
-    fleet::World world = world_of_fleet(session, telling.progress(), profiles, {fleet.folder(), open_keys(command.places), {}});
+    fleet::World world = world_of_fleet(session, telling.progress(), secrets, profiles, {fleet.folder(), open_keys(command.places), {}});
     world.say = [&](const fleet::Event& event) { telling.say(event); };
     const auto generation = command.generation == 0 ? std::nullopt : std::optional(command.generation);
     outcome = fleet::roll_back(fleet, command.name, generation, *store, world);
