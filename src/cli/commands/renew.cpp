@@ -27,7 +27,7 @@ Exit exit_of(const RenewCommand& command, const fleet::FleetPlan& plan) {
 
 Exit run(Session& session, const RenewCommand& command) {
   require_room_for_json(session, command.html);
-  const auto store = look_into_state(command.planning.of);
+  const auto store = open_state_if_there(command.planning.places);
   const FleetReport report = plan_of(session, command.planning, store.get());
   if (command.html != "-") show_plan(session, report, command.all || session.talk == Talk::verbose);
   if (!command.html.empty()) {

@@ -1,7 +1,7 @@
 #include "cli/renew/planning.hpp"
 
-#include <filesystem>
 #include <map>
+#include <mutex>
 
 #include "base/host.hpp"
 #include "cli/password.hpp"
@@ -9,8 +9,6 @@
 
 namespace certkit::cli {
 namespace {
-
-bool is_database(const std::string& state) { return state.starts_with("postgresql://") || state.starts_with("postgres://"); }
 
 // Passwords of files that stand where the fleet's are to be. Each place is read once.
 std::function<Secret(const issue::SecretReference&)> passwords(Session& session) {
@@ -26,21 +24,9 @@ std::function<Secret(const issue::SecretReference&)> passwords(Session& session)
 
 }  // namespace
 
-std::string state_of(const FleetOptions& options) {
-  if (!options.state.empty()) return options.state;
-  return (std::filesystem::absolute(options.fleet).parent_path() / "fleet.state" / "fleet.db").string();
-}
-
-std::unique_ptr<fleet::Store> look_into_state(const FleetOptions& options) {
-  const std::string state = state_of(options);
-  std::error_code error;
-  if (!is_database(state) && !std::filesystem::exists(state, error) && !error) return nullptr;
-  return fleet::open_store(state);
-}
-
 FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Store* store) {
   FleetReport report;
-  report.fleet = fleet::read_fleet(options.of.fleet);
+  report.fleet = fleet::read_fleet(options.places.fleet);
   report.host = options.host.empty() ? base::host_name() : options.host;
   report.now = session.io.now();
   const profile::Library profiles = library(session);
