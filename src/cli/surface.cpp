@@ -9,7 +9,8 @@ namespace certkit::cli {
 namespace {
 
 CommandFacts facts_of(const Syntax& syntax) {
-  CommandFacts facts{syntax.path(), std::string(syntax.summary), std::string(syntax.examples), {}, {}, {}};
+  CommandFacts facts{
+      syntax.path(), std::string(syntax.summary), std::string(syntax.examples), {}, {}, {}, static_cast<bool>(syntax.action)};
   for (const Option& input : syntax.inputs) facts.inputs.push_back(input.facts);
   for (const Option& option : syntax.options) facts.options.push_back(option.facts);
   for (const Syntax& word : syntax.words) facts.subcommands.push_back(facts_of(word));

@@ -73,6 +73,7 @@ std::string first_name(const CsrSpec& csr) {
 }  // namespace
 
 const profile::DeviceProfile& Asker::device(const std::string& name) {
+  const std::lock_guard lock(mutex_);
   auto& there = devices_[name];
   if (!there) there = std::make_unique<const profile::DeviceProfile>(library_.load(name));
   return *there;
@@ -103,7 +104,7 @@ Asked Asker::asked(const CertificateEntry& entry, const std::filesystem::path& f
     for (const Installation& one : entry.installations) {
       Asked::Place place;
       place.installation = &one;
-      place.to = folder / one.to.evaluate_text(lookup);
+      place.to = (folder / one.to.evaluate_text(lookup)).lexically_normal();
       place.delivery =
           one.profile.empty() ? own : profile::resolve_delivery(device(one.profile), given, {}, cn, profile::file_name_of(entry.name));
       asked.places.push_back(std::move(place));

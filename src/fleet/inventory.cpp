@@ -136,6 +136,28 @@ const CertificateEntry* Fleet::certificate(const std::string& name) const {
   return found == certificates.end() ? nullptr : &*found;
 }
 
+std::filesystem::path Fleet::folder() const { return std::filesystem::absolute(file).parent_path().lexically_normal(); }
+
+std::vector<std::string> Fleet::names_like(const std::vector<std::string>& patterns) const {
+  std::vector<std::string> names;
+  std::vector<bool> met(patterns.size());
+  for (const CertificateEntry& one : certificates) {
+    bool any = false;
+    for (std::size_t i = 0; i < patterns.size(); ++i)
+      if (fits(patterns[i], one.name)) any = met[i] = true;
+    if (any) names.push_back(one.name);
+  }
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    if (met[i]) continue;
+    std::vector<std::string> all;
+    for (const CertificateEntry& one : certificates) all.push_back(one.name);
+    throw Error(Errc::usage,
+                "no certificate of the fleet is called '" + base::printable(patterns[i]) + "'" + profile::did_you_mean(patterns[i], all),
+                "the names are those in " + base::printable(file.string()) + "; * and ? stand for any characters", patterns[i]);
+  }
+  return names;
+}
+
 Fleet read_fleet(const std::filesystem::path& file) {
   Reader reader;
   reader.read(file, nullptr);

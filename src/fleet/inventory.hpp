@@ -53,7 +53,7 @@ struct Installation {
   // The machines that the folder is for, where it is not this one: `deploy` takes it there, and runs once for each, with CERTKIT_HOST.
   std::vector<std::string> hosts;
   std::optional<Hook> deploy;  // after the files of this installation are in place
-  std::optional<int> mode;  // of files without a key; files with one are 0600, or 0640 where `group` is given and mode says so
+  std::optional<int> mode;     // of files without a key; files with one are 0600, or 0640 where `group` is given and mode says so
 };
 
 // What is to serve the certificate afterwards.
@@ -116,6 +116,9 @@ struct Fleet {
   std::vector<Notify> notify;
   [[nodiscard]] const IssuerEntry* issuer(const std::string& name) const;
   [[nodiscard]] const CertificateEntry* certificate(const std::string& name) const;
+  [[nodiscard]] std::filesystem::path folder() const;  // absolute: where its relative paths start
+  // The names that fit any of `patterns`, in which * and ? stand for what they usually do. Throws Errc::usage for one that none fits.
+  [[nodiscard]] std::vector<std::string> names_like(const std::vector<std::string>& patterns) const;
 };
 
 // Throws Errc::usage with file, line and column: what is unknown (and the nearest that is right), missing, twice, of the wrong kind, a

@@ -1,7 +1,6 @@
 #include "cli/render/scan.hpp"
 
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <set>
 #include <sstream>
@@ -10,6 +9,8 @@
 #include "cli/command.hpp"
 #include "cli/duration.hpp"
 #include "cli/outputs.hpp"
+#include "cli/own_file.hpp"
+#include "cli/render/metrics.hpp"
 #include "cli/render/scan_page.hpp"
 #include "cli/render/table.hpp"
 #include "cli/scanning.hpp"
@@ -26,17 +27,6 @@ struct ScanCommand {
 bool fails(const ScanReport& report, const std::string& fail_on) {
   const std::size_t warnings = report.errors + report.warnings;
   return fail_on == "error" ? report.errors != 0 : fail_on == "warning" ? warnings != 0 : fail_on == "note" && warnings + report.notes != 0;
-}
-
-// Written again by each run; but nothing that is another program's, or that nobody can say of whose it is.
-bool may_replace(const std::string& file) {
-  std::error_code unknown;
-  const auto kind = std::filesystem::status(file, unknown).type();
-  if (kind == std::filesystem::file_type::not_found) return true;
-  if (kind != std::filesystem::file_type::regular) return false;  // to open a pipe would wait for who writes into it
-  std::ifstream there(file);
-  std::string start(kPrometheusBegins.size(), '\0');
-  return there.read(start.data(), static_cast<std::streamsize>(start.size())) && start == kPrometheusBegins;
 }
 
 std::filesystem::path place_of(const std::string& file) {
@@ -57,12 +47,7 @@ void require_places(Session& session, const ScanCommand& command) {
   if (command.nagios && (session.json || places.contains("-")))
     throw Error(Errc::usage, "Nagios takes one line from standard output, and nothing else",
                 session.json ? "leave out --json, or --nagios" : "name a file in place of -");
-  if (command.prometheus.empty() || command.prometheus == "-") return;
-  const auto folder = std::filesystem::path(command.prometheus).parent_path();
-  std::error_code unknown;
-  if (!folder.empty() && !std::filesystem::is_directory(folder, unknown))
-    throw Error(Errc::unwritable, "there is no folder " + base::printable(folder.string()),
-                "is it the one that node_exporter reads, by its --collector.textfile.directory?", command.prometheus);
+  require_place(session, command.prometheus, kTextfileFolder);
 }
 
 void write_file(Session& session, const std::string& file, std::string content, bool replace) {
@@ -74,8 +59,7 @@ void write_file(Session& session, const std::string& file, std::string content, 
 
 Exit show_all(Session& session, const ScanCommand& command, const Scanned& scanned) {
   const ScanReport& report = scanned.report;
-  if (!command.prometheus.empty())
-    write_file(session, command.prometheus, prometheus(report), command.force || may_replace(command.prometheus));
+  if (!command.prometheus.empty()) write_again(session, command.prometheus, prometheus(report), kMetricsBegin, command.force);
   if (command.csv == "-") {
     write_csv(session.io.out, report);
   } else if (!command.csv.empty()) {

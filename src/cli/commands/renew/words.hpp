@@ -1,0 +1,10 @@
+// The words of `certkit renew` that have a file of their own.
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace certkit::cli {
+
+[[nodiscard]] Action declare_renew_schema(Syntax& syntax);
+
+}  // namespace certkit::cli

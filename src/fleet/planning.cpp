@@ -1,0 +1,139 @@
+#include "fleet/planning.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include "base/workers.hpp"
+
+namespace certkit::fleet {
+namespace {
+
+using Verdict = Planned::Verdict;
+
+// As many as are known at a time; more bring nothing.
+constexpr std::size_t kBatch = 1024;
+// For so few of them the store is not read from end to end.
+constexpr std::size_t kFew = 64;
+
+class FleetPlanner {
+ public:
+  FleetPlanner(const Fleet& fleet, const Planning& how) : how_(how), planner_(how.options), asker_(*how.library), folder_(fleet.folder()) {}
+
+  void add(const CertificateEntry& entry, std::optional<Standing>&& standing) {
+    if (!planner_.wants(entry, standing ? &*standing : nullptr)) return;
+    batch_.push_back({&entry, std::move(standing), {}});
+    if (batch_.size() == kBatch) plan_batch();
+  }
+  std::vector<Planned> done() {
+    plan_batch();
+    return planner_.done();
+  }
+
+ private:
+  struct Work {
+    const CertificateEntry* entry;
+    std::optional<Standing> standing;
+    Planned planned;
+  };
+
+  void plan_batch() {
+    base::in_order(
+        {batch_.size(), kBatch, 0}, [&](std::size_t i) { judge(batch_[i]); },
+        [&](std::size_t i) { planner_.add(std::move(batch_[i].planned)); });
+    batch_.clear();
+  }
+
+  void judge(Work& work) {
+    PlanInput input;
+    input.entry = work.entry;
+    input.standing = work.standing ? &*work.standing : nullptr;
+    std::optional<Asked> asked;
+    try {
+      asked = asker_.asked(*work.entry, folder_);
+      input.asked = &*asked;
+      input.found = look(*work.entry, *asked, input.standing, how_.eyes);
+      input.revoked = is_revoked(input);
+    } catch (const Error& error) {
+      (asked ? input.found.unreadable.emplace_back() : input.problem) = error.message();
+    }
+    work.planned = planner_.judge(input);
+    work.standing.reset();
+  }
+
+  [[nodiscard]] bool is_revoked(const PlanInput& input) const {
+    if (!how_.revoked) return false;
+    const bool live = input.standing != nullptr && !input.standing->live.certificates.empty();
+    if (live) return how_.revoked(*input.entry, input.standing->live.certificates.front());
+    return input.found.installed && how_.revoked(*input.entry, *input.found.installed);
+  }
+
+  const Planning& how_;
+  Planner planner_;
+  Asker asker_;
+  std::filesystem::path folder_;
+  std::vector<Work> batch_;
+};
+
+std::vector<const CertificateEntry*> by_name(const Fleet& fleet) {
+  std::vector<const CertificateEntry*> entries;
+  for (const CertificateEntry& one : fleet.certificates) entries.push_back(&one);
+  std::sort(entries.begin(), entries.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
+  return entries;
+}
+
+// Both are in the order of their names.
+void join(const Fleet& fleet, Store& store, FleetPlanner& planner, std::vector<std::string>& strangers) {
+  const std::vector<const CertificateEntry*> entries = by_name(fleet);
+  auto next = entries.begin();
+  store.each_standing([&](Standing&& standing) {
+    for (; next != entries.end() && (*next)->name < standing.name; ++next) planner.add(**next, std::nullopt);
+    if (next == entries.end() || (*next)->name != standing.name) {
+      strangers.push_back(standing.name);
+      return;
+    }
+    planner.add(**next, std::move(standing));
+    ++next;
+  });
+  for (; next != entries.end(); ++next) planner.add(**next, std::nullopt);
+}
+
+int rank_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::resume: return 0;
+    case Verdict::due: return 1;
+    case Verdict::blocked: return 2;
+    case Verdict::waiting: return 3;
+    case Verdict::elsewhere: return 4;
+    case Verdict::ok: break;
+  }
+  return 5;
+}
+
+// What is new is nobody's outage yet.
+bool goes_before(const Planned& a, const Planned& b) {
+  if (a.verdict != b.verdict) return rank_of(a.verdict) < rank_of(b.verdict);
+  const Time a_ends = a.not_after.value_or(Time::max()), b_ends = b.not_after.value_or(Time::max());
+  return a_ends != b_ends ? a_ends < b_ends : a.entry->name < b.entry->name;
+}
+
+}  // namespace
+
+FleetPlan plan_fleet(const Fleet& fleet, Store* store, const Planning& how) {
+  FleetPlan plan;
+  FleetPlanner planner(fleet, how);
+  const std::vector<std::string>& only = how.options.only;
+  if (!only.empty() && only.size() <= kFew) {
+    for (const std::string& name : only)
+      if (const CertificateEntry* entry = fleet.certificate(name))
+        planner.add(*entry, store == nullptr ? std::nullopt : store->standing(name));
+  } else if (store == nullptr) {
+    for (const CertificateEntry* entry : by_name(fleet)) planner.add(*entry, std::nullopt);
+  } else {
+    join(fleet, *store, planner, plan.strangers);
+  }
+  plan.planned = planner.done();
+  std::sort(plan.planned.begin(), plan.planned.end(), goes_before);
+  return plan;
+}
+
+}  // namespace certkit::fleet
