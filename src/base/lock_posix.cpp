@@ -2,6 +2,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "base/descriptor_posix.hpp"
@@ -18,10 +19,12 @@ FileLock::FileLock(const std::filesystem::path& path, Unlocked) : path_(path) {
 
 FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds wait) : FileLock(path, Unlocked()) {
   const auto end = std::chrono::steady_clock::now() + wait;
+  std::chrono::microseconds pause(100);  // most are held for less than that
   while (!try_lock()) {
     if (std::chrono::steady_clock::now() >= end)
       throw Error(Errc::unwritable, "another certkit run holds " + printable(path_.string()), "wait until it is done, and run again");
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    std::this_thread::sleep_for(pause);
+    pause = std::min(pause * 2, std::chrono::microseconds(10'000));
   }
 }
 
