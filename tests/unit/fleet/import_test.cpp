@@ -59,7 +59,7 @@ TEST_CASE("what certbot renews") {
   REQUIRE(fleet.certificates.size() == 3);
 
   const ImportedCertificate& www = called(fleet, "www.contoso.test");
-  CHECK(www.san == std::vector<std::string>{"contoso.test", "www.contoso.test"});
+  CHECK(www.san == std::vector<std::string>{"www.contoso.test", "contoso.test"});
   CHECK(www.key_type == "ec:p256");
   CHECK_FALSE(www.reuse_key);
   CHECK(www.reload == std::vector<std::string>{"systemctl reload nginx"});
