@@ -69,6 +69,10 @@ TEST_CASE("what certbot renews") {
   CHECK(www.installations[0].to == "/etc/letsencrypt/live/www.contoso.test");
   CHECK(www.installations[0].files ==
         Files{{"certificate", "cert.pem"}, {"key", "privkey.pem"}, {"chain", "chain.pem"}, {"fullchain", "fullchain.pem"}});
+  CHECK(www.installations[0].generations);
+  CHECK(says(fleet.notes,
+             "once, before the first run: mv /etc/letsencrypt/live/www.contoso.test /etc/letsencrypt/live/www.contoso.test.certbot && "
+             "ln -s www.contoso.test.certbot /etc/letsencrypt/live/www.contoso.test;"));
   CHECK(issuer_of(fleet, www).issuer == "acme:https://acme-v02.api.letsencrypt.org/directory");
   REQUIRE(www.deploy.size() == 1);
   CHECK(www.deploy[0].ends_with("; /etc/letsencrypt/renewal-hooks/deploy/postfix"));
