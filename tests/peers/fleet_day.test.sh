@@ -75,7 +75,7 @@ defaults:
 YAML
   [ "${1-}" = old ] || cat <<YAML
   hooks:
-    reload: nginx -t -p $work/nginx -c nginx.conf 2>> $work/nginx/test.log && kill -HUP "\$(cat $work/nginx/nginx.pid)" && echo "\$CERTKIT_NAMES" | wc -l >> $work/reloads
+    reload: nginx -t -p $work/nginx -e $work/nginx/logs/error.log -c nginx.conf 2>> $work/nginx/test.log && kill -HUP "\$(cat $work/nginx/nginx.pid)" && echo "\$CERTKIT_NAMES" | wc -l >> $work/reloads
 YAML
   echo "certificates:"
   local name issuer links
