@@ -21,6 +21,10 @@ FileId id_of(const struct stat& s) {
   return {s.st_ino, static_cast<std::uint64_t>(s.st_size), static_cast<std::int64_t>(s.st_mtim.tv_sec) * 1'000'000'000 + s.st_mtim.tv_nsec};
 }
 
+}  // namespace
+
+std::string reason(int error) { return std::system_category().message(error); }
+
 const char* hint_for(int error) {
   switch (error) {
     case ENOSPC:
@@ -33,10 +37,6 @@ const char* hint_for(int error) {
     default: return "";
   }
 }
-
-}  // namespace
-
-std::string reason(int error) { return std::system_category().message(error); }
 
 void Folder::fail(const char* doing, const std::string& name, int error) const {
   // What certkit calls its temporaries tells the user nothing.

@@ -37,8 +37,7 @@ struct Syntax {
 
   // "certkit ca sign"
   [[nodiscard]] std::string path() const;
-  // Whatever may stand behind it: its own inputs and options, and those of what is around it, unless that does something without a word,
-  // too.
+  // Whatever may stand behind it: its own inputs and options, and those of what is around it.
   [[nodiscard]] std::vector<const Option*> everything() const;
 
   std::string_view name, summary, examples;

@@ -16,6 +16,10 @@ struct FleetFile {
   std::vector<profile::Node> certificates;
   std::vector<Notify> notify;
 };
+// The table, from its root.
+[[nodiscard]] const profile::RecordInfo& fleet_record();
+// The text of docs/fleet-reference.md.
+[[nodiscard]] std::string fleet_reference_markdown();
 [[nodiscard]] FleetFile read_fleet_file(const profile::Node& root, const std::filesystem::path& folder);
 [[nodiscard]] CertificateEntry read_certificate(const profile::Node& node);
 

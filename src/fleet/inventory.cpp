@@ -65,13 +65,17 @@ class Reader {
     read_.push_back(whole);
     const Secret content = profile::read_source(file, kMostOctets - octets_);
     octets_ += content.size();
-    const Node root = profile::read_yaml(as_text(content.reveal()), file.string(), kLimits);
+    read_text(as_text(content.reveal()), file);
+  }
+
+  void read_text(std::string_view text, const std::filesystem::path& file) {
+    const Node root = profile::read_yaml(text, file.string(), kLimits);
     take(read_fleet_file(root, std::filesystem::absolute(file).parent_path()), root, file);
   }
 
   Fleet done(const std::filesystem::path& file) {
     fleet_.file = file;
-    fleet_.included.assign(read_.begin() + 1, read_.end());
+    if (!read_.empty()) fleet_.included.assign(read_.begin() + 1, read_.end());
     check();
     return std::move(fleet_);
   }
@@ -161,6 +165,12 @@ std::vector<std::string> Fleet::names_like(const std::vector<std::string>& patte
 Fleet read_fleet(const std::filesystem::path& file) {
   Reader reader;
   reader.read(file, nullptr);
+  return reader.done(file);
+}
+
+Fleet read_fleet_text(std::string_view text, const std::filesystem::path& file) {
+  Reader reader;
+  reader.read_text(text, file);
   return reader.done(file);
 }
 

@@ -45,8 +45,19 @@ bool lies_in(const path& file, const path& folder) {
   return start.ends_with('/') || whole[start.size()] == '/';
 }
 
+bool holds(const profile::OutputFile& file, profile::Part part) {
+  return std::find(file.contents.begin(), file.contents.end(), part) != file.contents.end();
+}
+
+// Whether it is there after every renewal. What else there is (a chain, one file for each certificate) is known once it is made.
+bool always_made(const profile::OutputFile& file, const CertificateEntry& entry) {
+  const bool key = holds(file, profile::Part::key);
+  if (file.split || (key && !entry.token.empty())) return false;
+  return !file.optional || key || holds(file, profile::Part::leaf);
+}
+
 // What certkit put there, as far as it is still wanted there; and what is wanted there since.
-void compare_with_live(const Asked& asked, const Live& live, Found& found) {
+void compare_with_live(const CertificateEntry& entry, const Asked& asked, const Live& live, Found& found) {
   std::unordered_set<std::string_view> known;
   for (const Live::File& one : live.files) {
     known.insert(one.path.native());
@@ -60,14 +71,10 @@ void compare_with_live(const Asked& asked, const Live& live, Found& found) {
   }
   for (const Asked::Place& place : asked.places)
     for (const profile::OutputFile& file : place.delivery.files) {
-      if (file.optional || file.split) continue;  // which of these there are is known once they are made
+      if (!always_made(file, entry)) continue;
       const path target = place.to / file.file;
       if (!known.contains(target.native())) found.missing.push_back(target.string());
     }
-}
-
-bool holds(const profile::OutputFile& file, profile::Part part) {
-  return std::find(file.contents.begin(), file.contents.end(), part) != file.contents.end();
 }
 
 // The passwords that a file of the device has: its own published one, and the admin's.
@@ -117,7 +124,7 @@ void look_for_installed(const CertificateEntry& entry, const Asked& asked, const
           throw Error(error.code(), named ? error.message() : base::printable(target.string()) + ": " + error.message());
         }
       });
-      if (!there && !file.optional) found.missing.push_back(target.string());
+      if (!there && !file.optional && always_made(file, entry)) found.missing.push_back(target.string());
     }
   if (all.empty()) return;
   const auto soonest =
@@ -135,7 +142,7 @@ Found look(const CertificateEntry& entry, const Asked& asked, const Standing* st
   if (const std::string holder = holder_of(entry, standing); !holder.empty() && holder != eyes.host) return found;
   if (known && !standing->host.empty() && standing->host != eyes.host) return found;  // moves here: its files are elsewhere
   if (known)
-    compare_with_live(asked, standing->live, found);
+    compare_with_live(entry, asked, standing->live, found);
   else
     look_for_installed(entry, asked, eyes, found);
   return found;
