@@ -5,6 +5,7 @@
 #include "cli/render/plan.hpp"
 #include "cli/renew/carrying_out.hpp"
 #include "cli/renew/planning.hpp"
+#include "cli/renew/report.hpp"
 
 namespace certkit::cli {
 namespace {
