@@ -40,7 +40,8 @@ constexpr std::array kKinds{std::pair{"FILE", Kind::file},       std::pair{"INPU
                             std::pair{"URI", Kind::text},        std::pair{"DOMAIN", Kind::text},
                             std::pair{"PROTOCOL", Kind::text},   std::pair{"ADDRESS", Kind::text},
                             std::pair{"CLIENT", Kind::text},     std::pair{"POLICY", Kind::text},
-                            std::pair{"PATH|HOST", Kind::file},  std::pair{"GLOB", Kind::text}};
+                            std::pair{"PATH|HOST", Kind::file},  std::pair{"GLOB", Kind::text},
+                            std::pair{"FILE|URL", Kind::file}};
 
 }  // namespace
 

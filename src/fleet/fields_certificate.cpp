@@ -62,6 +62,9 @@ const Record<Installation>& record_of<Installation>() {
           .required()
           .shorthand()
           .row("profile", &Installation::profile, "The shape of the files, where it is not that of the certificate's own profile.")
+          .row("files", &Installation::files,
+               "Only these of the files, and what each is called: {fullchain: site.pem, key: site.key}. Without a profile there are "
+               "certificate, key, chain, fullchain, combined, pkcs12 and jks.")
           .row("swap", &Installation::swap,
                "files: the files in the folder change, all or none. generations: the folder is a link, and leads to another one from then "
                "on.")

@@ -45,7 +45,7 @@ seconds before_end(const CertificateEntry& entry, const Certificate& certificate
 }
 
 // Certificates that were made together are not renewed together: each has its own moment in the first third of the time that is left.
-Due due_of(const CertificateEntry& entry, const Certificate& certificate, const Live* live, const PlanOptions& options) {
+Due due_of(const CertificateEntry& entry, const Certificate& certificate, const Live* live, seconds jitter) {
   const bool ari = entry.renew_before && entry.renew_before->kind == RenewBefore::Kind::ari;
   if (ari && live != nullptr && live->window) {
     const auto& [from, to] = *live->window;
@@ -55,7 +55,7 @@ Due due_of(const CertificateEntry& entry, const Certificate& certificate, const 
             "its CA wants it renewed between " + to_rfc3339(from) + " and " + to_rfc3339(to)};
   }
   const seconds before = before_end(entry, certificate);
-  const Time at = certificate.not_after() - before + share_of(entry.name, std::min(options.jitter, before / 3));
+  const Time at = certificate.not_after() - before + share_of(entry.name, std::min(jitter, before / 3));
   return {at, "window", "it ends " + day_of(certificate.not_after())};
 }
 
@@ -126,7 +126,7 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
     add_drift(input, options, *certificate, live, planned.reasons);
     if (certificate->not_before() > options.now)
       planned.notes.push_back("it is valid from " + to_rfc3339(certificate->not_before()) + " on: is the clock of this machine right?");
-    const Due due = due_of(*input.entry, *certificate, live, options);
+    const Due due = due_of(*input.entry, *certificate, live, options.jitter);
     planned.when = due.at;
     if (due.at <= options.now) planned.reasons.push_back({due.id, due.text});
     if (options.force && planned.reasons.empty()) planned.reasons.push_back({"forced", "it was asked for"});
@@ -174,6 +174,10 @@ void keep_to(int budget, std::vector<Planned>& all, Time now) {
 std::string_view to_word(Verdict verdict) noexcept {
   constexpr std::array<std::string_view, 6> kWords{"ok", "due", "resume", "waiting", "blocked", "elsewhere"};
   return kWords[static_cast<std::size_t>(verdict)];
+}
+
+Time due_at(const CertificateEntry& entry, const Live& live, seconds jitter) {
+  return due_of(entry, live.certificates.front(), &live, jitter).at;
 }
 
 bool is_under_way(Step step) noexcept {

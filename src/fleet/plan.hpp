@@ -83,6 +83,8 @@ class Planner {
   std::unordered_set<std::string> only_;
   std::vector<Planned> all_;
 };
+// When what is live is due by its end, or by what its CA says. Drift, which nobody looks for here, may make it so earlier.
+[[nodiscard]] Time due_at(const CertificateEntry& entry, const Live& live, std::chrono::seconds jitter = PlanOptions().jitter);
 [[nodiscard]] std::vector<Planned> plan(std::span<const PlanInput> inputs, const PlanOptions& options);
 
 }  // namespace certkit::fleet

@@ -12,7 +12,7 @@ struct PlanningOptions {
   FleetPlaces places;
   std::vector<std::string> only;  // names, with * and ?
   std::string host;               // empty: what this machine calls itself
-  bool force = false;
+  bool only_failed = false, force = false;
   int budget = 0;
 };
 void declare_planning(Syntax& syntax, PlanningOptions& options);

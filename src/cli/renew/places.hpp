@@ -17,12 +17,15 @@ struct FleetPlaces {
 void declare_fleet_places(Syntax& syntax, FleetPlaces& places);  // --fleet, --state
 void declare_keys(Syntax& syntax, FleetPlaces& places);          // --keys
 
-[[nodiscard]] bool is_shared(const FleetPlaces& places);  // the state is in a database that other machines use, too
+[[nodiscard]] std::filesystem::path folder_of(const FleetPlaces& places);  // of the fleet's file; absolute
+[[nodiscard]] bool is_shared(const FleetPlaces& places);                   // the state is in a database that other machines use, too
 // A file or a URL. Without --state: fleet.state/fleet.db beside fleet.yaml, where cron and the admin's shell find the same.
 [[nodiscard]] std::string state_of(const FleetPlaces& places);
 // Absolute. Without --keys: fleet.keys beside the state, or in fleet.state beside fleet.yaml where that is a database.
 [[nodiscard]] std::filesystem::path keys_of(const FleetPlaces& places);
 
+// The folder of keys, made, 0700, where it is missing.
+[[nodiscard]] std::filesystem::path open_keys(const FleetPlaces& places);
 // Makes the folder of a state file, 0700, where it is missing.
 [[nodiscard]] std::unique_ptr<fleet::Store> open_state(const FleetPlaces& places);
 // For looking: null where there is no state yet.

@@ -1,30 +1,10 @@
 #include "cli/renew/planning.hpp"
 
-#include <map>
-#include <mutex>
-
 #include "base/host.hpp"
-#include "cli/password.hpp"
 #include "cli/profiles.hpp"
 
 namespace certkit::cli {
-namespace {
-
-// Passwords of files that stand where the fleet's are to be. Each place is read once.
-std::function<Secret(const issue::SecretReference&)> passwords(Session& session) {
-  return [&session, known = std::make_shared<std::map<std::string, PasswordSource>>(),
-          mutex = std::make_shared<std::mutex>()](const issue::SecretReference& reference) {
-    const std::lock_guard lock(*mutex);
-    PasswordSource& source = (*known)[reference.text];
-    source.text = reference.text;
-    source.option = "passout";
-    return password_from(source, session, "password of the files");
-  };
-}
-
-}  // namespace
-
-FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Store* store) {
+FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Store* store, FleetSecrets& secrets) {
   FleetReport report;
   report.fleet = fleet::read_fleet(options.places.fleet);
   report.host = options.host.empty() ? base::host_name() : options.host;
@@ -33,10 +13,11 @@ FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Sto
   fleet::Planning how;
   how.options.now = report.now;
   how.options.host = report.host;
+  how.options.only_failed = options.only_failed;
   how.options.force = options.force;
   how.options.budget = options.budget;
   if (!options.only.empty()) how.options.only = report.fleet.names_like(options.only);
-  how.eyes = {report.host, passwords(session)};
+  how.eyes = {report.host, [&secrets](const issue::SecretReference& reference) { return secrets.get(reference); }};
   how.library = &profiles;
   report.plan = fleet::plan_fleet(report.fleet, store, how);
   return report;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/renew/options.hpp"
+#include "cli/renew/secrets.hpp"
 #include "cli/session.hpp"
 #include "fleet/planning.hpp"
 
@@ -17,6 +18,6 @@ struct FleetReport {
 };
 
 // `store` may be null. Throws what read_fleet() throws, and Errc::usage for a name that the fleet does not have.
-[[nodiscard]] FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Store* store);
+[[nodiscard]] FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Store* store, FleetSecrets& secrets);
 
 }  // namespace certkit::cli

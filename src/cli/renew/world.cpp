@@ -1,7 +1,5 @@
 #include "cli/renew/world.hpp"
 
-#include <map>
-#include <mutex>
 #include <random>
 #include <thread>
 
@@ -35,33 +33,12 @@ std::uint64_t random_number() {
   return std::uint64_t{random()} << 32 | random();
 }
 
-using Secrets = std::function<Secret(const issue::SecretReference&)>;
-
-// A file is looked for beside fleet.yaml, whatever folder the run was started in.
-std::string from_folder(const std::string& reference, const std::filesystem::path& folder) {
-  constexpr std::string_view kFile = "file:";
-  return reference.starts_with(kFile) ? std::string(kFile) + (folder / reference.substr(kFile.size())).string() : reference;
-}
-
-// Those that are typed, too: nobody types one for each of a thousand certificates.
-Secrets each_once(Secrets read, Progress& progress, const std::filesystem::path& folder) {
-  struct Known {
-    std::mutex mutex;
-    std::map<std::string, Secret> by_source;
-  };
-  return [read = std::move(read), &progress, folder, known = std::make_shared<Known>()](const issue::SecretReference& reference) {
-    const std::string source = from_folder(reference.text, folder);
-    const std::lock_guard lock(known->mutex);
-    auto found = known->by_source.find(source);
-    if (found == known->by_source.end()) progress.aside([&] { found = known->by_source.emplace(source, read({source})).first; });
-    return found->second.clone();
-  };
-}
-
 // What all issuers of the fleet have in common.
-issue::IssuerSettings issuers(Session& session, Progress& progress, const WorldOptions& options) {
+issue::IssuerSettings issuers(Session& session, Progress& progress, FleetSecrets& secrets, const WorldOptions& options) {
   issue::IssuerSettings all = world_of_issuers(session, options.passin, options.work / ".issuers");
-  all.secret = each_once(std::move(all.secret), progress, options.folder);
+  all.secret = [&secrets, &progress](const issue::SecretReference& reference) {
+    return secrets.get(reference, [&progress](const std::function<void()>& read) { progress.aside(read); });
+  };
   if (all.ask)
     all.ask = [ask = std::move(all.ask), &progress](const std::string& what, int attempt) {
       std::optional<Secret> answer;
@@ -76,8 +53,9 @@ issue::IssuerSettings issuers(Session& session, Progress& progress, const WorldO
 
 }  // namespace
 
-fleet::World world_of_fleet(Session& session, Progress& progress, const profile::Library& library, const WorldOptions& options) {
-  const issue::IssuerSettings all = issuers(session, progress, options);
+fleet::World world_of_fleet(Session& session, Progress& progress, FleetSecrets& secrets, const profile::Library& library,
+                            const WorldOptions& options) {
+  const issue::IssuerSettings all = issuers(session, progress, secrets, options);
   fleet::World world;
   world.open_issuer = [all, folder = options.folder](const fleet::IssuerEntry& entry) {
     issue::IssuerSettings own = all;
