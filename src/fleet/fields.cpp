@@ -146,7 +146,7 @@ CertificateEntry read_certificate(const Node& node) {
   return entry;
 }
 
-FleetFile read_fleet_file(const Node& root, const std::filesystem::path& folder) {
+FleetFile read_fleet_file(Node& root, const std::filesystem::path& folder) {
   FleetFile file;
   file.place = root.place;
   for (const auto& [row, item] : profile::rows_given(fleet_record(), root)) {
@@ -167,7 +167,7 @@ FleetFile read_fleet_file(const Node& root, const std::filesystem::path& folder)
       file.defaults = *item;
     } else if (key == "certificates") {
       if (item->kind != Node::Kind::list) profile::wrong_kind(*item, "a list of certificates");
-      file.certificates = item->items;
+      file.certificates = std::move(root.find(key)->items);
     } else {
       file.notify = profile::Codec<std::vector<Notify>>::read(*item);
     }

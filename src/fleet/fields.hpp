@@ -20,7 +20,8 @@ struct FleetFile {
 [[nodiscard]] const profile::RecordInfo& fleet_record();
 // The text of docs/fleet-reference.md.
 [[nodiscard]] std::string fleet_reference_markdown();
-[[nodiscard]] FleetFile read_fleet_file(const profile::Node& root, const std::filesystem::path& folder);
+// Takes the certificates out of `root`.
+[[nodiscard]] FleetFile read_fleet_file(profile::Node& root, const std::filesystem::path& folder);
 [[nodiscard]] CertificateEntry read_certificate(const profile::Node& node);
 
 }  // namespace certkit::fleet

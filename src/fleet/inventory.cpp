@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "base/workers.hpp"
 #include "fleet/fields.hpp"
 
 namespace certkit::fleet {
@@ -69,7 +70,7 @@ class Reader {
   }
 
   void read_text(std::string_view text, const std::filesystem::path& file) {
-    const Node root = profile::read_yaml(text, file.string(), kLimits);
+    Node root = profile::read_yaml(text, file.string(), kLimits);
     take(read_fleet_file(root, std::filesystem::absolute(file).parent_path()), root, file);
   }
 
@@ -89,21 +90,34 @@ class Reader {
     }
     for (auto& [name, limit] : part.limits)
       if (!fleet_.limits.emplace(name, limit).second) fail(limit.place, "the limit of " + name + " is there already");
-    for (const Node& node : part.certificates) {
-      if (node.kind != Node::Kind::map) profile::wrong_kind(node, "a map of the keys of a certificate");
-      if (fleet_.certificates.size() == kMostCertificates)
-        throw Error(Errc::limit, "a fleet has at most " + std::to_string(kMostCertificates) + " certificates", "make several fleets of it",
-                    file.string());
-      Node merged = part.defaults.kind == Node::Kind::map ? profile::merge(part.defaults, node) : node;
-      merged.place = node.place;
-      fleet_.certificates.push_back(read_certificate(merged));
-    }
+    take_certificates(part, file);
     for (Notify& one : part.notify) fleet_.notify.push_back(std::move(one));
     if (part.include.empty()) return;
     const Node& include = *root.find("include");
     for (std::size_t i = 0; i < part.include.size(); ++i)
       for (const std::filesystem::path& one : files_for(part.include[i], file.parent_path(), include.items[i].place))
         read(one, &include.items[i].place);
+  }
+
+  // Each is independent of the others; what is wrong is said of the first one.
+  void take_certificates(FleetFile& part, const std::filesystem::path& file) {
+    const std::size_t before = fleet_.certificates.size(), count = part.certificates.size();
+    if (count > kMostCertificates - before)
+      throw Error(Errc::limit, "a fleet has at most " + std::to_string(kMostCertificates) + " certificates", "make several fleets of it",
+                  file.string());
+    fleet_.certificates.resize(before + count);
+    const auto read = [&](std::size_t i) {
+      const Node node = std::move(part.certificates[i]);
+      if (node.kind != Node::Kind::map) profile::wrong_kind(node, "a map of the keys of a certificate");
+      if (part.defaults.kind != Node::Kind::map) {
+        fleet_.certificates[before + i] = read_certificate(node);
+        return;
+      }
+      Node merged = profile::merge(part.defaults, node);
+      merged.place = node.place;
+      fleet_.certificates[before + i] = read_certificate(merged);
+    };
+    base::in_order({count, 1024, 0}, read, [](std::size_t) {});
   }
 
   void check() const {

@@ -1,6 +1,7 @@
 #include "fleet/planning.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include "base/workers.hpp"
@@ -13,7 +14,7 @@ using Verdict = Planned::Verdict;
 // As many as are known at a time; more bring nothing.
 constexpr std::size_t kBatch = 1024;
 // For so few of them the store is not read from end to end.
-constexpr std::size_t kFew = 64;
+constexpr std::size_t kFew = 1024;
 
 class FleetPlanner {
  public:
@@ -97,6 +98,17 @@ void join(const Fleet& fleet, Store& store, FleetPlanner& planner, std::vector<s
   for (; next != entries.end(); ++next) planner.add(**next, std::nullopt);
 }
 
+void add_few(const Fleet& fleet, Store* store, const std::vector<std::string>& names, FleetPlanner& planner) {
+  std::map<std::string, Standing> known;
+  if (store != nullptr)
+    for (Standing& standing : store->standings_of(names)) known.emplace(standing.name, std::move(standing));
+  for (const std::string& name : names)
+    if (const CertificateEntry* entry = fleet.certificate(name)) {
+      const auto found = known.find(name);
+      planner.add(*entry, found == known.end() ? std::nullopt : std::optional(std::move(found->second)));
+    }
+}
+
 int rank_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::resume: return 0;
@@ -123,9 +135,7 @@ FleetPlan plan_fleet(const Fleet& fleet, Store* store, const Planning& how) {
   FleetPlanner planner(fleet, how);
   const std::vector<std::string>& only = how.options.only;
   if (!only.empty() && only.size() <= kFew) {
-    for (const std::string& name : only)
-      if (const CertificateEntry* entry = fleet.certificate(name))
-        planner.add(*entry, store == nullptr ? std::nullopt : store->standing(name));
+    add_few(fleet, store, only, planner);
   } else if (store == nullptr) {
     for (const CertificateEntry* entry : by_name(fleet)) planner.add(*entry, std::nullopt);
   } else {
