@@ -41,6 +41,7 @@ Action declare(Syntax& syntax) {
   syntax.word("status", "where each certificate stands, by what is remembered", &declare_renew_status);
   syntax.word("history", "what happened, and when", &declare_renew_history);
   syntax.word("rollback", "back to the generation before, or to one that is named", &declare_renew_rollback);
+  syntax.word("import", "a fleet of what you have: a playbook of vcert, a folder of certbot, lego or acme.sh", &declare_renew_import);
   syntax.word("schema", "JSON Schema (2020-12) of a fleet's file", &declare_renew_schema);
   return [command](Session& session) {
     return command->plan ? plan(session, *command) : carry_out(session, command->planning, command->running);
@@ -78,6 +79,10 @@ const Command& command_renew() {
                                "  certkit renew rollback www --fleet fleet.yaml\n"
                                "  certkit renew rollback www --fleet fleet.yaml --to 1\n"
                                "  certkit renew rollback www --fleet fleet.yaml --json\n"
+                               "  # a fleet of what another tool renews\n"
+                               "  certkit renew import playbook.yaml -o imported.yaml\n"
+                               "  certkit renew import letsencrypt/\n"
+                               "  certkit renew import .lego --json\n"
                                "  # for an editor that checks YAML while you type\n"
                                "  certkit renew schema > fleet.schema.json\n"
                                "  certkit renew schema | less\n"
