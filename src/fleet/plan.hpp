@@ -54,7 +54,8 @@ struct PlanOptions {
   Time now{};
   std::string host;  // this machine; empty: whatever is bound to one is this one's
   std::vector<std::string> only;
-  bool only_failed = false, force = false;
+  bool only_failed = false;  // those whose last attempt failed, at once
+  bool force = false;
   int budget = 0;                         // renewals at most; the most urgent first; 0: no limit
   std::chrono::seconds jitter{6 * 3600};  // by a stable hash of the name; never into the last third of the window
 };

@@ -145,11 +145,18 @@ TEST_CASE("after a failure it waits, unless it is told not to") {
   Lab lab("", kDay * 89);
   lab.standing.renewal.step = Step::failed;
   lab.standing.renewal.error = "no answer";
+  lab.standing.renewal.error_code = "network";
   lab.standing.renewal.next_try = kNow + std::chrono::hours(1);
   CHECK(lab.planned().verdict == Verdict::waiting);
   lab.options.force = true;
   CHECK(lab.planned().verdict == Verdict::due);
   lab.options.force = false;
+  lab.options.only_failed = true;  // whoever asks for it does not want to wait
+  CHECK(lab.planned().verdict == Verdict::due);
+  lab.standing.renewal.error_code.clear();  // it was taken back by hand: nothing failed
+  CHECK(plan(std::span(&lab.input, 1), lab.options).empty());
+  lab.options.only_failed = false;
+  CHECK(lab.planned().reasons.back().text == "no answer");
   lab.options.now += std::chrono::hours(1);
   CHECK(lab.planned().verdict == Verdict::due);
 }
