@@ -4,12 +4,9 @@
 #include "cli/profiles.hpp"
 
 namespace certkit::cli {
-FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Store* store, FleetSecrets& secrets) {
-  FleetReport report;
-  report.fleet = fleet::read_fleet(options.places.fleet);
-  report.host = options.host.empty() ? base::host_name() : options.host;
-  report.now = session.io.now();
-  const profile::Library profiles = library(session);
+
+fleet::Planning planning_of(const FleetReport& report, const PlanningOptions& options, FleetSecrets& secrets,
+                            const profile::Library& library) {
   fleet::Planning how;
   how.options.now = report.now;
   how.options.host = report.host;
@@ -18,8 +15,17 @@ FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Sto
   how.options.budget = options.budget;
   if (!options.only.empty()) how.options.only = report.fleet.names_like(options.only);
   how.eyes = {report.host, [&secrets](const issue::SecretReference& reference) { return secrets.get(reference); }};
-  how.library = &profiles;
-  report.plan = fleet::plan_fleet(report.fleet, store, how);
+  how.library = &library;
+  return how;
+}
+
+FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Store* store, FleetSecrets& secrets) {
+  FleetReport report;
+  report.fleet = fleet::read_fleet(options.places.fleet);
+  report.host = options.host.empty() ? base::host_name() : options.host;
+  report.now = session.io.now();
+  const profile::Library profiles = library(session);
+  report.plan = fleet::plan_fleet(report.fleet, store, planning_of(report, options, secrets, profiles));
   return report;
 }
 

@@ -27,8 +27,9 @@ void keep_certificates(const std::filesystem::path& folder, const std::vector<Ce
 
 Kept kept_in(const std::filesystem::path& folder) {
   const std::filesystem::path file = folder / kCertificates;
+  const Bag bag = read(base::read_file(file, kLargest).reveal(), file.string(), {});
   Kept kept;
-  kept.certificates = read(base::read_file(file, kLargest).reveal(), file.string(), {}).all<Certificate>();
+  for (const Certificate* const one : bag.all<Certificate>()) kept.certificates.push_back(*one);
   if (kept.certificates.empty()) throw Error(Errc::malformed, "there is no certificate in it", "", file.string());
   kept.key = std::filesystem::exists(folder / kKeyPlace) ? std::string(as_text(base::read_file(folder / kKeyPlace, kLargest).reveal()))
                                                          : key_file(folder).string();
