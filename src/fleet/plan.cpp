@@ -94,6 +94,7 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   planned.entry = input.entry;
   const Standing* standing = input.standing;
   planned.host = holder_of(*input.entry, standing);
+  planned.notes = input.found.notes;
   const Live* live = standing != nullptr && !standing->live.certificates.empty() ? &standing->live : nullptr;
   const Certificate* certificate = live != nullptr         ? &live->certificates.front()
                                    : input.found.installed ? &*input.found.installed

@@ -17,8 +17,8 @@ struct Found {
   std::vector<std::string> missing, changed;  // files
   std::vector<std::string> unreadable;        // with why: an error, and never a reason to issue
   std::optional<Certificate> installed;       // where the store knows of nothing: what stands in the place of the leaf
-  std::optional<Certificate> served;          // by an endpoint, where it was looked at
-  bool looked_at_endpoint = false;
+  std::optional<Certificate> served;          // by an endpoint, where one was asked: one that is not the right one, if there is such
+  std::vector<std::string> notes;             // what could not be found out, and is no reason: an endpoint that does not answer
 };
 
 struct Reason {
