@@ -97,7 +97,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   if (options.html != "-" && options.prometheus != "-") show(session, report);
   session.flush_out();  // a signal ends the process when the guard goes
   const bool told = report.interrupted || notify(session, report, base::run);
-  const Exit exit = report.exit(planning.only.size() == 1);
+  const Exit exit = report.exit_code(planning.only.size() == 1);
   return told || (exit != Exit::ok && exit != Exit::pending) ? exit : Exit::partial;
 }
 
