@@ -43,5 +43,7 @@ class Descriptor {
 
 // "No space left on device": the system's words for an error number.
 [[nodiscard]] std::string reason(int error);
+// What may be done where a file could not be written; may be empty.
+[[nodiscard]] const char* hint_for(int error);
 
 }  // namespace certkit::base

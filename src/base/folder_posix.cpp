@@ -23,6 +23,16 @@ FileId id_of(const struct stat& s) {
   return {s.st_ino, static_cast<std::uint64_t>(s.st_size), static_cast<std::int64_t>(s.st_mtim.tv_sec) * 1'000'000'000 + s.st_mtim.tv_nsec};
 }
 
+thread_local int flushing_together = 0;
+
+}  // namespace
+
+FlushTogether::FlushTogether() noexcept { ++flushing_together; }
+FlushTogether::~FlushTogether() { --flushing_together; }
+bool FlushTogether::wanted() noexcept { return flushing_together != 0; }
+
+std::string reason(int error) { return std::system_category().message(error); }
+
 const char* hint_for(int error) {
   switch (error) {
     case ENOSPC:
@@ -35,17 +45,6 @@ const char* hint_for(int error) {
     default: return "";
   }
 }
-
-}  // namespace
-
-namespace {
-thread_local int flushing_together = 0;
-}
-FlushTogether::FlushTogether() noexcept { ++flushing_together; }
-FlushTogether::~FlushTogether() { --flushing_together; }
-bool FlushTogether::wanted() noexcept { return flushing_together != 0; }
-
-std::string reason(int error) { return std::system_category().message(error); }
 
 void Folder::fail(const char* doing, const std::string& name, int error) const {
   // What certkit calls its temporaries tells the user nothing.

@@ -1,10 +1,10 @@
 #include "base/journal.hpp"
 
-#include <charconv>
 #include <cstdint>
 #include <random>
 
 #include "base/text.hpp"
+#include "base/words.hpp"
 #include "certkit/error.hpp"
 
 namespace certkit::base {
@@ -13,83 +13,14 @@ namespace {
 constexpr std::string_view kFirstLine = "certkit-journal 1", kLastLine = "end";
 constexpr std::size_t kIdDigits = 16;
 
-bool is_plain(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '_' || c == '-' || c == '/';
+constexpr std::string_view kRecord = "the journal of a killed run";
+[[noreturn]] void damaged(const char* what) { Words("", kRecord).damaged(what); }
+
+FileId file_id(Words& words) {
+  const auto file_number = words.number<std::uint64_t>();
+  const auto size = words.number<std::uint64_t>();
+  return {file_number, size, words.number<std::int64_t>()};
 }
-
-// Names hold whatever they like, line ends too: one word each.
-std::string escape(const std::string& text) {
-  std::string out;
-  for (const char c : text)
-    if (is_plain(c)) {
-      out += c;
-    } else {
-      out += '%' + to_hex(as_bytes(std::string_view(&c, 1)));
-    }
-  return out.empty() ? "%" : out;
-}
-
-[[noreturn]] void damaged(const char* what) {
-  throw Error(Errc::malformed, std::string("the journal of a killed run is damaged: ") + what);
-}
-
-class Words {
- public:
-  explicit Words(std::string_view line) : line_(line) {}
-  std::string_view word() {
-    if (line_.empty()) damaged("a line is too short");
-    const std::size_t end = std::min(line_.find(' '), line_.size());
-    const std::string_view found = line_.substr(0, end);
-    line_.remove_prefix(std::min(end + 1, line_.size()));
-    return found;
-  }
-  std::string text() {
-    const std::string_view coded = word();
-    std::string out;
-    if (coded == "%") return out;
-    for (std::size_t i = 0; i < coded.size(); ++i) {
-      if (coded[i] != '%') {
-        if (!is_plain(coded[i])) damaged("a name has an odd character");
-        out += coded[i];
-        continue;
-      }
-      const auto octet = from_hex(coded.substr(i + 1, 2));
-      if (!octet || octet->size() != 1 || octet->front() == 0) damaged("a name is cut off");
-      out += static_cast<char>(octet->front());
-      i += 2;
-    }
-    return out;
-  }
-  std::string name() {
-    std::string plain = text();
-    if (plain.empty() || plain == "." || plain == ".." || plain.find('/') != std::string::npos) damaged("a name leads out of the folder");
-    return plain;
-  }
-  std::filesystem::path folder() {
-    std::filesystem::path path = text();
-    if (!path.is_absolute()) damaged("a folder is not named in full");
-    return path;
-  }
-  template <class Number>
-  Number number() {
-    const std::string_view digits = word();
-    Number value{};
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error != std::errc() || end != digits.data() + digits.size()) damaged("a number is none");
-    return value;
-  }
-  FileId id() {
-    const auto file_number = number<std::uint64_t>();
-    const auto size = number<std::uint64_t>();
-    return {file_number, size, number<std::int64_t>()};
-  }
-  void finish() const {
-    if (!line_.empty()) damaged("a line is too long");
-  }
-
- private:
-  std::string_view line_;
-};
 
 std::string to_text(const FileId& id) {
   return std::to_string(id.number) + ' ' + std::to_string(id.size) + ' ' + std::to_string(id.modified_ns);
@@ -99,8 +30,8 @@ Journal::File parse_file(Words& words, const std::string& id, bool gone) {
   Journal::File file;
   file.gone = gone;
   file.number = words.number<int>();
-  file.before = words.id();
-  if (!gone) file.staged = words.id();
+  file.before = file_id(words);
+  if (!gone) file.staged = file_id(words);
   file.name = words.name();
   file.backup = words.text();
   if (gone && file.backup.empty()) damaged("what was moved away is nowhere");
@@ -143,12 +74,12 @@ HiddenName parse_hidden_name(std::string_view name) {
 
 std::string to_text(const Journal& journal) {
   std::string text = std::string(kFirstLine) + '\n';
-  if (!journal.home.empty()) text += "home " + escape(journal.home.string()) + '\n';
-  for (const auto& member : journal.members) text += "member " + escape(member.string()) + '\n';
+  if (!journal.home.empty()) text += "home " + as_word(journal.home.string()) + '\n';
+  for (const auto& member : journal.members) text += "member " + as_word(member.string()) + '\n';
   for (const auto& file : journal.files)
     text += (file.gone ? "gone " : "file ") + std::to_string(file.number) + ' ' + to_text(file.before) +
-            (file.gone ? "" : ' ' + to_text(file.staged)) + ' ' + escape(file.name) + ' ' + escape(file.backup) + '\n';
-  for (const auto& folder : journal.subfolders) text += "folder " + std::to_string(folder.number) + ' ' + escape(folder.name) + '\n';
+            (file.gone ? "" : ' ' + to_text(file.staged)) + ' ' + as_word(file.name) + ' ' + as_word(file.backup) + '\n';
+  for (const auto& folder : journal.subfolders) text += "folder " + std::to_string(folder.number) + ' ' + as_word(folder.name) + '\n';
   return text + std::string(kLastLine) + '\n';
 }
 
@@ -165,7 +96,7 @@ Journal parse_journal(std::string_view text, const std::string& id) {
       if (line != kFirstLine) damaged("it is none, or of a newer certkit");
       continue;
     }
-    Words words(line);
+    Words words(line, kRecord);
     const std::string_view kind = words.word();
     if (kind == kLastLine) {
       ended = true;

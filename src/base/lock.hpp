@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <memory>
 
 #include "base/folder.hpp"
 
@@ -18,8 +19,13 @@ class FileLock {
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
   ~FileLock();
+  // Without waiting: null if another run holds it.
+  [[nodiscard]] static std::unique_ptr<FileLock> if_free(const std::filesystem::path& path);
 
  private:
+  struct Unlocked {};
+  FileLock(const std::filesystem::path& path, Unlocked unlocked);
+  [[nodiscard]] bool try_lock();
   [[nodiscard]] bool try_lock_file();
   std::filesystem::path path_;
   std::optional<Folder> folder_;

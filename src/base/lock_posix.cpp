@@ -2,6 +2,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "base/descriptor_posix.hpp"
@@ -11,16 +12,28 @@
 
 namespace certkit::base {
 
-FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds wait) : path_(path) {
+FileLock::FileLock(const std::filesystem::path& path, Unlocked) : path_(path) {
   std::error_code unknown;
   if (std::filesystem::is_directory(path, unknown)) folder_ = Folder::open(path);
+}
+
+FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds wait) : FileLock(path, Unlocked()) {
   const auto end = std::chrono::steady_clock::now() + wait;
-  while (!(folder_ ? folder_->try_lock() : try_lock_file())) {
+  std::chrono::microseconds pause(100);  // most are held for less than that
+  while (!try_lock()) {
     if (std::chrono::steady_clock::now() >= end)
       throw Error(Errc::unwritable, "another certkit run holds " + printable(path_.string()), "wait until it is done, and run again");
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    std::this_thread::sleep_for(pause);
+    pause = std::min(pause * 2, std::chrono::microseconds(10'000));
   }
 }
+
+std::unique_ptr<FileLock> FileLock::if_free(const std::filesystem::path& path) {
+  std::unique_ptr<FileLock> lock(new FileLock(path, Unlocked()));
+  return lock->try_lock() ? std::move(lock) : nullptr;
+}
+
+bool FileLock::try_lock() { return folder_ ? folder_->try_lock() : try_lock_file(); }
 
 bool FileLock::try_lock_file() {
   Descriptor file(retried([&] { return ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600); }));

@@ -18,6 +18,7 @@ struct Process {
   std::chrono::milliseconds limit{60'000};                       // then it is killed, with all that it started
   bool to_the_end = false;                                       // also when certkit is asked to end: what cleans up
   std::size_t output_limit = 1u << 20;                           // octets kept of each stream; what comes after is read and dropped
+  bool keeps_end = false;                                        // the last ones are kept, and not the first
 };
 
 struct ProcessEnd {

@@ -141,13 +141,16 @@ bool feed(const Descriptor& pipe, ByteView& input) {
   input = input.subspan(static_cast<std::size_t>(put));
   return !input.empty();
 }
-bool drain(const Descriptor& pipe, std::string& kept, std::size_t limit, bool& cut) {
+bool drain(const Descriptor& pipe, const Process& process, std::string& kept, bool& cut) {
   std::array<char, 16'384> buffer;
   const ssize_t got = retried([&] { return ::read(pipe.get(), buffer.data(), buffer.size()); });
   if (got < 0) return errno == EAGAIN;
-  const std::size_t fits = std::min(static_cast<std::size_t>(got), limit - kept.size());
+  const auto size = static_cast<std::size_t>(got);
+  const std::size_t fits = process.keeps_end ? size : std::min(size, process.output_limit - kept.size());
   kept.append(buffer.data(), fits);
-  cut = cut || fits < static_cast<std::size_t>(got);
+  const std::size_t excess = kept.size() - std::min(kept.size(), process.output_limit);
+  kept.erase(0, excess);
+  cut = cut || fits < size || excess != 0;
   return got > 0;
 }
 
@@ -175,8 +178,8 @@ ProcessEnd run(const Process& process) {
     // Nothing tells of the end of a child whose pipes others hold: it is looked for, ever less often.
     const int ready = ::poll(watched.data(), watched.size(), last ? 0 : static_cast<int>(pause.count()));
     if (watched[0].revents != 0 && !feed(in.write, input)) in.write = Descriptor();
-    if (watched[1].revents != 0 && !drain(out.read, end.out, process.output_limit, end.cut)) out.read = Descriptor();
-    if (watched[2].revents != 0 && !drain(err.read, end.err, process.output_limit, end.cut)) err.read = Descriptor();
+    if (watched[1].revents != 0 && !drain(out.read, process, end.out, end.cut)) out.read = Descriptor();
+    if (watched[2].revents != 0 && !drain(err.read, process, end.err, end.cut)) err.read = Descriptor();
     if (last && (ready <= 0 || (!out.read && !err.read) || Clock::now() >= until)) break;
     last = last || child.ended(WNOHANG).has_value();
     if (!process.to_the_end && SignalGuard::arrived()) {

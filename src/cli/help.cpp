@@ -118,7 +118,7 @@ std::string examples_for(std::string_view examples, const std::string& words, bo
     const std::string_view line = own_part(example);
     if (!begins(line, words)) continue;
     const std::string_view rest = line.substr(std::min(words.size() + 1, line.size()));
-    if (has_words && !seen.emplace(rest.substr(0, rest.find(' '))).second) continue;
+    if (has_words && !rest.starts_with('-') && !seen.emplace(rest.substr(0, rest.find(' '))).second) continue;
     text += (example.comment.empty() ? "" : example.comment + "\n") + example.line + "\n";
   }
   return text;
@@ -133,9 +133,10 @@ std::string first_example(std::string_view examples, const std::string& words) {
 void show_help(std::ostream& out, const Syntax& syntax) {
   const std::string path = syntax.path();
   const bool has_words = !syntax.words.empty();
-  out << path << ": " << syntax.summary << "\n\nUsage: " << path << (has_words ? " WORD" : " [options]");
+  out << path << ": " << syntax.summary << "\n\nUsage: " << path << (has_words && !syntax.action ? " WORD" : " [options]");
   for (const Option& input : syntax.inputs) out << ' ' << usage_of(input);
   out << '\n';
+  if (has_words && syntax.action) out << "       " << path << " WORD [options]\n";
   if (const std::string own = examples_for(syntax.examples, path, has_words); !own.empty()) out << "\nExamples:\n" << own;
   if (has_words) {
     out << "\nWORD is one of\n";

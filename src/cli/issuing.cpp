@@ -69,14 +69,10 @@ Certificate one_certificate(Session& session, const std::string& file) {
   return *leaf;
 }
 
-namespace {
-
-OpenIssuer opened(Session& session, OpenIssuer how, const IssuingOptions& options) {
+issue::IssuerSettings world_of_issuers(Session& session, const PasswordSource& passin, const std::filesystem::path& state) {
   issue::IssuerSettings settings;
-  settings.ask = asker(options.passin, session);
-  settings.given = how.settings;
-  settings.attributes = how.attributes;
-  settings.state = state_folder(session, options.state);
+  settings.ask = asker(passin, session);
+  settings.state = state;
   // Of each place once: a pipe cannot be read again.
   settings.secret = [&session, known = std::make_shared<std::map<std::string, PasswordSource>>()](const issue::SecretReference& reference) {
     PasswordSource& source = (*known)[reference.text];
@@ -87,6 +83,15 @@ OpenIssuer opened(Session& session, OpenIssuer how, const IssuingOptions& option
   settings.wait = session.io.wait;
   settings.say = [&session](const std::string& line) { session.detail(line); };
   settings.warn = [&session](const std::string& line) { session.warn(line); };
+  return settings;
+}
+
+namespace {
+
+OpenIssuer opened(Session& session, OpenIssuer how, const IssuingOptions& options) {
+  issue::IssuerSettings settings = world_of_issuers(session, options.passin, state_folder(session, options.state));
+  settings.given = how.settings;
+  settings.attributes = how.attributes;
   how.issuer = issue::open_issuer(how.name, std::move(settings));
   how.name = issue::from_anywhere(how.name, std::filesystem::current_path());
   return how;

@@ -1,6 +1,7 @@
 // Which CA, and how it is asked: what submit, retrieve and issue share.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <new>
 #include <optional>
@@ -38,6 +39,9 @@ void declare_server(Syntax& syntax, IssuingOptions& options);
 // The ones that say how the issuer is reached, for retrieve too, which knows from the ticket which it is: --with, --ca-file, --wait,
 // --now, --state.
 void declare_reaching(Syntax& syntax, IssuingOptions& options);
+
+// What an issuer sees of the world: the session's clock, where its secrets come from, who is told. Its own settings are still to be put in.
+[[nodiscard]] issue::IssuerSettings world_of_issuers(Session& session, const PasswordSource& passin, const std::filesystem::path& state);
 
 // An issuer, and what has to be remembered to open it again.
 struct OpenIssuer {

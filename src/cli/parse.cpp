@@ -69,7 +69,7 @@ class Translated {
 
   void add(CLI::App& app, Syntax& syntax) {
     add_options(app, syntax);
-    if (!syntax.words.empty()) app.require_subcommand(1);
+    if (!syntax.words.empty()) app.require_subcommand(syntax.action ? 0 : 1, 1);
     for (Syntax& word : syntax.words) {
       if (std::find(typed_.begin(), typed_.end(), word.name) == typed_.end()) continue;
       CLI::App* own = app.add_subcommand(std::string(word.name));
@@ -112,6 +112,7 @@ Parsed parse(Syntax& command, const std::vector<std::string>& typed) {
     throw usage_error(reached, misfit(translated.app(), error, reached), typed);
   }
   translated.note_what_was_given();
+  refuse_options_of_others(command, translated.reached());
   refuse_wrong_company(translated.reached(), typed);
   refuse_options_as_values(translated.reached());
   return {translated.reached(), false};

@@ -12,8 +12,8 @@ constexpr std::size_t kWidth = 24;
 
 }  // namespace
 
-Progress::Progress(Session& session, std::function<std::string()> line) : line_(std::move(line)) {
-  if (session.io.err_is_terminal && session.talk != Talk::quiet) thread_ = std::thread([this, &session] { show(session.io.err); });
+Progress::Progress(Session& session, std::function<std::string()> line) : err_(session.io.err), line_(std::move(line)) {
+  if (session.io.err_is_terminal && session.talk != Talk::quiet) thread_ = std::thread([this] { show(); });
 }
 
 Progress::~Progress() {
@@ -25,14 +25,23 @@ Progress::~Progress() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Progress::show(std::ostream& err) {
+void Progress::show() {
   std::unique_lock lock(mutex_);
-  bool shown = false;
-  while (!over_.wait_for(lock, shown ? kNext : kFirst, [&] { return done_; })) {
-    err << '\r' << line_() << "\033[K" << std::flush;
-    shown = true;
+  while (!over_.wait_for(lock, shown_ ? kNext : kFirst, [&] { return done_; })) {
+    err_ << '\r' << line_() << "\033[K" << std::flush;
+    shown_ = true;
   }
-  if (shown) err << "\r\033[K" << std::flush;
+  take_away();
+}
+
+void Progress::take_away() {
+  if (shown_) err_ << "\r\033[K" << std::flush;
+}
+
+void Progress::aside(const std::function<void()>& write) {
+  const std::lock_guard lock(mutex_);
+  take_away();
+  write();
 }
 
 std::string progress_bar(std::size_t done, std::size_t all, std::string_view what) {

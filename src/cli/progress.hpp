@@ -14,18 +14,22 @@ namespace certkit::cli {
 
 class Progress {
  public:
-  // `line` is asked a few times a second, on a thread of its own. Nobody else may write to standard error meanwhile.
+  // `line` is asked a few times a second, on a thread of its own. Whoever writes to standard error meanwhile does it in aside().
   Progress(Session& session, std::function<std::string()> line);
   ~Progress();  // takes the line away
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
+  // Takes the line away and lets `write` write, or ask. From any thread, one at a time, whether there is a line or not.
+  void aside(const std::function<void()>& write);
 
  private:
-  void show(std::ostream& err);
+  void show();
+  void take_away();
+  std::ostream& err_;
   std::function<std::string()> line_;
   std::mutex mutex_;
   std::condition_variable over_;
-  bool done_ = false;
+  bool done_ = false, shown_ = false;
   std::thread thread_;
 };
 

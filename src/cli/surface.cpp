@@ -9,7 +9,8 @@ namespace certkit::cli {
 namespace {
 
 CommandFacts facts_of(const Syntax& syntax) {
-  CommandFacts facts{syntax.path(), std::string(syntax.summary), std::string(syntax.examples), {}, {}, {}};
+  CommandFacts facts{
+      syntax.path(), std::string(syntax.summary), std::string(syntax.examples), {}, {}, {}, static_cast<bool>(syntax.action)};
   for (const Option& input : syntax.inputs) facts.inputs.push_back(input.facts);
   for (const Option& option : syntax.options) facts.options.push_back(option.facts);
   for (const Syntax& word : syntax.words) facts.subcommands.push_back(facts_of(word));
@@ -39,7 +40,8 @@ constexpr std::array kKinds{std::pair{"FILE", Kind::file},       std::pair{"INPU
                             std::pair{"URI", Kind::text},        std::pair{"DOMAIN", Kind::text},
                             std::pair{"PROTOCOL", Kind::text},   std::pair{"ADDRESS", Kind::text},
                             std::pair{"CLIENT", Kind::text},     std::pair{"POLICY", Kind::text},
-                            std::pair{"PATH|HOST", Kind::file},  std::pair{"GLOB", Kind::text}};
+                            std::pair{"PATH|HOST", Kind::file},  std::pair{"GLOB", Kind::text},
+                            std::pair{"FILE|URL", Kind::file}};
 
 }  // namespace
 

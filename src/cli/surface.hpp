@@ -18,6 +18,7 @@ struct CommandFacts {
   std::string summary, examples;
   std::vector<OptionFacts> inputs, options;
   std::vector<CommandFacts> subcommands;
+  bool acts = false;  // without one of the subcommands, too
 };
 
 [[nodiscard]] CommandFacts facts_of(const Command& command);

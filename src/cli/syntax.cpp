@@ -43,9 +43,11 @@ std::string Syntax::path() const { return (around != nullptr ? around->path() + 
 
 std::vector<const Option*> Syntax::everything() const {
   std::vector<const Option*> all;
-  for (const Syntax* at = this; at != nullptr; at = at->around)
+  for (const Syntax* at = this; at != nullptr; at = at->around) {
+    if (at != this && at->action) continue;  // what it takes is for what it does itself
     for (const std::list<Option>* some : {&at->inputs, &at->options})
       for (const Option& option : *some) all.push_back(&option);
+  }
   return all;
 }
 

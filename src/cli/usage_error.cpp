@@ -154,6 +154,16 @@ void refuse_values_of_flags(const Syntax& command, const std::vector<std::string
   }
 }
 
+void refuse_options_of_others(const Syntax& command, const Syntax& reached) {
+  if (&reached == &command || !command.action) return;
+  for (const Option& option : command.options) {
+    if (option.given.empty()) continue;
+    const auto own = long_names(reached);
+    if (std::find(own.begin(), own.end(), option.name()) == own.end()) throw unknown_word(reached, {option.name()});
+    throw Error(Errc::usage, option.name() + " stands behind " + std::string(reached.name), what_to_type(reached), option.name());
+  }
+}
+
 void refuse_wrong_company(const Syntax& reached, const std::vector<std::string>& typed) {
   if (const auto found = wrong_company(reached, typed)) throw *found;
 }
@@ -172,7 +182,8 @@ void refuse_options_as_values(const Syntax& reached) {
 Error usage_error(const Syntax& reached, const Misfit& misfit, const std::vector<std::string>& typed) {
   if (misfit.miscounted != nullptr) return wrong_count(*misfit.miscounted, reached, typed);
   if (!misfit.strangers.empty()) return unknown_word(reached, misfit.strangers);
-  if (!reached.words.empty()) return {Errc::usage, reached.path() + " needs one of " + join(word_names(reached)), what_to_type(reached)};
+  if (!reached.words.empty() && !reached.action)
+    return {Errc::usage, reached.path() + " needs one of " + join(word_names(reached)), what_to_type(reached)};
   if (auto found = wrong_company(reached, typed)) return *found;
   if (auto found = missing(reached)) return *found;
   return {Errc::usage, misfit.complaint, where_help_is(reached)};

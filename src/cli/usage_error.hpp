@@ -18,6 +18,8 @@ namespace certkit::cli {
 // After it: options that exclude or need each other; an option where the value of another belongs.
 void refuse_single_dash(const Syntax& command, const std::vector<std::string>& typed);
 void refuse_values_of_flags(const Syntax& command, const std::vector<std::string>& typed);
+// After it: those of a command that does something without a word, in front of or behind one of its words.
+void refuse_options_of_others(const Syntax& command, const Syntax& reached);
 void refuse_wrong_company(const Syntax& reached, const std::vector<std::string>& typed);
 void refuse_options_as_values(const Syntax& reached);
 

@@ -60,7 +60,8 @@ add_custom_target(certkit_texts ALL DEPENDS ${manual}/certkit.1 ${scripts})
 # Documents and examples for users.
 install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
-install(DIRECTORY examples/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples COMPONENT program FILES_MATCHING PATTERN "*.yaml" PATTERN "offline-root.sh")
+install(DIRECTORY examples/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples COMPONENT program FILES_MATCHING PATTERN "*.yaml" PATTERN "offline-root.sh"
+  PATTERN "README.md" PATTERN "certkit-renew.*" PATTERN "due.sh" PATTERN "renew.sbatch")
 
 # The library: find_package(certkit) gives certkit::certkit, and the libraries that it needs.
 set_target_properties(certkit PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})

@@ -5,6 +5,7 @@
 
 #include "diagnose/eyes.hpp"
 #include "diagnose/seen.hpp"
+#include "net/host_port.hpp"
 
 namespace certkit::diagnose {
 namespace {
@@ -41,7 +42,7 @@ std::vector<std::string_view> after_failure(const Case& one, const Observation& 
   const bool named = first.asked.server_name.has_value();
   const std::string_view sni = named ? attempt::kWithoutSni : can_name(one) ? attempt::kWithSni : std::string_view();
   const std::string_view family = other_family(first);
-  const bool knows_starttls = first.asked.starttls == net::Starttls::none && starttls_of_port(first.asked.port) != net::Starttls::none;
+  const bool knows_starttls = first.asked.starttls == net::Starttls::none && net::starttls_of_port(first.asked.port) != net::Starttls::none;
   const std::string_view starttls = knows_starttls ? attempt::kStarttls : std::string_view();
   const bool began = said_hello(first) || first.client_certificate_wanted;
   switch (first.end) {
@@ -76,7 +77,7 @@ Attempt named(const Case& one, const Observation& first, std::string_view label)
   if (label == attempt::kTls12) next.newest = net::TlsVersion::tls1_2;
   if (label == attempt::kSmall) next.small_hello = true;
   if (label == attempt::kRsaOnly) next.rsa_only = true;
-  if (label == attempt::kStarttls) next.starttls = starttls_of_port(next.port);
+  if (label == attempt::kStarttls) next.starttls = net::starttls_of_port(next.port);
   if (label == attempt::kIpv4) next.family = Attempt::Family::v4;
   if (label == attempt::kIpv6) next.family = Attempt::Family::v6;
   if (label == attempt::kOld) {
@@ -107,26 +108,6 @@ std::optional<Attempt> next_attempt(const Case& one) {
   for (const std::string_view label : finished(*first) ? after_success(one, *first) : after_failure(one, *first))
     if (!label.empty() && one.labelled(label) == nullptr) return named(one, *first, label);
   return finished(*first) ? for_the_client(one, *first) : std::nullopt;
-}
-
-net::Starttls starttls_of_port(int port) noexcept {
-  switch (port) {
-    case 25:
-    case 587: return net::Starttls::smtp;
-    case 143: return net::Starttls::imap;
-    case 110: return net::Starttls::pop3;
-    case 21: return net::Starttls::ftp;
-    case 389:
-    case 3268: return net::Starttls::ldap;
-    case 5222: return net::Starttls::xmpp;
-    case 5269: return net::Starttls::xmpp_server;
-    case 5432: return net::Starttls::postgres;
-    case 3306: return net::Starttls::mysql;
-    case 4190: return net::Starttls::sieve;
-    case 119: return net::Starttls::nntp;
-    case 3389: return net::Starttls::rdp;
-    default: return net::Starttls::none;
-  }
 }
 
 }  // namespace certkit::diagnose

@@ -27,7 +27,4 @@ inline constexpr std::string_view kClientWithSni = "the same client, with SNI";
 // be judged in `one` by then.
 [[nodiscard]] std::optional<net::Attempt> next_attempt(const Case& one);
 
-// What such a port stands for: "smtp" for 25 and 587; none: nothing that begins without TLS.
-[[nodiscard]] net::Starttls starttls_of_port(int port) noexcept;
-
 }  // namespace certkit::diagnose

@@ -1,6 +1,9 @@
 #include "fleet/asked.hpp"
 
+#include <algorithm>
+
 #include "asn1/oids.hpp"
+#include "base/text.hpp"
 #include "fleet/fingerprint.hpp"
 #include "profile/which.hpp"
 
@@ -60,8 +63,48 @@ Delivery plain_delivery(const std::string& name) {
   Delivery delivery;
   delivery.files.push_back(plain_file("certificate", name + ".crt", {Part::leaf}, false));
   delivery.files.push_back(plain_file("key", name + ".key", {Part::key}, false));
+  delivery.files.back().key_protection = OutputFile::KeyProtection::if_password;
   delivery.files.push_back(plain_file("chain", name + "-chain.crt", {Part::intermediates}, true));
   delivery.files.push_back(plain_file("fullchain", name + "-fullchain.crt", {Part::leaf, Part::intermediates}, true));
+  return delivery;
+}
+
+// Made only where an installation names them: most services read none of them.
+void add_rare_files(Delivery& delivery, const std::string& name) {
+  OutputFile combined = plain_file("combined", name + "-combined.pem", {Part::leaf, Part::intermediates, Part::key}, true);
+  combined.key_protection = OutputFile::KeyProtection::if_password;
+  delivery.files.push_back(std::move(combined));
+  OutputFile store = plain_file("pkcs12", name + ".p12", {Part::key, Part::leaf, Part::intermediates}, true);
+  store.container = profile::Container::pkcs12;
+  store.pkcs12.friendly_name = name;
+  delivery.files.push_back(store);
+  store.id = "jks";
+  store.file = name + ".jks";
+  store.container = profile::Container::jks;
+  store.alias = name;
+  delivery.files.push_back(std::move(store));
+}
+
+// The files that the installation names, under its names. Throws Errc::usage for one that there is not.
+Delivery chosen(Delivery delivery, const Installation& installation) {
+  std::vector<std::string> ids;
+  for (const OutputFile& file : delivery.files) ids.push_back(file.id);
+  std::vector<OutputFile> files;
+  for (const auto& one : installation.files.entries) {
+    const auto at = std::find(ids.begin(), ids.end(), one.name);
+    if (at == ids.end())
+      profile::fail(installation.place,
+                    "there is no file '" + base::printable(one.name) + "' to be called otherwise" + profile::did_you_mean(one.name, ids),
+                    "there are " + profile::join(ids, ", "));
+    const std::string name = one.value.items.size() == 1 ? one.value.items.front() : std::string();
+    if (name.empty() || name.size() > 200 || name == "." || name == ".." || name.find('/') != std::string::npos ||
+        base::printable(name) != name)
+      profile::fail(installation.place, "files: " + one.name + ": '" + base::printable(name) + "' is no name of a file",
+                    "the folder is `to`");
+    files.push_back(delivery.files[static_cast<std::size_t>(at - ids.begin())]);
+    files.back().file = name;
+  }
+  delivery.files = std::move(files);
   return delivery;
 }
 
@@ -73,6 +116,7 @@ std::string first_name(const CsrSpec& csr) {
 }  // namespace
 
 const profile::DeviceProfile& Asker::device(const std::string& name) {
+  const std::lock_guard lock(mutex_);
   auto& there = devices_[name];
   if (!there) there = std::make_unique<const profile::DeviceProfile>(library_.load(name));
   return *there;
@@ -103,9 +147,14 @@ Asked Asker::asked(const CertificateEntry& entry, const std::filesystem::path& f
     for (const Installation& one : entry.installations) {
       Asked::Place place;
       place.installation = &one;
-      place.to = folder / one.to.evaluate_text(lookup);
+      place.to = std::filesystem::absolute(folder / one.to.evaluate_text(lookup)).lexically_normal();
+      if (!place.to.has_filename()) place.to = place.to.parent_path();  // the files are remembered by their paths: one spelling for each
       place.delivery =
           one.profile.empty() ? own : profile::resolve_delivery(device(one.profile), given, {}, cn, profile::file_name_of(entry.name));
+      if (!one.files.entries.empty()) {
+        if (entry.profile.empty() && one.profile.empty()) add_rare_files(place.delivery, profile::file_name_of(entry.name));
+        place.delivery = chosen(std::move(place.delivery), one);
+      }
       asked.places.push_back(std::move(place));
     }
     for (const Endpoint& one : entry.endpoints) asked.endpoints.push_back(one.at.evaluate_text(lookup));

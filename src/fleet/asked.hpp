@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -28,16 +29,17 @@ struct Asked {
   std::string fingerprint;             // see fingerprint.hpp
 };
 
-// Reads each profile once: a fleet has thousands of certificates and few kinds of device.
+// Reads each profile once: a fleet has thousands of certificates and few kinds of device. May be asked by several threads at once.
 class Asker {
  public:
   explicit Asker(const profile::Library& library) : library_(library) {}
-  // Throws Errc::usage with the place. Relative folders start at that of fleet.yaml.
+  // Throws Errc::usage with the place. Relative folders start at `folder`, that of fleet.yaml; places come without "." and "..".
   [[nodiscard]] Asked asked(const CertificateEntry& entry, const std::filesystem::path& folder);
 
  private:
   [[nodiscard]] const profile::DeviceProfile& device(const std::string& name);
   const profile::Library& library_;
+  std::mutex mutex_;
   std::map<std::string, std::unique_ptr<const profile::DeviceProfile>> devices_;
 };
 

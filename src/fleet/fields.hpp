@@ -16,7 +16,12 @@ struct FleetFile {
   std::vector<profile::Node> certificates;
   std::vector<Notify> notify;
 };
-[[nodiscard]] FleetFile read_fleet_file(const profile::Node& root, const std::filesystem::path& folder);
+// The table, from its root.
+[[nodiscard]] const profile::RecordInfo& fleet_record();
+// The text of docs/fleet-reference.md.
+[[nodiscard]] std::string fleet_reference_markdown();
+// Takes the certificates out of `root`.
+[[nodiscard]] FleetFile read_fleet_file(profile::Node& root, const std::filesystem::path& folder);
 [[nodiscard]] CertificateEntry read_certificate(const profile::Node& node);
 
 }  // namespace certkit::fleet

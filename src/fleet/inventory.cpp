@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "base/workers.hpp"
 #include "fleet/fields.hpp"
 
 namespace certkit::fleet {
@@ -65,13 +66,17 @@ class Reader {
     read_.push_back(whole);
     const Secret content = profile::read_source(file, kMostOctets - octets_);
     octets_ += content.size();
-    const Node root = profile::read_yaml(as_text(content.reveal()), file.string(), kLimits);
+    read_text(as_text(content.reveal()), file);
+  }
+
+  void read_text(std::string_view text, const std::filesystem::path& file) {
+    Node root = profile::read_yaml(text, file.string(), kLimits);
     take(read_fleet_file(root, std::filesystem::absolute(file).parent_path()), root, file);
   }
 
   Fleet done(const std::filesystem::path& file) {
     fleet_.file = file;
-    fleet_.included.assign(read_.begin() + 1, read_.end());
+    if (!read_.empty()) fleet_.included.assign(read_.begin() + 1, read_.end());
     check();
     return std::move(fleet_);
   }
@@ -85,21 +90,34 @@ class Reader {
     }
     for (auto& [name, limit] : part.limits)
       if (!fleet_.limits.emplace(name, limit).second) fail(limit.place, "the limit of " + name + " is there already");
-    for (const Node& node : part.certificates) {
-      if (node.kind != Node::Kind::map) profile::wrong_kind(node, "a map of the keys of a certificate");
-      if (fleet_.certificates.size() == kMostCertificates)
-        throw Error(Errc::limit, "a fleet has at most " + std::to_string(kMostCertificates) + " certificates", "make several fleets of it",
-                    file.string());
-      Node merged = part.defaults.kind == Node::Kind::map ? profile::merge(part.defaults, node) : node;
-      merged.place = node.place;
-      fleet_.certificates.push_back(read_certificate(merged));
-    }
+    take_certificates(part, file);
     for (Notify& one : part.notify) fleet_.notify.push_back(std::move(one));
     if (part.include.empty()) return;
     const Node& include = *root.find("include");
     for (std::size_t i = 0; i < part.include.size(); ++i)
       for (const std::filesystem::path& one : files_for(part.include[i], file.parent_path(), include.items[i].place))
         read(one, &include.items[i].place);
+  }
+
+  // Each is independent of the others; what is wrong is said of the first one.
+  void take_certificates(FleetFile& part, const std::filesystem::path& file) {
+    const std::size_t before = fleet_.certificates.size(), count = part.certificates.size();
+    if (count > kMostCertificates - before)
+      throw Error(Errc::limit, "a fleet has at most " + std::to_string(kMostCertificates) + " certificates", "make several fleets of it",
+                  file.string());
+    fleet_.certificates.resize(before + count);
+    const auto read = [&](std::size_t i) {
+      const Node node = std::move(part.certificates[i]);
+      if (node.kind != Node::Kind::map) profile::wrong_kind(node, "a map of the keys of a certificate");
+      if (part.defaults.kind != Node::Kind::map) {
+        fleet_.certificates[before + i] = read_certificate(node);
+        return;
+      }
+      Node merged = profile::merge(part.defaults, node);
+      merged.place = node.place;
+      fleet_.certificates[before + i] = read_certificate(merged);
+    };
+    base::in_order({count, 1024, 0}, read, [](std::size_t) {});
   }
 
   void check() const {
@@ -136,9 +154,37 @@ const CertificateEntry* Fleet::certificate(const std::string& name) const {
   return found == certificates.end() ? nullptr : &*found;
 }
 
+std::filesystem::path Fleet::folder() const { return std::filesystem::absolute(file).parent_path().lexically_normal(); }
+
+std::vector<std::string> Fleet::names_like(const std::vector<std::string>& patterns) const {
+  std::vector<std::string> names;
+  std::vector<bool> met(patterns.size());
+  for (const CertificateEntry& one : certificates) {
+    bool any = false;
+    for (std::size_t i = 0; i < patterns.size(); ++i)
+      if (fits(patterns[i], one.name)) any = met[i] = true;
+    if (any) names.push_back(one.name);
+  }
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    if (met[i]) continue;
+    std::vector<std::string> all;
+    for (const CertificateEntry& one : certificates) all.push_back(one.name);
+    throw Error(Errc::usage,
+                "no certificate of the fleet is called '" + base::printable(patterns[i]) + "'" + profile::did_you_mean(patterns[i], all),
+                "the names are those in " + base::printable(file.string()) + "; * and ? stand for any characters", patterns[i]);
+  }
+  return names;
+}
+
 Fleet read_fleet(const std::filesystem::path& file) {
   Reader reader;
   reader.read(file, nullptr);
+  return reader.done(file);
+}
+
+Fleet read_fleet_text(std::string_view text, const std::filesystem::path& file) {
+  Reader reader;
+  reader.read_text(text, file);
   return reader.done(file);
 }
 

@@ -42,18 +42,20 @@ struct Hooks {
 };
 
 // Where the files of a certificate go. What they are is the profile's; without a profile: NAME.crt, NAME.key, NAME-chain.crt,
-// NAME-fullchain.crt.
+// NAME-fullchain.crt, and where `files` names them, also one with certificates and key ("combined"), a PKCS#12 and a JKS.
 struct Installation {
   enum class Swap : std::uint8_t { files, generations };  // generations: `to` is a link to a folder, and changes where it leads
   Place place;
   Template to;
   std::string profile;  // another one than the certificate's: the same certificate in another device's shape
+  // Only these of the files, under these names: "fullchain" -> "fullchain.pem", as services know them already. Empty: all, as they are.
+  profile::PlainValues files;
   Swap swap = Swap::files;
   std::string owner, group;
   // The machines that the folder is for, where it is not this one: `deploy` takes it there, and runs once for each, with CERTKIT_HOST.
   std::vector<std::string> hosts;
   std::optional<Hook> deploy;  // after the files of this installation are in place
-  std::optional<int> mode;  // of files without a key; files with one are 0600, or 0640 where `group` is given and mode says so
+  std::optional<int> mode;     // of files without a key; files with one are 0600, or 0640 where `group` is given and mode says so
 };
 
 // What is to serve the certificate afterwards.
@@ -116,12 +118,17 @@ struct Fleet {
   std::vector<Notify> notify;
   [[nodiscard]] const IssuerEntry* issuer(const std::string& name) const;
   [[nodiscard]] const CertificateEntry* certificate(const std::string& name) const;
+  [[nodiscard]] std::filesystem::path folder() const;  // absolute: where its relative paths start
+  // The names that fit any of `patterns`, in which * and ? stand for what they usually do. Throws Errc::usage for one that none fits.
+  [[nodiscard]] std::vector<std::string> names_like(const std::vector<std::string>& patterns) const;
 };
 
 // Throws Errc::usage with file, line and column: what is unknown (and the nearest that is right), missing, twice, of the wrong kind, a
 // secret that stands there itself; Errc::unreadable for a file that is not there; `include` that matches nothing is an error, too. Limits:
 // 64 MiB and 100,000 certificates, all files together.
 [[nodiscard]] Fleet read_fleet(const std::filesystem::path& file);
+// The same of what would be in `file`.
+[[nodiscard]] Fleet read_fleet_text(std::string_view text, const std::filesystem::path& file);
 [[nodiscard]] std::string fleet_json_schema();
 
 }  // namespace certkit::fleet

@@ -2,15 +2,21 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "fleet/plan.hpp"
-#include "net/observation.hpp"
 
 namespace certkit::fleet {
 
-// `standing` may be null: then a certificate that stands where the fleet's would be counts as installed. Files of installations on other
-// hosts are not looked at: `host` is this one. `observe` may be empty: endpoints are not asked.
-[[nodiscard]] Found look(const CertificateEntry& entry, const Asked& asked, const Standing* standing, const std::string& host,
-                         const std::function<net::Observation(const net::Attempt&)>& observe);
+struct Eyes {
+  std::string host;                                                   // this machine
+  std::function<Secret(const issue::SecretReference&)> secret;        // of files that want a password; may be empty: none is known
+  std::function<net::Observation(const net::Attempt&)> observe = {};  // may be empty: endpoints are not asked
+};
+
+// Files that stand where the certificate's are to be: those that certkit put there against what it remembers of them; where it remembers
+// nothing, whatever is there, in any shape that the profile delivers. A file that is there and cannot be read is never taken for one that
+// is not. Then, where `observe` is given, what the endpoints serve. Nothing is looked at where the key is another machine's (holder_of()).
+[[nodiscard]] Found look(const CertificateEntry& entry, const Asked& asked, const Standing* standing, const Eyes& eyes);
 
 }  // namespace certkit::fleet

@@ -1,6 +1,7 @@
 #include "fleet/plan.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "fleet/fingerprint.hpp"
 #include "issue/issuer.hpp"
@@ -30,7 +31,7 @@ struct Due {
 };
 
 seconds life_of(const Certificate& certificate) {
-  return std::chrono::duration_cast<seconds>(certificate.not_after() - certificate.not_before());
+  return std::max(seconds(0), std::chrono::duration_cast<seconds>(certificate.not_after() - certificate.not_before()));
 }
 
 // How long before its end a certificate is renewed; never more than nine tenths of its life, or it would be due the day it comes.
@@ -44,26 +45,35 @@ seconds before_end(const CertificateEntry& entry, const Certificate& certificate
 }
 
 // Certificates that were made together are not renewed together: each has its own moment in the first third of the time that is left.
-Due due_of(const CertificateEntry& entry, const Certificate& certificate, const Live* live, const PlanOptions& options) {
+Due due_of(const CertificateEntry& entry, const Certificate& certificate, const Live* live, seconds jitter) {
   const bool ari = entry.renew_before && entry.renew_before->kind == RenewBefore::Kind::ari;
   if (ari && live != nullptr && live->window) {
     const auto& [from, to] = *live->window;
     const Time at = from + share_of(entry.name, std::max(seconds(0), std::chrono::duration_cast<seconds>(to - from)));
-    return {at, "ari", "its CA wants it renewed between " + to_rfc3339(from) + " and " + to_rfc3339(to)};
+    // Whatever a CA says, not when it is over.
+    return {std::min(at, certificate.not_after() - life_of(certificate) / 20), "ari",
+            "its CA wants it renewed between " + to_rfc3339(from) + " and " + to_rfc3339(to)};
   }
   const seconds before = before_end(entry, certificate);
-  const Time at = certificate.not_after() - before + share_of(entry.name, std::min(options.jitter, before / 3));
+  const Time at = certificate.not_after() - before + share_of(entry.name, std::min(jitter, before / 3));
   return {at, "window", "it ends " + day_of(certificate.not_after())};
 }
 
-bool is_under_way(Step step) { return step != Step::none && step != Step::done && step != Step::failed && step != Step::rolled_back; }
+// Until when nothing is to be tried. What was written down by a clock that was ahead of this one is not waited for: it might be years.
+Time held_until(const Renewal& renewal, Time now) {
+  constexpr seconds kClocksDiffer = std::chrono::minutes(10);
+  return renewal.changed > now + kClocksDiffer ? now : renewal.next_try;
+}
 
 std::string listed(const std::vector<std::string>& files) {
   return files.front() + (files.size() > 1 ? " and " + std::to_string(files.size() - 1) + " more" : "");
 }
 
 // What makes a certificate the wrong one, however long it is valid.
-void add_drift(const PlanInput& input, const Certificate& certificate, const Live* live, std::vector<Reason>& reasons) {
+void add_drift(const PlanInput& input, const PlanOptions& options, const Certificate& certificate, const Live* live,
+               std::vector<Reason>& reasons) {
+  if (live != nullptr && !options.host.empty() && !input.standing->host.empty() && input.standing->host != options.host)
+    reasons.push_back({"drift-host", "it moves here: its key is on " + input.standing->host});
   if (live != nullptr) {
     for (const std::string& part : changed_parts(live->asked, input.asked->fingerprint))
       reasons.push_back({"drift-" + part, "its " + part + " in the fleet is another one than when it was issued"});
@@ -72,7 +82,9 @@ void add_drift(const PlanInput& input, const Certificate& certificate, const Liv
       if (one.severity == Severity::error) reasons.push_back({"drift-names", one.message});
   }
   if (!input.found.missing.empty()) reasons.push_back({"drift-files", listed(input.found.missing) + " is missing"});
-  if (!input.found.changed.empty()) reasons.push_back({"drift-files", listed(input.found.changed) + " is not what certkit put there"});
+  if (!input.found.changed.empty())
+    reasons.push_back(
+        {"drift-files", listed(input.found.changed) + (live != nullptr ? " is not what certkit put there" : " holds another certificate")});
   if (input.found.served && !(*input.found.served == certificate))
     reasons.push_back({"drift-endpoint", "the endpoint serves another certificate, serial " + input.found.served->serial_hex()});
 }
@@ -81,11 +93,15 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   Planned planned;
   planned.entry = input.entry;
   const Standing* standing = input.standing;
+  planned.host = holder_of(*input.entry, standing);
+  planned.notes = input.found.notes;
   const Live* live = standing != nullptr && !standing->live.certificates.empty() ? &standing->live : nullptr;
   const Certificate* certificate = live != nullptr         ? &live->certificates.front()
                                    : input.found.installed ? &*input.found.installed
                                                            : nullptr;
   if (certificate != nullptr) planned.not_after = certificate->not_after();
+
+  const bool at_once = options.force || options.only_failed;  // whoever asks for what failed does not want to wait for it
 
   const auto blocked = [&](std::string id, std::string text) {
     planned.verdict = Verdict::blocked;
@@ -95,9 +111,10 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   // What is under way is brought to its end, whatever the file says now: the files in place may be half new.
   if (standing != nullptr && is_under_way(standing->renewal.step)) {
     const Renewal& renewal = standing->renewal;
-    const bool held = renewal.next_try > options.now && !options.force;
+    const Time until = held_until(renewal, options.now);
+    const bool held = until > options.now && !at_once;
     planned.verdict = held ? Verdict::waiting : Verdict::resume;
-    planned.when = held ? renewal.next_try : options.now;
+    planned.when = held ? until : options.now;
     planned.reasons.push_back(
         {"under-way", "a renewal that began " + to_rfc3339(renewal.started) + " stands at " + std::string(to_word(renewal.step))});
     return planned;
@@ -109,8 +126,10 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
     planned.reasons.push_back({"new", "there is none yet"});
   } else {
     if (input.revoked) planned.reasons.push_back({"revoked", "it is revoked"});
-    add_drift(input, *certificate, live, planned.reasons);
-    const Due due = due_of(*input.entry, *certificate, live, options);
+    add_drift(input, options, *certificate, live, planned.reasons);
+    if (certificate->not_before() > options.now)
+      planned.notes.push_back("it is valid from " + to_rfc3339(certificate->not_before()) + " on: is the clock of this machine right?");
+    const Due due = due_of(*input.entry, *certificate, live, options.jitter);
     planned.when = due.at;
     if (due.at <= options.now) planned.reasons.push_back({due.id, due.text});
     if (options.force && planned.reasons.empty()) planned.reasons.push_back({"forced", "it was asked for"});
@@ -118,11 +137,23 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   if (planned.reasons.empty()) return planned;
   planned.verdict = Verdict::due;
   planned.when = options.now;
-  if (standing != nullptr && standing->renewal.next_try > options.now && !options.force) {
+  if (standing != nullptr && held_until(standing->renewal, options.now) > options.now && !at_once) {
     planned.verdict = Verdict::waiting;
     planned.when = standing->renewal.next_try;
-    planned.reasons.push_back({"held-back", "the last attempt failed: " + standing->renewal.error});
+    const bool by_hand = standing->renewal.error_code.empty();
+    planned.reasons.push_back({"held-back", (by_hand ? "" : "the last attempt failed: ") + standing->renewal.error});
   }
+  return planned;
+}
+
+// What another machine holds is that one's to do; here it is said what it will do, as far as that can be told without its files.
+Planned plan_elsewhere(const PlanInput& input, const PlanOptions& options) {
+  PlanInput there = input;
+  there.found = {};
+  Planned planned = plan_one(there, options);
+  planned.verdict = Verdict::elsewhere;
+  if (!planned.not_after && (input.standing == nullptr || !is_under_way(input.standing->renewal.step))) planned.reasons.clear();
+  planned.reasons.insert(planned.reasons.begin(), {"host", planned.host + " renews it"});
   return planned;
 }
 
@@ -144,12 +175,40 @@ void keep_to(int budget, std::vector<Planned>& all, Time now) {
 
 }  // namespace
 
+std::string_view to_word(Verdict verdict) noexcept {
+  constexpr std::array<std::string_view, 6> kWords{"ok", "due", "resume", "waiting", "blocked", "elsewhere"};
+  return kWords[static_cast<std::size_t>(verdict)];
+}
+
+Time due_at(const CertificateEntry& entry, const Live& live, seconds jitter) {
+  return due_of(entry, live.certificates.front(), &live, jitter).at;
+}
+
+bool is_under_way(Step step) noexcept {
+  return step != Step::none && step != Step::done && step != Step::failed && step != Step::rolled_back;
+}
+
+std::string holder_of(const CertificateEntry& entry, const Standing* standing) {
+  if (standing == nullptr) return entry.host;
+  if (entry.host.empty() || (!standing->host.empty() && is_under_way(standing->renewal.step))) return standing->host;
+  return entry.host;
+}
+
 Planner::Planner(PlanOptions options) : options_(std::move(options)), only_(options_.only.begin(), options_.only.end()) {}
 
+bool Planner::wants(const CertificateEntry& entry, const Standing* standing) const {
+  if (!only_.empty() && !only_.contains(entry.name)) return false;
+  return !options_.only_failed || (standing != nullptr && !standing->renewal.error_code.empty());
+}
+
+Planned Planner::judge(const PlanInput& input) const {
+  const std::string holder = holder_of(*input.entry, input.standing);
+  const bool here = holder.empty() || options_.host.empty() || holder == options_.host;
+  return here ? plan_one(input, options_) : plan_elsewhere(input, options_);
+}
+
 void Planner::add(const PlanInput& input) {
-  if (!only_.empty() && !only_.contains(input.entry->name)) return;
-  if (options_.only_failed && (input.standing == nullptr || input.standing->renewal.error.empty())) return;
-  all_.push_back(plan_one(input, options_));
+  if (wants(*input.entry, input.standing)) add(judge(input));
 }
 
 std::vector<Planned> Planner::done() {

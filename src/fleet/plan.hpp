@@ -17,32 +17,45 @@ struct Found {
   std::vector<std::string> missing, changed;  // files
   std::vector<std::string> unreadable;        // with why: an error, and never a reason to issue
   std::optional<Certificate> installed;       // where the store knows of nothing: what stands in the place of the leaf
-  std::optional<Certificate> served;          // by an endpoint, where it was looked at
-  bool looked_at_endpoint = false;
+  std::optional<Certificate> served;          // by an endpoint, where one was asked: one that is not the right one, if there is such
+  std::vector<std::string> notes;             // what could not be found out, and is no reason: an endpoint that does not answer
 };
 
 struct Reason {
-  std::string id;    // window, ari, revoked, drift-names, drift-key, drift-profile, drift-issuer, drift-files, drift-endpoint, new, forced
-  std::string text;  // "its 30 days before 2027-03-01 begin 2027-01-30"
+  // Of what is due: window, ari, revoked, drift-names, drift-key, drift-profile, drift-issuer, drift-files, drift-endpoint, drift-host,
+  // new, forced. Of the others: under-way, held-back, budget, inventory, unreadable, host.
+  std::string id;
+  std::string text;  // "it ends 2027-03-01"
 };
 struct Planned {
   enum class Verdict : std::uint8_t {
-    ok,       // until `when`
-    due,      // now
-    resume,   // a renewal is under way and goes on
-    waiting,  // pending at the CA, or held back until `when` after a failure
-    blocked   // cannot be done: see reasons
+    ok,        // until `when`
+    due,       // now
+    resume,    // a renewal is under way and goes on
+    waiting,   // pending at the CA, or held back until `when` after a failure
+    blocked,   // cannot be done: see reasons
+    elsewhere  // another machine has its key, and renews it
   } verdict = Verdict::ok;
   const CertificateEntry* entry = nullptr;
   std::vector<Reason> reasons;
+  std::vector<std::string> notes;  // what is strange and no reason: a certificate that is not valid yet
+  std::string host;                // that holds its key; empty: any, or not known yet
   std::optional<Time> not_after;
   Time when{};  // due at, or to be tried again at
 };
+[[nodiscard]] std::string_view to_word(Planned::Verdict verdict) noexcept;  // "ok", "due", …
+
+// The machine that holds its key, and renews it; empty: any. Where the fleet says another one than the store, it moves, once what is under
+// way there has come to its end.
+[[nodiscard]] std::string holder_of(const CertificateEntry& entry, const Standing* standing);
+[[nodiscard]] bool is_under_way(Step step) noexcept;
 
 struct PlanOptions {
   Time now{};
+  std::string host;  // this machine; empty: whatever is bound to one is this one's
   std::vector<std::string> only;
-  bool only_failed = false, force = false;
+  bool only_failed = false;  // those whose last attempt failed, at once
+  bool force = false;
   int budget = 0;                         // renewals at most; the most urgent first; 0: no limit
   std::chrono::seconds jitter{6 * 3600};  // by a stable hash of the name; never into the last third of the window
 };
@@ -55,10 +68,14 @@ struct PlanInput {
   bool revoked = false;
 };
 // One certificate at a time, so that what is known of thirty thousand need not be in memory at once: what a PlanInput points to has to be
-// there during add() only, but for the entry.
+// there during add() or judge() only, but for the entry.
 class Planner {
  public:
   explicit Planner(PlanOptions options);
+  // Whether it is part of this plan at all (`only`, `only_failed`). add() asks it, judge() does not.
+  [[nodiscard]] bool wants(const CertificateEntry& entry, const Standing* standing) const;
+  [[nodiscard]] Planned judge(const PlanInput& input) const;  // may be called by several threads at once
+  void add(Planned&& judged) { all_.push_back(std::move(judged)); }
   void add(const PlanInput& input);
   [[nodiscard]] std::vector<Planned> done();  // in the order of add(); the budget is applied
 
@@ -67,6 +84,8 @@ class Planner {
   std::unordered_set<std::string> only_;
   std::vector<Planned> all_;
 };
+// When what is live is due by its end, or by what its CA says. Drift, which nobody looks for here, may make it so earlier.
+[[nodiscard]] Time due_at(const CertificateEntry& entry, const Live& live, std::chrono::seconds jitter = PlanOptions().jitter);
 [[nodiscard]] std::vector<Planned> plan(std::span<const PlanInput> inputs, const PlanOptions& options);
 
 }  // namespace certkit::fleet

@@ -45,6 +45,8 @@ struct Renewal {
   std::string id;  // 16 hex digits, random; names its folder of keys
   Step step = Step::none;
   std::string reason;  // why it was due: "window", "drift: names"
+  std::string issuer;  // that it was begun with
+  std::string asked;   // fingerprint of what it asks for (plan.hpp)
   Bytes csr;
   std::string key;  // path of the key, or a pkcs11: URI
   std::string reference;
@@ -99,6 +101,29 @@ struct Rate {
   int burst = 0;
 };
 
+// One of the places among those that ask an issuer at a time (limits.in_flight), of all workers together. Ends as a lease does.
+struct Seat {
+  std::string issuer, worker;
+  std::int64_t number = 0, fence = 0;
+};
+
+// What is needed to choose what to work on, without certificates and requests: of thirty thousand at a time.
+struct Holding {
+  std::string name, host, worker;  // worker: that has or had the lease; empty: nobody
+  Time lease_until{};
+  std::int64_t fence = 0;  // of the last lease: it tells whether somebody had it since
+  Step step = Step::none;
+  Time next_try{};
+};
+
+// What is to be written of one certificate: all three are there as long as the call.
+struct Recording {
+  const Lease* lease = nullptr;
+  const Standing* standing = nullptr;
+  const Event* event = nullptr;
+};
+
+// Every worker gives its own clock's time. Leases, rates and breakers are as good as these clocks agree: see clock().
 class Store {
  public:
   virtual ~Store() = default;
@@ -106,40 +131,91 @@ class Store {
   // The same, one at a time, in the order of their names (octets): for very many. `use` must not call this store.
   virtual void each_standing(const std::function<void(Standing&&)>& use) = 0;
   [[nodiscard]] virtual std::optional<Standing> standing(const std::string& name) = 0;
+  // Of those of `names` that the store knows, in their order.
+  [[nodiscard]] virtual std::vector<Standing> standings_of(std::span<const std::string> names) = 0;
+  [[nodiscard]] virtual std::vector<Holding> holdings() = 0;  // by name
 
-  // nullopt: somebody else has it. A certificate that the store does not know is made known.
+  // nullopt: somebody else has it. A certificate that the store does not know is made known. A worker that has it already gets it anew,
+  // under the next fence.
   [[nodiscard]] virtual std::optional<Lease> lease(const std::string& name, const std::string& worker, Time until, Time now) = 0;
+  // As many as can be had, in one transaction: of two workers that want the same, each gets some of them and waits for none.
+  [[nodiscard]] virtual std::vector<Lease> lease_many(std::span<const std::string> names, const std::string& worker, Time until,
+                                                      Time now) = 0;
   // Throws Errc::mismatch where the lease was lost.
   virtual void extend(Lease& lease, Time until) = 0;
+  // All leases and seats that `worker` still has, in one transaction. Those that it has are returned.
+  virtual std::vector<Lease> extend_all(const std::string& worker, Time until) = 0;
   virtual void release(const Lease& lease) = 0;
+  virtual void release_many(std::span<const Lease> leases) = 0;
+
   // Where it stands and what happened, in one transaction, durable when it returns; several threads that call at once share one. Throws
   // Errc::mismatch where the lease was lost: nothing was written then.
   virtual void record(const Lease& lease, const Standing& standing, const Event& event) = 0;
+  // A whole wave's step in one transaction, durable when it returns. The places in `all` whose lease was lost, ascending: nothing was
+  // written of those.
+  [[nodiscard]] virtual std::vector<std::size_t> record_many(std::span<const Recording> all) = 0;
 
   // A token of the issuer's bucket: zero where one was taken, else how long until there is one.
   [[nodiscard]] virtual std::chrono::milliseconds take_token(const std::string& issuer, const Rate& rate, Time now) = 0;
-  // The circuit breaker: failures in a row, and until when nobody is to ask.
+  // One of `seats`; nullopt: all are taken. A seat whose worker died is free when `until` is over.
+  [[nodiscard]] virtual std::optional<Seat> take_seat(const std::string& issuer, int seats, const std::string& worker, Time until,
+                                                      Time now) = 0;
+  virtual void leave_seat(const Seat& seat) = 0;
+  // The circuit breaker: failures in a row, whichever worker saw them, and until when nobody is to ask.
   struct Breaker {
     int failures = 0;
     Time open_until{};
   };
+  struct BreakerRule {
+    int after = 5;                    // failures in a row that open it
+    std::chrono::seconds first{60};   // for so long, and twice as long with each further one …
+    std::chrono::seconds most{3600};  // … up to this
+  };
   [[nodiscard]] virtual Breaker breaker(const std::string& issuer) = 0;
   virtual void set_breaker(const std::string& issuer, const Breaker& breaker) = 0;
+  virtual Breaker count_failure(const std::string& issuer, const BreakerRule& rule, Time now) = 0;
+  virtual void count_success(const std::string& issuer) = 0;  // closes it; writes nothing where it is closed
 
   [[nodiscard]] virtual std::vector<Event> history(const std::string& name, std::size_t most) = 0;  // empty name: of all; the newest first
-  // Returns when something was recorded by another process, or after `limit`.
-  virtual void wait_for_change(std::chrono::milliseconds limit) = 0;
+  // Removes events from before `time`, but not those of renewals that are under way. How many there were.
+  virtual std::int64_t prune(Time time) = 0;
+  // True when something was recorded by another process since the last call, which is waited for as long as `limit`. The first call may
+  // say so without a reason.
+  virtual bool wait_for_change(std::chrono::milliseconds limit) = 0;
+  // The time that a database server has; nullopt: there is no other clock than this machine's.
+  [[nodiscard]] virtual std::optional<Time> clock() = 0;
 
-  // Whether it is sound, as the database says and as the records do; each problem a line.
-  [[nodiscard]] virtual std::vector<std::string> check() = 0;
-  virtual void backup(const std::filesystem::path& file) = 0;  // throws Errc::unsupported: PostgreSQL has pg_dump
-  // Everything of `from`, into an empty store. Throws Errc::usage where it is not empty.
-  virtual void take_over(Store& from) = 0;
+  struct Facts {
+    std::string engine;        // "SQLite 3.40.1"
+    std::int64_t version = 0;  // of the tables
+    std::int64_t certificates = 0, under_way = 0, leased = 0, events = 0, octets = 0;
+    std::optional<Time> first_event;
+  };
+  [[nodiscard]] virtual Facts facts(Time now) = 0;
+  struct Problem {
+    std::string name, what;  // name: of the certificate; empty: of the database
+  };
+  // Whether it is sound, as the database says and as the records do.
+  [[nodiscard]] virtual std::vector<Problem> check() = 0;
+  // A copy as of now, 0600, whole or not at all; others go on meanwhile. Throws Errc::usage where the file exists, Errc::unsupported:
+  // PostgreSQL has pg_dump.
+  virtual void backup(const std::filesystem::path& file) = 0;
   [[nodiscard]] virtual std::string describe() const = 0;  // "fleet.db", "postgresql://host/db" without a password
 };
 
 // A path: SQLite, made where it is missing (0600). "postgresql://…": libpq, loaded when it is needed; the schema is made or brought to this
-// version, and one of a later version is refused. Throws Errc::unreadable, Errc::network, Errc::malformed, Errc::unsupported.
+// version, and one of a later version is refused. A server that is restarted is waited for, for a minute, by every call: what had begun is
+// done once. Throws Errc::unreadable, Errc::network, Errc::malformed, Errc::unsupported; Errc::usage for a URL with a password in it.
 [[nodiscard]] std::unique_ptr<Store> open_store(const std::string& where);
+[[nodiscard]] bool is_server(const std::string& where) noexcept;  // "postgresql://…", and no file
+
+struct Migrated {
+  std::int64_t certificates = 0, events = 0;
+  std::string from, to;  // as describe()
+};
+// All that is in the store `from`, into the empty store `to`: in one transaction, read back and compared before it ends; `from` stays as it
+// is. Nobody else writes into either meanwhile. Throws Errc::usage where `to` is not empty, or somebody has a lease in `from`;
+// Errc::mismatch where what came out is not what went in.
+[[nodiscard]] Migrated migrate_store(const std::string& from, const std::string& to, Time now);
 
 }  // namespace certkit::fleet

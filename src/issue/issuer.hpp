@@ -82,6 +82,8 @@ class Issuer {
   // Of the account that requests are made with: a new key, where the old one is kept; and its end. Return what to tell the user.
   [[nodiscard]] virtual std::string change_account_key();
   [[nodiscard]] virtual std::string close_account();
+  // Whether several threads may submit and retrieve at a time.
+  [[nodiscard]] virtual bool takes_threads() const noexcept { return false; }
 };
 
 // The world of an issuer, and what the user says of it.

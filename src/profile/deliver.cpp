@@ -77,35 +77,43 @@ class UsedPassword {
   const Secret* used_ = nullptr;
 };
 
-void add(const OutputFile& file, const std::string& name, OutputBytes made, const std::filesystem::path& folder, base::FileSet& files) {
+MadeFile made_file(const OutputFile& file, std::string name, OutputBytes made) {
   if (file.max_bytes != 0 && made.bytes.size() > file.max_bytes)
     throw Error(
         Errc::usage,
         name + " would have " + std::to_string(made.bytes.size()) + " bytes; the device takes at most " + std::to_string(file.max_bytes),
         "a smaller key or a shorter chain makes it smaller");
-  if (made.is_private)
-    files.add(folder / name, std::move(made.bytes));
-  else
-    files.add(folder / name, std::string(as_text(made.bytes.reveal())), file.mode);
+  return {std::move(name), std::move(made.bytes), made.is_private, made.is_private ? base::FileSet::Mode::is_private : file.mode};
 }
 
 }  // namespace
 
-void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* password, const std::filesystem::path& folder,
-             base::FileSet& files) {
+std::vector<MadeFile> made_files(const Delivery& delivery, const Bundle& bundle, const Secret* password) {
   check_pair(bundle);
+  std::vector<MadeFile> files;
   for (const OutputFile& file : delivery.files) {
     const UsedPassword used(file, password);
     if (!has_content(file, bundle)) continue;
     const std::vector<Piece> pieces = pieces_of(file, bundle);
     check_count(file, pieces);
     if (!file.split) {
-      add(file, file.file, write_output(file, pieces, used.get()), folder, files);
+      files.push_back(made_file(file, file.file, write_output(file, pieces, used.get())));
       continue;
     }
     for (std::size_t n = 0; n < pieces.size(); ++n)
-      add(file, replaced(file.file, "${n}", std::to_string(n + 1)), write_output(file, std::span(pieces).subspan(n, 1), used.get()), folder,
-          files);
+      files.push_back(made_file(file, replaced(file.file, "${n}", std::to_string(n + 1)),
+                                write_output(file, std::span(pieces).subspan(n, 1), used.get())));
+  }
+  return files;
+}
+
+void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* password, const std::filesystem::path& folder,
+             base::FileSet& files) {
+  for (MadeFile& file : made_files(delivery, bundle, password)) {
+    if (file.is_private)
+      files.add(folder / file.name, std::move(file.content));
+    else
+      files.add(folder / file.name, std::string(as_text(file.content.reveal())), file.mode);
   }
 }
 

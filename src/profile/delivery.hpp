@@ -61,9 +61,17 @@ struct Bundle {
   std::vector<Certificate> trust;
 };
 
-// Fills `files` with the delivery's files below `folder`. `password` may be null. Throws Errc::mismatch if key and leaf do not belong
-// together, Errc::wrong_kind if a required part is missing ("the profile needs the root; …"), Errc::no_password if a password is needed,
-// Errc::usage for what breaks the device's limits (max_bytes, the length of the password).
+// The delivery's files, made. `password` may be null. Throws Errc::mismatch if key and leaf do not belong together, Errc::wrong_kind if a
+// required part is missing ("the profile needs the root; …"), Errc::no_password if a password is needed, Errc::usage for what breaks the
+// device's limits (max_bytes, the length of the password).
+struct MadeFile {
+  std::string name;  // as the profile says it: whoever writes it checks that it is a plain one
+  Secret content;
+  bool is_private = false;  // a key or a password is in it
+  base::FileSet::Mode mode = base::FileSet::Mode::is_public;
+};
+[[nodiscard]] std::vector<MadeFile> made_files(const Delivery& delivery, const Bundle& bundle, const Secret* password);
+// Fills `files` with them, below `folder`.
 void deliver(const Delivery& delivery, const Bundle& bundle, const Secret* password, const std::filesystem::path& folder,
              base::FileSet& files);
 // Throws what of this key (may be null), these certificates to trust and this password would make deliver() fail: asked before there is a

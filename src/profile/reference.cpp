@@ -37,9 +37,9 @@ void collect(const RecordInfo& record, std::vector<const RecordInfo*>& all) {
     if (field.record) collect(*field.record, all);
 }
 
-std::vector<const RecordInfo*> all_records() {
+std::vector<const RecordInfo*> all_records(const RecordInfo& root) {
   std::vector<const RecordInfo*> all;
-  collect(profile_record(), all);
+  collect(root, all);
   return all;
 }
 
@@ -79,7 +79,8 @@ std::string field_schema(const FieldInfo& field) {
   std::string schema = value_schema(field);
   if (field.many == Many::list) schema = list_of(schema);
   if (field.many == Many::named)
-    schema = R"({"type": "object", "propertyNames": {"pattern": "^[a-z][a-z0-9_]*\\+?$"}, "additionalProperties": )" + schema + "}";
+    schema =
+        R"({"type": "object", "propertyNames": {"pattern": )" + json_text(field.names) + R"(}, "additionalProperties": )" + schema + "}";
   return with_doc(schema, field);
 }
 
@@ -95,8 +96,8 @@ std::string record_schema(const RecordInfo& record, const std::string& indent) {
     if (field.required) required += (required.empty() ? "" : ", ") + json_text(field.key);
   }
   std::string schema = "{\n" + indent + R"(  "type": ["object", "null"],)" + "\n" + indent + R"(  "description": )" +
-                       json_text(record.doc) + ",\n" + indent + R"(  "additionalProperties": false,)" + "\n" + indent +
-                       R"(  "properties": {)" + properties + "\n" + indent + "  }\n" + indent + "}";
+                       json_text(record.doc) + ",\n" + indent + R"(  "additionalProperties": )" + (record.open ? "true" : "false") + ",\n" +
+                       indent + R"(  "properties": {)" + properties + "\n" + indent + "  }\n" + indent + "}";
   if (record.shorthand.empty()) return schema;
   for (const FieldInfo& field : record.fields)
     if (field.key == record.shorthand) return R"({"anyOf": [)" + value_schema(field) + ", " + schema + "]}";
@@ -138,29 +139,25 @@ std::string escaped_cell(std::string_view text) {
 
 }  // namespace
 
-std::string json_schema() {
+std::string json_schema_of(const RecordInfo& top, std::string_view title) {
   std::string definitions;
-  for (const RecordInfo* record : all_records()) {
-    if (record == &profile_record()) continue;
+  for (const RecordInfo* record : all_records(top)) {
+    if (record == &top) continue;
     definitions +=
         std::string(definitions.empty() ? "" : ",") + "\n    " + json_text(slug(record->name)) + ": " + record_schema(*record, "    ");
   }
-  std::string root = record_schema(profile_record(), "");
+  std::string root = record_schema(top, "");
   root.replace(root.find(R"(["object", "null"])"), std::string_view(R"(["object", "null"])").size(), R"("object")");
   root.erase(root.rfind("\n}"));
   return R"({
   "$schema": "https://json-schema.org/draft/2020-12/schema",
-  "title": "certkit device profile",)" +
-         root.substr(1) + ",\n  \"$defs\": {" + definitions + "\n  }\n}\n";
+  "title": )" +
+         json_text(title) + "," + root.substr(1) + ",\n  \"$defs\": {" + definitions + "\n  }\n}\n";
 }
 
-std::string field_reference_markdown() {
-  std::string text =
-      "# Every key of a profile\n\n"
-      "Made from the field table in `src/profile/fields.cpp` (`certkit profile schema` prints the same table as JSON Schema); how a "
-      "profile is written is told in\n"
-      "[profiles.md](profiles.md). A list may also be given under `key+`, which appends it to the inherited one.\n";
-  for (const RecordInfo* record : all_records()) {
+std::string reference_of(const RecordInfo& root, const std::string& preface) {
+  std::string text = preface;
+  for (const RecordInfo* record : all_records(root)) {
     std::string name = slug(record->name);
     std::replace(name.begin(), name.end(), '-', ' ');
     // GitHub makes the anchor of a heading from its words.
@@ -182,6 +179,18 @@ std::string field_reference_markdown() {
               " | " + meaning + " |\n";
     }
   }
+  return text;
+}
+
+std::string json_schema() { return json_schema_of(profile_record(), "certkit device profile"); }
+
+std::string field_reference_markdown() {
+  std::string text = reference_of(
+      profile_record(),
+      "# Every key of a profile\n\n"
+      "Made from the field table in `src/profile/fields.cpp` (`certkit profile schema` prints the same table as JSON Schema); how a "
+      "profile is written is told in\n"
+      "[profiles.md](profiles.md). A list may also be given under `key+`, which appends it to the inherited one.\n");
   text += "\n## functions of expressions\n\n| function | value |\n|---|---|\n";
   for (const FunctionInfo& function : functions())
     text += "| `" + std::string(function.signature) + "` | " + escaped_cell(function.doc) + " |\n";

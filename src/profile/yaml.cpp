@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "base/text.hpp"
-#include "profile/node.hpp"
+#include "profile/plain_yaml.hpp"
 
 namespace certkit::profile {
 namespace {
@@ -159,6 +159,7 @@ Node read_yaml(std::string_view text, const std::string& file, const YamlLimits&
   if (text.size() > limits.bytes)
     throw Error(Errc::usage, file + ": larger than " + std::to_string(limits.bytes / 1024) + " KiB: not a profile", {}, file);
   const std::string source = as_utf8(text, whole);
+  if (std::optional<Node> plain = read_plain_yaml(source, name, limits)) return std::move(*plain);
   Builder builder(source, name, limits);
   try {
     std::istringstream in(source);

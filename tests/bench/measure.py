@@ -59,6 +59,7 @@ class Tools:
     def __init__(self, build, folder):
         self.certkit = build / "certkit"
         self.launch, self.in_process_program = build / "tests" / "bench-launch", build / "tests" / "bench-in-process"
+        self.simulation = build / "tests" / "bench-scaling"
         self.folder = folder
 
     def environment(self, extra=None):

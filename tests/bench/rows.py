@@ -1,5 +1,5 @@
 """What is measured: a function per work, which gives its rows. The targets are those of docs/performance.md."""
-import sys
+import json, sys
 from pathlib import Path
 
 from measure import EMPTY, Row, Target, column
@@ -194,6 +194,15 @@ def scan(tools, material, short):
                                                              "certkit, --all": peak["all"]["peak"]}, targets={"certkit": Target(16, at_most=True)})
 
 
+def scaling(tools, material, short):
+    """Simulated, and so the same everywhere: docs/scaling.md. It is here so that who changes the planner sees what comes of it."""
+    found = json.loads(tools.run([tools.simulation, "--json"]).stdout)
+    title = "a million certificates at 47 days, simulated, four workers: 3 days without renewals"
+    yield Row("scaling-caught-up", f"{title}, caught up after", "hours", {"certkit": [found["caught_up_minutes"] / 60]}, targets={"certkit": Target(24, at_most=True)})
+    yield Row("scaling-waiting", "the same, due and waiting at its end", "certificates", {"certkit": [found["waiting"]]})
+    yield Row("scaling-expired", "the same, not renewed in time", "certificates", {"certkit": [found["expired"]]}, targets={"certkit": Target(0, at_most=True)})
+
+
 def batch(tools, material, short):
     """Keys and requests by the thousand. Peers do fewer of them: what is compared is the rate."""
     few, many, by_script, by_python = (200, 3000, 60, 300) if short else (1000, 30_000, 1000, 3000)
@@ -230,4 +239,4 @@ def ca(tools, material, short):
               note="CPU time; openssl ca reads and writes its whole index for each certificate")
 
 
-WORKS = {each.__name__: each for each in (inspect, parse, verify, truststore, pfx, csr, rsa, batch, ca, folders, scan)}
+WORKS = {each.__name__: each for each in (inspect, parse, verify, truststore, pfx, csr, rsa, batch, ca, folders, scan, scaling)}

@@ -1,4 +1,4 @@
-// Every tests/cli/*.transcript, the examples of README.md, and the runner's own behaviour. CERTKIT_TRANSCRIPT=NAME runs one;
+// Every tests/cli/*.transcript, the examples of README.md and of docs/fleet.md, and the runner's own behaviour. CERTKIT_TRANSCRIPT=NAME runs one;
 // CERTKIT_UPDATE_TRANSCRIPTS=1 rewrites what differs.
 #include <doctest/doctest.h>
 #include <sys/stat.h>
@@ -46,7 +46,7 @@ void check(const fs::path& file) {
 
 TEST_CASE("transcripts") {
   umask(022);
-  std::vector<fs::path> files = {fs::path(CERTKIT_SOURCE) / "README.md"};
+  std::vector<fs::path> files = {fs::path(CERTKIT_SOURCE) / "README.md", fs::path(CERTKIT_SOURCE) / "docs" / "fleet.md"};
   for (const auto& entry : fs::directory_iterator(CERTKIT_TRANSCRIPTS))
     if (entry.path().extension() == ".transcript") files.push_back(entry.path());
   std::sort(files.begin(), files.end());

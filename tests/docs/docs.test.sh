@@ -19,7 +19,7 @@ while read -r shell script _; do
 done <<< "$commands"
 
 # Links between the documents lead somewhere; rooms of the house are on its map.
-for document in *.md docs/*.md docs/troubleshooting/*.md; do
+for document in *.md docs/*.md docs/troubleshooting/*.md docs/fleet/*.md examples/*.md examples/*/*.md; do
   while read -r link; do
     [ -e "$(dirname -- "$document")/$link" ] || wrong "$document: no such file: $link"
   done < <(grep -oE '\]\([^)#:]+[)#]' "$document" | sed -E 's/^\]\(//; s/[)#]$//')
@@ -31,6 +31,14 @@ for page in docs/troubleshooting/*.md; do
   grep -qF "]($name)" docs/troubleshooting/README.md || wrong "docs/troubleshooting/README.md does not lead to $name"
   parts=$(sed -n 's/^## //p' "$page" | paste -sd/)
   [ "$parts" = "What it means/What certkit shows/What mends it/What else it could be" ] || wrong "$page: its parts are $parts"
+done
+# So are those of the fleet's failures, which have three.
+for page in docs/fleet/*.md; do
+  name=$(basename "$page")
+  [ "$name" != README.md ] || continue
+  grep -qF "]($name)" docs/fleet/README.md || wrong "docs/fleet/README.md does not lead to $name"
+  parts=$(sed -n 's/^## //p' "$page" | paste -sd/)
+  [ "$parts" = "What it means/What certkit has done/What to do" ] || wrong "$page: its parts are $parts"
 done
 for room in src/*/; do
   room=$(basename "$room")

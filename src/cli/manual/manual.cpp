@@ -104,8 +104,8 @@ std::string command_page(const CommandFacts& command, const Release& release) {
   std::string page = command.words;
   std::replace(page.begin(), page.end(), ' ', '-');
   std::string text = head(page, command.summary, release) + section("SYNOPSIS");
-  if (command.subcommands.empty()) text += synopsis(command);
-  const char* between = "";
+  if (command.acts) text += synopsis(command);
+  const char* between = command.acts ? ".br\n" : "";
   for (const CommandFacts& one : command.subcommands) {
     text += between + synopsis(one);
     between = ".br\n";

@@ -49,5 +49,7 @@ inline constexpr std::size_t kMostPageRows = 10'000;
 
 // Every text is escaped, whoever wrote it. UTF-8.
 [[nodiscard]] std::string html(const Page& page);
+inline constexpr std::string_view kPageBegins =
+    "<!DOCTYPE html>\n<html lang=\"en\" data-theme=\"system\">\n<head>\n<meta name=\"generator\" content=\"certkit\">\n";
 
 }  // namespace certkit::cli

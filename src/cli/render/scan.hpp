@@ -14,7 +14,6 @@ void show(Session& session, const ScanReport& report, bool ok);  // as text, or 
 void write_csv(std::ostream& out, const ScanReport& report);
 // The text format of Prometheus, for node_exporter's textfile collector. Of the report's every_row.
 [[nodiscard]] std::string prometheus(const ScanReport& report);
-inline constexpr std::string_view kPrometheusBegins = "# HELP certkit_";
 
 // One line with performance data, and an exit code of Nagios: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
 struct Nagios {

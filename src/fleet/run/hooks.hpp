@@ -1,8 +1,16 @@
-// The admin's programs around a renewal. What they are told is in their environment:
-//   CERTKIT_NAME, CERTKIT_NAMES (of all certificates of the wave, for one that runs once for many; one in each line), CERTKIT_HOOK (before,
-//   deploy, reload, verify), CERTKIT_FLEET, CERTKIT_GENERATION, CERTKIT_SERIAL, CERTKIT_NOT_AFTER, CERTKIT_FINGERPRINT, CERTKIT_DNS_NAMES,
-//   CERTKIT_FILES (paths that were written, one in each line), CERTKIT_ROLLED_BACK (1 where the old files are in place again)
-// Never a secret.
+// The admin's programs around a renewal. What they are told is in their environment, which is certkit's own besides:
+//   CERTKIT_NAME          the certificate; empty where the hook runs once for several
+//   CERTKIT_NAMES         of all that it runs for, one in each line
+//   CERTKIT_HOOK          before, deploy, reload, verify
+//   CERTKIT_FLEET         fleet.yaml
+//   CERTKIT_FILES         paths that were written, one in each line
+//   CERTKIT_DNS_NAMES     of the certificates, one in each line
+//   CERTKIT_GENERATION, CERTKIT_SERIAL, CERTKIT_NOT_AFTER, CERTKIT_FINGERPRINT (SHA-256)
+//                         of the certificate; empty where there are several, or none yet
+//   CERTKIT_ROLLED_BACK   1 where the old files are in place again; else empty
+//   CERTKIT_DIR, CERTKIT_HOST
+//                         of an installation's `deploy`: its folder; for which of its `hosts` it runs; else empty
+// Never a secret. Their standard input is empty.
 #pragma once
 
 #include <optional>
@@ -22,10 +30,17 @@ struct HookCall {
   std::vector<std::filesystem::path> files;
   int generation = 0;
   bool rolled_back = false;
+  std::filesystem::path dir;
+  std::string host;
 };
-// Runs it, once for all of `calls` (more than one for a reload that several have). nullopt: it went well; else what to tell the user, with
-// the end of what it wrote.
+// Runs it, once for all of `calls` (more than one for a reload that several have; several times where their files are more than fit into an
+// environment). nullopt: it went well; else what to tell the user, with the end of what it wrote. A request to end (Ctrl-C) does not stop
+// one that runs: its time limit does, and then with all that it started.
 [[nodiscard]] std::optional<std::string> run_hook(const Fleet& fleet, const Hook& hook, HookKind kind, std::span<const HookCall> calls,
                                                   const World& world);
+// What is to be run once the files of `call` are in place: the `deploy` of each installation, for each of its hosts, with its own files,
+// and then that of the certificate. The first that fails ends it; but with call.rolled_back all are run, as each host has to have the old
+// files again.
+[[nodiscard]] std::optional<std::string> run_deploy_hooks(const Fleet& fleet, const Asked& asked, const HookCall& call, const World& world);
 
 }  // namespace certkit::fleet

@@ -12,28 +12,41 @@ namespace certkit::fleet {
 
 class Issuers {
  public:
-  Issuers(const Fleet& fleet, Store& store, const World& world);
+  Issuers(const Fleet& fleet, Store& store, const World& world, const RunOptions& options);
   Issuers(const Issuers&) = delete;
   Issuers& operator=(const Issuers&) = delete;
   ~Issuers();
 
+  // How many threads may ask it at a time; who asks keeps to it.
+  [[nodiscard]] int at_a_time(const std::string& issuer);
+
   struct Turn {
-    enum class May : std::uint8_t { ask, later } may = May::ask;
-    Time again{};     // later: when; the breaker is open, the CA wants to be left alone, or the bucket is empty for longer than a run waits
+    std::optional<Seat> seat;
+    // Absent: it may be asked now. Else when: the breaker is open, the CA wants to be left alone, or the bucket is empty for longer than a
+    // run waits.
+    std::optional<Time> again;
+    bool unreachable = false;  // that is because it did not answer
     std::string why;
   };
-  // A place among those that ask this issuer at this time, and a token of its bucket: waits for both, where it is not for long.
-  // leave() gives the place back and says how it went: failures in a row open the breaker.
+  // A place among all workers that ask this issuer now, and for a new request a token of its bucket: waits for both, where it is not for
+  // long. Throws Errc::network where the user wants to stop.
   [[nodiscard]] Turn enter(const std::string& issuer, bool new_request);
-  void leave(const std::string& issuer, bool failed);
-  // Opened once. An issuer that cannot be used by two threads at a time has one at a time.
+  // Gives the place back, and says how it went: failures in a row open the breaker.
+  void leave(const std::string& issuer, const Turn& turn, bool unreachable);
+  // It said so itself.
+  void leave_alone(const std::string& issuer, Time until);
+  // Opened once. Throws what opening it throws, each time.
   [[nodiscard]] issue::Issuer& issuer(const std::string& name);
 
  private:
   struct One;
+  [[nodiscard]] One& one(const std::string& name);
+  [[nodiscard]] std::optional<Turn> closed(One& issuer, Time now);
+  [[nodiscard]] bool sit_down(const One& issuer, Turn& turn);
   const Fleet& fleet_;
   Store& store_;
   const World& world_;
+  const RunOptions& options_;
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<One>> all_;
 };
@@ -41,5 +54,7 @@ class Issuers {
 // When a failed attempt is made again: full jitter, doubling from one minute to a day; six hours at most where the certificate ends in less
 // than ten days, an hour in less than three.
 [[nodiscard]] std::chrono::seconds retry_after(int attempts, std::optional<std::chrono::seconds> until_end, std::uint64_t random);
+// That day, those six hours, that hour.
+[[nodiscard]] std::chrono::seconds longest_pause(std::optional<std::chrono::seconds> until_end) noexcept;
 
 }  // namespace certkit::fleet

@@ -1,194 +1,216 @@
-// A store that many machines share: PostgreSQL by libpq, loaded when the first one is opened.
-#include <libpq-fe.h>
+// A store that many machines share: PostgreSQL.
+#include <map>
+#include <thread>
 
-#include <charconv>
-#include <cstring>
-#include <memory>
-
-#include "base/shared_library.hpp"
-#include "base/text.hpp"
+#include "base/readable.hpp"
+#include "base/shell_word.hpp"
 #include "certkit/error.hpp"
-#include "fleet/store/database.hpp"
+#include "fleet/store/libpq.hpp"
 
 namespace certkit::fleet {
 namespace {
 
 constexpr const char* kRunAgain = "what was recorded is there; run it again";
-constexpr const char* kChannel = "certkit_fleet";
-// Types of the values (pg_type.h): given, so that the server does not have to guess.
-constexpr Oid kInt8 = 20, kText = 25, kBytea = 17;
-
-struct Libpq {
-  base::SharedLibrary library{"libpq.so.5", "libpq5"};
-#define CERTKIT_PQ(name) decltype(PQ##name)* name = library.function<decltype(PQ##name)>("PQ" #name)
-  CERTKIT_PQ(connectdb);
-  CERTKIT_PQ(finish);
-  CERTKIT_PQ(status);
-  CERTKIT_PQ(errorMessage);
-  CERTKIT_PQ(host);
-  CERTKIT_PQ(db);
-  CERTKIT_PQ(exec);
-  CERTKIT_PQ(execParams);
-  CERTKIT_PQ(resultStatus);
-  CERTKIT_PQ(resultErrorField);
-  CERTKIT_PQ(ntuples);
-  CERTKIT_PQ(nfields);
-  CERTKIT_PQ(getisnull);
-  CERTKIT_PQ(getvalue);
-  CERTKIT_PQ(getlength);
-  CERTKIT_PQ(ftype);
-  CERTKIT_PQ(cmdTuples);
-  CERTKIT_PQ(clear);
-  CERTKIT_PQ(consumeInput);
-  CERTKIT_PQ(notifies);
-  CERTKIT_PQ(freemem);
-  CERTKIT_PQ(setNoticeProcessor);
-#undef CERTKIT_PQ
-};
-const Libpq& pq() {
-  static const Libpq kLoaded;
-  return kLoaded;
-}
-
-struct Finisher {
-  void operator()(PGconn* connection) const noexcept { pq().finish(connection); }
-};
-struct Clearer {
-  void operator()(PGresult* result) const noexcept { pq().clear(result); }
-};
-using Connection = std::unique_ptr<PGconn, Finisher>;
-using Result = std::unique_ptr<PGresult, Clearer>;
-
-void ignore_notice(void*, const char*) {}
-
-std::string one_line(std::string text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  return base::printable(text);
-}
-
-// Values in libpq's binary form, where they have to stay until the call is over.
-struct Parameters {
-  explicit Parameters(const std::vector<Cell>& values) {
-    numbers.reserve(values.size());
-    for (const Cell& value : values) {
-      const char* data = nullptr;
-      std::size_t size = 0;
-      Oid type = kText;
-      if (const auto* number = std::get_if<std::int64_t>(&value)) {
-        auto& octets = numbers.emplace_back();
-        for (std::size_t i = 0; i < octets.size(); ++i)
-          octets[i] = static_cast<char>(static_cast<std::uint64_t>(*number) >> (56 - 8 * i) & 0xff);
-        data = octets.data(), size = octets.size(), type = kInt8;
-      } else if (const auto* text = std::get_if<std::string>(&value)) {
-        data = text->data(), size = text->size();
-      } else if (const auto* octets = std::get_if<Bytes>(&value)) {
-        data = octets->empty() ? "" : reinterpret_cast<const char*>(octets->data()), size = octets->size(), type = kBytea;
-      }
-      pointers.push_back(data);
-      sizes.push_back(static_cast<int>(size));
-      types.push_back(data == nullptr ? 0 : type);
-    }
-    formats.assign(values.size(), 1);
-  }
-  std::vector<std::array<char, 8>> numbers;
-  std::vector<const char*> pointers;
-  std::vector<int> sizes, formats;
-  std::vector<Oid> types;
-};
-
-Cell cell_of(const PGresult* result, int row, int column) {
-  if (pq().getisnull(result, row, column) != 0) return {};
-  const char* const data = pq().getvalue(result, row, column);
-  const auto size = static_cast<std::size_t>(pq().getlength(result, row, column));
-  switch (pq().ftype(result, column)) {
-    case kInt8: {
-      std::uint64_t number = 0;
-      for (std::size_t i = 0; i < size; ++i) number = number << 8 | static_cast<unsigned char>(data[i]);
-      return static_cast<std::int64_t>(number);
-    }
-    case kBytea: return to_bytes(ByteView(reinterpret_cast<const std::uint8_t*>(data), size));
-    default: return std::string(data, size);
-  }
-}
+constexpr std::chrono::seconds kPatience{60};  // with a server that is restarted
+constexpr std::size_t kAtOnce = 128;           // statements before their answers are read: these fit into the socket's buffer
 
 class PostgresqlDatabase final : public Database {
  public:
-  explicit PostgresqlDatabase(const std::string& url) : connection_(pq().connectdb(url.c_str())) {
-    if (!connection_) throw std::bad_alloc();
-    pq().setNoticeProcessor(connection_.get(), &ignore_notice, nullptr);
-    if (pq().status(connection_.get()) != CONNECTION_OK)
-      throw Error(Errc::network, "no connection to the store: " + one_line(pq().errorMessage(connection_.get())),
-                  "is the server there, and may this user use that database? The password comes from PGPASSFILE or ~/.pgpass", describe());
-    run_script("SET client_min_messages = warning; SET default_transaction_isolation = 'read committed'");
-    run_script(std::string("LISTEN ") + kChannel);
+  explicit PostgresqlDatabase(const std::string& url) : url_(url) {
+    require_readable_url(url);
+    connection_ = connected(url_);
+    shown_ = url_of(connection_.get(), false);
+    settle();
   }
 
   Rows run(const char* sql, const std::vector<Cell>& values) override {
     const Parameters parameters(values);
-    const Result result(pq().execParams(connection_.get(), sql, static_cast<int>(values.size()), parameters.types.data(),
-                                        parameters.pointers.data(), parameters.sizes.data(), parameters.formats.data(), 1));
+    const std::string& name = prepared(sql, parameters);
+    const Result result(pq().execPrepared(connection_.get(), name.c_str(), static_cast<int>(values.size()), parameters.pointers.data(),
+                                          parameters.sizes.data(), parameters.formats.data(), 1));
     require(result.get());
-    Rows rows;
-    for (int i = 0; i < pq().ntuples(result.get()); ++i) {
-      Row row;
-      for (int column = 0; column < pq().nfields(result.get()); ++column) row.push_back(cell_of(result.get(), i, column));
-      rows.rows.push_back(std::move(row));
+    return rows_of(result.get());
+  }
+
+  std::vector<Rows> run_each(const char* sql, const std::vector<std::vector<Cell>>& all) override {
+    std::vector<Rows> rows;
+    rows.reserve(all.size());
+    for (std::size_t at = 0; at < all.size(); at += kAtOnce) {
+      const std::span<const std::vector<Cell>> some(all.data() + at, std::min(kAtOnce, all.size() - at));
+      const std::string& name = prepared(sql, Parameters(some.front()));
+      pq().enterPipelineMode(connection_.get());
+      for (const std::vector<Cell>& values : some) {
+        const Parameters parameters(values);
+        if (pq().sendQueryPrepared(connection_.get(), name.c_str(), static_cast<int>(values.size()), parameters.pointers.data(),
+                                   parameters.sizes.data(), parameters.formats.data(), 1) == 0)
+          require(nullptr);
+      }
+      if (pq().pipelineSync(connection_.get()) == 0) require(nullptr);
+      read_answers(some.size(), rows);
+      pq().exitPipelineMode(connection_.get());
+      if (rows.size() < at + some.size()) throw *failure_;
     }
-    const char* const changed = pq().cmdTuples(result.get());
-    std::from_chars(changed, changed + std::strlen(changed), rows.changed);
     return rows;
   }
 
   void run_script(const std::string& sql) override { require(Result(pq().exec(connection_.get(), sql.c_str())).get()); }
-  void begin() override { run_script("BEGIN"); }
+  void begin() override {
+    told_in_.reset();
+    run_script("BEGIN");
+  }
   void begin_alone() override { run_script("BEGIN; SELECT pg_advisory_xact_lock(hashtext('certkit_fleet'))"); }
   void commit() override { run_script("COMMIT"); }
   void roll_back() noexcept override { const Result ignored(pq().exec(connection_.get(), "ROLLBACK")); }
 
+  bool reconnect() override {
+    std::chrono::milliseconds pause{100};
+    for (const auto until = std::chrono::steady_clock::now() + kPatience;;) {
+      try {
+        connection_ = connected(url_);
+        prepared_.clear();
+        settle();
+        return true;
+      } catch (const Error& error) {
+        if (error.code() != Errc::network || std::chrono::steady_clock::now() > until) return false;
+      }
+      std::this_thread::sleep_for(pause);
+      pause = std::min<std::chrono::milliseconds>(pause * 2, std::chrono::seconds(2));
+    }
+  }
+
+  // Its old session may still be at it: then it is asked again.
+  bool was_committed() override {
+    if (!told_in_) return false;
+    for (;;) {
+      const Rows rows = run("SELECT coalesce(txid_status($1), '')", {*told_in_});
+      const auto& status = std::get<std::string>(rows.rows.at(0).at(0));
+      if (status != "in progress") return status == "committed";
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+  }
+
   const char* blob_type() const noexcept override { return "BYTEA"; }
   const char* octet_order() const noexcept override { return "\"C\""; }
-  const char* count_type() const noexcept override { return "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"; }
+  const char* count_type() const noexcept override { return "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"; }
   const char* for_update_skip_locked() const noexcept override { return " FOR UPDATE SKIP LOCKED"; }
-  void tell() override { run_script(std::string("NOTIFY ") + kChannel); }
-  bool was_told() override {
-    if (pq().consumeInput(connection_.get()) == 0)
-      throw Error(Errc::network, "the connection to the store is gone: " + one_line(pq().errorMessage(connection_.get())), kRunAgain,
-                  describe());
+  void lock_tables() override { run_script("LOCK TABLE certificate, event, issuer, seat IN SHARE ROW EXCLUSIVE MODE"); }
+  void tell() override {
+    const Rows rows = run("SELECT txid_current(), pg_notify('certkit_fleet', '')::text", {});
+    told_in_ = std::get<std::int64_t>(rows.rows.at(0).at(0));
+  }
+
+  // On a second connection, so that nobody who uses the first has to wait.
+  bool wait_until_told(std::mutex& use, std::chrono::milliseconds limit) override {
+    if (!listening_ || pq().status(listening_.get()) != CONNECTION_OK) {
+      listening_ = connected(url_);
+      const Result result(pq().exec(listening_.get(), "LISTEN certkit_fleet"));
+      return true;  // what happened before it listened is not known
+    }
+    if (told_by_another(use)) return true;
+    return base::wait_readable(pq().socket(listening_.get()), limit) && told_by_another(use);
+  }
+
+  std::vector<std::string> check() override { return {}; }  // pages and checksums are the server's own care
+  void backup(const std::filesystem::path& file) override {
+    throw Error(
+        Errc::unsupported, "a store in PostgreSQL is copied by PostgreSQL's own program",
+        "pg_dump --format=custom --file=" + base::shell_word(file.string()) + " " + base::shell_word(url_of(connection_.get(), true)),
+        shown_);
+  }
+  std::string describe() const override { return shown_; }
+  std::string engine() override {
+    const char* const version = pq().parameterStatus(connection_.get(), "server_version");
+    return std::string("PostgreSQL ") + (version == nullptr ? "" : version);
+  }
+  std::int64_t octets() override {
+    const Rows rows = run(
+        "SELECT coalesce(sum(pg_total_relation_size(to_regclass(name))), 0)::bigint FROM unnest(ARRAY['certificate', 'event', 'issuer', "
+        "'seat']) AS name",
+        {});
+    return std::get<std::int64_t>(rows.rows.at(0).at(0));
+  }
+  std::optional<Time> clock() override {
+    const Rows rows = run("SELECT extract(epoch FROM clock_timestamp())::bigint", {});
+    return Time(std::chrono::seconds(std::get<std::int64_t>(rows.rows.at(0).at(0))));
+  }
+
+ private:
+  // No statement waits for ever, and no transaction is left open by a process that hangs.
+  void settle() {
+    run_script(
+        "SET client_min_messages = warning; SET default_transaction_isolation = 'read committed'; SET statement_timeout = '5min'; SET "
+        "lock_timeout = '1min'; SET idle_in_transaction_session_timeout = '5min'");
+  }
+
+  const std::string& prepared(const char* sql, const Parameters& parameters) {
+    std::string& name = prepared_[sql];
+    if (name.empty()) {
+      const std::string fresh = "certkit_" + std::to_string(prepared_.size());
+      require(
+          Result(pq().prepare(connection_.get(), fresh.c_str(), sql, static_cast<int>(parameters.types.size()), parameters.types.data()))
+              .get());
+      name = fresh;
+    }
+    return name;
+  }
+
+  // All of them, so that the connection can be used again, up to the first that failed.
+  void read_answers(std::size_t count, std::vector<Rows>& rows) {
+    failure_.reset();
+    for (std::size_t i = 0; i < count; ++i) {
+      const Result result(pq().getResult(connection_.get()));
+      if (!failure_) try {
+          require(result.get());
+          rows.push_back(rows_of(result.get()));
+        } catch (const Error& error) {
+          failure_ = error;
+          if (error.code() == Errc::network) throw;
+        }
+      const Result end(pq().getResult(connection_.get()));  // null: of this statement there is no more
+    }
+    const Result sync(pq().getResult(connection_.get()));
+  }
+
+  bool told_by_another(std::mutex& use) {
+    if (pq().consumeInput(listening_.get()) == 0) {
+      listening_.reset();  // the next call listens again; meanwhile anything may have happened
+      return true;
+    }
+    const int mine = [&] {
+      const std::lock_guard lock(use);
+      return pq().backendPID(connection_.get());
+    }();
     bool told = false;
-    while (PGnotify* const one = pq().notifies(connection_.get())) {
-      told = true;
+    while (PGnotify* const one = pq().notifies(listening_.get())) {
+      told = told || one->be_pid != mine;
       pq().freemem(one);
     }
     return told;
   }
 
-  std::vector<std::string> check() override { return {}; }  // pages and checksums are the server's own care
-  void backup(const std::filesystem::path& file) override {
-    throw Error(Errc::unsupported, "a store in PostgreSQL is kept by its own means", "pg_dump " + describe() + " > " + file.string());
-  }
-  std::string describe() const override {
-    const char* const host = pq().host(connection_.get());
-    const char* const name = pq().db(connection_.get());
-    return std::string("postgresql://") + (host == nullptr || host[0] == '/' ? "" : host) + "/" + (name == nullptr ? "" : name);
-  }
-
- private:
   void require(const PGresult* result) const {
     const ExecStatusType status = pq().resultStatus(result);
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return;
-    const std::string why = one_line(pq().errorMessage(connection_.get()));
-    if (pq().status(connection_.get()) != CONNECTION_OK)
-      throw Error(Errc::network, "the connection to the store is gone: " + why, kRunAgain, describe());
+    const std::string why = one_line(result == nullptr ? pq().errorMessage(connection_.get()) : pq().resultErrorMessage(result));
     const char* const state = result == nullptr ? nullptr : pq().resultErrorField(result, PG_DIAG_SQLSTATE);
     const std::string_view code = state == nullptr ? "" : state;
-    if (code == "42501")
-      throw Error(Errc::unwritable, "the store: " + why, "the user of the store has to own its tables, or may create them", describe());
+    // 57P: the server goes down, or this session was ended.
+    if (pq().status(connection_.get()) != CONNECTION_OK || code.starts_with("57P"))
+      throw Error(Errc::network, "the connection to the store is gone: " + why, kRunAgain, shown_);
+    if (code == "42501" || code == "25006")
+      throw Error(Errc::unwritable, "the store: " + why, "the user of the store has to own its tables, or may create them", shown_);
     if (code.starts_with("53"))
-      throw Error(Errc::unwritable, "the store: " + why, "PostgreSQL has no room, or too many connections", describe());
-    throw Error(Errc::internal, "the store: " + why, "", describe());
+      throw Error(Errc::unwritable, "the store: " + why, "PostgreSQL has no room, or too many connections", shown_);
+    if (code == "57014" || code == "55P03")
+      throw Error(Errc::unwritable, "the store took too long: " + why, "who has its tables? SELECT * FROM pg_stat_activity", shown_);
+    throw Error(Errc::internal, "the store: " + why, "", shown_);
   }
 
-  Connection connection_;
+  std::string url_, shown_;
+  Connection connection_, listening_;
+  std::map<const char*, std::string> prepared_;  // names, by the statement's address
+  std::optional<std::int64_t> told_in_;          // the transaction
+  std::optional<Error> failure_;                 // of a statement among many
 };
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace {
 
 // Each is what changed with a version: a store goes through those that it has not seen. What stands here is never changed, only added to.
 // Times are seconds since 1970; `chain` and `live_chain` are DER certificates, one behind the other.
-constexpr std::array<const char*, 1> kVersions{R"(
+constexpr std::array<const char*, 2> kVersions{R"(
 CREATE TABLE certificate (
   name TEXT COLLATE @OCTETS@ PRIMARY KEY, host TEXT NOT NULL DEFAULT '',
   renewal TEXT NOT NULL DEFAULT '', step TEXT NOT NULL DEFAULT 'none', reason TEXT NOT NULL DEFAULT '', csr @BLOB@, key TEXT NOT NULL DEFAULT '',
@@ -24,21 +24,29 @@ CREATE TABLE event (id @COUNT@, at BIGINT NOT NULL, name TEXT NOT NULL, renewal 
 CREATE INDEX event_of ON event (name, id);
 CREATE TABLE issuer (name TEXT PRIMARY KEY, spent BIGINT NOT NULL DEFAULT 0, counted BIGINT NOT NULL DEFAULT 0, failures BIGINT NOT NULL DEFAULT 0,
   open_until BIGINT NOT NULL DEFAULT 0);
+)",
+                                               R"(
+CREATE INDEX certificate_of ON certificate (worker) WHERE worker <> '';
+CREATE TABLE seat (issuer TEXT NOT NULL, number BIGINT NOT NULL, worker TEXT NOT NULL DEFAULT '', fence BIGINT NOT NULL DEFAULT 0,
+  until BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (issuer, number));
+ALTER TABLE certificate ADD COLUMN renewal_issuer TEXT NOT NULL DEFAULT '';
+ALTER TABLE certificate ADD COLUMN renewal_asked TEXT NOT NULL DEFAULT '';
 )"};
 
 std::string for_dialect(std::string sql, const Database& database) {
-  for (const auto& [mark, text] : {std::pair{"@BLOB@", database.blob_type()}, {"@COUNT@", database.count_type()}, {"@OCTETS@", database.octet_order()}})
+  for (const auto& [mark, text] :
+       {std::pair{"@BLOB@", database.blob_type()}, {"@COUNT@", database.count_type()}, {"@OCTETS@", database.octet_order()}})
     for (std::size_t at = sql.find(mark); at != std::string::npos; at = sql.find(mark))
       sql.replace(at, std::string_view(mark).size(), text);
   return sql;
 }
 
+}  // namespace
+
 std::int64_t version_of(Database& database) {
   const Rows rows = database.run("SELECT version FROM certkit_fleet");
   return rows.rows.empty() ? 0 : std::get<std::int64_t>(rows.rows.front().front());
 }
-
-}  // namespace
 
 void bring_up_to_date(Database& database) {
   constexpr auto kNewest = static_cast<std::int64_t>(kVersions.size());

@@ -7,5 +7,6 @@ namespace certkit::fleet {
 
 // Makes or updates the tables, in one transaction. Throws Errc::unsupported for those of a later certkit.
 void bring_up_to_date(Database& database);
+[[nodiscard]] std::int64_t version_of(Database& database);
 
 }  // namespace certkit::fleet

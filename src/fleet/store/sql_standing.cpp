@@ -62,7 +62,8 @@ std::string Columns::text() {
 Bytes Columns::octets() {
   const Cell& cell = row_.at(at_++);
   if (const auto* octets = std::get_if<Bytes>(&cell)) return *octets;
-  return {};
+  if (std::holds_alternative<std::monostate>(cell)) return {};
+  damaged("octets are wanted");
 }
 
 std::vector<Certificate> Columns::certificates() {
@@ -149,6 +150,8 @@ Standing standing_from(const Row& row, const std::string& store) {
   const auto from = columns.number_if_any(), to = columns.number_if_any();
   if (from && to) live.window.emplace(to_time(*from), to_time(*to));
   live.ask_window_again = columns.time();
+  renewal.issuer = columns.text();
+  renewal.asked = columns.text();
   return one;
 }
 
@@ -180,7 +183,9 @@ std::vector<Cell> to_cells(const Standing& one) {
                           to_cell(live.since),
                           live.window ? Cell(to_cell(live.window->first)) : Cell(),
                           live.window ? Cell(to_cell(live.window->second)) : Cell(),
-                          to_cell(live.ask_window_again)};
+                          to_cell(live.ask_window_again),
+                          renewal.issuer,
+                          renewal.asked};
   return cells;
 }
 

@@ -1,17 +1,20 @@
 // A certificate's standing as a row of the store, and back; words for steps.
 #pragma once
 
-#include "fleet/store/database.hpp"
 #include "fleet/store.hpp"
+#include "fleet/store/database.hpp"
 
 namespace certkit::fleet {
 
 inline constexpr const char* kStandingColumns =
     "name, host, renewal, step, reason, csr, key, reference, chain, generation, attempts, started, changed, next_try, error_code, error, "
-    "live_chain, live_generation, live_key, live_issuer, asked, files, since, window_from, window_to, ask_window_again";
+    "live_chain, live_generation, live_key, live_issuer, asked, files, since, window_from, window_to, ask_window_again, renewal_issuer, "
+    "renewal_asked";
 [[nodiscard]] std::vector<Cell> to_cells(const Standing& one);  // as kStandingColumns
 // Throws Errc::malformed, naming the certificate and the `store`.
 [[nodiscard]] Standing standing_from(const Row& row, const std::string& store);
+
+[[nodiscard]] Error lease_lost(const Lease& lease);
 
 [[nodiscard]] std::int64_t to_cell(Time time);
 [[nodiscard]] Time to_time(std::int64_t seconds);

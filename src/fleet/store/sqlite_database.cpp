@@ -3,9 +3,12 @@
 
 #include <map>
 #include <new>
+#include <random>
+#include <thread>
 #include <utility>
 
 #include "base/files.hpp"
+#include "base/folder.hpp"
 #include "base/shared_library.hpp"
 #include "certkit/error.hpp"
 #include "fleet/store/database.hpp"
@@ -14,6 +17,7 @@ namespace certkit::fleet {
 namespace {
 
 constexpr int kBusyMilliseconds = 60'000;
+constexpr std::chrono::milliseconds kLook{100};  // for what another process wrote: SQLite tells nobody
 
 struct Sqlite {
   base::SharedLibrary library{"libsqlite3.so.0", "libsqlite3-0"};
@@ -41,6 +45,7 @@ struct Sqlite {
   CERTKIT_SQLITE(finalize);
   CERTKIT_SQLITE(errmsg);
   CERTKIT_SQLITE(extended_errcode);
+  CERTKIT_SQLITE(libversion);
 #undef CERTKIT_SQLITE
 };
 const Sqlite& sqlite() {
@@ -53,6 +58,11 @@ void make_own_file(const std::filesystem::path& file) {
   base::FileSet files;
   files.add(file, Secret());
   (void)files.commit({});
+}
+
+std::string random_word() {
+  std::random_device random;
+  return std::to_string(random());
 }
 
 class SqliteDatabase final : public Database {
@@ -95,20 +105,39 @@ class SqliteDatabase final : public Database {
     return rows;
   }
 
+  std::vector<Rows> run_each(const char* sql, const std::vector<std::vector<Cell>>& all) override {
+    std::vector<Rows> rows;
+    rows.reserve(all.size());
+    for (const std::vector<Cell>& values : all) rows.push_back(run(sql, values));
+    return rows;
+  }
+
   void run_script(const std::string& sql) override { require(sqlite().exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK); }
   void begin() override { run_script("BEGIN IMMEDIATE"); }  // one that writes is alone anyway
   void begin_alone() override { begin(); }
   void commit() override { run_script("COMMIT"); }
   void roll_back() noexcept override { sqlite().exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr); }
 
+  bool reconnect() override { return false; }
+  bool was_committed() override { return false; }
+
   const char* blob_type() const noexcept override { return "BLOB"; }
   const char* octet_order() const noexcept override { return "BINARY"; }
   const char* count_type() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
   const char* for_update_skip_locked() const noexcept override { return ""; }
-  void tell() override {}  // the data version is changed by every commit of another connection
-  bool was_told() override {
-    const auto version = std::get<std::int64_t>(run("PRAGMA data_version", {}).rows.front().front());
-    return std::exchange(version_, version) != version;
+  void lock_tables() override {}  // one that writes is alone anyway
+  void tell() override {}         // the data version is changed by every commit of another connection
+  bool wait_until_told(std::mutex& use, std::chrono::milliseconds limit) override {
+    for (const auto until = std::chrono::steady_clock::now() + limit;;) {
+      {
+        const std::lock_guard lock(use);
+        const auto version = std::get<std::int64_t>(run("PRAGMA data_version", {}).rows.front().front());
+        if (std::exchange(version_, version) != version) return true;
+      }
+      const auto now = std::chrono::steady_clock::now();
+      if (now >= until) return false;
+      std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(kLook, until - now));
+    }
   }
 
   std::vector<std::string> check() override {
@@ -117,12 +146,33 @@ class SqliteDatabase final : public Database {
       if (const auto* text = std::get_if<std::string>(&row.front()); text != nullptr && *text != "ok") problems.push_back(*text);
     return problems;
   }
+  // VACUUM INTO copies a snapshot while others write. It takes the name that it is to have when it is whole.
   void backup(const std::filesystem::path& file) override {
-    if (std::filesystem::exists(file)) throw Error(Errc::usage, "it is there already", "a backup goes into a new file", file.string());
-    make_own_file(file);
-    run("VACUUM INTO $1", {file.string()});
+    const std::filesystem::path place = std::filesystem::absolute(file);
+    auto folder = base::Folder::open(place.parent_path());
+    if (!folder) throw Error(Errc::unwritable, "there is no folder " + place.parent_path().string(), "make it first", file.string());
+    const std::string name = place.filename().string(), temporary = "." + name + ".certkit-" + random_word();
+    if (folder->has(name)) throw Error(Errc::usage, "it is there already", "a backup goes into a new file", file.string());
+    folder->create(temporary, {}, base::Folder::Access::is_private);
+    try {
+      run("VACUUM INTO $1", {(place.parent_path() / temporary).string()});
+      SqliteDatabase copy(place.parent_path() / temporary);
+      copy.run_script("PRAGMA journal_mode = DELETE");  // one file, without another beside it; and all of it is on the disk
+      if (!copy.check().empty()) throw Error(Errc::mismatch, "the copy is not sound", "is the disk?", file.string());
+      folder->move_to_new(temporary, name);
+      folder->sync();
+    } catch (...) {
+      folder->remove(temporary);
+      throw;
+    }
   }
   std::string describe() const override { return file_.string(); }
+  std::string engine() override { return std::string("SQLite ") + sqlite().libversion(); }
+  std::int64_t octets() override {
+    const auto number = [&](const char* pragma) { return std::get<std::int64_t>(run(pragma, {}).rows.front().front()); };
+    return number("PRAGMA page_count") * number("PRAGMA page_size");
+  }
+  std::optional<Time> clock() override { return std::nullopt; }
 
  private:
   [[nodiscard]] Error failure() const {
@@ -167,8 +217,9 @@ class SqliteDatabase final : public Database {
         code = sqlite().bind_int64(statement, i, *number);
       else if (const auto* text = std::get_if<std::string>(&value))
         code = sqlite().bind_text(statement, i, text->data(), static_cast<int>(text->size()), SQLITE_STATIC);
-      else if (const auto* octets = std::get_if<Bytes>(&value))
-        code = sqlite().bind_blob(statement, i, octets->data(), static_cast<int>(octets->size()), SQLITE_STATIC);
+      else if (const auto* octets = std::get_if<Bytes>(&value))  // an address of none would be NULL, and no empty octets
+        code = sqlite().bind_blob(statement, i, octets->empty() ? "" : static_cast<const void*>(octets->data()),
+                                  static_cast<int>(octets->size()), SQLITE_STATIC);
       else
         code = sqlite().bind_null(statement, i);
       require(code == SQLITE_OK);

@@ -336,6 +336,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             authority.issue(int(query["ReqID"]))
         elif name == "deny":
             authority.deny(int(query["ReqID"]))
+        elif name == "pending":
+            return self.answer(200, "text/plain", "".join(f"{number}\n" for number, one in authority.requests.items() if one["state"] == "pending").encode())
         elif name == "fault":
             site.faults[query["page"]] = query["kind"]
         elif name == "set":

@@ -52,6 +52,10 @@ TEST_CASE("page: whatever a text is, it is text") {
   }
 }
 
+TEST_CASE("page: it begins as pages of certkit do, so that the next run knows its own") {
+  CHECK(cli::html(page_with("text")).starts_with(cli::kPageBegins));
+}
+
 TEST_CASE("page: octets that are no text do no harm") {
   const std::string html = cli::html(page_with(std::string("a\0b\x1b[31m\xff\xfe", 10)));
   CHECK(html.find('\0') == std::string::npos);

@@ -1,83 +1,17 @@
-// Every case here runs on SQLite, and in tests/peers/fleet_store.test.sh on PostgreSQL too: CERTKIT_TEST_STORE names that one, which is shared by
-// all cases, so that each takes names of its own.
-#include "fleet/store.hpp"
-
+// Every case here runs on SQLite, and in tests/peers/fleet_store.test.sh on PostgreSQL too.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
-#include <cstdlib>
-#include <random>
+#include <set>
 #include <thread>
 
-#include "certkit/make.hpp"
-#include "support/scratch.hpp"
+#include "store_place.hpp"
 
-using namespace certkit;
-using namespace certkit::fleet;
-using std::chrono::seconds;
-
-namespace {
-
-constexpr Time kNow = std::chrono::sys_days(std::chrono::year(2026) / 11 / 21);
-
-struct Place {
-  test::Scratch scratch;
-  std::string where = std::getenv("CERTKIT_TEST_STORE") != nullptr ? std::getenv("CERTKIT_TEST_STORE") : (scratch / "fleet.db").string();
-  std::string prefix = std::to_string(std::random_device()()) + "-";
-  [[nodiscard]] std::unique_ptr<Store> open() const { return open_store(where); }
-  [[nodiscard]] std::string name(const std::string& short_name) const { return prefix + short_name; }
-  [[nodiscard]] bool shared() const { return where.find("://") != std::string::npos; }
-};
-
-Certificate some_certificate(const std::string& cn) {
-  const PrivateKey key = generate_key({KeyType::ec, 256});
-  CertificateSpec spec;
-  spec.subject = Name::from_rfc4514("CN=" + cn);
-  spec.subject_spki = to_bytes(key.public_key().spki());
-  spec.serial = {1, 2, 3};
-  spec.not_before = kNow;
-  spec.not_after = kNow + std::chrono::hours(24 * 90);
-  return make_certificate(spec, nullptr, key);
-}
-
-Standing some_standing(const std::string& name) {
-  Standing one;
-  one.name = name;
-  one.host = "web1";
-  one.renewal.id = "0123456789abcdef";
-  one.renewal.step = Step::pending;
-  one.renewal.reason = "window";
-  one.renewal.csr = {0x30, 0x00};
-  one.renewal.key = "/var/lib/certkit/www/0123456789abcdef/key.pem";
-  one.renewal.reference = "https://ca/order/1";
-  one.renewal.certificates = {some_certificate("new"), some_certificate("ca")};
-  one.renewal.generation = 4;
-  one.renewal.attempts = 2;
-  one.renewal.started = kNow;
-  one.renewal.changed = kNow + seconds(1);
-  one.renewal.next_try = kNow + seconds(2);
-  one.renewal.error_code = "network";
-  one.renewal.error = "no answer — yet";
-  one.live.certificates = {some_certificate("old")};
-  one.live.generation = 3;
-  one.live.key = "/old/key.pem";
-  one.live.issuer = "lab";
-  one.live.asked = "names=00;key=11";
-  one.live.files = {{"/etc/nginx/a b.pem", some_certificate("x").sha256()}, {"/etc/nginx/key.pem", {}}};
-  one.live.since = kNow - seconds(5);
-  one.live.window = {kNow + seconds(10), kNow + seconds(20)};
-  one.live.ask_window_again = kNow + seconds(30);
-  return one;
-}
-
-Event event_of(const Standing& one, const std::string& what) {
-  return {kNow, one.name, one.renewal.id, one.host, one.renewal.step, what};
-}
-
-}  // namespace
+using namespace test;
 
 TEST_CASE("what is recorded comes back as it was") {
-  const Place place;
+  const TestStore place;
   const Standing one = some_standing(place.name("www"));
   {
     const auto store = place.open();
@@ -94,6 +28,8 @@ TEST_CASE("what is recorded comes back as it was") {
   CHECK(back->renewal.id == one.renewal.id);
   CHECK(back->renewal.step == Step::pending);
   CHECK(back->renewal.reason == "window");
+  CHECK(back->renewal.issuer == "new-lab");
+  CHECK(back->renewal.asked == "names=22");
   CHECK(back->renewal.csr == one.renewal.csr);
   CHECK(back->renewal.key == one.renewal.key);
   CHECK(back->renewal.reference == one.renewal.reference);
@@ -125,7 +61,7 @@ TEST_CASE("what is recorded comes back as it was") {
 }
 
 TEST_CASE("one worker has a certificate at a time, and a late one changes nothing") {
-  const Place place;
+  const TestStore place;
   const auto a = place.open(), b = place.open();
   const std::string name = place.name("www");
   auto first = a->lease(name, "a", kNow + seconds(60), kNow);
@@ -137,16 +73,8 @@ TEST_CASE("one worker has a certificate at a time, and a late one changes nothin
   REQUIRE(second);
   CHECK(second->fence > first->fence);
   Standing one = some_standing(name);
-  const auto code = [&](const auto& work) {
-    try {
-      work();
-      return Errc::internal;
-    } catch (const Error& error) {
-      return error.code();
-    }
-  };
-  CHECK(code([&] { a->record(*first, one, event_of(one, "late")); }) == Errc::mismatch);
-  CHECK(code([&] { a->extend(*first, kNow + seconds(300)); }) == Errc::mismatch);
+  CHECK(code_of([&] { a->record(*first, one, event_of(one, "late")); }) == Errc::mismatch);
+  CHECK(code_of([&] { a->extend(*first, kNow + seconds(300)); }) == Errc::mismatch);
   CHECK(b->history(name, 10).empty());
   CHECK(b->standing(name)->renewal.step == Step::none);
   a->release(*first);  // of a lease that is another's by now: nothing
@@ -155,8 +83,126 @@ TEST_CASE("one worker has a certificate at a time, and a late one changes nothin
   CHECK(a->lease(name, "a", kNow + seconds(300), kNow + seconds(102)));
 }
 
+TEST_CASE("a worker that has a certificate gets it anew, and what it had before is over") {
+  const TestStore place;
+  const auto store = place.open();
+  const std::string name = place.name("www");
+  const auto first = store->lease(name, "a", kNow + seconds(60), kNow), second = store->lease(name, "a", kNow + seconds(90), kNow);
+  REQUIRE(first);
+  REQUIRE(second);
+  CHECK(second->fence > first->fence);
+  const Standing one = some_standing(name);
+  CHECK(code_of([&] { store->record(*first, one, event_of(one, "late")); }) == Errc::mismatch);
+  store->record(*second, one, event_of(one, "in time"));
+}
+
+TEST_CASE("of two workers that want the same certificates, each gets some and nobody gets one twice") {
+  const TestStore place;
+  std::vector<std::string> names;
+  for (int i = 0; i < 100; ++i) names.push_back(place.name(std::to_string(i)));
+  std::vector<std::vector<Lease>> had(4);
+  std::vector<std::thread> threads;
+  for (std::size_t t = 0; t < had.size(); ++t)
+    threads.emplace_back([&, t] { had[t] = place.open()->lease_many(names, "worker" + std::to_string(t), kNow + seconds(60), kNow); });
+  for (std::thread& thread : threads) thread.join();
+  std::set<std::string> all;
+  std::size_t count = 0;
+  for (const auto& leases : had)
+    for (const Lease& lease : leases) ++count, all.insert(lease.name);
+  CHECK(count == all.size());
+  const auto store = place.open();
+  for (const auto& leases : had) store->release_many(leases);
+  CHECK(store->lease_many(names, "last", kNow + seconds(60), kNow).size() == 100);
+}
+
+TEST_CASE("one statement extends all that a worker has") {
+  const TestStore place;
+  const auto store = place.open(), other = place.open();
+  const std::string worker = place.name("w");
+  const std::vector<std::string> names{place.name("a"), place.name("b"), place.name("c")};
+  (void)store->lease_many(names, worker, kNow + seconds(60), kNow);
+  REQUIRE(other->lease(names[1], "thief", kNow + seconds(200), kNow + seconds(61)));
+  const auto left = store->extend_all(worker, kNow + seconds(300));
+  REQUIRE(left.size() == 2);
+  CHECK_FALSE(other->lease(names[0], "thief", kNow + seconds(400), kNow + seconds(299)));
+  CHECK(other->lease(names[2], "thief", kNow + seconds(400), kNow + seconds(301)));
+}
+
+TEST_CASE("a wave is recorded in one transaction, but for what was lost") {
+  const TestStore place;
+  const auto store = place.open();
+  std::vector<std::string> names;
+  for (int i = 0; i < 300; ++i) names.push_back(place.name(std::to_string(1000 + i)));
+  const auto leases = store->lease_many(names, "w", kNow + seconds(60), kNow);
+  REQUIRE(leases.size() == 300);
+  REQUIRE(place.open()->lease(leases[7].name, "thief", kNow + seconds(200), kNow + seconds(61)));
+  Standing pattern = some_standing("x");
+  std::vector<Standing> standings;
+  std::vector<Event> events;
+  for (const Lease& lease : leases) {
+    pattern.name = lease.name;
+    standings.push_back(pattern);
+    events.push_back(event_of(pattern, "asked"));
+  }
+  std::vector<Recording> all;
+  for (std::size_t i = 0; i < leases.size(); ++i) all.push_back({&leases[i], &standings[i], &events[i]});
+  CHECK(store->record_many(all) == std::vector<std::size_t>{7});
+  CHECK(store->history(leases[7].name, 10).empty());
+  CHECK(store->standing(leases[7].name)->renewal.step == Step::none);
+  for (const std::size_t i : {0, 6, 8, 299}) {
+    CHECK(store->standing(leases[i].name)->renewal.certificates == pattern.renewal.certificates);
+    CHECK(store->history(leases[i].name, 10).size() == 1);
+  }
+  CHECK(store->record_many({}).empty());
+}
+
+TEST_CASE("what there is to choose from is known without certificates") {
+  const TestStore place;
+  const auto store = place.open();
+  Standing one = some_standing(place.name("www"));
+  const auto lease = store->lease(one.name, "w", kNow + seconds(60), kNow);
+  store->record(lease.value(), one, event_of(one, "asked"));
+  const auto all = store->holdings();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Holding& each) { return each.name == one.name; });
+  REQUIRE(found != all.end());
+  CHECK(found->host == "web1");
+  CHECK(found->worker == "w");
+  CHECK(found->lease_until == kNow + seconds(60));
+  CHECK(found->step == Step::pending);
+  CHECK(found->next_try == one.renewal.next_try);
+}
+
+TEST_CASE("events of long ago go, but not those of what is under way") {
+  const TestStore place;
+  const auto store = place.open();
+  Standing one = some_standing(place.name("www"));
+  const auto lease = store->lease(one.name, "w", kNow + seconds(60), kNow);
+  const auto long_ago = kNow - std::chrono::hours(24 * 40'000);  // before all that other tests have
+  const auto record = [&](const char* id, Step step, Time when) {
+    one.renewal.id = id;
+    one.renewal.step = step;
+    Event event = event_of(one, "x");
+    event.when = when;
+    store->record(lease.value(), one, event);
+  };
+  record("0000000000000001", Step::done, long_ago);
+  record("0000000000000002", Step::pending, long_ago);
+  record("0000000000000002", Step::pending, kNow);
+  CHECK(store->prune(long_ago + seconds(1)) == 1);
+  CHECK(store->history(one.name, 10).size() == 2);
+}
+
+TEST_CASE("who waits for a change hears of another's") {
+  const TestStore place;
+  const auto store = place.open(), other = place.open();
+  (void)store->wait_for_change(std::chrono::milliseconds(0));  // from now on
+  const Standing one = some_standing(place.name("www"));
+  other->record(other->lease(one.name, "w", kNow + seconds(60), kNow).value(), one, event_of(one, "x"));
+  CHECK(store->wait_for_change(std::chrono::hours(1)));  // or not in this test's time
+}
+
 TEST_CASE("threads that record at once lose nothing") {
-  const Place place;
+  const TestStore place;
   const auto store = place.open();
   std::vector<std::thread> threads;
   std::atomic<int> failed = 0;
@@ -183,75 +229,6 @@ TEST_CASE("threads that record at once lose nothing") {
     CHECK(history.front().what == "25");
     CHECK(history.back().what == "1");
   }
-}
-
-TEST_CASE("a bucket gives what it holds, and then as fast as it fills") {
-  const Place place;
-  const auto store = place.open();
-  const std::string issuer = place.name("ca");
-  const Rate rate{60, seconds(60), 3};  // one a second, three at once
-  for (int i = 0; i < 3; ++i) CHECK(store->take_token(issuer, rate, kNow).count() == 0);
-  CHECK(store->take_token(issuer, rate, kNow) == std::chrono::milliseconds(1000));
-  CHECK(place.open()->take_token(issuer, rate, kNow).count() > 0);
-  CHECK(store->take_token(issuer, rate, kNow + seconds(1)).count() == 0);
-  CHECK(store->take_token(issuer, rate, kNow + seconds(1)).count() > 0);
-  for (int i = 0; i < 3; ++i) CHECK(store->take_token(issuer, rate, kNow + seconds(100)).count() == 0);  // no more than it holds
-  CHECK(store->take_token(issuer, rate, kNow + seconds(100)).count() > 0);
-  CHECK(store->take_token(issuer, {}, kNow).count() == 0);
-}
-
-TEST_CASE("the breaker of an issuer is everybody's") {
-  const Place place;
-  const std::string issuer = place.name("ca");
-  const auto store = place.open();
-  CHECK(store->breaker(issuer).failures == 0);
-  store->set_breaker(issuer, {5, kNow + seconds(60)});
-  const auto seen = place.open()->breaker(issuer);
-  CHECK(seen.failures == 5);
-  CHECK(seen.open_until == kNow + seconds(60));
-  (void)store->take_token(issuer, {1, seconds(60), 1}, kNow);
-  CHECK(store->breaker(issuer).failures == 5);
-}
-
-TEST_CASE("a store is taken over whole, into an empty one") {
-  const Place place;
-  const auto from = place.open();
-  const Standing one = some_standing(place.name("www"));
-  const auto lease = from->lease(one.name, "w", kNow + seconds(60), kNow);
-  from->record(lease.value(), one, event_of(one, "first"));
-  from->record(lease.value(), one, event_of(one, "second"));
-  const auto to = open_store((place.scratch / "new.db").string());
-  to->take_over(*from);
-  CHECK(to->standing(one.name)->live.files.size() == 2);
-  const auto history = to->history(one.name, 10);
-  REQUIRE(history.size() == 2);
-  CHECK(history[0].what == "second");
-  CHECK_THROWS_AS(to->take_over(*from), Error);
-}
-
-TEST_CASE("a file of its owner's alone, a backup, and what is no store") {
-  const test::Scratch scratch;
-  const std::string where = (scratch / "fleet.db").string();
-  {
-    const auto store = open_store(where);
-    const Standing one = some_standing("www");
-    store->record(store->lease("www", "w", kNow + seconds(60), kNow).value(), one, event_of(one, "x"));
-    CHECK(test::mode_of(where) == 0600);
-    store->backup(scratch / "backup.db");
-    CHECK(test::mode_of(scratch / "backup.db") == 0600);
-    CHECK_THROWS_AS(store->backup(scratch / "backup.db"), Error);
-  }
-  CHECK(open_store((scratch / "backup.db").string())->standing("www")->host == "web1");
-  test::put(scratch / "text", "this is no database, whatever else it may be");
-  try {
-    (void)open_store((scratch / "text").string());
-    FAIL("it was opened");
-  } catch (const Error& error) {
-    CHECK(error.code() == Errc::malformed);
-    CHECK(error.input() == (scratch / "text").string());
-  }
-  CHECK(test::get(scratch / "text") == "this is no database, whatever else it may be");
-  CHECK_THROWS_AS(open_store((scratch.path() / "text" / "fleet.db").string()), Error);
 }
 
 TEST_CASE("each step has a word, and words that are none are damage") {

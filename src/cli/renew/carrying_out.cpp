@@ -1,0 +1,104 @@
+#include "cli/renew/carrying_out.hpp"
+
+#include "base/host.hpp"
+#include "base/lock.hpp"
+#include "base/signals.hpp"
+#include "base/text.hpp"
+#include "cli/own_file.hpp"
+#include "cli/profiles.hpp"
+#include "cli/render/metrics.hpp"
+#include "cli/render/plan.hpp"
+#include "cli/render/renew_report.hpp"
+#include "cli/render/renew_status.hpp"
+#include "cli/renew/notifying.hpp"
+#include "cli/renew/status.hpp"
+#include "cli/renew/telling.hpp"
+#include "cli/renew/world.hpp"
+
+namespace certkit::cli {
+namespace {
+
+using Verdict = fleet::Planned::Verdict;
+
+// Where things go is asked before anything is renewed.
+void require_places(Session& session, const RunningOptions& options) {
+  require_place(session, options.html, "make it, or name another one");
+  require_place(session, options.prometheus, kTextfileFolder);
+  if (options.html == "-" && options.prometheus == "-")
+    throw Error(Errc::usage, "standard output cannot take both page and metrics", "name a file for one of them", "-");
+}
+
+// What a run is about: the others stay in the plan, and are left alone.
+std::vector<fleet::Planned> to_do(const FleetReport& planned, bool resume) {
+  std::vector<fleet::Planned> all;
+  for (const fleet::Planned& one : planned.plan.planned)
+    if (one.verdict == Verdict::resume || (one.verdict == Verdict::due && !resume)) all.push_back(one);
+  return all;
+}
+
+void write_files(Session& session, const RenewReport& report, fleet::Store& store, const RunningOptions& options) {
+  if (!options.html.empty()) write_again(session, options.html, html(page_of(report)), kPageBegins, false);
+  if (!options.prometheus.empty())
+    write_again(session, options.prometheus, prometheus(status_of(report.planned.fleet, &store, report.ended)), kMetricsBegin, false);
+}
+
+}  // namespace
+
+void declare_running(Syntax& syntax, PlanningOptions& planning, RunningOptions& options) {
+  syntax.flag("--resume", options.resume, "Only what is under way: begin nothing");
+  syntax.option("--jobs N", options.jobs, "Requests, hooks and looks at endpoints at the same time [8]").number_between(1, 256);
+  declare_keys(syntax, planning.places);
+  declare_password(syntax, "--passin", options.passin, "Password of the key of a CA in a folder");
+  syntax.option("--prometheus FILE", options.prometheus,
+                "Write where the fleet stands for node_exporter's textfile collector; a file that an earlier run wrote is replaced");
+}
+
+Exit carry_out(Session& session, const PlanningOptions& planning, const RunningOptions& options) {
+  require_places(session, options);
+  const base::SignalGuard guard;  // the last to go: by then lock and state are given back
+  RenewReport report;
+  const std::filesystem::path keys = open_keys(planning.places);
+  // A second run of the whole fleet need not wait for what the first one does anyway; runs of single certificates may be as many as there
+  // are, since leases keep them apart.
+  std::unique_ptr<base::FileLock> alone;
+  if (planning.only.empty() && !(alone = base::FileLock::if_free(keys / ".lock"))) {
+    report.planned.fleet.file = planning.places.fleet;
+    report.planned.host = base::host_name();
+    report.planned.now = report.ended = session.io.now();
+    report.other_run = true;
+    show(session, report);
+    session.note("another run of this fleet is under way: there is nothing to do for this one");
+    return Exit::ok;
+  }
+  const std::unique_ptr<fleet::Store> store = open_state(planning.places);
+  FleetSecrets secrets(session, folder_of(planning.places));
+  report.planned = plan_of(session, planning, store.get(), secrets);
+  report.state = store->describe();
+  const std::vector<fleet::Planned> work = to_do(report.planned, options.resume);
+  if (!session.json && session.talk != Talk::quiet) show_plan(session, report.planned, false);
+
+  const profile::Library profiles = library(session);
+  fleet::RunOptions how;
+  how.jobs = options.jobs;
+  how.force = planning.force || planning.only_failed;
+  if (!work.empty()) {
+    RunTelling telling(session, work.size());
+    fleet::World world =
+        world_of_fleet(session, telling.progress(), secrets, profiles, {report.planned.fleet.folder(), keys, options.passin});
+    if (alone) world.worker = report.planned.host + ":" + keys.string();
+    world.host = report.planned.host;
+    world.say = [&](const fleet::Event& event) { telling.say(event); };
+    report.outcomes = fleet::run(report.planned.fleet, work, *store, world, how);
+    sort(report.outcomes);
+  }
+  report.ended = session.io.now();
+  report.interrupted = base::SignalGuard::arrived();
+  write_files(session, report, *store, options);
+  if (options.html != "-" && options.prometheus != "-") show(session, report);
+  session.flush_out();  // a signal ends the process when the guard goes
+  const bool told = report.interrupted || notify(session, report, base::run);
+  const Exit exit = report.exit(planning.only.size() == 1);
+  return told || (exit != Exit::ok && exit != Exit::pending) ? exit : Exit::partial;
+}
+
+}  // namespace certkit::cli

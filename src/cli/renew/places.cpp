@@ -1,0 +1,64 @@
+#include "cli/renew/places.hpp"
+
+#include "base/text.hpp"
+#include "certkit/error.hpp"
+
+namespace certkit::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+void make_folder(const fs::path& folder, const std::string& hint) {
+  std::error_code error;
+  if (fs::is_directory(folder, error)) return;
+  if (fs::create_directories(folder, error)) fs::permissions(folder, fs::perms::owner_all, error);
+  if (error)
+    throw Error(Errc::unwritable, "cannot make the folder " + base::printable(folder.string()) + ": " + error.message(), hint,
+                folder.string());
+}
+
+}  // namespace
+
+void declare_fleet_places(Syntax& syntax, FleetPlaces& places) {
+  syntax.option("--fleet FILE", places.fleet, "The fleet [fleet.yaml]");
+  syntax.option("--state FILE|URL", places.state,
+                "What is remembered of it: a file, or postgresql://… [fleet.state/fleet.db beside the fleet's file]");
+}
+
+void declare_keys(Syntax& syntax, FleetPlaces& places) {
+  syntax.option("--keys DIR", places.keys, "Keys and generations of this machine [fleet.keys beside the state]");
+}
+
+fs::path folder_of(const FleetPlaces& places) { return fs::absolute(places.fleet).parent_path(); }
+
+bool is_shared(const FleetPlaces& places) { return places.state.starts_with("postgresql://") || places.state.starts_with("postgres://"); }
+
+std::string state_of(const FleetPlaces& places) {
+  return places.state.empty() ? (folder_of(places) / "fleet.state/fleet.db").string() : places.state;
+}
+
+fs::path keys_of(const FleetPlaces& places) {
+  if (!places.keys.empty()) return fs::absolute(places.keys);
+  if (is_shared(places)) return folder_of(places) / "fleet.state/fleet.keys";
+  return fs::absolute(state_of(places)).parent_path() / "fleet.keys";
+}
+
+fs::path open_keys(const FleetPlaces& places) {
+  fs::path keys = keys_of(places);
+  make_folder(keys, "--keys DIR names another place for keys");
+  return keys;
+}
+
+std::unique_ptr<fleet::Store> open_state(const FleetPlaces& places) {
+  if (!is_shared(places))
+    make_folder(fs::absolute(state_of(places)).parent_path(), "--state FILE names another place for what is remembered");
+  return fleet::open_store(state_of(places));
+}
+
+std::unique_ptr<fleet::Store> open_state_if_there(const FleetPlaces& places) {
+  std::error_code unknown;
+  if (!is_shared(places) && fs::status(state_of(places), unknown).type() == fs::file_type::not_found) return nullptr;
+  return fleet::open_store(state_of(places));
+}
+
+}  // namespace certkit::cli

@@ -1,0 +1,23 @@
+// From the options of `renew` to a plan.
+#pragma once
+
+#include <string>
+
+#include "cli/renew/options.hpp"
+#include "cli/renew/secrets.hpp"
+#include "cli/session.hpp"
+#include "fleet/planning.hpp"
+
+namespace certkit::cli {
+
+struct FleetReport {
+  fleet::Fleet fleet;
+  fleet::FleetPlan plan;  // its entries are those of `fleet`
+  std::string host;       // this machine
+  Time now{};
+};
+
+// `store` may be null. Throws what read_fleet() throws, and Errc::usage for a name that the fleet does not have.
+[[nodiscard]] FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Store* store, FleetSecrets& secrets);
+
+}  // namespace certkit::cli

@@ -1,0 +1,90 @@
+#include "cli/renew/report.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace certkit::cli {
+namespace {
+
+using Verdict = fleet::Planned::Verdict;
+
+int order_of(Result result) noexcept { return static_cast<int>(std::find(kResults.begin(), kResults.end(), result) - kResults.begin()); }
+
+// What stands in Outcome::error_code; "hook" and "endpoint" are none.
+Exit exit_for_word(std::string_view word) noexcept {
+  for (int code = 0; code <= static_cast<int>(Errc::internal); ++code)
+    if (to_word(static_cast<Errc>(code)) == word) return exit_for(static_cast<Errc>(code));
+  return Exit::partial;
+}
+
+}  // namespace
+
+std::string_view to_word(Result result) noexcept {
+  switch (result) {
+    case Result::renewed: return "renewed";
+    case Result::pending: return "pending";
+    case Result::failed: return "failed";
+    case Result::rolled_back: return "rolled-back";
+    case Result::broken: return "broken";
+    case Result::skipped: break;
+  }
+  return "skipped";
+}
+
+bool is_failure(Result result) noexcept { return result == Result::failed || result == Result::rolled_back || result == Result::broken; }
+
+std::size_t RenewReport::count(Result result) const noexcept {
+  return static_cast<std::size_t>(std::count_if(outcomes.begin(), outcomes.end(), [&](const auto& one) { return one.what == result; }));
+}
+
+std::size_t RenewReport::count(Verdict verdict) const noexcept {
+  return static_cast<std::size_t>(
+      std::count_if(planned.plan.planned.begin(), planned.plan.planned.end(), [&](const auto& one) { return one.verdict == verdict; }));
+}
+
+std::size_t RenewReport::failures() const noexcept {
+  return count(Verdict::blocked) +
+         static_cast<std::size_t>(std::count_if(outcomes.begin(), outcomes.end(), [](const auto& one) { return is_failure(one.what); }));
+}
+
+std::string RenewReport::summary() const {
+  std::string text;
+  const auto add = [&](std::size_t number, std::string_view word) {
+    if (number != 0) text += (text.empty() ? "" : ", ") + std::to_string(number) + " " + std::string(word);
+  };
+  for (const Result result : {Result::renewed, Result::pending, Result::failed, Result::rolled_back, Result::broken})
+    add(count(result), result == Result::rolled_back ? "rolled back" : to_word(result));
+  add(count(Verdict::blocked), "blocked");
+  add(count(Result::skipped), "left for later");
+  return text.empty() ? "nothing to do" : text;
+}
+
+Exit RenewReport::exit(bool single) const noexcept {
+  if (single && outcomes.size() == 1) return exit_of(outcomes.front());
+  if (outcomes.empty()) return exit_of(planned.plan, single);
+  if (failures() != 0) return Exit::partial;
+  return count(Result::pending) != 0 ? Exit::pending : Exit::ok;
+}
+
+Exit exit_of(const fleet::Outcome& outcome) noexcept {
+  const bool went_back_as_asked = outcome.what == Result::rolled_back && outcome.error.empty();
+  if (is_failure(outcome.what) && !went_back_as_asked) return exit_for_word(outcome.error_code);
+  return outcome.what == Result::pending ? Exit::pending : Exit::ok;
+}
+
+Exit exit_of(const fleet::FleetPlan& plan, bool single) noexcept {
+  const bool blocked =
+      std::any_of(plan.planned.begin(), plan.planned.end(), [](const auto& one) { return one.verdict == Verdict::blocked; });
+  if (!blocked) return Exit::ok;
+  if (!single || plan.planned.size() != 1) return Exit::partial;
+  return plan.planned.front().reasons.front().id == "inventory" ? Exit::usage : Exit::unreadable;
+}
+
+void sort(std::vector<fleet::Outcome>& outcomes) {
+  std::sort(outcomes.begin(), outcomes.end(), [](const fleet::Outcome& a, const fleet::Outcome& b) {
+    const int first = order_of(a.what), second = order_of(b.what);
+    return std::tie(first, a.name) < std::tie(second, b.name);
+  });
+}
+
+}  // namespace certkit::cli

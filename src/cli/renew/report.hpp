@@ -1,0 +1,44 @@
+// What came of a run, as a value: what is shown as text and JSON, made a page, and told to the fleet's notifiers.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "cli/exit.hpp"
+#include "cli/renew/planning.hpp"
+#include "fleet/run/run.hpp"
+
+namespace certkit::cli {
+
+using Result = fleet::Outcome::What;
+inline constexpr std::array kResults{Result::broken,  Result::rolled_back, Result::failed,
+                                     Result::pending, Result::skipped,     Result::renewed};  // the worst first
+[[nodiscard]] std::string_view to_word(Result result) noexcept;                               // "rolled-back"
+[[nodiscard]] bool is_failure(Result result) noexcept;
+
+struct RenewReport {
+  FleetReport planned;  // all that was asked for, before the run
+  std::string state;    // the store
+  Time ended{};
+  std::vector<fleet::Outcome> outcomes;  // the worst first, by name
+  bool other_run = false;                // of this fleet is under way: nothing was looked at
+  bool interrupted = false;              // by a signal: what was not reached is left for the next run
+
+  [[nodiscard]] std::size_t count(Result result) const noexcept;
+  [[nodiscard]] std::size_t count(fleet::Planned::Verdict verdict) const noexcept;
+  [[nodiscard]] std::size_t failures() const noexcept;  // blocked ones, too
+  [[nodiscard]] std::string summary() const;            // "2 renewed, 1 failed", "nothing to do"
+  // 8 where something failed, 7 where nothing did and something is pending. `single`: one certificate was asked for by its name, and what
+  // became of it decides.
+  [[nodiscard]] Exit exit(bool single) const noexcept;
+};
+
+// What one says of itself: of a failure the code of its error, else 8.
+[[nodiscard]] Exit exit_of(const fleet::Outcome& outcome) noexcept;
+// Of a plan: 8 where something is blocked; where a single one was asked for, what blocks it decides.
+[[nodiscard]] Exit exit_of(const fleet::FleetPlan& plan, bool single) noexcept;
+// Puts the outcomes in their order.
+void sort(std::vector<fleet::Outcome>& outcomes);
+
+}  // namespace certkit::cli

@@ -1,0 +1,153 @@
+#include "fleet/planning.hpp"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include "base/workers.hpp"
+
+namespace certkit::fleet {
+namespace {
+
+using Verdict = Planned::Verdict;
+
+// As many as are known at a time; more bring nothing.
+constexpr std::size_t kBatch = 1024;
+// For so few of them the store is not read from end to end.
+constexpr std::size_t kFew = 1024;
+
+class FleetPlanner {
+ public:
+  FleetPlanner(const Fleet& fleet, const Planning& how) : how_(how), planner_(how.options), asker_(*how.library), folder_(fleet.folder()) {}
+
+  void add(const CertificateEntry& entry, std::optional<Standing>&& standing) {
+    if (!planner_.wants(entry, standing ? &*standing : nullptr)) return;
+    batch_.push_back({&entry, std::move(standing), {}});
+    if (batch_.size() == kBatch) plan_batch();
+  }
+  std::vector<Planned> done() {
+    plan_batch();
+    return planner_.done();
+  }
+
+ private:
+  struct Work {
+    const CertificateEntry* entry;
+    std::optional<Standing> standing;
+    Planned planned;
+  };
+
+  void plan_batch() {
+    base::in_order(
+        {batch_.size(), kBatch, how_.at_once}, [&](std::size_t i) { judge(batch_[i]); },
+        [&](std::size_t i) { planner_.add(std::move(batch_[i].planned)); });
+    batch_.clear();
+  }
+
+  void judge(Work& work) {
+    PlanInput input;
+    input.entry = work.entry;
+    input.standing = work.standing ? &*work.standing : nullptr;
+    std::optional<Asked> asked;
+    try {
+      asked = asker_.asked(*work.entry, folder_);
+      input.found = look(*work.entry, *asked, input.standing, how_.eyes);
+      input.asked = &*asked;
+      ask_whether_revoked(input);
+    } catch (const Error& error) {
+      input.problem = error.message();
+    }
+    work.planned = planner_.judge(input);
+    work.standing.reset();
+  }
+
+  void ask_whether_revoked(PlanInput& input) {
+    if (how_.revocations == nullptr) return;
+    std::vector<Certificate> chain;
+    if (input.standing != nullptr) chain = input.standing->live.certificates;
+    if (chain.empty() && input.found.installed) chain = {*input.found.installed};
+    if (chain.empty()) return;
+    const Revocations::Answer answer = how_.revocations->ask(*input.entry, chain);
+    input.revoked = answer.revoked;
+    if (!answer.problem.empty()) input.found.notes.push_back(answer.problem);
+  }
+
+  const Planning& how_;
+  Planner planner_;
+  Asker asker_;
+  std::filesystem::path folder_;
+  std::vector<Work> batch_;
+};
+
+std::vector<const CertificateEntry*> by_name(const Fleet& fleet) {
+  std::vector<const CertificateEntry*> entries;
+  for (const CertificateEntry& one : fleet.certificates) entries.push_back(&one);
+  std::sort(entries.begin(), entries.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
+  return entries;
+}
+
+// Both are in the order of their names.
+void join(const Fleet& fleet, Store& store, FleetPlanner& planner, std::vector<std::string>& strangers) {
+  const std::vector<const CertificateEntry*> entries = by_name(fleet);
+  auto next = entries.begin();
+  store.each_standing([&](Standing&& standing) {
+    for (; next != entries.end() && (*next)->name < standing.name; ++next) planner.add(**next, std::nullopt);
+    if (next == entries.end() || (*next)->name != standing.name) {
+      strangers.push_back(standing.name);
+      return;
+    }
+    planner.add(**next, std::move(standing));
+    ++next;
+  });
+  for (; next != entries.end(); ++next) planner.add(**next, std::nullopt);
+}
+
+void add_few(const Fleet& fleet, Store* store, const std::vector<std::string>& names, FleetPlanner& planner) {
+  std::map<std::string, Standing> known;
+  if (store != nullptr)
+    for (Standing& standing : store->standings_of(names)) known.emplace(standing.name, std::move(standing));
+  for (const std::string& name : names)
+    if (const CertificateEntry* entry = fleet.certificate(name)) {
+      const auto found = known.find(name);
+      planner.add(*entry, found == known.end() ? std::nullopt : std::optional(std::move(found->second)));
+    }
+}
+
+int rank_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::resume: return 0;
+    case Verdict::due: return 1;
+    case Verdict::blocked: return 2;
+    case Verdict::waiting: return 3;
+    case Verdict::elsewhere: return 4;
+    case Verdict::ok: break;
+  }
+  return 5;
+}
+
+// What is new is nobody's outage yet.
+bool goes_before(const Planned& a, const Planned& b) {
+  if (a.verdict != b.verdict) return rank_of(a.verdict) < rank_of(b.verdict);
+  const Time a_ends = a.not_after.value_or(Time::max()), b_ends = b.not_after.value_or(Time::max());
+  return a_ends != b_ends ? a_ends < b_ends : a.entry->name < b.entry->name;
+}
+
+}  // namespace
+
+FleetPlan plan_fleet(const Fleet& fleet, Store* store, const Planning& how) {
+  FleetPlan plan;
+  FleetPlanner planner(fleet, how);
+  const std::vector<std::string>& only = how.options.only;
+  if (!only.empty() && only.size() <= kFew) {
+    add_few(fleet, store, only, planner);
+  } else if (store == nullptr) {
+    for (const CertificateEntry* entry : by_name(fleet)) planner.add(*entry, std::nullopt);
+  } else {
+    join(fleet, *store, planner, plan.strangers);
+  }
+  plan.planned = planner.done();
+  std::sort(plan.planned.begin(), plan.planned.end(), goes_before);
+  return plan;
+}
+
+}  // namespace certkit::fleet

@@ -1,0 +1,168 @@
+// Certificates, asked of their issuers.
+#include <algorithm>
+
+#include "fleet/run/in_turns.hpp"
+#include "fleet/run/wave.hpp"
+#include "issue/completing.hpp"
+
+namespace certkit::fleet {
+namespace {
+
+using issue::Answer;
+using issue::Issued;
+using issue::Pending;
+using issue::Refused;
+
+constexpr std::chrono::seconds kAskAgain{15 * 60};    // where the CA does not say
+constexpr std::chrono::seconds kLongest{24 * 3600};  // that a CA may want to be left alone for: more was said by a clock that is wrong
+
+// Errors of what was given, and a server that lets nobody in: the CA has no such request.
+bool before_sending(Errc code) {
+  return code == Errc::usage || code == Errc::refused || code == Errc::no_password || code == Errc::unreadable ||
+         code == Errc::wrong_kind || code == Errc::unsupported;
+}
+
+}  // namespace
+
+void Wave::ask_issuers() {
+  std::map<std::string, Line> lines;
+  each(at({Step::key_ready, Step::sending, Step::pending}), 1, [&](Task& task) {
+    const std::string& issuer = task.renewal().issuer;
+    if (work_.fleet.issuer(issuer) == nullptr && task.renewal().step != Step::key_ready) {
+      Failure failure = Failure::of(Error(Errc::usage, "the issuer " + issuer + ", which was asked, is not in the fleet any more",
+                                          "the next run asks that of today"));
+      failure.for_good = true;
+      return fail(task, failure);
+    }
+    Line& line = lines[issuer];
+    if (line.at_a_time == 0) line.at_a_time = work_.issuers.at_a_time(issuer);
+    line.waiting.push_back(&task);
+  });
+  in_turns(lines, work_.options.jobs, [this](Task& task) {
+    if (!work_.stopped()) guarded(task, [this](Task& one) { ask(one); });
+  });
+}
+
+void Wave::ask(Task& task) {
+  Renewal& renewal = task.renewal();
+  const bool is_new = renewal.step == Step::key_ready;
+  const Issuers::Turn turn = work_.issuers.enter(renewal.issuer, is_new);
+  if (turn.again && turn.unreachable) {
+    Failure failure = Failure::of(Error(Errc::network, turn.why));
+    failure.again = turn.again;
+    return fail(task, failure);
+  }
+  if (turn.again) {
+    renewal.next_try = task.outcome.next_try = *turn.again;
+    task.end(Outcome::What::pending, {"", turn.why, "", false, false, std::nullopt});
+    return work_.journal.record(task, turn.why);
+  }
+  bool unreachable = false;
+  try {
+    ask_within_turn(task, unreachable);
+  } catch (...) {
+    work_.issuers.leave(renewal.issuer, turn, unreachable);
+    throw;
+  }
+  work_.issuers.leave(renewal.issuer, turn, unreachable);
+}
+
+void Wave::ask_within_turn(Task& task, bool& unreachable) {
+  Renewal& renewal = task.renewal();
+  issue::Issuer& issuer = work_.issuers.issuer(renewal.issuer);
+  if (renewal.step == Step::key_ready && task.entry->hooks.before) {
+    const HookCall call = call_for(task, false);
+    if (const auto problem = run_hook(work_.fleet, *task.entry->hooks.before, HookKind::before, {&call, 1}, work_.world))
+      return fail(task, {"hook", *problem, "nothing was asked for", false, false, std::nullopt});
+  }
+  issue::SubmitOptions how;
+  how.validity_days = task.entry->days;
+  how.now = work_.world.now();
+  const auto& live = task.standing.live.certificates;
+  how.replaces = live.empty() ? nullptr : &live.front();
+  bool unsent = false;
+  how.keep = [&](const std::string& reference) {
+    renewal.reference = reference;
+    renewal.step = Step::pending;
+    work_.journal.record(task, "the issuer has it, as " + reference);
+  };
+  how.unsent = [&] { unsent = true; };
+  how.leave_alone = [&](std::chrono::seconds time) {
+    work_.issuers.leave_alone(renewal.issuer, work_.world.now() + std::min(time, kLongest));
+    renewal.next_try = work_.world.now() + std::min(time, kLongest);
+  };
+  const Time held = renewal.next_try = {};
+  try {
+    std::optional<Answer> answer;
+    if (renewal.step != Step::key_ready) answer = what_became_of(task, issuer, how);
+    if (!answer) answer = send(task, issuer, how);
+    take(task, issuer, std::move(*answer));
+  } catch (const Error& error) {
+    unreachable = error.code() == Errc::network;
+    Failure failure = Failure::of(error);
+    if (renewal.next_try != held) failure.again = renewal.next_try;
+    if (renewal.step == Step::sending && (unsent || before_sending(error.code()))) renewal.step = Step::key_ready;
+    fail(task, failure);
+  }
+}
+
+Answer Wave::send(Task& task, issue::Issuer& issuer, const issue::SubmitOptions& how) {
+  Renewal& renewal = task.renewal();
+  renewal.step = Step::sending;
+  renewal.reference.clear();
+  work_.journal.record(task, "asked of " + renewal.issuer);
+  return issuer.submit(Csr(renewal.csr), how);
+}
+
+// nullopt: nothing, so that it has to be sent.
+std::optional<Answer> Wave::what_became_of(Task& task, issue::Issuer& issuer, const issue::SubmitOptions& how) {
+  Renewal& renewal = task.renewal();
+  try {
+    Answer answer = issuer.retrieve(Csr(renewal.csr), renewal.reference, how);
+    // A key that is used again makes the request of the time before, whose answer is not that to this one.
+    const auto* const issued = std::get_if<Issued>(&answer);
+    if (issued != nullptr && renewal.reference.empty() && how.replaces != nullptr && issued->certificate == *how.replaces)
+      return std::nullopt;
+    return answer;
+  } catch (const Error& error) {
+    if (error.code() != Errc::unsupported || !renewal.reference.empty()) throw;
+    work_.journal.record(task, "whether the issuer has it cannot be told: it is sent again");
+    return std::nullopt;
+  }
+}
+
+void Wave::take(Task& task, issue::Issuer& issuer, Answer answer) {
+  Renewal& renewal = task.renewal();
+  if (auto* const refused = std::get_if<Refused>(&answer)) {
+    Failure failure = Failure::of(Error(Errc::refused, refused->why, refused->hint));
+    failure.for_good = true;
+    return fail(task, failure);
+  }
+  if (auto* const pending = std::get_if<Pending>(&answer)) {
+    renewal.reference = pending->reference;
+    if (!pending->reference.empty()) renewal.step = Step::pending;
+    renewal.next_try = task.outcome.next_try =
+        work_.world.now() + std::clamp(pending->ask_again.value_or(kAskAgain), std::chrono::seconds(1), kLongest);
+    const std::string says = "the issuer has not decided" + (pending->says.empty() ? std::string() : ": " + pending->says);
+    task.end(Outcome::What::pending, {"", says, "", false, false, std::nullopt});
+    return work_.journal.record(task, says);
+  }
+  auto& issued = std::get<Issued>(answer);
+  renewal.certificates = {issued.certificate};
+  renewal.certificates.insert(renewal.certificates.end(), issued.chain.begin(), issued.chain.end());
+  renewal.step = Step::issued;
+  renewal.next_try = {};
+  work_.journal.record(task, "issued: serial " + issued.certificate.serial_hex());
+  complete_chain(task, issuer);
+}
+
+void Wave::complete_chain(Task& task, issue::Issuer& issuer) {
+  Renewal& renewal = task.renewal();
+  Issued issued{renewal.certificates.front(), {renewal.certificates.begin() + 1, renewal.certificates.end()}, {}, {}};
+  for (issue::Difference& one : issue::complete_chain(issuer, issued)) task.outcome.differences.push_back(std::move(one));
+  renewal.certificates.resize(1, renewal.certificates.front());
+  renewal.certificates.insert(renewal.certificates.end(), issued.chain.begin(), issued.chain.end());
+  task.chain_is_complete = true;
+}
+
+}  // namespace certkit::fleet

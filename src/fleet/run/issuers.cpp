@@ -1,0 +1,143 @@
+#include "fleet/run/issuers.hpp"
+
+#include <algorithm>
+
+namespace certkit::fleet {
+namespace {
+
+using std::chrono::seconds;
+
+// What a run waits for a token, or a place, before it goes on with others.
+constexpr std::chrono::milliseconds kPatience{10'000}, kLook{200};
+constexpr Store::BreakerRule kRule{};
+// One asks whether it answers again; nobody else does before that one is back, or so much later.
+constexpr seconds kTrial{60};
+
+}  // namespace
+
+struct Issuers::One {
+  const IssuerEntry* entry = nullptr;
+  Limit limit;
+  std::mutex opening;
+  std::unique_ptr<issue::Issuer> issuer;
+  std::mutex judging;
+  bool doubtful = false;  // it failed: an answer is news
+};
+
+Issuers::Issuers(const Fleet& fleet, Store& store, const World& world, const RunOptions& options)
+    : fleet_(fleet), store_(store), world_(world), options_(options) {}
+Issuers::~Issuers() = default;
+
+Issuers::One& Issuers::one(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  auto& found = all_[name];
+  if (!found) {
+    const IssuerEntry* const entry = fleet_.issuer(name);
+    if (entry == nullptr)
+      throw Error(Errc::usage, "the issuer " + name + " is not in the fleet any more",
+                  "it was asked for this certificate: its entry in `issuers` is needed until it has answered", fleet_.file.string());
+    found = std::make_unique<One>();
+    found->entry = entry;
+    if (const auto limit = fleet_.limits.find(name); limit != fleet_.limits.end()) found->limit = limit->second;
+  }
+  return *found;
+}
+
+issue::Issuer& Issuers::issuer(const std::string& name) {
+  One& one = this->one(name);
+  const std::lock_guard lock(one.opening);
+  if (!one.issuer) one.issuer = world_.open_issuer(*one.entry);
+  return *one.issuer;
+}
+
+int Issuers::at_a_time(const std::string& name) {
+  const int jobs = std::max(1, options_.jobs);
+  const Limit& limit = one(name).limit;
+  const int most = limit.in_flight == 0 ? jobs : std::min(jobs, limit.in_flight);
+  return issuer(name).takes_threads() ? most : 1;
+}
+
+// nullopt: nothing speaks against asking it.
+std::optional<Issuers::Turn> Issuers::closed(One& one, Time now) {
+  const std::lock_guard lock(one.judging);
+  const Store::Breaker breaker = store_.breaker(one.entry->name);
+  if (breaker.failures > 0) one.doubtful = true;
+  if (breaker.open_until > now) {
+    const std::string until = " is left alone until " + to_rfc3339(breaker.open_until);
+    return Turn{std::nullopt, breaker.open_until, breaker.failures > 0,
+                "the issuer " + one.entry->name + until +
+                    (breaker.failures > 0 ? ": it failed " + std::to_string(breaker.failures) + " times in a row" : ", as it wished")};
+  }
+  if (breaker.failures >= kRule.after) store_.set_breaker(one.entry->name, {breaker.failures, now + kTrial});
+  return std::nullopt;
+}
+
+bool Issuers::sit_down(const One& one, Turn& turn) {
+  if (one.limit.in_flight == 0) return true;
+  const Time now = world_.now();
+  turn.seat = store_.take_seat(one.entry->name, one.limit.in_flight, world_.worker, now + options_.lease, now);
+  return turn.seat.has_value();
+}
+
+Issuers::Turn Issuers::enter(const std::string& name, bool new_request) {
+  One& one = this->one(name);
+  if (auto turn = closed(one, world_.now())) return *turn;
+  Turn turn;
+  for (auto waited = std::chrono::milliseconds(0); !sit_down(one, turn); waited += kLook) {
+    if (waited >= kPatience) {
+      turn.again = world_.now() + seconds(60);
+      turn.why = "other workers have all of the " + std::to_string(one.limit.in_flight) + " places at the issuer " + name;
+      return turn;
+    }
+    world_.wait(kLook);
+  }
+  if (!new_request || one.limit.rate == 0) return turn;
+  const Rate rate{one.limit.rate, one.limit.per, one.limit.burst};
+  for (auto waited = std::chrono::milliseconds(0);;) {
+    const std::chrono::milliseconds left = store_.take_token(name, rate, world_.now());
+    if (left.count() == 0) return turn;
+    waited += left;
+    if (waited > kPatience) {
+      if (turn.seat) store_.leave_seat(*turn.seat);
+      turn.seat.reset();
+      turn.again = world_.now() + std::chrono::ceil<seconds>(left);
+      turn.why = "the issuer " + name + " takes no more requests before " + to_rfc3339(*turn.again) + ", by its limit in the fleet";
+      return turn;
+    }
+    world_.wait(left);
+  }
+}
+
+void Issuers::leave(const std::string& name, const Turn& turn, bool unreachable) {
+  One& one = this->one(name);
+  if (turn.seat) store_.leave_seat(*turn.seat);
+  const std::lock_guard lock(one.judging);
+  if (unreachable)
+    (void)store_.count_failure(name, kRule, world_.now());
+  else if (one.doubtful)
+    store_.count_success(name);
+  one.doubtful = unreachable;
+}
+
+void Issuers::leave_alone(const std::string& name, Time until) {
+  const std::lock_guard lock(one(name).judging);
+  Store::Breaker breaker = store_.breaker(name);
+  if (until <= breaker.open_until) return;
+  breaker.open_until = until;
+  store_.set_breaker(name, breaker);
+}
+
+seconds longest_pause(std::optional<seconds> until_end) noexcept {
+  using std::chrono::hours;
+  if (until_end && *until_end < hours(24 * 3)) return hours(1);
+  if (until_end && *until_end < hours(24 * 10)) return hours(6);
+  return hours(24);
+}
+
+seconds retry_after(int attempts, std::optional<seconds> until_end, std::uint64_t random) {
+  constexpr int kMostDoublings = 11;  // more than a day
+  const seconds span = std::min(longest_pause(until_end), seconds(60) * (1 << std::clamp(attempts - 1, 0, kMostDoublings)));
+  return seconds(1 + static_cast<std::int64_t>(random % static_cast<std::uint64_t>(span.count())));
+}
+
+}  // namespace certkit::fleet

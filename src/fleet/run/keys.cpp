@@ -1,0 +1,89 @@
+// Keys and requests.
+#include "base/ledger.hpp"
+#include "crypto/token_uri.hpp"
+#include "fleet/run/generation.hpp"
+#include "fleet/run/key_file.hpp"
+#include "fleet/run/wave.hpp"
+
+namespace certkit::fleet {
+namespace {
+
+bool is_of_kind(const PrivateKey& key, const KeySpec& kind) {
+  const PublicKey& is = key.public_key();
+  return is.type() == kind.type && (kind.type == KeyType::rsa || kind.type == KeyType::ec ? is.bits() == kind.bits : true);
+}
+
+bool is_reused(const Task& task) {
+  if (task.entry->key.value_or(CertificateEntry::Key::make_new) != CertificateEntry::Key::reuse || task.standing.live.key.empty())
+    return false;
+  // A key that may be known to others is not used again.
+  for (const Reason& reason : task.planned->reasons)
+    if (reason.id == "revoked") return false;
+  return true;
+}
+
+// Where it cannot be delivered, it need not be asked for.
+void require_deliverable(const Task& task, const Csr& csr, const std::optional<Secret>& password) {
+  for (const Asked::Place& place : task.asked->places) {
+    if (task.key->held() != nullptr) profile::require_no_key_in(place.delivery);
+    profile::require_deliverable(place.delivery, {&*task.key, {}, &csr, {}}, password ? &*password : nullptr);
+  }
+}
+
+}  // namespace
+
+std::optional<Secret> Wave::password_of(const Task& task) const {
+  if (task.entry->passout.empty()) return std::nullopt;
+  return work_.world.secret(issue::SecretReference{task.entry->passout});
+}
+
+void Wave::make_key(Task& task) {
+  Renewal& renewal = task.renewal();
+  const std::filesystem::path folder = task.folder(work_.world);
+  const std::optional<Secret> password = password_of(task);
+  base::make_private_folder(folder);
+  std::optional<PrivateKey> before;
+  if (is_reused(task)) before = read_key(task.standing.live.key, password);
+  if (before && !is_of_kind(*before, task.asked->key)) before.reset();
+  if (!task.entry->token.empty()) {
+    renewal.key = before ? task.standing.live.key : token_place(task.entry->token, task.standing.name, renewal.id);
+    task.key = before ? std::move(*before) : token_key_at(renewal.key, task.asked->key);
+  } else {
+    task.key = before ? std::move(*before) : generate_key(task.asked->key);
+    renewal.key = key_file(folder).string();
+  }
+  const Csr csr = make_csr(task.asked->csr, *task.key);
+  require_deliverable(task, csr, password);
+  if (task.key->held() == nullptr)
+    write_key(renewal.key, *task.key, password);
+  else
+    keep_key_place(folder, renewal.key);
+  renewal.csr = to_bytes(csr.der());
+}
+
+// Of a renewal that an earlier run began: without its key its certificate is of no use.
+void Wave::take_key(Task& task) {
+  if (task.key) return;
+  Renewal& renewal = task.renewal();
+  if (!crypto::is_token_uri(renewal.key) && !std::filesystem::exists(renewal.key)) {
+    Failure failure = Failure::of(Error(Errc::unreadable, "the key that was made for this renewal is gone", "the next run makes a new one",
+                                        renewal.key));
+    failure.for_good = true;
+    return fail(task, failure);
+  }
+  task.key = read_key(renewal.key, password_of(task));
+  if (!renewal.csr.empty() && !task.key->public_key().same_as(Csr(renewal.csr).public_key()))
+    throw Error(Errc::mismatch, "it is not the key that the certificate was asked for with", "put back the right one", renewal.key);
+}
+
+void Wave::make_keys() {
+  const Tasks fresh = at({Step::due});
+  each(at({Step::key_ready, Step::sending, Step::pending}), 0, [this](Task& task) { take_key(task); });
+  each(fresh, 0, [this](Task& task) { make_key(task); });
+  const Tasks made = at({Step::due});
+  if (made.empty()) return;
+  flush_for(made);
+  work_.journal.record_all(at({Step::due}), Step::key_ready, [](const Task&) { return "key and request are made"; });
+}
+
+}  // namespace certkit::fleet

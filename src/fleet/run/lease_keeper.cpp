@@ -1,0 +1,34 @@
+#include "fleet/run/lease_keeper.hpp"
+
+#include <algorithm>
+
+namespace certkit::fleet {
+
+LeaseKeeper::LeaseKeeper(Store& store, const World& world, std::chrono::seconds lease, std::deque<Task>& tasks)
+    : store_(store), world_(world), lease_(lease), tasks_(tasks), thread_([this] {
+        std::unique_lock lock(mutex_);
+        while (!wake_.wait_for(lock, lease_ / 3, [this] { return ended_; })) extend();
+      }) {}
+
+LeaseKeeper::~LeaseKeeper() {
+  {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void LeaseKeeper::extend() {
+  try {
+    const std::vector<Lease> kept = store_.extend_all(world_.worker, world_.now() + lease_);
+    for (Task& task : tasks_) {
+      const auto mine = [&](const Lease& lease) { return lease.name == task.lease.name && lease.fence == task.lease.fence; };
+      if (!task.lease.name.empty() && std::none_of(kept.begin(), kept.end(), mine)) task.lost = true;
+    }
+  } catch (const std::exception&) {
+    // Tried again in a while; what is recorded meanwhile says what is wrong with the store.
+  }
+}
+
+}  // namespace certkit::fleet

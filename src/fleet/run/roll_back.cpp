@@ -1,0 +1,107 @@
+// Back to an earlier generation, by the steps of a renewal: whatever dies in between, the next run goes on.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "crypto/pbe.hpp"
+#include "crypto/threads.hpp"
+#include "fleet/run/generation.hpp"
+#include "fleet/run/wave.hpp"
+
+namespace certkit::fleet {
+namespace {
+
+int generation_before(const std::filesystem::path& folder, const std::string& name, int live, std::optional<int> wanted) {
+  const std::vector<int> there = generations(folder);
+  std::string list;
+  int before = 0;
+  for (const int one : there) {
+    list += (list.empty() ? "" : ", ") + std::to_string(one) + (one == live ? " (live)" : "");
+    if (one < live) before = one;
+  }
+  if (wanted && *wanted != live && std::find(there.begin(), there.end(), *wanted) != there.end()) return *wanted;
+  if (!wanted && before != 0) return before;
+  throw Error(Errc::usage,
+              wanted && *wanted == live ? "the generation " + std::to_string(live) + " of " + name + " is live already"
+              : wanted                  ? "there is no generation " + std::to_string(*wanted) + " of " + name
+                                        : "there is no generation of " + name + " before the live one",
+              there.empty() ? "none is kept on this machine" : "kept are " + list, folder.string());
+}
+
+// Staged for what is in place now, and written down: from here on it is a renewal that is gone on with.
+void begin(const Lease& lease, Standing& standing, int generation, const World& world, Journal& journal) {
+  const std::filesystem::path folder = world.work / standing.name / std::to_string(generation);
+  Kept kept = kept_in(folder);
+  (void)Deployment::stage_again(folder);
+  flush({folder});
+  Renewal renewal;
+  renewal.id = base::to_hex(crypto::random_bytes(8));
+  renewal.step = Step::staged;
+  renewal.reason = "back to generation " + std::to_string(generation) + ", by hand";
+  renewal.key = std::move(kept.key);
+  renewal.certificates = std::move(kept.certificates);
+  renewal.issuer = standing.live.issuer;
+  renewal.asked = standing.live.asked;
+  renewal.generation = generation;
+  renewal.started = world.now();
+  Task task;
+  task.lease = lease;
+  task.standing = standing;
+  task.renewal() = std::move(renewal);
+  journal.record(task, task.renewal().reason);
+}
+
+// So that the next run does not put back at once what was taken away.
+void hold(const std::string& name, Store& store, const World& world, Journal& journal) {
+  const auto lease = store.lease(name, world.worker, world.now() + std::chrono::seconds(60), world.now());
+  auto standing = store.standing(name);
+  if (!lease || !standing) return;
+  Task task;
+  task.lease = *lease;
+  task.standing = std::move(*standing);
+  const Time end = task.standing.live.certificates.front().not_after();
+  task.renewal().next_try = world.now() + longest_pause(std::chrono::duration_cast<std::chrono::seconds>(end - world.now()));
+  task.renewal().error = "it was taken back by hand to generation " + std::to_string(task.standing.live.generation);
+  journal.record(task, "it is not renewed before " + to_rfc3339(task.renewal().next_try));
+  store.release(*lease);
+}
+
+}  // namespace
+
+Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int> generation, Store& store, const World& world) {
+  const CertificateEntry* const entry = fleet.certificate(name);
+  if (entry == nullptr) throw Error(Errc::usage, "there is no certificate " + name + " in the fleet", "", fleet.file.string());
+  crypto::prepare_for_threads();
+  const RunOptions options;
+  Work work(fleet, store, world, options);
+  try {
+    const auto lease = store.lease(name, world.worker, world.now() + options.lease, world.now());
+    if (!lease) throw Error(Errc::unwritable, "another worker has " + name, "try again when it has come to its end");
+    try {
+      auto standing = store.standing(name);
+      if (!standing || standing->live.certificates.empty())
+        throw Error(Errc::usage, "nothing of " + name + " was ever put in place by certkit", "there is nothing to go back from");
+      if (is_under_way(standing->renewal.step))
+        throw Error(Errc::usage, "a renewal of " + name + " is under way, at " + std::string(to_word(standing->renewal.step)),
+                    "certkit renew --only " + name + " brings it to its end");
+      if (!standing->host.empty() && standing->host != world.host)
+        throw Error(Errc::usage, "the files of " + name + " are on " + standing->host, "run it there");
+      begin(*lease, *standing, generation_before(world.work / name, name, standing->live.generation, generation), world, work.journal);
+    } catch (...) {
+      store.release(*lease);
+      throw;
+    }
+    Planned planned;
+    planned.verdict = Planned::Verdict::resume;
+    planned.entry = entry;
+    const Planned* const one = &planned;
+    Outcome outcome = std::move(Wave(work, {&one, 1}).carry_out().front());
+    if (outcome.what == Outcome::What::renewed) hold(name, store, world, work.journal);
+    return outcome;
+  } catch (const LeaseLost&) {
+    throw Error(Errc::unwritable, "another worker has taken over " + name, "try again when it has come to its end");
+  } catch (const StoreFailed& failed) {
+    std::rethrow_exception(failed.why);
+  }
+}
+
+}  // namespace certkit::fleet

@@ -1,0 +1,33 @@
+#include "fleet/run/run.hpp"
+
+#include "crypto/threads.hpp"
+#include "fleet/run/wave.hpp"
+
+namespace certkit::fleet {
+
+std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, Store& store, const World& world, const RunOptions& options) {
+  std::vector<const Planned*> wanted;
+  for (const Planned& one : planned)
+    if (one.verdict == Planned::Verdict::due || one.verdict == Planned::Verdict::resume) wanted.push_back(&one);
+  crypto::prepare_for_threads();
+  std::vector<Outcome> outcomes;
+  outcomes.reserve(wanted.size());
+  Work work(fleet, store, world, options);
+  try {
+    for (std::size_t at = 0; at < wanted.size() && !work.stopped();) {
+      const std::size_t count = std::min(std::max<std::size_t>(1, options.wave), wanted.size() - at);
+      for (Outcome& outcome : Wave(work, std::span(wanted).subspan(at, count)).carry_out()) outcomes.push_back(std::move(outcome));
+      at += count;
+    }
+  } catch (const StoreFailed& failed) {
+    std::rethrow_exception(failed.why);
+  }
+  for (std::size_t at = outcomes.size(); at < wanted.size(); ++at) {
+    Outcome& outcome = outcomes.emplace_back();
+    outcome.name = wanted[at]->entry->name;
+    outcome.error = "the run was ended before it was reached";
+  }
+  return outcomes;
+}
+
+}  // namespace certkit::fleet

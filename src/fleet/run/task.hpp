@@ -1,0 +1,50 @@
+// One certificate on its way through a wave.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "fleet/asked.hpp"
+#include "fleet/run/deployment.hpp"
+#include "fleet/run/run.hpp"
+
+namespace certkit::fleet {
+
+// Why it did not come to its end.
+struct Failure {
+  std::string code, message, hint;  // code: a word of Errc, "hook" or "endpoint"
+  // What the next attempt would find again: it is made when there was time to mend it.
+  bool lasting = false;
+  // Nothing that there is of this renewal can be gone on with: the next attempt begins anew.
+  bool for_good = false;
+  std::optional<Time> again;  // the next attempt; else retry_after() says when
+  [[nodiscard]] static Failure of(const Error& error);
+};
+
+struct Task {
+  const Planned* planned = nullptr;
+  const CertificateEntry* entry = nullptr;
+  Lease lease;
+  Standing standing;
+  std::optional<Asked> asked;
+  std::optional<Error> problem;  // why there is no `asked`
+  std::optional<PrivateKey> key;
+  std::optional<Deployment> deployment;
+  std::optional<Failure> undo;  // the files are in place, and have to go again
+  bool told = false;            // somebody may have been told of the new files
+  bool chain_is_complete = false;
+  bool over = false;               // nothing more is done with it in this wave
+  std::atomic<bool> lost = false;  // its lease
+  std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+  Outcome outcome;
+
+  [[nodiscard]] Renewal& renewal() noexcept { return standing.renewal; }
+  [[nodiscard]] const Renewal& renewal() const noexcept { return standing.renewal; }
+  [[nodiscard]] const Certificate& leaf() const { return standing.renewal.certificates.at(0); }
+  [[nodiscard]] std::filesystem::path folder(const World& world) const;  // of its generation
+  void end(Outcome::What what, const Failure& why);
+};
+
+}  // namespace certkit::fleet

@@ -1,0 +1,138 @@
+// Services: told of their new files, and looked at.
+#include <algorithm>
+
+#include "base/workers.hpp"
+#include "fleet/run/endpoints.hpp"
+#include "fleet/run/wave.hpp"
+
+namespace certkit::fleet {
+namespace {
+
+bool is_deployed(const CertificateEntry& entry) {
+  return entry.hooks.deploy || std::any_of(entry.installations.begin(), entry.installations.end(),
+                                           [](const Installation& one) { return one.deploy.has_value(); });
+}
+bool is_told(const CertificateEntry& entry) { return is_deployed(entry) || entry.hooks.reload; }
+bool is_looked_at(const CertificateEntry& entry) { return !entry.endpoints.empty() || entry.hooks.verify; }
+
+struct Group {
+  const Hook* hook;
+  std::vector<Task*> tasks;
+};
+std::vector<Group> by_reload(const std::vector<Task*>& tasks) {
+  std::vector<Group> groups;
+  for (Task* const task : tasks) {
+    if (!task->entry->hooks.reload) continue;
+    const Hook& hook = *task->entry->hooks.reload;
+    auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& one) { return *one.hook == hook; });
+    if (group == groups.end()) group = groups.insert(groups.end(), {&hook, {}});
+    group->tasks.push_back(task);
+  }
+  return groups;
+}
+
+template <class Is>
+std::vector<Task*> only(std::vector<Task*> tasks, Is is) {
+  std::erase_if(tasks, [&](const Task* task) { return !is(*task->entry); });
+  return tasks;
+}
+
+}  // namespace
+
+HookCall Wave::call_for(const Task& task, bool rolled_back) const {
+  HookCall call;
+  call.entry = task.entry;
+  const Live& live = task.standing.live;
+  const auto& certificates = rolled_back ? live.certificates : task.renewal().certificates;
+  if (!certificates.empty()) call.certificate = &certificates.front();
+  if (task.deployment)
+    for (const Live::File& file : task.deployment->files()) call.files.push_back(file.path);
+  call.generation = rolled_back ? live.generation : task.renewal().generation;
+  call.rolled_back = rolled_back;
+  return call;
+}
+
+std::optional<std::string> Wave::deploy(const Task& task, bool rolled_back) const {
+  const HookCall call = call_for(task, rolled_back);
+  if (task.asked) return run_deploy_hooks(work_.fleet, *task.asked, call, work_.world);
+  if (!task.entry->hooks.deploy) return std::nullopt;
+  return run_hook(work_.fleet, *task.entry->hooks.deploy, HookKind::deploy, {&call, 1}, work_.world);
+}
+
+void Wave::reload(const Tasks& tasks, bool rolled_back) {
+  const std::vector<Group> groups = by_reload(tasks);
+  base::parallel_for(groups.size(), static_cast<unsigned>(std::max(1, work_.options.jobs)), [&](std::size_t i) {
+    std::vector<HookCall> calls;
+    for (Task* const task : groups[i].tasks) {
+      calls.push_back(call_for(*task, rolled_back));
+      task->told = true;
+    }
+    std::optional<std::string> problem;
+    try {
+      problem = run_hook(work_.fleet, *groups[i].hook, HookKind::reload, calls, work_.world);
+    } catch (const std::exception& error) {
+      problem = error.what();
+    }
+    if (!problem) return;
+    for (Task* const task : groups[i].tasks)
+      guarded(*task, [&](Task& one) { fail(one, {"hook", *problem, "", false, false, std::nullopt}); });
+  });
+}
+
+void Wave::verify(Task& task) {
+  if (!task.entry->endpoints.empty() && task.asked && work_.world.observe)
+    if (const auto problem = verify_served(*task.entry, *task.asked, task.leaf(), work_.world))
+      return fail(task, {"endpoint", *problem, "", false, false, std::nullopt});
+  if (!task.entry->hooks.verify) return;
+  const HookCall call = call_for(task, false);
+  if (const auto problem = run_hook(work_.fleet, *task.entry->hooks.verify, HookKind::verify, {&call, 1}, work_.world))
+    fail(task, {"hook", *problem, "", false, false, std::nullopt});
+}
+
+void Wave::tell_services() {
+  const auto jobs = static_cast<unsigned>(std::max(1, work_.options.jobs));
+  each(only(at({Step::swapped}), is_deployed), jobs, [this](Task& task) {
+    task.told = true;
+    if (const auto problem = deploy(task, false)) fail(task, {"hook", *problem, "", false, false, std::nullopt});
+  });
+  reload(at({Step::swapped}), false);
+  work_.journal.record_all(only(at({Step::swapped}), is_told), Step::reloaded, [](const Task&) { return "its services were told"; });
+  if (work_.stopped()) return;
+  each(only(at({Step::swapped, Step::reloaded}), is_looked_at), jobs, [this](Task& task) { verify(task); });
+  if (work_.stopped()) return;
+  work_.journal.record_all(only(at({Step::swapped, Step::reloaded}), is_looked_at), Step::verified,
+                           [](const Task&) { return "its services have it"; });
+}
+
+void Wave::finish() {
+  const Tasks tasks = at({Step::swapped, Step::reloaded, Step::verified});
+  const Time now = work_.world.now();
+  for (Task* const task : tasks) {
+    Renewal& renewal = task->renewal();
+    Live& live = task->standing.live;
+    for (const std::filesystem::path& file : task->deployment->no_longer_written(live))
+      task->outcome.notes.push_back(file.string() + " is not written any more, and stays where it is");
+    live = {renewal.certificates, renewal.generation, renewal.key, renewal.issuer, renewal.asked, task->deployment->files(), now,
+            std::nullopt,         {}};
+    renewal.attempts = 0;
+    renewal.next_try = {};
+    renewal.error_code.clear();
+    renewal.error.clear();
+  }
+  work_.journal.record_all(tasks, Step::done, [](const Task& task) {
+    return "done: serial " + task.leaf().serial_hex() + ", until " + to_rfc3339(task.leaf().not_after());
+  });
+  each(at({Step::done}), 0, [this](Task& task) {
+    const Live& live = task.standing.live;
+    tidy_generations(work_.world.work / task.standing.name, task.entry->keep, live.generation, std::nullopt);
+    task.outcome.what = Outcome::What::renewed;
+    task.outcome.after = live.certificates.front();
+    if (task.asked && !is_told(*task.entry))
+      for (const Asked::Place& place : task.asked->places)
+        for (std::string& step : profile::sayings(place.delivery, {nullptr, live.certificates, nullptr, {}}, place.to).steps)
+          task.outcome.notes.push_back(std::move(step));
+    task.over = true;
+  });
+}
+
+}  // namespace certkit::fleet

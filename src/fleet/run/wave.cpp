@@ -1,0 +1,226 @@
+#include "fleet/run/wave.hpp"
+
+#include <algorithm>
+#include <new>
+
+#include "base/text.hpp"
+#include "base/workers.hpp"
+#include "crypto/pbe.hpp"
+#include "fleet/run/lease_keeper.hpp"
+
+namespace certkit::fleet {
+namespace {
+
+bool nothing_was_sent(Step step) { return step == Step::due || step == Step::key_ready; }
+
+bool may_be_in_place(Step step) {
+  return step == Step::swapping || step == Step::swapped || step == Step::reloaded || step == Step::verified;
+}
+
+// The machine that has its key, where that is needed; empty: any. What nobody can have issued is begun anew anywhere.
+std::string bound_to(const Task& task) {
+  if (is_under_way(task.renewal().step) && !nothing_was_sent(task.renewal().step)) return task.standing.host;
+  if (!task.entry->host.empty() || task.standing.live.certificates.empty()) return task.entry->host;
+  return task.standing.host;
+}
+
+std::string reasons_of(const Planned& planned) {
+  std::string text;
+  for (const Reason& reason : planned.reasons) text += (text.empty() ? "" : "; ") + reason.text;
+  return text;
+}
+bool is_reason(const Planned& planned, std::string_view id) {
+  return std::any_of(planned.reasons.begin(), planned.reasons.end(), [&](const Reason& reason) { return reason.id == id; });
+}
+
+}  // namespace
+
+Work::Work(const Fleet& of, Store& with, const World& in, const RunOptions& how)
+    : fleet(of),
+      store(with),
+      world(in),
+      options(how),
+      home(of.folder()),
+      asker(*in.library),
+      issuers(of, with, in, how),
+      journal(with, in) {}
+
+Wave::Wave(Work& work, std::span<const Planned* const> planned) : work_(work) {
+  for (const Planned* const one : planned) {
+    Task& task = tasks_.emplace_back();
+    task.planned = one;
+    task.entry = one->entry;
+    task.standing.name = task.outcome.name = one->entry->name;
+  }
+}
+
+Wave::Tasks Wave::at(std::initializer_list<Step> steps) {
+  Tasks found;
+  for (Task& task : tasks_)
+    if (!task.over && !task.undo && std::find(steps.begin(), steps.end(), task.renewal().step) != steps.end()) found.push_back(&task);
+  return found;
+}
+
+void Wave::guarded(Task& task, const Act& act) {
+  try {
+    if (task.lost) throw LeaseLost();
+    try {
+      act(task);
+    } catch (const Error& error) {
+      fail(task, Failure::of(error));
+    } catch (const std::bad_alloc&) {
+      fail(task, Failure::of(Error(Errc::limit, "there is not enough memory for it")));
+    } catch (const std::filesystem::filesystem_error& error) {
+      fail(task, Failure::of(Error(Errc::unwritable, error.code().message(), "", error.path1().string())));
+    } catch (const std::exception& error) {
+      fail(task, Failure::of(Error(Errc::internal, error.what())));
+    }
+  } catch (const LeaseLost&) {
+    work_.journal.lose(task);
+  }
+}
+
+void Wave::each(const Tasks& tasks, unsigned threads, const Act& act) {
+  base::parallel_for(tasks.size(), threads, [&](std::size_t i) { guarded(*tasks[i], act); });
+}
+
+Time Wave::next_try(const Task& task, const Failure& failure) const {
+  if (failure.again) return *failure.again;
+  const auto& live = task.standing.live.certificates;
+  std::optional<std::chrono::seconds> until_end;
+  if (!live.empty()) until_end = live.front().not_after() - work_.world.now();
+  return work_.world.now() + (failure.lasting ? longest_pause(until_end)
+                                              : retry_after(task.renewal().attempts, until_end, work_.world.random()));
+}
+
+// Where the issuer may have the request, or has answered it, the next run goes on from there.
+void Wave::fail(Task& task, const Failure& failure) {
+  if (work_.stopped() && failure.code == to_word(Errc::network)) return;  // that is why: it is left as it stands
+  Renewal& renewal = task.renewal();
+  if (renewal.step == Step::rolling_back) return broken(task, failure);
+  if (may_be_in_place(renewal.step)) {
+    if (!task.undo) task.undo = failure;
+    return;
+  }
+  if (nothing_was_sent(renewal.step) || failure.for_good || !is_under_way(renewal.step)) renewal.step = Step::failed;
+  ++renewal.attempts;
+  renewal.error_code = failure.code;
+  renewal.error = failure.message;
+  renewal.next_try = task.outcome.next_try = next_try(task, failure);
+  task.end(Outcome::What::failed, failure);
+  work_.journal.record(task, Step::failed, failure.message);
+}
+
+void Wave::lease() {
+  const Time now = work_.world.now();
+  std::vector<std::string> names;
+  for (const Task& task : tasks_) names.push_back(task.standing.name);
+  std::vector<Lease> leases = work_.store.lease_many(names, work_.world.worker, now + work_.options.lease, now);
+  std::sort(leases.begin(), leases.end(), [](const Lease& a, const Lease& b) { return a.name < b.name; });
+  for (Task& task : tasks_) {
+    const auto found = std::lower_bound(leases.begin(), leases.end(), task.standing.name,
+                                        [](const Lease& lease, const std::string& name) { return lease.name < name; });
+    if (found == leases.end() || found->name != task.standing.name) {
+      task.end(Outcome::What::skipped, {"", "another worker has it", "", false, false, std::nullopt});
+      continue;
+    }
+    task.lease = *found;
+    if (auto standing = work_.store.standing(task.standing.name)) task.standing = std::move(*standing);
+    if (!task.standing.live.certificates.empty()) task.outcome.before = task.standing.live.certificates.front();
+  }
+}
+
+// What a plan that is some time old says may be so no longer.
+void Wave::begin(Task& task) {
+  const auto skip = [&](const std::string& why) { task.end(Outcome::What::skipped, {"", why, "", false, false, std::nullopt}); };
+  Renewal& renewal = task.renewal();
+  const bool begun = is_under_way(renewal.step);
+  if (const std::string host = bound_to(task); !host.empty() && host != work_.world.host) return skip("its key is on " + host);
+  if (!begun && !task.standing.live.certificates.empty() && task.planned->not_after != task.standing.live.certificates.front().not_after())
+    return skip("it was renewed meanwhile");
+  if (begun && task.planned->verdict == Planned::Verdict::due && renewal.next_try > work_.world.now() && !work_.options.force)
+    return skip("it was tried meanwhile");
+
+  try {
+    task.asked = work_.asker.asked(*task.entry, work_.home);
+  } catch (const Error& error) {
+    task.problem = error;
+  }
+  if (begun && !nothing_was_sent(renewal.step)) return;
+  if (task.problem) throw Error(*task.problem);
+  const bool is_here = task.standing.host.empty() || task.standing.host == work_.world.host;
+  if (begun && is_here && renewal.asked == task.asked->fingerprint && renewal.issuer == task.entry->issuer) return;
+  if (!is_here || !goes_on_with_last(task)) start(task);
+}
+
+// A key and a request that nothing came of serve the next attempt; and so does a certificate that could not be put in place.
+bool Wave::goes_on_with_last(Task& task) {
+  Renewal& last = task.renewal();
+  if (last.asked != task.asked->fingerprint || last.issuer != task.entry->issuer || last.csr.empty()) return false;
+  if (last.step == Step::failed && last.certificates.empty()) {
+    last.step = Step::key_ready;
+    return true;
+  }
+  if (last.step != Step::rolled_back || last.certificates.empty() || work_.options.force || is_reason(*task.planned, "revoked"))
+    return false;
+  const Certificate& leaf = last.certificates.front();
+  if (work_.world.now() > leaf.not_before() + (leaf.not_after() - leaf.not_before()) / 2) return false;
+  last.step = Step::issued;
+  return true;
+}
+
+void Wave::start(Task& task) {
+  const Renewal& last = task.renewal();
+  const std::vector<int> there = generations(work_.world.work / task.standing.name);
+  Renewal renewal;
+  renewal.id = base::to_hex(crypto::random_bytes(8));
+  renewal.step = Step::due;
+  renewal.reason = reasons_of(*task.planned);
+  renewal.issuer = task.entry->issuer;
+  renewal.asked = task.asked->fingerprint;
+  renewal.generation = std::max({last.generation, task.standing.live.generation, there.empty() ? 0 : there.back()}) + 1;
+  if (!last.error.empty()) renewal.attempts = last.attempts;
+  renewal.started = work_.world.now();
+  task.standing.host = task.entry->token.empty() ? work_.world.host : std::string();
+  task.renewal() = std::move(renewal);
+}
+
+void Wave::go_through_steps() {
+  const std::vector<void (Wave::*)()> phases{&Wave::make_keys, &Wave::ask_issuers,   &Wave::judge_all, &Wave::stage_all,
+                                             &Wave::put_in_place, &Wave::tell_services, &Wave::finish};
+  for (const auto phase : phases) {
+    if (work_.stopped()) break;
+    (this->*phase)();
+  }
+  go_back();  // also where the run is to end: what did not work does not stay
+}
+
+void Wave::close() {
+  std::vector<Lease> leases;
+  for (Task& task : tasks_) {
+    if (!task.lease.name.empty() && !task.lost) leases.push_back(task.lease);
+    if (!task.over) task.end(Outcome::What::skipped, {"", "the run was ended before it came to its end; the next one goes on", "", false, false, std::nullopt});
+    task.outcome.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - task.began);
+  }
+  work_.store.release_many(leases);
+}
+
+std::vector<Outcome> Wave::carry_out() {
+  lease();
+  {
+    const LeaseKeeper keeper(work_.store, work_.world, work_.options.lease, tasks_);
+    Tasks mine;
+    for (Task& task : tasks_)
+      if (!task.over) mine.push_back(&task);
+    each(mine, 0, [this](Task& task) { begin(task); });
+    const auto fresh = at({Step::due});
+    work_.journal.record_all(fresh, Step::due, [](const Task& task) { return "due: " + task.renewal().reason; });
+    go_through_steps();
+  }
+  close();
+  std::vector<Outcome> outcomes;
+  for (Task& task : tasks_) outcomes.push_back(std::move(task.outcome));
+  return outcomes;
+}
+
+}  // namespace certkit::fleet

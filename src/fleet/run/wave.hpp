@@ -1,0 +1,98 @@
+// Some hundred certificates that are taken from step to step together, so that what is slow (flushing disks, telling services) is done once
+// for all of them. A step is a phase: what fails of one certificate ends that one, and the others go on.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <initializer_list>
+#include <span>
+#include <vector>
+
+#include "fleet/run/hooks.hpp"
+#include "fleet/run/issuers.hpp"
+#include "fleet/run/journal.hpp"
+
+namespace certkit::fleet {
+
+// What all waves of a run share.
+struct Work {
+  Work(const Fleet& of, Store& with, const World& in, const RunOptions& how);
+  [[nodiscard]] bool stopped() const { return world.stop && world.stop(); }
+  const Fleet& fleet;
+  Store& store;
+  const World& world;
+  const RunOptions& options;
+  std::filesystem::path home;  // of fleet.yaml
+  Asker asker;
+  Issuers issuers;
+  Journal journal;
+};
+
+class Wave {
+ public:
+  Wave(Work& work, std::span<const Planned* const> planned);
+  // In the order in which they were planned. Throws StoreFailed.
+  [[nodiscard]] std::vector<Outcome> carry_out();
+
+ private:
+  using Tasks = std::vector<Task*>;
+  using Act = std::function<void(Task&)>;
+  [[nodiscard]] Tasks at(std::initializer_list<Step> steps);
+  // Errors of one are its failure.
+  void guarded(Task& task, const Act& act);
+  void each(const Tasks& tasks, unsigned threads, const Act& act);
+  void fail(Task& task, const Failure& failure);
+  [[nodiscard]] Time next_try(const Task& task, const Failure& failure) const;
+  void go_through_steps();
+
+  // wave.cpp: who has it, and where it stands
+  void lease();
+  void begin(Task& task);
+  void start(Task& task);
+  [[nodiscard]] bool goes_on_with_last(Task& task);
+  void close();
+
+  // keys.cpp: key and request, durable before anybody hears of them
+  void make_keys();
+  void make_key(Task& task);
+  void take_key(Task& task);
+  [[nodiscard]] std::optional<Secret> password_of(const Task& task) const;
+
+  // asking.cpp: to the issuer, and back
+  void ask_issuers();
+  void ask(Task& task);
+  void ask_within_turn(Task& task, bool& unreachable);
+  [[nodiscard]] std::optional<issue::Answer> what_became_of(Task& task, issue::Issuer& issuer, const issue::SubmitOptions& how);
+  [[nodiscard]] issue::Answer send(Task& task, issue::Issuer& issuer, const issue::SubmitOptions& how);
+  void take(Task& task, issue::Issuer& issuer, issue::Answer answer);
+  void complete_chain(Task& task, issue::Issuer& issuer);
+
+  // judging.cpp: is it what was asked for
+  void judge_all();
+  void judge(Task& task);
+
+  // placing.cpp: files
+  void stage_all();
+  void stage(Task& task);
+  void put_in_place();
+  void swap(Task& task);
+  // Those whose file systems could not be flushed have failed.
+  void flush_for(const Tasks& tasks);
+
+  // telling.cpp: services
+  void tell_services();
+  void reload(const Tasks& tasks, bool rolled_back);
+  void verify(Task& task);
+  void finish();
+  [[nodiscard]] HookCall call_for(const Task& task, bool rolled_back) const;
+  [[nodiscard]] std::optional<std::string> deploy(const Task& task, bool rolled_back) const;
+
+  // going_back.cpp
+  void go_back();
+  void broken(Task& task, const Failure& failure);
+
+  Work& work_;
+  std::deque<Task> tasks_;
+};
+
+}  // namespace certkit::fleet

@@ -1,0 +1,155 @@
+// From one store into another: row by row as they stand, whatever database each has.
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "fleet/store/sql_schema.hpp"
+#include "fleet/store/sql_standing.hpp"
+
+namespace certkit::fleet {
+namespace {
+
+constexpr std::int64_t kPage = 500;
+
+// Copied in the order of `key`; one that counts by itself counts anew.
+struct Table {
+  const char* name;
+  std::string columns;
+  const char* key;
+  Cell before_first;
+};
+
+// Not the leases and seats: nobody has one. Fences go on where they were.
+const std::array<Table, 3>& tables() {
+  static const std::array<Table, 3> kTables{{{"certificate", std::string(kStandingColumns) + ", fence", "name", std::string()},
+                                             {"event", "at, name, renewal, host, step, what", "id", std::int64_t{0}},
+                                             {"issuer", "name, spent, failures, open_until", "name", std::string()}}};
+  return kTables;
+}
+
+// A statement has to live as long as the program (see Database::run).
+const char* kept(std::string sql) {
+  static std::set<std::string> all;
+  return all.insert(std::move(sql)).first->c_str();
+}
+
+// The key is the last column. Texts in the order of their octets, which all databases have.
+const char* select(const Table& table, const Database& database) {
+  std::string key = table.key;
+  if (std::holds_alternative<std::string>(table.before_first)) key += std::string(" COLLATE ") + database.octet_order();
+  return kept("SELECT " + table.columns + ", " + table.key + " FROM " + table.name + " WHERE " + key + " > $1 ORDER BY " + key +
+              " LIMIT $2");
+}
+
+const char* insert(const Table& table) {
+  std::string marks = "$1";
+  for (int i = 2; i <= 1 + static_cast<int>(std::count(table.columns.begin(), table.columns.end(), ',')); ++i)
+    marks += ", $" + std::to_string(i);
+  return kept(std::string("INSERT INTO ") + table.name + " (" + table.columns + ") VALUES (" + marks + ")");
+}
+
+std::int64_t count(Database& database, const char* sql, const std::vector<Cell>& values = {}) {
+  return std::get<std::int64_t>(database.run(sql, values).rows.at(0).at(0));
+}
+
+// One transaction of one database, rolled back where it is not committed.
+class Alone {
+ public:
+  explicit Alone(Database& database) : database_(database) {
+    database_.begin_alone();
+    try {
+      database_.lock_tables();
+    } catch (...) {
+      database_.roll_back();
+      throw;
+    }
+  }
+  Alone(const Alone&) = delete;
+  Alone& operator=(const Alone&) = delete;
+  ~Alone() {
+    if (!committed_) database_.roll_back();
+  }
+  void commit() {
+    database_.commit();
+    committed_ = true;
+  }
+
+ private:
+  Database& database_;
+  bool committed_ = false;
+};
+
+// Every page of the table, as `use` takes it.
+template <class Use>
+void each_page(Database& database, const Table& table, Use use) {
+  for (Cell last = table.before_first;;) {
+    Rows page = database.run(select(table, database), {last, kPage});
+    if (page.rows.empty()) return;
+    last = page.rows.back().back();
+    for (Row& row : page.rows) row.pop_back();
+    use(page.rows);
+  }
+}
+
+void copy(Database& from, Database& to, const Table& table) {
+  each_page(from, table, [&](const std::vector<Row>& rows) { (void)to.run_each(insert(table), rows); });
+}
+
+// Reads both once more.
+void compare(Database& from, Database& to, const Table& table) {
+  const auto require = [&](bool equal, const char* what) {
+    if (!equal)
+      throw Error(Errc::mismatch, "the table " + std::string(table.name) + " did not become what it was: " + what,
+                  "nothing was changed in " + to.describe() + "; certkit renew store check says whether the old store is sound",
+                  from.describe());
+  };
+  Cell last = table.before_first;
+  const auto next = [&] { return to.run(select(table, to), {last, kPage}).rows; };
+  each_page(from, table, [&](const std::vector<Row>& rows) {
+    std::vector<Row> copies = next();
+    require(copies.size() == rows.size(), "there are fewer rows");
+    last = copies.back().back();
+    for (Row& row : copies) row.pop_back();
+    require(copies == rows, "a row differs");
+  });
+  require(next().empty(), "there are more rows");
+}
+
+void require_empty(Database& to) {
+  if (count(to, "SELECT count(*) FROM certificate") + count(to, "SELECT count(*) FROM event") != 0)
+    throw Error(Errc::usage, "the store " + to.describe() + " is not empty", "what is moved goes into a new one", to.describe());
+}
+
+void require_at_rest(Database& from, Time now) {
+  const Rows rows = from.run("SELECT name, worker FROM certificate WHERE worker <> '' AND lease_until >= $1 LIMIT 1", {to_cell(now)});
+  if (rows.rows.empty()) return;
+  throw Error(Errc::usage,
+              "the worker " + std::get<std::string>(rows.rows.front().at(1)) + " is at " + std::get<std::string>(rows.rows.front().at(0)) +
+                  " in " + from.describe(),
+              "wait until it ends; the lease of one that was killed ends after a few minutes", from.describe());
+}
+
+}  // namespace
+
+Migrated migrate_store(const std::string& from_where, const std::string& to_where, Time now) {
+  if (!is_server(from_where) && !std::filesystem::exists(from_where))
+    throw Error(Errc::unreadable, "there is no store", "is this its place?", from_where);
+  const auto from = open_database(from_where), to = open_database(to_where);
+  bring_up_to_date(*from);
+  bring_up_to_date(*to);
+  const bool same_file = !is_server(from_where) && !is_server(to_where) && std::filesystem::equivalent(from_where, to_where);
+  if (same_file || from->describe() == to->describe()) throw Error(Errc::usage, "both are the same store", "", from->describe());
+  Alone reading(*from);
+  require_at_rest(*from, now);
+  Alone writing(*to);
+  require_empty(*to);
+  to->run("DELETE FROM issuer");
+  for (const Table& table : tables()) copy(*from, *to, table);
+  for (const Table& table : tables()) compare(*from, *to, table);
+  Migrated migrated{count(*to, "SELECT count(*) FROM certificate"), count(*to, "SELECT count(*) FROM event"), from->describe(),
+                    to->describe()};
+  writing.commit();
+  return migrated;
+}
+
+}  // namespace certkit::fleet

@@ -1,0 +1,84 @@
+// Who works on what: leases of certificates.
+#include <algorithm>
+
+#include "fleet/store/sql_store.hpp"
+
+namespace certkit::fleet {
+namespace {
+
+constexpr const char* kMakeKnown = "INSERT INTO certificate (name) VALUES ($1) ON CONFLICT (name) DO NOTHING";
+constexpr const char* kRelease = "UPDATE certificate SET worker = '', lease_until = 0 WHERE name = $1 AND worker = $2 AND fence = $3";
+
+// One that another transaction is just about to have is passed over.
+const char* lease_sql(const Database& database) {
+  static const auto with = [](const char* skip) {
+    return std::string(
+               "UPDATE certificate SET worker = $2, fence = fence + 1, lease_until = $3 WHERE name = (SELECT name FROM certificate WHERE "
+               "name = $1 AND (worker = '' OR worker = $2 OR lease_until < $4)") +
+           skip + ") RETURNING fence";
+  };
+  static const std::string kPlain = with(""), kSkipping = with(" FOR UPDATE SKIP LOCKED");
+  return *database.for_update_skip_locked() == '\0' ? kPlain.c_str() : kSkipping.c_str();
+}
+
+std::vector<Cell> release_cells(const Lease& lease) { return {lease.name, lease.worker, lease.fence}; }
+
+}  // namespace
+
+std::optional<Lease> SqlStore::lease(const std::string& name, const std::string& worker, Time until, Time now) {
+  std::vector<Lease> leases = lease_many({&name, 1}, worker, until, now);
+  if (leases.empty()) return std::nullopt;
+  return std::move(leases.front());
+}
+
+std::vector<Lease> SqlStore::lease_many(std::span<const std::string> names, const std::string& worker, Time until, Time now) {
+  std::vector<std::string> sorted(names.begin(), names.end());
+  std::sort(sorted.begin(), sorted.end());  // two that make the same ones known wait for each other in one order
+  std::vector<std::vector<Cell>> known, wanted;
+  for (const std::string& name : sorted) {
+    known.push_back({name});
+    wanted.push_back({name, worker, to_cell(until), to_cell(now)});
+  }
+  std::vector<Lease> leases;
+  in_transaction([&] {
+    leases.clear();
+    (void)database_->run_each(kMakeKnown, known);
+    const std::vector<Rows> rows = database_->run_each(lease_sql(*database_), wanted);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (!rows[i].rows.empty()) leases.push_back({sorted[i], worker, std::get<std::int64_t>(rows[i].rows.front().front()), until});
+  });
+  return leases;
+}
+
+void SqlStore::extend(Lease& lease, Time until) {
+  const Rows rows = persistently([&] {
+    return database_->run("UPDATE certificate SET lease_until = $4 WHERE name = $1 AND worker = $2 AND fence = $3",
+                          {lease.name, lease.worker, lease.fence, to_cell(until)});
+  });
+  if (rows.changed == 0) throw lease_lost(lease);
+  lease.until = until;
+}
+
+std::vector<Lease> SqlStore::extend_all(const std::string& worker, Time until) {
+  std::vector<Lease> leases;
+  in_transaction([&] {
+    leases.clear();
+    database_->run("UPDATE seat SET until = $2 WHERE worker = $1", {worker, to_cell(until)});
+    const Rows rows =
+        database_->run("UPDATE certificate SET lease_until = $2 WHERE worker = $1 RETURNING name, fence", {worker, to_cell(until)});
+    for (const Row& row : rows.rows) leases.push_back({std::get<std::string>(row.at(0)), worker, std::get<std::int64_t>(row.at(1)), until});
+  });
+  return leases;
+}
+
+void SqlStore::release(const Lease& lease) {
+  in_transaction([&] { database_->run(kRelease, release_cells(lease)); });
+}
+
+void SqlStore::release_many(std::span<const Lease> leases) {
+  std::vector<std::vector<Cell>> all;
+  for (const Lease& lease : leases) all.push_back(release_cells(lease));
+  in_transaction([&] { (void)database_->run_each(kRelease, all); });
+}
+
+}  // namespace certkit::fleet

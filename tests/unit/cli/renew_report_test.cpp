@@ -1,0 +1,60 @@
+#include <doctest/doctest.h>
+
+#include "cli/renew/report.hpp"
+
+using namespace certkit;
+using namespace certkit::cli;
+using fleet::Outcome;
+using fleet::Planned;
+
+namespace {
+
+Outcome outcome(std::string name, Result what, std::string code = {}) {
+  Outcome one;
+  one.name = std::move(name);
+  one.what = what;
+  one.error_code = std::move(code);
+  if (!one.error_code.empty()) one.error = "it did not work";
+  return one;
+}
+
+RenewReport report_of(std::vector<Outcome> outcomes, std::size_t blocked = 0) {
+  RenewReport report;
+  report.outcomes = std::move(outcomes);
+  for (std::size_t i = 0; i < blocked; ++i) report.planned.plan.planned.emplace_back().verdict = Planned::Verdict::blocked;
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("the exit code of a run says whether somebody has to look") {
+  CHECK(report_of({}).exit(false) == Exit::ok);
+  CHECK(report_of({outcome("www", Result::renewed)}).exit(false) == Exit::ok);
+  CHECK(report_of({outcome("www", Result::renewed), outcome("mail", Result::pending)}).exit(false) == Exit::pending);
+  CHECK(report_of({outcome("www", Result::pending), outcome("mail", Result::failed, "refused")}).exit(false) == Exit::partial);
+  CHECK(report_of({outcome("www", Result::failed, "refused")}).exit(false) == Exit::partial);
+  CHECK(report_of({outcome("www", Result::skipped)}).exit(false) == Exit::ok);
+  CHECK(report_of({}, 1).exit(false) == Exit::partial);
+}
+
+TEST_CASE("of one certificate that was asked for by its name, what became of it decides") {
+  CHECK(report_of({outcome("www", Result::renewed)}).exit(true) == Exit::ok);
+  CHECK(report_of({outcome("www", Result::pending)}).exit(true) == Exit::pending);
+  CHECK(report_of({outcome("www", Result::failed, "network")}).exit(true) == Exit::network);
+  CHECK(report_of({outcome("www", Result::failed, "refused")}).exit(true) == Exit::refused);
+  CHECK(report_of({outcome("www", Result::rolled_back, "endpoint")}).exit(true) == Exit::partial);
+  CHECK(exit_of(outcome("www", Result::rolled_back)) == Exit::ok);  // it was asked to go back
+}
+
+TEST_CASE("the worst come first, and the summary counts them") {
+  RenewReport report = report_of({outcome("b", Result::renewed), outcome("a", Result::renewed), outcome("x", Result::failed, "hook"),
+                                  outcome("c", Result::broken, "hook"), outcome("d", Result::pending)},
+                                 2);
+  sort(report.outcomes);
+  std::string order;
+  for (const Outcome& one : report.outcomes) order += one.name;
+  CHECK(order == "cxdab");
+  CHECK(report.summary() == "2 renewed, 1 pending, 1 failed, 1 broken, 2 blocked");
+  CHECK(report.failures() == 4);
+  CHECK(RenewReport().summary() == "nothing to do");
+}

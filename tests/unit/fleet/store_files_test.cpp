@@ -1,0 +1,160 @@
+// Stores as a whole: their files, copies, moves, versions and damage.
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "fleet/store/database.hpp"
+#include "store_place.hpp"
+
+using namespace test;
+
+TEST_CASE("a file of its owner's alone, a backup, and what is no store") {
+  const Scratch scratch;
+  const std::string where = (scratch / "fleet.db").string();
+  {
+    const auto store = open_store(where);
+    const Standing one = some_standing("www");
+    store->record(store->lease("www", "w", kNow + seconds(60), kNow).value(), one, event_of(one, "x"));
+    CHECK(mode_of(where) == 0600);
+    store->backup(scratch / "backup.db");
+    CHECK(mode_of(scratch / "backup.db") == 0600);
+    CHECK_THROWS_AS(store->backup(scratch / "backup.db"), Error);
+  }
+  CHECK(open_store((scratch / "backup.db").string())->standing("www")->host == "web1");
+  put(scratch / "text", "this is no database, whatever else it may be");
+  try {
+    (void)open_store((scratch / "text").string());
+    FAIL("it was opened");
+  } catch (const Error& error) {
+    CHECK(error.code() == Errc::malformed);
+    CHECK(error.input() == (scratch / "text").string());
+  }
+  CHECK(get(scratch / "text") == "this is no database, whatever else it may be");
+  CHECK_THROWS_AS(open_store((scratch.path() / "text" / "fleet.db").string()), Error);
+}
+
+TEST_CASE("a backup is whole while others write, and leaves nothing where it cannot be made") {
+  const Scratch scratch;
+  const auto store = open_store((scratch / "fleet.db").string());
+  Standing one = some_standing("www");
+  store->record(store->lease("www", "w", kNow + seconds(60), kNow).value(), one, event_of(one, "x"));
+  CHECK(code_of([&] { store->backup(scratch / "none" / "backup.db"); }) == Errc::unwritable);
+  store->backup(scratch / "backup.db");
+  CHECK(open_store((scratch / "backup.db").string())->check().empty());
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(scratch.path()))
+    if (const std::string name = entry.path().filename().string();
+        name.find("-shm") == std::string::npos && name.find("-wal") == std::string::npos)
+      names.insert(name);
+  CHECK(names == std::set<std::string>{"fleet.db", "backup.db"});
+}
+
+TEST_CASE("a store moves whole into an empty one, and back") {
+  const TestStore place;
+  const std::string old = (place.scratch / "old.db").string(), back = (place.scratch / "back.db").string();
+  // On a server: into a database of its own, where there is one for that.
+  const char* const empty = std::getenv("CERTKIT_TEST_EMPTY_STORE");
+  const std::string between = empty != nullptr ? empty : (place.scratch / "between.db").string();
+  constexpr int kMany = 1100;  // more than two pages
+  {
+    const auto from = open_store(old);
+    Standing one = some_standing("www");
+    Standing bare;
+    for (int i = 0; i < kMany; ++i) {
+      Standing& which = i % 2 == 0 ? one : bare;
+      which.name = "www" + std::to_string(i);
+      const auto lease = from->lease(which.name, "w", kNow + seconds(60), kNow);
+      if (i % 100 < 2) from->record(lease.value(), which, event_of(which, "it is " + std::to_string(i)));
+    }
+    from->set_breaker("Zoo", {5, kNow});
+    from->set_breaker("ca", {6, kNow});
+    (void)from->take_token("ca", {1, seconds(60), 1}, kNow);
+    CHECK(code_of([&] { (void)migrate_store(old, between, kNow); }) == Errc::usage);  // somebody is at work
+  }
+  const Migrated there = migrate_store(old, between, kNow + seconds(61));
+  CHECK(there.certificates == kMany);
+  CHECK(there.events == 22);
+  CHECK(code_of([&] { (void)migrate_store(old, between, kNow + seconds(61)); }) == Errc::usage);  // not empty any more
+  (void)migrate_store(between, back, kNow + seconds(61));
+  const auto before = open_store(old), after = open_store(back);
+  CHECK(after->check().empty());
+  CHECK(after->breaker("ca").failures == 6);
+  CHECK(after->take_token("ca", {1, seconds(60), 1}, kNow).count() > 0);
+  CHECK(after->standing("www0")->live.files.size() == 2);
+  CHECK(after->standing("www0")->renewal.certificates == before->standing("www0")->renewal.certificates);
+  const auto history = after->history("", 100);
+  REQUIRE(history.size() == 22);
+  CHECK(history.front().what == "it is 1001");
+  // Who had a lease of the old store cannot take the fence of the new one for its own.
+  const auto newer = after->lease("www0", "w", kNow + seconds(200), kNow + seconds(100));
+  CHECK(newer.value().fence == 2);
+  CHECK(code_of([&] { (void)migrate_store(old, old, kNow + seconds(61)); }) == Errc::usage);
+  CHECK(code_of([&] { (void)migrate_store((place.scratch / "none.db").string(), back, kNow); }) == Errc::unreadable);
+  CHECK_FALSE(std::filesystem::exists(place.scratch / "none.db"));
+}
+
+TEST_CASE("records that do not go together are found, each by its certificate") {
+  const Scratch scratch;
+  const auto store = open_store((scratch / "fleet.db").string());
+  const auto put_there = [&](const std::string& name, const auto& change) {
+    Standing one = some_standing(name);
+    change(one);
+    store->record(store->lease(name, "w", kNow + seconds(60), kNow).value(), one, event_of(one, "x"));
+  };
+  put_there("good", [](Standing&) {});
+  put_there("no-reference", [](Standing& one) { one.renewal.reference.clear(); });
+  put_there("no-request", [](Standing& one) { one.renewal.csr.clear(); });
+  put_there("other-key", [](Standing& one) { one.renewal.certificates = {some_certificate("other")}; });
+  put_there("none-issued", [](Standing& one) {
+    one.renewal.step = Step::staged;
+    one.renewal.certificates.clear();
+  });
+  std::vector<std::string> names;
+  for (const auto& problem : store->check()) names.push_back(problem.name);
+  CHECK(names == std::vector<std::string>{"no-reference", "no-request", "none-issued", "other-key"});
+}
+
+TEST_CASE("what was never a number, a step or a certificate is damage, and hides nothing else") {
+  const Scratch scratch;
+  const std::string where = (scratch / "fleet.db").string();
+  const auto store = open_store(where);
+  for (const char* name : {"a", "b", "c"}) (void)store->lease(name, "w", kNow + seconds(60), kNow);
+  const auto database = open_database(where);
+  database->run("UPDATE certificate SET step = 'halfway' WHERE name = 'a'");
+  database->run("UPDATE certificate SET live_chain = 'x' WHERE name = 'c'");
+  database->run("UPDATE certificate SET generation = 'many' WHERE name = 'b'");
+  std::vector<std::string> names;
+  for (const auto& problem : store->check()) names.push_back(problem.name);
+  CHECK(names == std::vector<std::string>{"a", "b", "c"});
+}
+
+TEST_CASE("a store of an earlier version is brought to this one, and one of a later is left alone") {
+  const Scratch scratch;
+  const std::string where = (scratch / "fleet.db").string();
+  (void)open_store(where);
+  {
+    const auto database = open_database(where);
+    database->run_script(
+        "DROP TABLE seat; DROP INDEX certificate_of; ALTER TABLE certificate DROP COLUMN renewal_issuer; ALTER TABLE "
+        "certificate DROP COLUMN renewal_asked; UPDATE certkit_fleet SET version = 1");
+  }
+  const auto store = open_store(where);
+  CHECK(store->facts(kNow).version >= 2);
+  CHECK(store->take_seat("ca", 1, "w", kNow + seconds(60), kNow));
+  open_database(where)->run_script("UPDATE certkit_fleet SET version = 1000");
+  CHECK(code_of([&] { (void)open_store(where); }) == Errc::unsupported);
+}
+
+TEST_CASE("addresses of servers: passwords are not taken, and never repeated") {
+  for (const std::string url : {"postgresql://me:geheim@127.0.0.1:1/fleet", "postgresql://127.0.0.1:1/fleet?password=geheim",
+                                "postgresql://me:geheim@127.0.0.1:x/fleet", "postgresql://me:geheim@[::1/fleet"}) {
+    try {
+      (void)open_store(url);
+      FAIL("it was opened");
+    } catch (const Error& error) {
+      CHECK(error.code() == Errc::usage);
+      CHECK((error.message() + error.hint() + error.input()).find("geheim") == std::string::npos);
+    }
+  }
+  CHECK(code_of([&] { (void)open_store("postgresql://127.0.0.1:1/fleet"); }) == Errc::network);
+}
