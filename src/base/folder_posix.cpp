@@ -2,12 +2,14 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
 #include <system_error>
 
 #include "base/descriptor_posix.hpp"
+#include "base/flush_together.hpp"
 #include "base/folder.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
@@ -21,7 +23,13 @@ FileId id_of(const struct stat& s) {
   return {s.st_ino, static_cast<std::uint64_t>(s.st_size), static_cast<std::int64_t>(s.st_mtim.tv_sec) * 1'000'000'000 + s.st_mtim.tv_nsec};
 }
 
+thread_local int flushing_together = 0;
+
 }  // namespace
+
+FlushTogether::FlushTogether() noexcept { ++flushing_together; }
+FlushTogether::~FlushTogether() { --flushing_together; }
+bool FlushTogether::wanted() noexcept { return flushing_together != 0; }
 
 std::string reason(int error) { return std::system_category().message(error); }
 
@@ -166,7 +174,7 @@ FileId Folder::create(const std::string& name, ByteView content, Access access, 
     if (put == 0) fail("write", name, EIO);  // a file system that takes nothing and says nothing would be asked for ever
     at += static_cast<std::size_t>(put);
   }
-  if (retried([&] { return ::fsync(file.get()); }) != 0) fail("write", name, errno);
+  if (!FlushTogether::wanted() && retried([&] { return ::fsync(file.get()); }) != 0) fail("write", name, errno);
   struct stat s {};
   if (::fstat(file.get(), &s) != 0) fail("write", name, errno);
   if (const int error = file.close(); error != 0) fail("write", name, error);
@@ -229,6 +237,7 @@ Folder Folder::make(const std::string& name, const std::string& final_name) {
 }
 
 void Folder::sync() {
+  if (FlushTogether::wanted() && retried([&] { return ::syncfs(descriptor_); }) != 0) fail("write", "", errno);
   // Some file systems cannot be asked to write a folder out; they do so in their own time.
   if (retried([&] { return ::fsync(descriptor_); }) != 0 && errno != EINVAL && errno != ENOTSUP) fail("write", "", errno);
 }

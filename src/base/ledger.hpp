@@ -3,7 +3,9 @@
 
 #include <filesystem>
 #include <functional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace certkit::base {
 
@@ -18,7 +20,14 @@ void take_back(const std::filesystem::path& file, std::uintmax_t size);
 // folder flushed. 0644. Throws Errc::unwritable, also if `target` exists. Call under a FileLock. For one more file among very many:
 // FileSet looks through the folder, this does not.
 void put_file(const std::filesystem::path& target, const std::filesystem::path& temporary, std::string_view content);
-// The same, 0600, and what is there is replaced in one step.
+struct NewFile {
+  std::filesystem::path target;
+  std::string content;
+};
+// Several, all in one folder: flushed to the disk together, then put in place one by one in this order. The first that cannot be is thrown; those
+// before it stay. One alone is put_file()'s.
+void put_files(const std::vector<NewFile>& files, const std::filesystem::path& temporary);
+// As put_file(), 0600, and what is there is replaced in one step.
 void replace_private_file(const std::filesystem::path& target, const std::filesystem::path& temporary, std::string_view content);
 // A note to the next run, should this one be killed: 0644, whatever is there goes, and not flushed to the disk. Call under a FileLock.
 void put_mark(const std::filesystem::path& file, std::string_view content);

@@ -43,6 +43,9 @@ class Output {
   void flush() const {
     if (retried([&] { return ::fsync(file_.get()); }) != 0 && errno != EINVAL) fail("cannot be flushed to the disk", errno);
   }
+  void flush_file_system() const {
+    if (retried([&] { return ::syncfs(file_.get()); }) != 0) fail("cannot be flushed to the disk", errno);
+  }
   void shorten(std::uintmax_t size) const {
     if (retried([&] { return ::ftruncate(file_.get(), static_cast<off_t>(size)); }) != 0) fail("cannot be shortened", errno);
   }
@@ -94,6 +97,19 @@ void flush_folder_of(const fs::path& file) {
   Output(folder, O_RDONLY | O_DIRECTORY).flush();
 }
 
+void flush_file_system_of(const fs::path& file) {
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  Output(folder, O_RDONLY | O_DIRECTORY).flush_file_system();
+}
+
+// Two that write the same target take turns, so that nobody can come between the look and the rename.
+void move_to_new(const fs::path& temporary, const fs::path& target) {
+  struct stat facts {};
+  const bool there = ::lstat(target.c_str(), &facts) == 0;
+  if (there) errno = EEXIST;
+  if (there || ::rename(temporary.c_str(), target.c_str()) != 0) cannot_be_put(target, temporary, errno);
+}
+
 }  // namespace
 
 std::uintmax_t append_line(const fs::path& file, std::string_view line, const std::function<bool(std::string_view)>& is_whole) {
@@ -126,12 +142,25 @@ void take_back(const fs::path& file, std::uintmax_t size) {
 
 void put_file(const fs::path& target, const fs::path& temporary, std::string_view content) {
   write_new(temporary, content, 0644);
-  // Two that write the same target take turns, so that nobody can come between the look and the rename.
-  struct stat facts {};
-  const bool there = ::lstat(target.c_str(), &facts) == 0;
-  if (there) errno = EEXIST;
-  if (there || ::rename(temporary.c_str(), target.c_str()) != 0) cannot_be_put(target, temporary, errno);
+  move_to_new(temporary, target);
   flush_folder_of(target);
+}
+
+void put_files(const std::vector<NewFile>& files, const fs::path& temporary) {
+  if (files.size() == 1) return put_file(files[0].target, temporary, files[0].content);
+  std::vector<fs::path> beside;
+  try {
+    for (const NewFile& file : files) {
+      beside.push_back(temporary.string() + "-" + std::to_string(beside.size()));
+      write_new(beside.back(), file.content, 0644, Until::written);
+    }
+    if (!files.empty()) flush_file_system_of(files[0].target);
+    for (std::size_t i = 0; i < files.size(); ++i) move_to_new(beside[i], files[i].target);
+    if (!files.empty()) flush_folder_of(files[0].target);
+  } catch (...) {
+    for (const fs::path& one : beside) ::unlink(one.c_str());
+    throw;
+  }
 }
 
 void put_mark(const fs::path& file, std::string_view content) { write_new(file, content, 0644, Until::written); }

@@ -24,6 +24,7 @@ struct Present {
 [[nodiscard]] Present look_at(const std::filesystem::path& path);  // throws Errc::unreadable
 // The folder that `path` leads to.
 [[nodiscard]] Present look_at_folder(const std::filesystem::path& path);  // throws Errc::unreadable
+[[nodiscard]] std::filesystem::path read_link(const std::filesystem::path& link);  // as it says it; throws Errc::unreadable
 
 // "nginx", or its number. Throws Errc::usage where this machine has none of that name.
 [[nodiscard]] std::uint32_t user_number(const std::string& name);

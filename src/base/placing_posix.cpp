@@ -126,6 +126,13 @@ Descriptor new_file(const Path& path) {
 Present look_at(const Path& path) { return looked_at(path, AT_SYMLINK_NOFOLLOW); }
 Present look_at_folder(const Path& path) { return looked_at(path, 0); }
 
+Path read_link(const Path& link) {
+  std::error_code error;
+  Path to = std::filesystem::read_symlink(link, error);
+  if (error) throw Error(Errc::unreadable, "cannot read the link " + printable(link.string()) + ": " + error.message(), "", link.string());
+  return to;
+}
+
 std::uint32_t user_number(const std::string& name) {
   if (const auto number = number_of<struct passwd>(name, ::getpwnam_r, &passwd::pw_uid)) return *number;
   throw Error(Errc::usage, "there is no user \"" + printable(name) + "\" on this machine", "make it, or name another owner");

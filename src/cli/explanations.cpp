@@ -102,8 +102,19 @@ constexpr FindingText kFindings[] = {
      "Ask the CA which template or profile it used, and submit the request again."},
     {"chain-strangers", "note", "certificates that are not of the chain",
      "The CA sent certificates along that the new one does not lead to.", "Nothing has to be done: they are left out."},
+    {"endpoint", "error", "service that does not serve its new certificate",
+     "The new files were in place and the service was told of them, and yet another certificate, or nothing, answered at one of its "
+     "endpoints. The old files were put back.",
+     "See whether the hook reaches the service, and whether the endpoint is the right one: certkit check HOST:PORT. Then certkit renew "
+     "--only "
+     "NAME --force."},
     {"extension-dropped", "note", "extension that the CA left out",
      "The request asked for an extension that the certificate does not have.", "Nothing has to be done, unless the device needs it."},
+    {"hook", "error", "program of the fleet that failed",
+     "A hook of the certificate ended with another exit code than 0, took longer than its limit, or could not be run. One before the "
+     "request: "
+     "nothing was asked for. One after the files were in place: the old ones were put back.",
+     "Run it by hand, with the CERTKIT_ variables that docs/fleet.md lists. Then certkit renew --only NAME --force."},
     {"issuer-missing", "warning", "certificate of the issuer that did not come along",
      "Nobody has the certificate that signed this one, and clients will miss it as well.",
      "Get the CA's certificate from whoever runs it, and give it to certkit deliver."},
@@ -151,10 +162,13 @@ constexpr FindingText kFindings[] = {
     {"subject-changed", "warning", "subject that the CA changed", "The subject of the certificate is another one than the request's.",
      "Nothing has to be done, unless a device looks at the CN."},
     {"wrong-server-answers", "error", "server that ought not to answer for that name",
-     "Behind a name of the device stands another server than the one that clients need there: it has not got the page, says that it does not know "
-     "what was asked for, or is the one that answers for another name too. In a migration with two versions side by side, users see \"404\" and "
+     "Behind a name of the device stands another server than the one that clients need there: it has not got the page, says that it does "
+     "not know "
+     "what was asked for, or is the one that answers for another name too. In a migration with two versions side by side, users see "
+     "\"404\" and "
      "\"Invalid Conference ID\".",
-     "See where DNS, the load balancer and the publishing rule of the name lead to: certkit check --profile PROFILE --set … shows all names in "
+     "See where DNS, the load balancer and the publishing rule of the name lead to: certkit check --profile PROFILE --set … shows all "
+     "names in "
      "one table."},
     {"unproven", "error", "pair that could not be proved",
      "The numbers are the same, and what the key signs is not verified: the key is damaged, or of a kind that does not sign.",

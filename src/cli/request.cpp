@@ -260,11 +260,11 @@ std::vector<std::string> texts_of(const std::vector<profile::Which>& all) {
   return texts;
 }
 
-std::vector<Request> made_by_profile(Session& session, const std::optional<PrivateKey>& key, const RequestOptions& options) {
+std::vector<Request> made_by_profile(const profile::DeviceProfile& device, const std::optional<PrivateKey>& key,
+                                     const RequestOptions& options) {
   if (!options.subject.empty() || !options.cn.empty())
     throw Error(Errc::usage, "the profile makes the subject; --subject and --cn go without it",
                 "--o, --ou, --l, --st and --c may be added; --set gives the profile its values");
-  const profile::DeviceProfile device = load(session, options.profile);
   const auto all =
       profile::certificates_to_make(device, given_inputs(options.profile), {options.profile.certificate, options.profile.item});
   if ((key || options.new_key) && all.size() > 1)
@@ -302,7 +302,7 @@ void name(std::vector<Request>& requests, const std::string& base) {
   requests.front().base_name = base;
 }
 
-std::vector<Request> make_requests(Session& session, const RequestOptions& options) {
+std::vector<Request> make_requests(Session& session, const RequestOptions& options, const profile::DeviceProfile* loaded) {
   std::optional<PrivateKey> key;
   KeyMaker make_key;
   if (options.new_key) {
@@ -315,8 +315,10 @@ std::vector<Request> make_requests(Session& session, const RequestOptions& optio
     key = require_key(bag, options.key).clone();
   }
   std::vector<Request> requests;
-  if (options.profile.given()) {
-    requests = made_by_profile(session, key, options);
+  if (loaded != nullptr) {
+    requests = made_by_profile(*loaded, key, options);
+  } else if (options.profile.given()) {
+    requests = made_by_profile(load(session, options.profile), key, options);
   } else {
     Request& request = requests.emplace_back();
     request.key = std::move(key);

@@ -42,7 +42,9 @@ struct Request {
 
 // One, or as many as the profile makes certificates; then each has a base name of its own. Throws Errc::usage where the options contradict
 // each other or nothing is asked for.
-[[nodiscard]] std::vector<Request> make_requests(Session& session, const RequestOptions& options);
+// `loaded`: the profile of the options, for who makes many; null: it is loaded.
+[[nodiscard]] std::vector<Request> make_requests(Session& session, const RequestOptions& options,
+                                                 const profile::DeviceProfile* loaded = nullptr);
 
 // Throws Errc::usage for a device that makes its own key and request (one that is made here could not be put into it), or that has no
 // certificate of its own.

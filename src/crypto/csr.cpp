@@ -101,7 +101,7 @@ Csr make_csr(const CsrSpec& spec, const PrivateKey& key) {
   if (spec.subject.empty() && spec.san.empty())
     throw Error(Errc::usage, "a CSR needs a subject or at least one name", "give --subject or --san");
   Bytes der = crypto::build::sign_and_wrap(crypto::build::csr_info(spec, key.public_key()), key, spec.hash);
-  crypto::second_opinion::confirm_csr(der, spec, key.public_key());
+  crypto::second_opinion::confirm_csr(der, spec, key.public_key(), &key);
   return Csr(std::move(der));
 }
 

@@ -15,5 +15,7 @@ struct Pair {
 [[nodiscard]] Pair generate();
 // ECDSA, DER. `digest`: of any size, cut to the order's as FIPS 186 has it.
 [[nodiscard]] Bytes sign(ByteView scalar, ByteView digest);
+// Of a number modulo the order, for who looks whether it is one; not in constant time. `number`: at most 32 octets, not 0.
+[[nodiscard]] Bytes inverse_of(ByteView number);
 
 }  // namespace certkit::crypto::p256

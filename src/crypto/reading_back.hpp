@@ -32,12 +32,14 @@ struct Signed {
   bool signature_good = false;
 };
 [[nodiscard]] bool botan_knows(const PublicKey& key);
-[[nodiscard]] Signed csr_by_botan(ByteView der, const PublicKey& signer);
+// `own`: the private key of `signer`, where it is at hand, which makes it quicker; may be null.
+[[nodiscard]] Signed csr_by_botan(ByteView der, const PublicKey& signer, const PrivateKey* own);
 [[nodiscard]] Signed certificate_by_botan(ByteView der, const PublicKey& signer);
 // nullopt: Botan does not know this combination.
 [[nodiscard]] std::optional<bool> verify_by_botan(const PublicKey& key, const SignatureScheme& scheme, ByteView data, ByteView signature);
 // True: the key is that of `meant`. Throws what Botan throws if it cannot be read.
 [[nodiscard]] bool private_key_fits_by_botan(ByteView pkcs8, const PublicKey& meant);
+[[nodiscard]] Secret pem_by_botan(ByteView pem, const std::string& label);  // its content
 [[nodiscard]] bool encrypted_key_fits_by_botan(ByteView encrypted_pkcs8, const Secret& password, const PublicKey& meant);
 
 // The same by OpenSSL. Each throws Errc::mismatch if it cannot read.

@@ -5,9 +5,11 @@
 #include <botan/ecdsa.h>
 #include <botan/hash.h>
 #include <botan/hex.h>
+#include <botan/pem.h>
 #include <botan/pkcs10.h>
 #include <botan/pkcs8.h>
 #include <botan/pubkey.h>
+#include <botan/rsa.h>
 #include <botan/system_rng.h>
 #include <botan/x509_key.h>
 #include <botan/x509cert.h>
@@ -16,7 +18,10 @@
 
 #include "base/freed.hpp"
 #include "crypto/botan_version.hpp"
+#include "crypto/key_parts.hpp"
+#include "crypto/p256_botan.hpp"
 #include "crypto/reading_back.hpp"
+#include "crypto/remembered.hpp"
 
 namespace certkit::crypto::reading_back {
 namespace {
@@ -72,6 +77,8 @@ std::optional<Padding> padding_of(const SignatureScheme& scheme) {
   return std::nullopt;
 }
 
+bool is_p256(const PublicKey& key) { return key.type() == KeyType::ec && key.curve() == Oid("1.2.840.10045.3.1.7"); }
+
 #if BOTAN_VERSION_MAJOR < 3
 // Whether the private number times the base point is the public point: the relation itself, at a fifth of the cost of a signature and its
 // verification. nullopt: it is no key on a curve that Botan knows by name.
@@ -85,12 +92,41 @@ std::optional<bool> is_multiple(const Botan::Private_Key& key, const Botan::Publ
   std::vector<Botan::BigInt> workspace;
   return own->domain().blinded_base_point_multiply(number, Botan::system_rng(), workspace) == other->public_point();
 }
+
+// The same by tables; nullopt: not on P-256, or not often enough for them.
+std::optional<bool> is_multiple_by_table(const Botan::Private_Key& key, const PublicKey& meant) {
+  const auto* own = dynamic_cast<const Botan::ECDSA_PrivateKey*>(&key);
+  if (own == nullptr || !is_p256(meant) || own->domain() != botan_curve("secp256r1")) return std::nullopt;
+  const Botan::BigInt& number = own->private_value();
+  if (number.is_negative() || number >= own->domain().get_order()) return false;
+  Secret scalar(32);
+  number.binary_encode(scalar.reveal_mutable().data() + (scalar.size() - number.bytes()));
+  return p256_botan::is_pair(scalar.reveal(), meant.key_bits());
+}
 #else
 std::optional<bool> is_multiple(const Botan::Private_Key&, const Botan::Public_Key&) { return std::nullopt; }
+std::optional<bool> is_multiple_by_table(const Botan::Private_Key&, const PublicKey&) { return std::nullopt; }
 #endif
+
+// Whether the numbers are those of the public key, and what they have to be for each other (RFC 8017 §3.2): what a signature and its verification
+// would show, at a tenth of the time. nullopt: no RSA key, or its public part is written in another way.
+std::optional<bool> rsa_numbers_fit(const Botan::Private_Key& key, const PublicKey& meant) {
+  const auto* own = dynamic_cast<const Botan::RSA_PrivateKey*>(&key);
+  if (own == nullptr) return std::nullopt;
+  const auto spki = children(meant.spki());
+  const auto parts = spki.size() == 1 ? children(spki[0].content) : std::vector<Tlv>();
+  if (parts.size() != 2 || parts[1].content.empty()) return std::nullopt;
+  if (!same(own->public_key_bits(), ByteView(parts[1].content).subspan(1))) return std::nullopt;
+  const Botan::BigInt &p = own->get_p(), &q = own->get_q(), &d = own->get_d(), &e = own->get_e();
+  const Botan::BigInt p1 = p - 1, q1 = q - 1;
+  return p > 1 && q > 1 && p * q == own->get_n() && (d * e) % p1 == 1 && (d * e) % q1 == 1 && own->get_d1() == d % p1 &&
+         own->get_d2() == d % q1 && (own->get_c() * q) % p == 1;
+}
 
 bool fits(const Botan::Private_Key& key, const PublicKey& meant) {
   if (meant.type() == KeyType::x25519 || meant.type() == KeyType::x448) return same(key.subject_public_key(), meant.spki());
+  if (const auto answer = is_multiple_by_table(key, meant)) return *answer;
+  if (const auto answer = rsa_numbers_fit(key, meant)) return *answer;
   const auto public_key = load(meant);
   if (key.algo_name() != public_key->algo_name()) return false;
   if (const auto answer = is_multiple(key, *public_key)) return *answer;
@@ -112,6 +148,72 @@ bool fits(const Botan::Private_Key& key, const PublicKey& meant) {
   return verifier.verify_message(challenge, signature);
 }
 
+Sha256 question_of(const PublicKey& key, const std::string& digest, ByteView data, ByteView signature) {
+  return Remembered::question({key.spki(), as_bytes(digest), data, signature});
+}
+Remembered& good_signatures() {
+  static Remembered remembered;
+  return remembered;
+}
+
+// By what is remembered, and by the tables for P-256. nullopt: neither knows.
+std::optional<bool> verified_before_or_by_table(const PublicKey& key, const PrivateKey* own, const std::string& digest, ByteView data,
+                                                ByteView signature) {
+  const Sha256 question = question_of(key, digest, data, signature);
+  if (good_signatures().has(question)) return true;
+  if (!is_p256(key) || digest.empty()) return std::nullopt;
+  const auto hash = Botan::HashFunction::create_or_throw(digest);
+  hash->update(data.data(), data.size());
+  const std::vector<std::uint8_t> hashed = hash->final_stdvec();
+  const auto answer = own != nullptr && own->held() == nullptr
+                          // certkit's own reader, for once: that the number is the key's is what Botan looks at.
+                          ? p256_botan::verify(parse_ec_private(parse_own_pkcs8(*own).inner).scalar, key.key_bits(), hashed, signature)
+                          : p256_botan::verify(key.key_bits(), hashed, signature);
+  if (answer.value_or(false)) good_signatures().add(question);
+  return answer;
+}
+
+// What is signed, and whether it is good; nullopt: for Botan's own objects to say. Their structure is SEQUENCE { what is signed, algorithm,
+// signature }.
+std::optional<Signed> signed_by_ecdsa(ByteView der, const PublicKey& signer, const PrivateKey* own) {
+  if (!is_p256(signer)) return std::nullopt;
+  const auto outer = children(der);
+  const auto parts = outer.size() == 1 && outer[0].tag == 0x30 ? children(outer[0].content) : std::vector<Tlv>();
+  if (parts.size() != 3 || parts[2].tag != 0x03 || parts[2].content.empty() || parts[2].content[0] != 0) return std::nullopt;
+  const auto algorithm = children(parts[1].content);
+  if (algorithm.size() != 1) return std::nullopt;
+  const std::string type = oid_text(algorithm[0]);
+  const std::string digest = type == "1.2.840.10045.4.3.2" ? "SHA-256" : type == "1.2.840.10045.4.3.3" ? "SHA-384" : "";
+  const auto good = verified_before_or_by_table(signer, own, digest, parts[0].whole(), ByteView(parts[2].content).subspan(1));
+  if (!good) return std::nullopt;
+  return Signed{parts[0].content, *good};
+}
+
+// Octets where they are: Botan's own source of octets would copy them.
+class Octets final : public Botan::DataSource {
+ public:
+  explicit Octets(ByteView octets) : octets_(octets) {}
+  std::size_t read(std::uint8_t out[], std::size_t length) override {
+    const std::size_t got = peek(out, length, 0);
+    at_ += got;
+    return got;
+  }
+  std::size_t peek(std::uint8_t out[], std::size_t length, std::size_t offset) const override {
+    const std::size_t left = octets_.size() - at_;
+    if (offset >= left) return 0;
+    const std::size_t got = std::min(length, left - offset);
+    std::copy_n(octets_.data() + at_ + offset, got, out);
+    return got;
+  }
+  bool check_available(std::size_t count) override { return count <= octets_.size() - at_; }
+  bool end_of_data() const override { return at_ == octets_.size(); }
+  std::size_t get_bytes_read() const override { return at_; }
+
+ private:
+  ByteView octets_;
+  std::size_t at_ = 0;
+};
+
 }  // namespace
 
 Bytes Tlv::whole() const {
@@ -130,8 +232,8 @@ Bytes Tlv::whole() const {
 
 std::vector<Tlv> children(ByteView content) {
   std::vector<Tlv> out;
-  const Bytes owned = to_bytes(content);
-  Botan::BER_Decoder decoder(owned);
+  Octets octets(content);
+  Botan::BER_Decoder decoder(octets);
   while (decoder.more_items()) {
     const Botan::BER_Object object = decoder.get_next_object();
     out.push_back({identifier_of(object), Bytes(object.bits(), object.bits() + object.length())});
@@ -189,15 +291,22 @@ std::vector<std::uint8_t> sha1(ByteView data) {
 }
 
 bool botan_knows(const PublicKey& key) {
+  static Remembered known;
+  if (is_p256(key) && p256_botan::is_ready()) return true;
+  const Sha256 question = Remembered::question({key.spki()});
+  if (known.has(question)) return true;
   try {
-    return load(key) != nullptr;
+    if (load(key) == nullptr) return false;
+    known.add(question);
+    return true;
   } catch (const std::exception&) {
     return false;
   }
 }
 
-Signed csr_by_botan(ByteView der, const PublicKey& signer) {
+Signed csr_by_botan(ByteView der, const PublicKey& signer, const PrivateKey* own) {
   start_botan();
+  if (auto quick = signed_by_ecdsa(der, signer, own)) return std::move(*quick);
   // Reading it verifies the signature with the key inside, or throws: half of what a CSR costs, and not done again if the key is the same.
   const Botan::PKCS10_Request request(to_bytes(der));
   return {request.signed_body(), same(request.raw_public_key(), signer.spki()) || request.check_signature(*load(signer))};
@@ -205,14 +314,18 @@ Signed csr_by_botan(ByteView der, const PublicKey& signer) {
 
 Signed certificate_by_botan(ByteView der, const PublicKey& signer) {
   start_botan();
+  if (auto quick = signed_by_ecdsa(der, signer, nullptr)) return std::move(*quick);
   const Botan::X509_Certificate certificate(to_bytes(der));
   return {certificate.signed_body(), certificate.check_signature(*load(signer))};
 }
 
 std::optional<bool> verify_by_botan(const PublicKey& key, const SignatureScheme& scheme, ByteView data, ByteView signature) {
   const std::optional<Padding> padding = padding_of(scheme);
-  if (!padding || !botan_knows(key)) return std::nullopt;
+  start_botan();
+  const std::string digest = scheme.family == SignatureFamily::ecdsa ? botan_digest(scheme.digest) : "";
   try {
+    if (const auto quick = verified_before_or_by_table(key, nullptr, digest, data, signature)) return quick;
+    if (!padding || !botan_knows(key)) return std::nullopt;
     const auto public_key = load(key);
     Botan::PK_Verifier verifier(*public_key, padding->name, padding->format);
     return verifier.verify_message(data.data(), data.size(), signature.data(), signature.size());
@@ -227,6 +340,12 @@ bool private_key_fits_by_botan(ByteView pkcs8, const PublicKey& meant) {
   start_botan();
   Botan::DataSource_Memory source(pkcs8.data(), pkcs8.size());
   return fits(*Botan::PKCS8::load_key(source), meant);
+}
+
+Secret pem_by_botan(ByteView pem, const std::string& label) {
+  start_botan();
+  Octets octets(pem);
+  return Secret::copy_of(Botan::PEM_Code::decode_check_label(octets, label));
 }
 
 bool encrypted_key_fits_by_botan(ByteView encrypted_pkcs8, const Secret& password, const PublicKey& meant) {

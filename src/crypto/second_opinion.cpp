@@ -8,6 +8,7 @@
 #include "certkit/error.hpp"
 #include "crypto/confirm_extensions.hpp"
 #include "crypto/reading_back.hpp"
+#include "crypto/remembered.hpp"
 
 namespace certkit::crypto::second_opinion {
 namespace {
@@ -124,9 +125,9 @@ bool key_fits(const PublicKey& meant, Botan&& by_botan, Openssl&& by_openssl) {
 
 }  // namespace
 
-void confirm_csr(ByteView der, const CsrSpec& meant, const PublicKey& key) {
+void confirm_csr(ByteView der, const CsrSpec& meant, const PublicKey& key, const PrivateKey* own) {
   translated("the CSR", [&] {
-    const Signed request = botan_knows(key) ? csr_by_botan(der, key) : csr_by_openssl(der, key);
+    const Signed request = botan_knows(key) ? csr_by_botan(der, key, own) : csr_by_openssl(der, key);
     const CsrFields fields = csr_fields(request.body);
     confirm_key("the CSR", fields.key, key.spki());
     if (!request.signature_good) differ("the signature of the CSR is not that of its key");
@@ -187,11 +188,19 @@ void confirm_same_certificate(ByteView der, const Certificate& meant) {
 }
 
 void confirm_private_key(ByteView pkcs8, const PublicKey& meant) {
+  static Remembered confirmed;
+  const Sha256 question = Remembered::question({pkcs8, meant.spki()});
+  if (confirmed.has(question)) return;
   const bool fits = translated("the private key", [&] {
     return key_fits(
         meant, [&] { return private_key_fits_by_botan(pkcs8, meant); }, [&] { return private_key_fits_by_openssl(pkcs8, meant); });
   });
   if (!fits) differ("the private key is not that of the public key that was meant (" + meant.describe() + ")");
+  confirmed.add(question);
+}
+
+void confirm_private_key_text(ByteView pem, const PublicKey& meant) {
+  confirm_private_key(translated("the private key", [&] { return pem_by_botan(pem, "PRIVATE KEY"); }).reveal(), meant);
 }
 
 void confirm_encrypted_private_key(ByteView encrypted_pkcs8, const Secret& password, const PublicKey& meant) {

@@ -9,9 +9,9 @@
 
 namespace certkit::crypto::second_opinion {
 
-void confirm_csr(ByteView der, const CsrSpec& meant,
-                 const PublicKey& key);  // self-signature, subject, SAN, key usage, EKU, basic constraints, templates, friendlyName, key,
-                                         // and nothing else
+// Self-signature, subject, SAN, key usage, EKU, basic constraints, templates, friendlyName, key, and nothing else. `own`: the private key, where
+// it is at hand; what is found is the same, sooner.
+void confirm_csr(ByteView der, const CsrSpec& meant, const PublicKey& key, const PrivateKey* own = nullptr);
 // `issuer` null: self-signed. Signature, issuer, subject, serial, validity, key, every extension and no other.
 void confirm_certificate(ByteView der, const CertificateSpec& meant, const Certificate* issuer, const PublicKey& issuer_key);
 void confirm_crl(ByteView der, const CrlSpec& meant, const Certificate& issuer);  // signature, issuer, times, number, every entry
@@ -19,6 +19,8 @@ void confirm_same_certificate(ByteView der, const Certificate& meant);  // parse
 void confirm_private_key(ByteView pkcs8,
                          const PublicKey& meant);  // parsed; it is the key of `meant`: what it signs verifies under `meant`, or, on a
                                                    // curve, its number times the base point is the point of `meant`
+// The same, of a PEM text.
+void confirm_private_key_text(ByteView pem, const PublicKey& meant);
 // As before, opened with the password by somebody else's code: Botan for PBES2, OpenSSL for the PKCS#12 schemes.
 void confirm_encrypted_private_key(ByteView encrypted_pkcs8, const Secret& password, const PublicKey& meant);
 // PKCS#1 or SEC1 in PEM, with DEK-Info or in the clear (then `password` is null): OpenSSL.

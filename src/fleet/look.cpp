@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "certkit/read.hpp"
 #include "crypto/pbe.hpp"
+#include "fleet/run/endpoints.hpp"
 
 namespace certkit::fleet {
 namespace {
@@ -134,6 +135,18 @@ void look_for_installed(const CertificateEntry& entry, const Asked& asked, const
     if (!(certificate == soonest->first)) found.changed.push_back(target.string());
 }
 
+void look_at_endpoints(const CertificateEntry& entry, const Asked& asked, const Certificate& expected, const Eyes& eyes, Found& found) {
+  for (std::size_t i = 0; i < entry.endpoints.size(); ++i) {
+    Served served = served_by(entry.endpoints[i], asked.endpoints[i], entry, asked, eyes.observe);
+    if (!served.leaf) {
+      found.notes.push_back(served.problem);
+      continue;
+    }
+    if (found.served && !(*found.served == expected)) continue;
+    found.served = std::move(served.leaf);
+  }
+}
+
 }  // namespace
 
 Found look(const CertificateEntry& entry, const Asked& asked, const Standing* standing, const Eyes& eyes) {
@@ -145,6 +158,8 @@ Found look(const CertificateEntry& entry, const Asked& asked, const Standing* st
     compare_with_live(entry, asked, standing->live, found);
   else
     look_for_installed(entry, asked, eyes, found);
+  const Certificate* expected = known ? &standing->live.certificates.front() : found.installed ? &*found.installed : nullptr;
+  if (eyes.observe && expected != nullptr) look_at_endpoints(entry, asked, *expected, eyes, found);
   return found;
 }
 

@@ -94,11 +94,14 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   planned.entry = input.entry;
   const Standing* standing = input.standing;
   planned.host = holder_of(*input.entry, standing);
+  planned.notes = input.found.notes;
   const Live* live = standing != nullptr && !standing->live.certificates.empty() ? &standing->live : nullptr;
   const Certificate* certificate = live != nullptr         ? &live->certificates.front()
                                    : input.found.installed ? &*input.found.installed
                                                            : nullptr;
   if (certificate != nullptr) planned.not_after = certificate->not_after();
+
+  const bool at_once = options.force || options.only_failed;  // whoever asks for what failed does not want to wait for it
 
   const auto blocked = [&](std::string id, std::string text) {
     planned.verdict = Verdict::blocked;
@@ -109,7 +112,7 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   if (standing != nullptr && is_under_way(standing->renewal.step)) {
     const Renewal& renewal = standing->renewal;
     const Time until = held_until(renewal, options.now);
-    const bool held = until > options.now && !options.force;
+    const bool held = until > options.now && !at_once;
     planned.verdict = held ? Verdict::waiting : Verdict::resume;
     planned.when = held ? until : options.now;
     planned.reasons.push_back(
@@ -134,10 +137,11 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   if (planned.reasons.empty()) return planned;
   planned.verdict = Verdict::due;
   planned.when = options.now;
-  if (standing != nullptr && held_until(standing->renewal, options.now) > options.now && !options.force) {
+  if (standing != nullptr && held_until(standing->renewal, options.now) > options.now && !at_once) {
     planned.verdict = Verdict::waiting;
     planned.when = standing->renewal.next_try;
-    planned.reasons.push_back({"held-back", "the last attempt failed: " + standing->renewal.error});
+    const bool by_hand = standing->renewal.error_code.empty();
+    planned.reasons.push_back({"held-back", (by_hand ? "" : "the last attempt failed: ") + standing->renewal.error});
   }
   return planned;
 }
@@ -194,7 +198,7 @@ Planner::Planner(PlanOptions options) : options_(std::move(options)), only_(opti
 
 bool Planner::wants(const CertificateEntry& entry, const Standing* standing) const {
   if (!only_.empty() && !only_.contains(entry.name)) return false;
-  return !options_.only_failed || (standing != nullptr && !standing->renewal.error.empty());
+  return !options_.only_failed || (standing != nullptr && !standing->renewal.error_code.empty());
 }
 
 Planned Planner::judge(const PlanInput& input) const {

@@ -17,8 +17,8 @@ struct Found {
   std::vector<std::string> missing, changed;  // files
   std::vector<std::string> unreadable;        // with why: an error, and never a reason to issue
   std::optional<Certificate> installed;       // where the store knows of nothing: what stands in the place of the leaf
-  std::optional<Certificate> served;          // by an endpoint, where it was looked at
-  bool looked_at_endpoint = false;
+  std::optional<Certificate> served;          // by an endpoint, where one was asked: one that is not the right one, if there is such
+  std::vector<std::string> notes;             // what could not be found out, and is no reason: an endpoint that does not answer
 };
 
 struct Reason {
@@ -54,7 +54,8 @@ struct PlanOptions {
   Time now{};
   std::string host;  // this machine; empty: whatever is bound to one is this one's
   std::vector<std::string> only;
-  bool only_failed = false, force = false;
+  bool only_failed = false;  // those whose last attempt failed, at once
+  bool force = false;
   int budget = 0;                         // renewals at most; the most urgent first; 0: no limit
   std::chrono::seconds jitter{6 * 3600};  // by a stable hash of the name; never into the last third of the window
 };

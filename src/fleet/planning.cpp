@@ -39,7 +39,7 @@ class FleetPlanner {
 
   void plan_batch() {
     base::in_order(
-        {batch_.size(), kBatch, 0}, [&](std::size_t i) { judge(batch_[i]); },
+        {batch_.size(), kBatch, how_.at_once}, [&](std::size_t i) { judge(batch_[i]); },
         [&](std::size_t i) { planner_.add(std::move(batch_[i].planned)); });
     batch_.clear();
   }
@@ -51,21 +51,25 @@ class FleetPlanner {
     std::optional<Asked> asked;
     try {
       asked = asker_.asked(*work.entry, folder_);
-      input.asked = &*asked;
       input.found = look(*work.entry, *asked, input.standing, how_.eyes);
-      input.revoked = is_revoked(input);
+      input.asked = &*asked;
+      ask_whether_revoked(input);
     } catch (const Error& error) {
-      (asked ? input.found.unreadable.emplace_back() : input.problem) = error.message();
+      input.problem = error.message();
     }
     work.planned = planner_.judge(input);
     work.standing.reset();
   }
 
-  [[nodiscard]] bool is_revoked(const PlanInput& input) const {
-    if (!how_.revoked) return false;
-    const bool live = input.standing != nullptr && !input.standing->live.certificates.empty();
-    if (live) return how_.revoked(*input.entry, input.standing->live.certificates.front());
-    return input.found.installed && how_.revoked(*input.entry, *input.found.installed);
+  void ask_whether_revoked(PlanInput& input) {
+    if (how_.revocations == nullptr) return;
+    std::vector<Certificate> chain;
+    if (input.standing != nullptr) chain = input.standing->live.certificates;
+    if (chain.empty() && input.found.installed) chain = {*input.found.installed};
+    if (chain.empty()) return;
+    const Revocations::Answer answer = how_.revocations->ask(*input.entry, chain);
+    input.revoked = answer.revoked;
+    if (!answer.problem.empty()) input.found.notes.push_back(answer.problem);
   }
 
   const Planning& how_;

@@ -2,12 +2,12 @@
 // thirty thousand need little more memory than their plan.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "fleet/look.hpp"
 #include "fleet/plan.hpp"
+#include "fleet/revocations.hpp"
 
 namespace certkit::fleet {
 
@@ -15,9 +15,10 @@ struct Planning {
   PlanOptions options;
   Eyes eyes;  // its host is that of `options`
   const profile::Library* library = nullptr;
-  // Whether its issuer says that it revoked the certificate; may be empty: nobody is asked. Called by several threads at once; throws what
-  // fails, which blocks that certificate.
-  std::function<bool(const CertificateEntry&, const Certificate&)> revoked;
+  // May be null: nobody is asked whether a certificate is revoked.
+  Revocations* revocations = nullptr;
+  // Certificates that are looked at at the same time; 0: as many as there are processors. More where endpoints or CAs are asked.
+  unsigned at_once = 0;
 };
 struct FleetPlan {
   std::vector<Planned> planned;        // what is to be done first, and of that what ends first; entries are the fleet's

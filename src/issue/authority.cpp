@@ -6,6 +6,7 @@
 #include "certkit/write.hpp"
 #include "issue/authority_index.hpp"
 #include "issue/issuance.hpp"
+#include "issue/signing_group.hpp"
 
 namespace certkit::issue {
 namespace {
@@ -29,6 +30,8 @@ std::vector<Certificate> read_chain(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+Authority::Authority(std::filesystem::path folder) : folder_(std::move(folder)), group_(std::make_shared<SigningGroup>()) {}
 
 Authority Authority::open(const std::filesystem::path& folder) {
   std::error_code missing;

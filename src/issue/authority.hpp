@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 
 namespace certkit::issue {
 
+class SigningGroup;
 using Ask = std::function<std::optional<Secret>(const std::string& what, int attempt)>;
 
 // Layout of DIR (0700): ca.crt (own certificate first, then its issuers), ca.key (0600; or the key is in a token, and `settings` has its
@@ -57,7 +59,8 @@ class Authority {
   // its CN if that is a host name or address, and what is for a server is refused without either; names within the name constraints of the
   // whole chain; a CA flag or CA key usage in the CSR is refused, and so are weak and foreign keys. Valid from five minutes ago (clocks
   // differ); never outlives its issuers. The key is opened at the first signature and kept until this goes. Throws Errc::refused with the
-  // reason, Errc::malformed for a broken row of the index.
+  // reason, Errc::malformed for a broken row of the index. From any thread: what several ask for at the same time is flushed to the disk once
+  // for all of them.
   [[nodiscard]] Certificate sign(const Csr& csr, const SignOptions& options, const Ask& ask);
   // Throws what `sign` would throw because of the request, without opening the key or writing: for a batch, before its first signature.
   void check(const Csr& csr, const SignOptions& options) const;
@@ -83,12 +86,12 @@ class Authority {
   [[nodiscard]] const PrivateKey& key(const Ask& ask);
 
  private:
-  explicit Authority(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  explicit Authority(std::filesystem::path folder);
   std::filesystem::path folder_;
   std::vector<Certificate> chain_;
   Settings settings_;
   std::optional<PrivateKey> key_;
-  bool index_is_sound_ = false;  // it has been read
+  std::shared_ptr<SigningGroup> group_;
   std::optional<std::string> never_issued_;
 };
 

@@ -230,9 +230,12 @@ Authority Authority::init(const fs::path& folder, const Init& init, const Ask& a
     spec.ca_issuer_urls = parent.settings_.aia_urls;
     const PrivateKey& parent_key = parent.key(ask);
     NewFolder made(folder), made_issued(folder / "issued");
-    Issuance issuance(init.parent, spec, parent.index_is_sound_);
+    bool index_is_sound = false;
+    const CertificateSpec* const specs[] = {&spec};
+    Issuance issuance(init.parent, specs, index_is_sound);
     Certificate certificate = make_certificate(spec, &parent.chain_.front(), parent_key);
-    issuance.publish(certificate);
+    const Certificate* const made_certificates[] = {&certificate};
+    issuance.publish(made_certificates);
     ca.chain = with_issuers(std::move(certificate), parent.chain_);
     add_ca_files(files, folder, ca, settings, "", init.key_password);
     commit(files, init.now);

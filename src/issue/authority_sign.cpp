@@ -6,10 +6,12 @@
 #include "issue/authority.hpp"
 #include "issue/issuance.hpp"
 #include "issue/leaf_rules.hpp"
+#include "issue/signing_group.hpp"
 
 namespace certkit::issue {
 
 const PrivateKey& Authority::key(const Ask& ask) {
+  const std::lock_guard lock(group_->opening_key);
   if (key_) return *key_;
   if (!settings_.key.empty()) {
     PrivateKey key = crypto::token_key(crypto::parse_token_uri(settings_.key), ask);
@@ -47,11 +49,7 @@ Certificate Authority::sign(const Csr& csr, const SignOptions& options, const As
   const PrivateKey& own_key = key(ask);  // before the lock: nobody waits while a password is typed
   spec.serial = random_serial();
   if (options.drawn) options.drawn(base::to_hex(spec.serial));
-  Issuance issuance(folder_, spec, index_is_sound_);
-  Certificate certificate = make_certificate(spec, &chain_.front(), own_key);
-  issuance.publish(certificate);
-  issuance.keep();
-  return certificate;
+  return group_->run(folder_, spec, [&](const CertificateSpec& each) { return make_certificate(each, &chain_.front(), own_key); });
 }
 
 }  // namespace certkit::issue

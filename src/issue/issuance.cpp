@@ -33,47 +33,62 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Before the row and until the certificate is in place: the row. Not flushed to the disk: a kill leaves it, and after a power failure the row
+// Before the rows and until the certificates are in place: the rows. Not flushed to the disk: a kill leaves it, and after a power failure the row
 // of a certificate that is missing tells the rest.
 constexpr const char* kJournal = ".signing";
 
-void begin_journal(const fs::path& folder, const std::string& row) { base::put_mark(folder / kJournal, row + "\n"); }
+std::string lines_of(const std::vector<std::string>& rows) {
+  std::string text;
+  for (const std::string& row : rows) text += row + "\n";
+  return text;
+}
+
+void begin_journal(const fs::path& folder, const std::vector<std::string>& rows) { base::put_mark(folder / kJournal, lines_of(rows)); }
 
 void end_journal(const fs::path& folder) {
   std::error_code ignored;
   fs::remove(folder / kJournal, ignored);
 }
 
-// If `row`, or as much of it as a killed run could write, is the last line.
-bool take_back_last(const fs::path& index, const std::string& row) {
-  const std::uintmax_t size = fs::file_size(index), tail_size = std::min<std::uintmax_t>(size, row.size() + 2);
+// Of the lines at the end of the index those that are the journal's, or as much of them as a killed run could write, without the first `keep`
+// octets of them. True if there was something to take back.
+bool take_back_last(const fs::path& index, const std::string& lines, std::size_t keep) {
+  const std::uintmax_t size = fs::file_size(index), tail_size = std::min<std::uintmax_t>(size, lines.size() + 1);
   std::string tail(static_cast<std::size_t>(tail_size), '\0');
   std::ifstream in(index, std::ios::binary);
   in.seekg(static_cast<std::streamoff>(size - tail_size));
   if (!in.read(tail.data(), static_cast<std::streamsize>(tail_size))) return false;
-  const bool ended = tail.ends_with('\n');
-  if (ended) tail.pop_back();
-  const std::size_t line_end = tail.rfind('\n');
-  if (line_end == std::string::npos && tail_size < size) return false;
-  const std::string last = line_end == std::string::npos ? tail : tail.substr(line_end + 1);
-  if (last.empty() || (ended ? last != row : !row.starts_with(last))) return false;
-  base::take_back(index, size - last.size() - (ended ? 1 : 0));
-  return true;
+  for (std::size_t begin = 0; begin < tail.size(); ++begin) {
+    const bool begins_line = begin == 0 ? tail_size == size : tail[begin - 1] == '\n';
+    const std::string_view written = std::string_view(tail).substr(begin);
+    if (!begins_line || !lines.starts_with(written)) continue;
+    if (written.size() <= keep) return false;
+    base::take_back(index, size - written.size() + keep);
+    return true;
+  }
+  return false;
 }
 
 // Under the lock of the folder.
 std::optional<std::string> settle(const fs::path& folder) {
   std::ifstream in(folder / kJournal, std::ios::binary);
-  std::string row;
-  if (!in || !std::getline(in, row)) row.clear();
-  in.close();
-  std::optional<std::string> undone;
-  if (is_whole_row(row)) {
+  std::string lines, undone;
+  std::size_t keep = 0;
+  for (std::string row; std::getline(in, row);) {
+    if (!is_whole_row(row)) break;  // killed while it was written: nothing was done yet
+    lines += row + "\n";
     const IndexRow begun = parse_index_row(row);
-    if (!fs::exists(folder / begun.file) && take_back_last(folder / "index.txt", row)) undone = begun.serial_hex;
+    if (fs::exists(folder / begun.file)) {
+      keep = lines.size();  // certificates are put in place in this order
+      undone.clear();
+    } else {
+      undone += (undone.empty() ? "" : ", ") + begun.serial_hex;
+    }
   }
+  in.close();
+  const bool taken_back = keep != lines.size() && take_back_last(folder / "index.txt", lines, keep);
   end_journal(folder);
-  return undone;
+  return taken_back ? std::optional(undone) : std::nullopt;
 }
 
 }  // namespace
@@ -89,35 +104,87 @@ std::optional<std::string> settle_killed_issuance(const fs::path& folder) noexce
   }
 }
 
-Issuance::Issuance(const std::filesystem::path& folder, const CertificateSpec& spec, bool& index_is_sound)
-    : folder_(folder), target_(folder / issued_file(spec.serial)), lock_(folder) {
-  if (!index_is_sound) require_sound_index(folder_ / "index.txt");
-  index_is_sound = true;
-  std::error_code failed;
-  if (!fs::exists(target_.parent_path(), failed) && !fs::create_directory(target_.parent_path(), failed))
-    throw Error(Errc::unwritable, "the folder for what the CA signs cannot be made: " + failed.message(), "see who owns the CA's folder",
-                target_.parent_path().string());
-  signals_.emplace();
-  (void)settle(folder_);
-  const std::string row = index_row(spec);
-  begin_journal(folder_, row);
-  index_size_ = base::append_line(folder_ / "index.txt", row, is_whole_row);
+namespace {
+
+// A note that the index was sound when it had this size and this time: so it is not read from its beginning for each certificate of ten years. Who
+// edits it changes the time.
+constexpr const char* kSound = ".index-sound";
+
+std::string state_of_index(const fs::path& folder) {
+  const fs::path index = folder / "index.txt";
+  return std::to_string(fs::file_size(index)) + " " + std::to_string(fs::last_write_time(index).time_since_epoch().count());
 }
 
-void Issuance::publish(const Certificate& certificate) {
-  base::put_file(target_, folder_ / ".issuing", to_pem(certificate));
+bool was_sound(const fs::path& folder) {
+  std::ifstream in(folder / kSound, std::ios::binary);
+  std::string state;
+  return in && std::getline(in, state) && state == state_of_index(folder);
+}
+
+void note_sound(const fs::path& folder) noexcept {
+  try {
+    base::put_mark(folder / kSound, state_of_index(folder) + "\n");
+  } catch (const std::exception&) {
+    // Then it is read once more the next time.
+  }
+}
+
+}  // namespace
+
+Issuance::Issuance(const std::filesystem::path& folder, std::span<const CertificateSpec* const> specs, bool& index_is_sound)
+    : folder_(folder), lock_(folder) {
+  for (const CertificateSpec* spec : specs) {
+    rows_.push_back(index_row(*spec));
+    targets_.push_back(folder / issued_file(spec->serial));
+  }
+  if (!index_is_sound && !was_sound(folder_)) require_sound_index(folder_ / "index.txt");
+  index_is_sound = true;
+  const fs::path issued = folder_ / "issued";
+  std::error_code failed;
+  if (!fs::exists(issued, failed) && !fs::create_directory(issued, failed))
+    throw Error(Errc::unwritable, "the folder for what the CA signs cannot be made: " + failed.message(), "see who owns the CA's folder",
+                issued.string());
+  signals_.emplace();
+  (void)settle(folder_);
+  write_rows();
+}
+
+void Issuance::write_rows() {
+  begin_journal(folder_, rows_);
+  std::string lines = lines_of(rows_);
+  lines.pop_back();
+  index_size_ = base::append_line(folder_ / "index.txt", lines, is_whole_row);
+}
+
+void Issuance::publish(std::span<const Certificate* const> certificates) {
+  std::vector<base::NewFile> files;
+  std::vector<std::string> rows;
+  for (std::size_t i = 0; i < certificates.size(); ++i) {
+    if (certificates[i] == nullptr) continue;
+    files.push_back({targets_[i], to_pem(*certificates[i])});
+    rows.push_back(rows_[i]);
+  }
+  if (rows.size() != rows_.size()) {
+    base::take_back(folder_ / "index.txt", index_size_);
+    rows_ = std::move(rows);
+    write_rows();
+  }
+  published_ = files.size() > 1;  // of several, some may be in place when one cannot be
+  base::put_files(files, folder_ / ".issuing");
   published_ = true;
+  note_sound(folder_);
   end_journal(folder_);
 }
 
 Issuance::~Issuance() {
   if (kept_) return;
   try {
-    if (published_) std::filesystem::remove(target_);
+    if (published_)
+      for (const fs::path& target : targets_) std::filesystem::remove(target);
     base::take_back(folder_ / "index.txt", index_size_);
     end_journal(folder_);
   } catch (const std::exception&) {
-    // The row stays: a serial that is spent and was never seen outside. `ca list` shows it as missing.
+    // The rows stay: serials that are spent and were never seen outside. `ca list` shows them as missing.
   }
 }
 

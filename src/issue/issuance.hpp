@@ -1,9 +1,11 @@
-// One serial on its way from the index to the signed certificate, under the lock of the CA folder.
+// Serials on their way from the index to the signed certificates, under the lock of the CA folder.
 #pragma once
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "base/ledger.hpp"
 #include "base/lock.hpp"
@@ -19,27 +21,33 @@ namespace certkit::issue {
 // Its row in index.txt, without line end.
 [[nodiscard]] std::string index_row(const CertificateSpec& spec);
 
-// A run that was killed between the row of its serial and the certificate left a journal (.signing in the CA folder): nothing was signed that
-// anybody has seen, and the row is taken back. Returns the serial, where that was so. Takes the lock, if nobody holds it: whoever does is
+// A run that was killed between the rows of its serials and the certificates left a journal (.signing in the CA folder): nothing was signed that
+// anybody has seen, and the rows are taken back. Returns the serials, with commas between, where that was so. Takes the lock, if nobody holds it: whoever does is
 // alive, and signing. Never throws: in a folder that may only be read the row stays, as that of a certificate that is missing.
 [[nodiscard]] std::optional<std::string> settle_killed_issuance(const std::filesystem::path& folder) noexcept;
 
-// Construction takes the lock and writes the row of spec.serial; publish() puts the certificate in place; keep() makes it stay.
-// Destruction without keep() takes both back, as long as the process lives; after a kill -9 whoever comes next does.
+// Construction takes the lock and writes the rows, in one step; publish() puts the certificates in place, in the order of the rows, so that those
+// that a killed run did not come to are the last ones; keep() makes them stay. Destruction without keep() takes all back, as long as the process
+// lives; after a kill -9 whoever comes next does.
 class Issuance {
  public:
   // `index_is_sound`: whether the index has been read before; if not, it is read under the lock, a line at a time. Throws Errc::malformed
   // for a broken row, Errc::unwritable.
-  Issuance(const std::filesystem::path& folder, const CertificateSpec& spec, bool& index_is_sound);
+  Issuance(const std::filesystem::path& folder, std::span<const CertificateSpec* const> specs, bool& index_is_sound);
   ~Issuance();
   Issuance(const Issuance&) = delete;
   Issuance& operator=(const Issuance&) = delete;
 
-  void publish(const Certificate& certificate);
+  // One for each spec, one at least; null: it was not made, and its row goes.
+  void publish(std::span<const Certificate* const> certificates);
   void keep() noexcept { kept_ = true; }
 
  private:
-  std::filesystem::path folder_, target_;
+  void write_rows();
+
+  std::filesystem::path folder_;
+  std::vector<std::string> rows_;
+  std::vector<std::filesystem::path> targets_;
   base::FileLock lock_;
   std::optional<base::SignalGuard> signals_;  // behind the lock: waiting and reading can be interrupted, what follows cannot
   std::uintmax_t index_size_ = 0;

@@ -1,6 +1,6 @@
 """The certificates, keys and folders that are measured: made by Python's cryptography, that is by none of what is compared but one peer.
 Keys are throw-away and protect nothing."""
-import datetime, subprocess
+import datetime, json, subprocess
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -144,6 +144,39 @@ class Material:
                 (below / f"host{at}.cer").write_bytes(der[:spki] + count + der[spki + 8:-8] + count)
             return folder
         return self._once(f"files{number}", make)
+
+    def batch(self, number):
+        """Lines for csr --batch: P-256 keys, 20 names each."""
+        def make():
+            file = self.folder / f"hosts{number}.jsonl"
+            file.write_text("".join(json.dumps({"name": f"host{at}", "subject": f"CN=host{at}.bench.example,O=Bench,C=NO",
+                                                "san": [f"host{at}.bench.example", *(f"www{other}.host{at}.bench.example" for other in range(19))]}) + "\n"
+                                    for at in range(number)))
+            return file
+        return self._once(f"batch{number}", make)
+
+    def script(self, number):
+        """The same by openssl, as a script would do it: numbers for xargs, and what is done for each of them (in the folder $1)."""
+        def make():
+            names = ",".join(["DNS:host$2.bench.example", *(f"DNS:www{other}.host$2.bench.example" for other in range(19))])
+            each, numbers = self.folder / "one-request.sh", self.folder / f"numbers{number}"
+            each.write_text("exec openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $1/host$2.key -out $1/host$2.csr "
+                            f"-subj /C=NO/O=Bench/CN=host$2.bench.example -addext subjectAltName={names} 2> /dev/null\n")
+            numbers.write_text("".join(f"{at}\n" for at in range(number)))
+            return numbers, each
+        return self._once(f"script{number}", make)
+
+    def authority(self, certkit, rows):
+        """A CA folder with a P-256 key that has signed `rows` certificates, as its index says, and a request for the next."""
+        def make():
+            folder, run = self.folder / f"ca{rows}", lambda *words: subprocess.run([certkit, *map(str, words)], check=True, capture_output=True)
+            run("ca", "init", folder, "--subject", "CN=Bench CA", "--key-type", "ec:p256")
+            (folder / "index.txt").write_text("".join(f"V\t491231000000Z\t\t{0x5000_0000_0000_0000 + at:X}\tissued/{0x5000_0000_0000_0000 + at:x}.crt\t"
+                                                      f"/C=NO/O=Bench/CN=host{at}.bench.example\n" for at in range(rows)))
+            run("csr", "--cn", "host.bench.example", "--key-type", "ec:p256", "--out-dir", self.folder / f"request{rows}", "--name", "host", "--state",
+                self.folder / f"request{rows}" / "state")
+            return folder, self.folder / f"request{rows}" / "host.csr"
+        return self._once(f"ca{rows}", make)
 
     def pfx(self):
         """Made by openssl: AES-256, PBKDF2 and MAC at 600,000 iterations each. Returns it and the file of its password."""

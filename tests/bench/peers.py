@@ -1,5 +1,5 @@
-"""What Python's cryptography does, as a program of its own: peers.py inspect FILE | truststore OUT FILE... | parse FILE | csr N | pfx FILE | version"""
-import datetime, json, re, sys, time
+"""What Python's cryptography does, as a program of its own: peers.py inspect FILE | truststore OUT FILE... | parse FILE | csr N | csr-files FOLDER N | pfx FILE | version"""
+import datetime, json, os, re, sys, time
 
 import cryptography
 from cryptography import x509
@@ -65,11 +65,24 @@ def request(_):
     key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
 
 
+def request_files(folder, count):
+    for at in range(int(count)):
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COUNTRY_NAME, "NO"), x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, "Bench"),
+                          x509.NameAttribute(x509.NameOID.COMMON_NAME, f"host{at}.bench.example")])
+        san = x509.SubjectAlternativeName([x509.DNSName(f"host{at}.bench.example"), *(x509.DNSName(f"www{other}.host{at}.bench.example") for other in range(19))])
+        csr = x509.CertificateSigningRequestBuilder().subject_name(name).add_extension(san, False).sign(key, hashes.SHA256())
+        with open(f"{folder}/host{at}.csr", "wb") as file:
+            file.write(csr.public_bytes(serialization.Encoding.PEM))
+        with open(os.open(f"{folder}/host{at}.key", os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+            file.write(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+
+
 def pfx(path):
     with open(path, "rb") as file:
         pkcs12.load_key_and_certificates(file.read(), b"bench")
 
 
 if __name__ == "__main__":
-    {"inspect": inspect, "truststore": truststore, "parse": parse, "csr": lambda n: timed(range(int(n)), request), "pfx": pfx,
+    {"inspect": inspect, "truststore": truststore, "parse": parse, "csr": lambda n: timed(range(int(n)), request), "pfx": pfx, "csr-files": request_files,
      "version": lambda: print(cryptography.__version__)}[sys.argv[1]](*sys.argv[2:])

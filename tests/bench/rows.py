@@ -203,4 +203,40 @@ def scaling(tools, material, short):
     yield Row("scaling-expired", "the same, not renewed in time", "certificates", {"certkit": [found["expired"]]}, targets={"certkit": Target(0, at_most=True)})
 
 
-WORKS = {each.__name__: each for each in (inspect, parse, verify, truststore, pfx, csr, rsa, folders, scan, scaling)}
+def batch(tools, material, short):
+    """Keys and requests by the thousand. Peers do fewer of them: what is compared is the rate."""
+    few, many, by_script, by_python = (200, 3000, 60, 300) if short else (1000, 30_000, 1000, 3000)
+    rounds = 2 if short else 7
+    folders = {who: material.fresh(f"batch-{who}", rounds) for who in ("certkit", "openssl", "python")}
+    line = [tools.certkit, "csr", "--key-type", "ec:p256", "--quiet", "--batch"]
+    numbers, each = material.script(by_script)
+    samples = tools.processes({
+        "certkit": [*line, material.batch(many), "--out-dir", folders["certkit"]],
+        "openssl req, xargs -P2": ["xargs", "-P2", "-I@", "-a", numbers, "sh", each, folders["openssl"], "@"],
+        "Python cryptography": python("csr-files", folders["python"], by_python),
+    }, rounds)
+    counts = {"certkit": many, "openssl req, xargs -P2": by_script, "Python cryptography": by_python}
+    rate = {who: [counts[who] / (ms / 1000) for ms in taken] for who, taken in column(samples, "wall").items()}
+    yield Row("batch-rate", f"csr --batch of {many:,} P-256 keys and CSRs with 20 SANs, into files", "pairs/s", rate, faster_is_smaller=False,
+              targets={"certkit": Target(6000, 12_000), "openssl req, xargs -P2": Target(20, 45), "Python cryptography": Target(3, 6)},
+              note="certkit reads all of it back by another library, and flushes it to the disk; the peers do neither")
+    yield Row("batch-cpu", "the same, CPU time per pair", "µs", {who: [ms * 1000 / counts[who] for ms in taken] for who, taken in column(samples, "cpu").items()})
+    out = material.fresh("batch-few", 1)
+    peak = tools.processes({"few": [*line, material.batch(few), "--out-dir", out]}, 1)
+    yield Row("batch-memory", "the same, peak memory", "MiB", {"certkit": samples["certkit"]["peak"], f"certkit, {few:,} lines": peak["few"]["peak"]})
+
+
+def ca(tools, material, short):
+    """One more certificate of a CA that has signed few, or very many."""
+    few, many = 100, 100_000
+    rounds = 5 if short else 51
+    folders = {rows: material.authority(tools.certkit, rows) for rows in (few, many)}
+    sign = lambda rows: [tools.certkit, "ca", "sign", folders[rows][0], folders[rows][1], "--out-dir", material.fresh(f"signed{rows}-", rounds)]
+    samples = tools.processes({"certkit": sign(many), "certkit, of 100": sign(few)}, rounds)
+    yield Row("ca-time", f"ca sign, with {many:,} certificates issued before, whole process", "ms", column(samples, "wall"))
+    yield Row("ca-growth", "the same against one with 100 (the quickest of all), ×", "×",
+              {"certkit": [min(samples["certkit"]["cpu"]) / min(samples["certkit, of 100"]["cpu"])]}, targets={"certkit": Target(1.2, at_most=True)},
+              note="CPU time; openssl ca reads and writes its whole index for each certificate")
+
+
+WORKS = {each.__name__: each for each in (inspect, parse, verify, truststore, pfx, csr, rsa, batch, ca, folders, scan, scaling)}

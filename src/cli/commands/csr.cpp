@@ -7,6 +7,7 @@
 #include "cli/outputs.hpp"
 #include "cli/render/request.hpp"
 #include "cli/request.hpp"
+#include "cli/requesting_batch.hpp"
 #include "cli/state.hpp"
 #include "cli/to_inf.hpp"
 
@@ -19,7 +20,7 @@ struct CsrOptions {
   PasswordSource passout;
   std::string to_inf;
   std::string issuer_kind;
-  std::string state;
+  std::string state, batch;
   bool dry_run = false, out_der = false;
 };
 
@@ -35,6 +36,9 @@ void remember(Session& session, const CsrOptions& options, const std::vector<Csr
 Exit csr(Session& session, CsrOptions& options) {
   if (options.request.profile.given() && !options.issuer_kind.empty())
     options.request.profile.set.push_back("issuer=" + options.issuer_kind);
+  if (!options.batch.empty())
+    return csr_batch(session, {options.batch, options.request, options.issuer_kind, options.outputs, options.passout, options.out_der,
+                               options.dry_run});
   std::vector<Request> requests = make_requests(session, options.request);
   if (!options.issuer_kind.empty()) requests.front().issuer_kind = options.issuer_kind;
   const auto conflicts = conflicts_with_public_ca(session, requests, options.request.profile);
@@ -82,13 +86,18 @@ Action declare(Syntax& syntax) {
   declare_password(syntax, "--passout", options->passout, "Password that protects the new key; without it the key is not encrypted");
   declare_out_dir(syntax, options->outputs);
   declare_eol(syntax, options->outputs);
-  declare_state(syntax, options->state);
+  Option& state = declare_state(syntax, options->state);
   syntax
       .option("--issuer-kind KIND", options->issuer_kind,
               "Who will sign it: internal, public or self-signed; what a public CA would refuse is said before")
       .one_of({"internal", "public", "self-signed"});
   syntax.flag("--out-der", options->out_der, "The CSR as DER");
-  syntax.option("--to-inf FILE", options->to_inf, "Write an INF for certreq, which makes key and CSR under Windows; - for standard output");
+  Option& to_inf = syntax.option("--to-inf FILE", options->to_inf, "Write an INF for certreq, which makes key and CSR under Windows; - for standard output");
+  syntax
+      .option("--batch FILE", options->batch,
+              "A key and a CSR for each line of FILE, a JSON object, and a line of answer for each; - is standard input")
+      .excludes(to_inf)
+      .excludes(state);
   syntax.flag("--dry-run", options->dry_run, "Show subject, names with the rule of each, key and usages; write nothing");
   return [options](Session& session) { return csr(session, *options); };
 }
@@ -108,6 +117,8 @@ const Command& command_csr() {
                                "  certkit csr --subject \"CN=www.contoso.com,O=Contoso,C=NO\" --san www.contoso.com --san 10.1.1.5\n"
                                "  # as before: the names of the old certificate, and its key\n"
                                "  certkit csr --from old.cer --reuse-key old.key --name renewed\n"
+                               "  # many at once: {\"name\": \"www\", \"cn\": \"www.contoso.com\", \"san\": [\"intranet.contoso.com\"]} in each line\n"
+                               "  certkit csr --batch hosts.jsonl --key-type ec:p256 --out-dir requests\n"
                                "  # from a file that was written for certreq\n"
                                "  certkit csr --inf request.inf\n"
                                "  # and the other way round: for certreq, which makes the key on the Windows machine\n"

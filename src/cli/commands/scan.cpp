@@ -13,6 +13,7 @@
 #include "cli/render/metrics.hpp"
 #include "cli/render/scan_page.hpp"
 #include "cli/render/table.hpp"
+#include "cli/scan/fleet_file.hpp"
 #include "cli/scanning.hpp"
 
 namespace certkit::cli {
@@ -20,7 +21,7 @@ namespace {
 
 struct ScanCommand {
   ScanOptions scan;
-  std::string fail_on = "error", csv, html, prometheus;
+  std::string fail_on = "error", csv, html, prometheus, fleet;
   bool nagios = false, force = false;
 };
 
@@ -36,12 +37,13 @@ std::filesystem::path place_of(const std::string& file) {
 
 // Where things go is asked before the hours that a look may take.
 void require_places(Session& session, const ScanCommand& command) {
-  const std::string outputs[] = {command.csv, command.html, command.prometheus};
+  const std::string outputs[] = {command.csv, command.html, command.prometheus, command.fleet};
   std::set<std::filesystem::path> places;
   for (const std::string& file : outputs) {
     require_room_for_json(session, file);
     if (!file.empty() && !places.insert(place_of(file)).second)
-      throw Error(Errc::usage, (file == "-" ? "standard output" : base::printable(file)) + " cannot take two of CSV, page and metrics",
+      throw Error(Errc::usage,
+                  (file == "-" ? "standard output" : base::printable(file)) + " cannot take two of CSV, page, metrics and fleet",
                   "name another file for one of them", file);
   }
   if (command.nagios && (session.json || places.contains("-")))
@@ -57,6 +59,13 @@ void write_file(Session& session, const std::string& file, std::string content, 
   (void)write_one(session, how, std::move(content));
 }
 
+std::string source_of(const ScanOptions& scan) {
+  std::string source;
+  for (const auto* given : {&scan.inputs, &scan.host_lists})
+    for (const std::string& one : *given) source += (source.empty() ? "" : " ") + one;
+  return source;
+}
+
 Exit show_all(Session& session, const ScanCommand& command, const Scanned& scanned) {
   const ScanReport& report = scanned.report;
   if (!command.prometheus.empty()) write_again(session, command.prometheus, prometheus(report), kMetricsBegin, command.force);
@@ -68,6 +77,7 @@ Exit show_all(Session& session, const ScanCommand& command, const Scanned& scann
     write_file(session, command.csv, csv.str(), command.force);
   }
   if (!command.html.empty()) write_file(session, command.html, html(page_of(report)), command.force);
+  if (!command.fleet.empty()) write_file(session, command.fleet, fleet_file(report, source_of(command.scan)), command.force);
   for (const std::string& why : report.passed_over) session.detail(why);
   if (report.beyond_limits != 0 && session.talk != Talk::verbose)
     session.note("not looked at to the end: " + count(report.beyond_limits, "file") + " beyond a limit; --verbose says which, and why");
@@ -78,7 +88,7 @@ Exit show_all(Session& session, const ScanCommand& command, const Scanned& scann
     return static_cast<Exit>(line.code);
   }
   const bool ok = !fails(report, command.fail_on);
-  if (command.csv != "-" && command.html != "-" && command.prometheus != "-") show(session, report, ok);
+  if (command.csv != "-" && command.html != "-" && command.prometheus != "-" && command.fleet != "-") show(session, report, ok);
   if (scanned.unread != Exit::ok) return scanned.unread;
   return ok ? Exit::ok : Exit::no;
 }
@@ -87,7 +97,7 @@ Exit run(Session& session, ScanCommand& command) {
   if (command.scan.inputs.empty() && command.scan.host_lists.empty())
     throw Error(Errc::usage, "there is nothing to look at", "name folders, files or hosts: certkit scan /etc/ssl www.contoso.com:443");
   require_places(session, command);
-  command.scan.every_row = !command.prometheus.empty() || !command.html.empty();
+  command.scan.every_row = !command.prometheus.empty() || !command.html.empty() || !command.fleet.empty();
   return show_all(session, command, scan(session, command.scan));
 }
 
@@ -116,6 +126,9 @@ Action declare(Syntax& syntax) {
                 "Write all certificates as one page for a browser, which loads nothing from anywhere; - is standard output");
   syntax.option("--prometheus FILE", command->prometheus,
                 "Write all certificates for node_exporter's textfile collector; a file that an earlier run wrote is replaced");
+  syntax.option(
+      "--fleet FILE", command->fleet,
+      "Write a first fleet for `renew`: certificates with their keys beside them, and an issuer for you to name; - is standard output");
   syntax.flag("--nagios", command->nagios,
               "One line with performance data; the exit code is Nagios': 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN");
   syntax.flag("-f, --force", command->force, "Replace files that exist");
@@ -140,6 +153,8 @@ const Command& command_scan() {
                                "  certkit scan certs/ --fail-on never --html certificates.html\n"
                                "  # for node_exporter, from cron\n"
                                "  certkit scan certs/ --fail-on never --prometheus certkit.prom\n"
+                               "  # a first fleet of what is there, for `certkit renew`\n"
+                               "  certkit scan site/ --fail-on never --fleet first.yaml\n"
                                "  # every web server of a network\n"
                                "  certkit scan 127.0.0.0/29:8443\n",
                                &declare};

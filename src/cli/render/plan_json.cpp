@@ -38,7 +38,7 @@ Json summary(const FleetReport& report) {
 }  // namespace
 
 void show_json(std::ostream& out, const FleetReport& report) {
-  JsonStream json(out, "plan");
+  JsonStream json(out, "renew");
   json.member("fleet", report.fleet.file.string());
   json.member("host", report.host);
   json.member("now", to_rfc3339(report.now));

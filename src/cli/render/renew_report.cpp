@@ -39,7 +39,7 @@ void show_table(Session& session, const RenewReport& report) {
   Table table({"NAME", "RESULT", "UNTIL"});
   std::size_t renewed = 0;
   for (const Outcome& one : report.outcomes) {
-    if (one.what == Result::renewed && (session.talk == Talk::quiet || ++renewed > most)) continue;
+    if (session.talk == Talk::quiet ? !is_failure(one.what) : one.what == Result::renewed && ++renewed > most) continue;
     table.row({one.name, std::string(to_word(one.what)), until(one)});
   }
   if (!table.empty()) table.print(session.io.out);
@@ -59,11 +59,12 @@ void show_text(Session& session, const RenewReport& report) {
   if (report.outcomes.empty() && session.talk != Talk::quiet) return;  // the plan has said it all
   show_table(session, report);
   for (const Outcome& one : report.outcomes)
-    if (one.what != Result::renewed) show_trouble(out, one, session.color);
+    if (is_failure(one.what) || (one.what != Result::renewed && session.talk != Talk::quiet)) show_trouble(out, one, session.color);
   show_blocked(out, report, session.color);
   for (const Outcome& one : report.outcomes)
     if (one.what == Result::renewed && session.talk != Talk::quiet) show_remarks(out, one);
-  if (report.interrupted) out << "interrupted: what was begun goes on with the next run, and what was not is left for it\n";
+  if (report.interrupted && session.talk != Talk::quiet)
+    out << "interrupted: what was begun goes on with the next run, and what was not is left for it\n";
   if (session.talk != Talk::quiet || report.failures() != 0) out << report.summary() << '\n';
 }
 

@@ -8,7 +8,7 @@
 
 namespace certkit::cli {
 
-// As text, or as JSON. With --quiet only what did not go well.
+// As text, or as JSON. With --quiet only what failed.
 void show(Session& session, const RenewReport& report);
 // Of one certificate alone: a rollback.
 void show(Session& session, const fleet::Outcome& outcome);

@@ -11,6 +11,7 @@
 #include "cli/render/renew_report.hpp"
 #include "cli/render/renew_status.hpp"
 #include "cli/renew/notifying.hpp"
+#include "cli/renew/status.hpp"
 #include "cli/renew/telling.hpp"
 #include "cli/renew/world.hpp"
 
@@ -55,6 +56,7 @@ void declare_running(Syntax& syntax, PlanningOptions& planning, RunningOptions& 
 
 Exit carry_out(Session& session, const PlanningOptions& planning, const RunningOptions& options) {
   require_places(session, options);
+  const base::SignalGuard guard;  // the last to go: by then lock and state are given back
   RenewReport report;
   const std::filesystem::path keys = open_keys(planning.places);
   // A second run of the whole fleet need not wait for what the first one does anyway; runs of single certificates may be as many as there
@@ -70,7 +72,6 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
     return Exit::ok;
   }
   const std::unique_ptr<fleet::Store> store = open_state(planning.places);
-  const base::SignalGuard guard;
   FleetSecrets secrets(session, folder_of(planning.places));
   report.planned = plan_of(session, planning, store.get(), secrets);
   report.state = store->describe();
@@ -80,18 +81,20 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   const profile::Library profiles = library(session);
   fleet::RunOptions how;
   how.jobs = options.jobs;
-  how.force = planning.force;
+  how.force = planning.force || planning.only_failed;
   how.lease = lease_of(options.worker);
   if (!work.empty() || options.worker.worker) {
     RunTelling telling(session, work.size());
+    fleet::Revocations revocations(report.planned.fleet, {report.planned.now, planning.revocation});
     fleet::World world =
         world_of_fleet(session, telling.progress(), secrets, profiles, {report.planned.fleet.folder(), keys, options.passin});
     if (alone) world.worker = report.planned.host + ":" + keys.string();
     world.host = report.planned.host;
     world.say = [&](const fleet::Event& event) { telling.say(event); };
-    report.outcomes = options.worker.worker ? work_with_others(session, telling.progress(), report.planned,
-                                                               planning_of(report.planned, planning, secrets, profiles), *store, world, how)
-                                            : fleet::run(report.planned.fleet, work, *store, world, how);
+    report.outcomes = options.worker.worker
+                          ? work_with_others(session, telling.progress(), report.planned,
+                                             planning_of(report.planned, planning, secrets, profiles, revocations), *store, world, how)
+                          : fleet::run(report.planned.fleet, work, *store, world, how);
     sort(report.outcomes);
   }
   report.ended = session.io.now();

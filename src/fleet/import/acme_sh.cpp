@@ -105,7 +105,7 @@ class Domain {
     const std::size_t at = url.find("://");
     if (at == std::string::npos || url.find("..") != std::string::npos) return {};
     std::string place = url.substr(at + 3);
-    std::replace(place.begin(), place.end(), ':', '_');
+    if (const std::size_t colon = place.find(':'); colon != std::string::npos) place.erase(colon, place.find('/') - colon);
     const std::filesystem::path key = folder_.parent_path() / "ca" / place / "account.key";
     return is_file(key) ? key : std::filesystem::path();
   }

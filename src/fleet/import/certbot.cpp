@@ -137,6 +137,17 @@ void take_hooks(const Values& values, const std::string& file, ImportedFleet& fl
   }
 }
 
+// The files in live/NAME are links, which certkit does not write through: live/NAME becomes one itself, and leads elsewhere from then on.
+void turn_links(const Place& place, ImportedFleet& fleet, ImportedCertificate& made) {
+  for (ImportedFolder& one : made.installations) {
+    one.generations = true;
+    const std::string old = one.to + ".certbot";
+    fleet.note(place, "once, before the first run: mv " + base::shell_word(one.to) + " " + base::shell_word(old) + " && ln -s " +
+                          base::shell_word(std::filesystem::path(old).filename().string()) + " " + base::shell_word(one.to) +
+                          "; services read the same paths as before");
+  }
+}
+
 std::string url_of(const std::string& server) {
   return "acme:" + (server.empty() ? "https://acme-v02.api.letsencrypt.org/directory" : server);
 }
@@ -179,6 +190,7 @@ void take_renewal(std::string_view text, const std::string& file, const Certific
   take_names(*certificate, whole(file), fleet, made);
   for (const auto& [id, name] : {std::pair{"certificate", "cert"}, {"key", "privkey"}, {"chain", "chain"}, {"fullchain", "fullchain"}})
     if (const std::string at = path(name); !at.empty()) put_file(made, id, at);
+  turn_links(whole(file), fleet, made);
   made.reuse_key = param(values, "reuse_key") == "True";
   made.issuer = fleet.add_issuer(
       {server_name(param(values, "server")), url_of(param(values, "server")), Challenge(values, file, fleet).settings(), ""});
@@ -212,9 +224,7 @@ ImportedFleet import_certbot(const std::filesystem::path& folder) {
   take_common_hooks(folder, fleet);
   if (is_file(folder / "cli.ini"))
     fleet.note(whole((folder / "cli.ini").string()), "what is set there for all certificates was not looked at");
-  fleet.note(
-      whole(fleet.source),
-      "switch certbot's own renewal off (systemctl disable --now certbot.timer) before the first run; its links in live/ become files");
+  fleet.note(whole(fleet.source), "switch certbot's own renewal off (systemctl disable --now certbot.timer) before the first run");
   fleet.note(whole(fleet.source),
              "the account is not taken over, its key being in a form of certbot's own: with agree_terms: true at the issuer certkit makes "
              "one of its own");

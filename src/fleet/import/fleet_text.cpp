@@ -56,6 +56,7 @@ Node folder_node(const ImportedFolder& folder) {
     for (const auto& [id, name] : folder.files) put(files, id, name);
     put(node, "files", std::move(files));
   }
+  if (folder.generations) put(node, "swap", "generations");
   put(node, "owner", folder.owner);
   put(node, "group", folder.group);
   put(node, "deploy", folder.deploy);
@@ -159,7 +160,7 @@ void compare(const CertificateEntry& read, const ImportedCertificate& meant) {
     same(one.to.evaluate_text(as_is) == folder.to && one.owner == folder.owner && one.group == folder.group, "its folders");
     std::vector<std::pair<std::string, std::string>> files;
     for (const auto& file : one.files.entries) files.emplace_back(file.name, profile::join(file.value.items, "/"));
-    same(files == folder.files, "its files");
+    same(files == folder.files && (one.swap == Installation::Swap::generations) == folder.generations, "its files");
     compare(one.deploy, folder.deploy, meant.name + ": a command");
   }
   for (std::size_t i = 0; i < read.endpoints.size(); ++i)

@@ -99,11 +99,11 @@ void put_file(ImportedCertificate& into, const std::string& id, const std::strin
   const std::string folder = file.has_parent_path() ? file.parent_path().string() : ".";
   auto there =
       std::find_if(into.installations.begin(), into.installations.end(), [&](const ImportedFolder& one) { return one.to == folder; });
-  if (there == into.installations.end()) there = into.installations.insert(there, ImportedFolder{folder, {}, {}, {}, {}});
+  if (there == into.installations.end()) there = into.installations.insert(there, ImportedFolder{folder, {}, {}, {}, {}, false});
   for (const auto& [known, name] : there->files)
     if (name == file.filename().string()) return;
   const bool twice = std::any_of(there->files.begin(), there->files.end(), [&](const auto& one) { return one.first == id; });
-  if (twice) there = into.installations.insert(into.installations.end(), ImportedFolder{folder, {}, {}, {}, {}});
+  if (twice) there = into.installations.insert(into.installations.end(), ImportedFolder{folder, {}, {}, {}, {}, false});
   there->files.emplace_back(id, file.filename().string());
 }
 

@@ -25,7 +25,8 @@ struct ImportedFolder {
   std::string to;
   std::vector<std::pair<std::string, std::string>> files;
   std::string owner, group;
-  std::string deploy;  // a command for the shell; empty: none
+  std::string deploy;        // a command for the shell; empty: none
+  bool generations = false;  // see Installation::Swap
 };
 
 struct ImportedCertificate {

@@ -229,7 +229,11 @@ class Task {
   }
 
   void take_path(const Node& one, const std::string& id, std::string_view key, const std::string& path) {
-    if (!path.empty() && known(one, key, path)) put_file(made_, id, path);
+    if (path.empty() || !known(one, key, path)) return;
+    const std::string name = std::filesystem::path(path).filename().string();
+    if (name.empty() || name == "." || name == ".." || path.find('\\') != std::string::npos)
+      return fleet_.lose(place_at(one, key), std::string(key) + ": " + path + " is no file of this machine");
+    put_file(made_, id, path);
   }
   void take_file(const Node& one, const std::string& id, std::string_view key) { take_path(one, id, key, text_at(one, key)); }
 

@@ -46,7 +46,8 @@ bool is_folder(const std::filesystem::path& folder) {
 }
 
 std::string text_of(const std::filesystem::path& file) {
-  if (!is_file(file) && std::filesystem::exists(file)) throw Error(Errc::unreadable, "it is no file", "", file.string());
+  std::error_code unknown;
+  if (!is_file(file) && std::filesystem::exists(file, unknown)) throw Error(Errc::unreadable, "it is no file", "", file.string());
   const Secret content = base::read_file(file, kMostImportedOctets);
   std::vector<std::string> guesses;
   return profile::source_text(as_text(content.reveal()), file.string(), guesses);

@@ -211,7 +211,7 @@ std::vector<std::string> Deployment::changed_meanwhile() const {
   for (const Manifest::Link& link : manifest_.links) {
     const Kind kind = base::look_at(link.link).kind;
     if (kind == Kind::absent || leads_to(link.link, link.to)) continue;
-    if (kind != Kind::link || std::filesystem::read_symlink(link.link) != link.before) changed.push_back(link.link.string());
+    if (kind != Kind::link || base::read_link(link.link) != link.before) changed.push_back(link.link.string());
   }
   return changed;
 }

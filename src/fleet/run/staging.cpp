@@ -158,7 +158,7 @@ class Staging {
   static std::optional<Path> led_to(const Path& link) {
     switch (base::look_at(link).kind) {
       case Kind::absent: return std::nullopt;
-      case Kind::link: return std::filesystem::read_symlink(link);
+      case Kind::link: return base::read_link(link);
       default: break;
     }
     throw Error(Errc::usage, shown(link) + " is not a link, and with swap: generations it has to be one, or not there yet",

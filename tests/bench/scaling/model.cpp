@@ -20,7 +20,7 @@ class Bucket {
  private:
   [[nodiscard]] std::int64_t a_minute() const { return 60'000LL * issuer_->rate / issuer_->per; }
   // A minute is the smallest step: what flows in during one has to fit.
-  [[nodiscard]] std::int64_t most() const { return std::max(1000LL * std::max(issuer_->burst, 1), a_minute()); }
+  [[nodiscard]] std::int64_t most() const { return std::max(std::int64_t{1000} * std::max(issuer_->burst, 1), a_minute()); }
   const Issuer* issuer_;
   std::int64_t level_;
 };
@@ -53,7 +53,7 @@ class Simulation {
 
   void begin(std::size_t issuer) {
     const std::vector<std::int32_t>& until = until_due_[issuer];
-    const std::int64_t many = static_cast<std::int64_t>(until.size());
+    const auto many = static_cast<std::int64_t>(until.size());
     for (std::int32_t i = 0; i < many; ++i) {
       const std::int32_t own = until[static_cast<std::size_t>(i)];
       const auto part = [&](std::int64_t whole) { return static_cast<std::int32_t>(whole * i / many); };

@@ -1,6 +1,7 @@
 #include "fleet/run/hooks.hpp"
 
 #include <doctest/doctest.h>
+#include <signal.h>
 
 #include <algorithm>
 

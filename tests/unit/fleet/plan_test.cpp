@@ -145,11 +145,18 @@ TEST_CASE("after a failure it waits, unless it is told not to") {
   Lab lab("", kDay * 89);
   lab.standing.renewal.step = Step::failed;
   lab.standing.renewal.error = "no answer";
+  lab.standing.renewal.error_code = "network";
   lab.standing.renewal.next_try = kNow + std::chrono::hours(1);
   CHECK(lab.planned().verdict == Verdict::waiting);
   lab.options.force = true;
   CHECK(lab.planned().verdict == Verdict::due);
   lab.options.force = false;
+  lab.options.only_failed = true;  // whoever asks for it does not want to wait
+  CHECK(lab.planned().verdict == Verdict::due);
+  lab.standing.renewal.error_code.clear();  // it was taken back by hand: nothing failed
+  CHECK(plan(std::span(&lab.input, 1), lab.options).empty());
+  lab.options.only_failed = false;
+  CHECK(lab.planned().reasons.back().text == "no answer");
   lab.options.now += std::chrono::hours(1);
   CHECK(lab.planned().verdict == Verdict::due);
 }
@@ -217,6 +224,95 @@ certificates:
       CHECK(error.message().find("fleet.yaml:" + std::to_string(wrong + 9)) != std::string::npos);
     }
   }
+}
+
+TEST_CASE("whatever a CA says of when, it is not when all is over") {
+  Lab lab("    renew_before: ari\n");
+  lab.standing.live.window = {kNow + kDay * 300, kNow + kDay * 301};
+  CHECK(lab.planned().when < kNow + kDay * 80);  // of its end
+  lab.standing.live.window = {kNow + kDay * 2, kNow + kDay};  // the wrong way round
+  CHECK(lab.planned().when == kNow + kDay * 2);
+}
+
+TEST_CASE("the jitter is never so long that a certificate comes near its end, be its life ever so short") {
+  for (const std::chrono::hours life : {std::chrono::hours(1), std::chrono::hours(6), kDay, kDay * 6, kDay * 47, kDay * 3650}) {
+    Lab lab;
+    lab.standing.live.certificates = {test::certificate_for("www.contoso.com", kNow, kNow + life)};
+    lab.options.jitter = kDay * 365;
+    for (const char* name : {"a", "b", "c", "www", "www.contoso.com"}) {
+      lab.fleet.certificates.front().name = name;
+      const Time when = lab.planned().when;
+      CHECK(when >= kNow + life / 10);
+      CHECK(when <= kNow + life * 9 / 10);
+    }
+  }
+}
+
+TEST_CASE("a certificate that ends before it begins, and one that never ends, are planned all the same") {
+  Lab lab;
+  lab.standing.live.certificates = {test::certificate_for("www.contoso.com", kNow + kDay * 2, kNow - kDay)};
+  CHECK(lab.planned().verdict == Verdict::due);
+  lab.standing.live.certificates = {test::certificate_for("www.contoso.com", kNow - kDay, time_from_rfc3339("9999-12-31T23:59:59Z"))};
+  CHECK(lab.planned().verdict == Verdict::ok);
+}
+
+TEST_CASE("clocks: what is not valid yet is strange, and no reason") {
+  Lab lab("", std::chrono::hours(-24));
+  CHECK(lab.planned().verdict == Verdict::ok);
+  REQUIRE(lab.planned().notes.size() == 1);
+  CHECK(lab.planned().notes.front().find("the clock of this machine") != std::string::npos);
+}
+
+TEST_CASE("clocks: what a clock wrote down that was ahead is not waited for") {
+  Lab lab("", kDay * 89);
+  lab.standing.renewal.step = Step::failed;
+  lab.standing.renewal.error = "no answer";
+  lab.standing.renewal.changed = kNow + kDay * 3650;
+  lab.standing.renewal.next_try = kNow + kDay * 3651;
+  CHECK(lab.planned().verdict == Verdict::due);
+  lab.standing.renewal.step = Step::pending;
+  CHECK(lab.planned().verdict == Verdict::resume);
+  lab.standing.renewal.changed = kNow - kDay;
+  CHECK(lab.planned().verdict == Verdict::waiting);
+}
+
+TEST_CASE("what another machine holds is its own to renew, and said to be") {
+  Lab lab("", kDay * 89);
+  lab.options.host = "here";
+  CHECK(lab.planned().verdict == Verdict::due);  // nobody's in particular
+  lab.standing.host = "there";
+  CHECK(lab.planned().verdict == Verdict::elsewhere);
+  CHECK(lab.planned().host == "there");
+  CHECK(lab.reasons() == "host window");
+  lab.input.standing = nullptr;
+  lab.fleet.certificates.front().host = "there";
+  CHECK(lab.planned().verdict == Verdict::elsewhere);
+  CHECK(lab.reasons() == "host");  // whether there is one is for that machine to say
+  lab.options.host = "there";
+  CHECK(lab.planned().verdict == Verdict::due);
+}
+
+TEST_CASE("a certificate that moves is renewed by the machine that it moves to, once the other has ended what it began") {
+  Lab lab;
+  lab.standing.host = "old";
+  lab.fleet.certificates.front().host = "new";
+  lab.options.host = "new";
+  CHECK(lab.planned().verdict == Verdict::due);
+  CHECK(lab.reasons() == "drift-host");
+  lab.options.host = "old";
+  CHECK(lab.planned().verdict == Verdict::elsewhere);
+  lab.standing.renewal.step = Step::swapped;
+  CHECK(lab.planned().verdict == Verdict::resume);
+  lab.options.host = "new";
+  CHECK(lab.planned().verdict == Verdict::elsewhere);
+  CHECK(lab.reasons() == "host under-way");
+}
+
+TEST_CASE("what could not be found out is a note, and no reason") {
+  Lab lab;
+  lab.input.found.notes = {"mail:25 refuses the connection"};
+  CHECK(lab.planned().verdict == Verdict::ok);
+  CHECK(lab.planned().notes == lab.input.found.notes);
 }
 
 TEST_CASE("a fingerprint of another version differs in nothing that it does not have") {

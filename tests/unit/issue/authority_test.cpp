@@ -6,12 +6,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <set>
+#include <thread>
 
 #include "asn1/oids.hpp"
 #include "base/text.hpp"
 #include "crypto/signature.hpp"
+#include "issue/authority_index.hpp"
 #include "scratch.hpp"
 
 using namespace certkit;
@@ -496,4 +499,64 @@ TEST_CASE("what an issue costs does not grow with the index, which is read once"
   for (int i = 0; i < 10; ++i) (void)ca.sign(test::csr("plain"), now(), {});
   CHECK(fs::file_size(scratch / "lab" / "index.txt") > rows.size());
   CHECK(test::text_of(scratch / "lab" / "index.txt").starts_with(rows));
+}
+
+TEST_CASE("many threads sign at once: each its own serial, row and file, in groups") {
+  const test::Scratch scratch;
+  const fs::path folder = scratch / "lab";
+  Authority ca = Authority::init(folder, lab(), {});
+  const Csr csr = test::csr("plain");
+  std::vector<std::string> serials(48);
+  std::atomic<std::size_t> next = 0, failed = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i)
+    threads.emplace_back([&] {
+      for (std::size_t at; (at = next++) < serials.size();) try {
+          serials[at] = ca.sign(csr, now(), {}).serial_hex();
+        } catch (const Error&) {
+          ++failed;
+        }
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(failed == 0);
+  CHECK(std::set<std::string>(serials.begin(), serials.end()).size() == serials.size());
+  const auto rows = ca.list(test::kNow);
+  CHECK(rows.size() == serials.size());
+  for (const auto& row : rows) {
+    CHECK_FALSE(row.missing);
+    CHECK(std::count(serials.begin(), serials.end(), row.serial_hex) == 1);
+  }
+  for (const auto& entry : fs::directory_iterator(folder)) CHECK_FALSE(entry.path().filename().string().starts_with(".issuing"));
+  CHECK_FALSE(fs::exists(folder / ".signing"));
+}
+
+TEST_CASE("a group that was killed: what is in place stays, the rows behind it go") {
+  const test::Scratch scratch;
+  const fs::path folder = scratch / "lab";
+  Authority ca = Authority::init(folder, lab(), {});
+  (void)ca.sign(test::csr("plain"), now(), {});
+  const std::string sound = test::text_of(folder / "index.txt");
+  const std::string own = sound.substr(0, sound.find('\n'));
+  std::vector<std::string> rows, serials;
+  for (const std::uint8_t octet : {0x5a, 0x5b, 0x5c}) {
+    issue::IndexRow row = issue::parse_index_row(own);
+    row.serial_hex = base::to_hex(Bytes(20, octet));
+    row.file = "issued/" + row.serial_hex + ".crt";
+    serials.push_back(row.serial_hex);
+    rows.push_back(issue::to_text(row) + "\n");
+  }
+  const std::string all = rows[0] + rows[1] + rows[2];
+  for (std::size_t put = 0; put <= 3; ++put)
+    for (std::size_t written = put == 0 ? 1 : all.size(); written <= all.size(); written += 37) {
+      test::write_text(folder / ".signing", all);
+      test::write_text(folder / "index.txt", sound + all.substr(0, written));
+      for (std::size_t i = 0; i < put; ++i) test::write_text(folder / "issued" / (serials[i] + ".crt"), "a certificate");
+      const auto undone = Authority::open(folder).never_issued();
+      std::string kept = sound;
+      for (std::size_t i = 0; i < put; ++i) kept += rows[i];
+      CHECK(test::text_of(folder / "index.txt") == kept);
+      CHECK(undone.has_value() == (put < 3));
+      CHECK_FALSE(fs::exists(folder / ".signing"));
+      for (std::size_t i = 0; i < put; ++i) fs::remove(folder / "issued" / (serials[i] + ".crt"));
+    }
 }

@@ -31,6 +31,9 @@ PATH=$work/stand-ins:$PATH
 keep() { rm -rf "${here:?}/$1" && cp -a "$1" "$here/$1"; }
 # What does not depend on the run: the server's URL and the folder are those that people have.
 settle() {  # FOLDER PLACE
+  find "$1" -depth -type d \( -name "127.0.0.1*$port" -o -name 127.0.0.1 \) -execdir mv {} acme-v02.api.letsencrypt.org \;
+  find "$1" -type d -name dir -execdir mv {} directory \; -prune
+  find "$1" \( -name '*.csr' -o -name '*.csr.conf' -o -name http.header -o -name 0*-certbot.pem \) -delete
   grep -rlIZ -e "127.0.0.1:$port" -e "localhost:$port" -e "$work/$1" "$1" | xargs -0 -r sed -i -E \
     -e "s,https://(127.0.0.1|localhost):$port/dir,https://acme-v02.api.letsencrypt.org/directory,g" \
     -e "s,https://(127.0.0.1|localhost):$port,https://acme-v02.api.letsencrypt.org,g" -e "s,$work/$1,$2,g"
@@ -80,5 +83,5 @@ acme --install-cert -d www.contoso.test --ecc --key-file "$work/nginx/www.key" -
 acme --issue -d ftp.contoso.test -w "$work/webroot2" --keylength 2048 --renew-hook '/usr/local/bin/told "$CERT_PATH"'
 settle acme.sh /root/.acme.sh
 sed -i -e "s,$work/webroot2,/var/www/html,g" -e "s,$work/nginx,/etc/nginx/tls,g" acme.sh/*/*.conf
-printf "SAVED_CF_Token='not-a-real-token'\nSAVED_CF_Account_ID='1234'\n" >> acme.sh/account.conf
+printf "SAVED_CF_Token='not-a-real-token'\nSAVED_CF_Account_ID='1234'\n" > acme.sh/account.conf
 keep acme.sh

@@ -29,9 +29,9 @@ void require_name(const fleet::Fleet& fleet, const std::string& name) {
 Exit run(Session& session, const RollbackCommand& command) {
   const fleet::Fleet fleet = fleet::read_fleet(command.places.fleet);
   require_name(fleet, command.name);
+  const base::SignalGuard guard;
   const std::unique_ptr<fleet::Store> store = open_state(command.places);
   const profile::Library profiles = library(session);
-  const base::SignalGuard guard;
   FleetSecrets secrets(session, folder_of(command.places));
   fleet::Outcome outcome;
   {

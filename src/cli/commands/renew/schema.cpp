@@ -11,7 +11,7 @@ Action declare_renew_schema(Syntax&) {
       session.io.out << schema;
       return Exit::ok;
     }
-    Json json = document("renew-schema");
+    Json json = document("renew");
     json["json_schema"] = Json::parse(schema);
     print(session.io.out, json);
     return Exit::ok;

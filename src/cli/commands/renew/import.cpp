@@ -1,0 +1,40 @@
+#include "fleet/import/import.hpp"
+
+#include <memory>
+
+#include "cli/commands/renew/words.hpp"
+#include "cli/outputs.hpp"
+#include "cli/render/imported_fleet.hpp"
+#include "fleet/import/fleet_text.hpp"
+
+namespace certkit::cli {
+namespace {
+
+struct ImportCommand {
+  std::string source;
+  OutputOptions outputs;
+};
+
+Exit import(Session& session, const ImportCommand& command) {
+  require_room_for_json(session, command.outputs.out);
+  const fleet::ImportedFleet imported = fleet::import_fleet(command.source);
+  const std::string yaml = fleet::fleet_text(imported);
+  std::vector<base::FileSet::Written> written;
+  if (!command.outputs.out.empty() && command.outputs.out != "-") written = write_one(session, command.outputs, yaml);
+  show(session, imported, yaml, written);
+  return Exit::ok;
+}
+
+}  // namespace
+
+Action declare_renew_import(Syntax& syntax) {
+  auto command = std::make_shared<ImportCommand>();
+  syntax
+      .input("FILE|FOLDER", command->source,
+             "A playbook of Venafi's vcert, or the folder of certbot (/etc/letsencrypt), lego (.lego) or acme.sh (~/.acme.sh)")
+      .required();
+  declare_out(syntax, command->outputs, "The fleet to write [standard output]");
+  return [command](Session& session) { return import(session, *command); };
+}
+
+}  // namespace certkit::cli
