@@ -60,8 +60,6 @@ class FolderCa final : public Issuer {
     return list;
   }
 
-  bool takes_threads() const noexcept override { return true; }
-
   bool revoke(const Certificate& certificate, const RevokeOptions& options) override {
     if (options.key != nullptr) throw Error(Errc::usage, "a CA folder revokes without the certificate's own key", "leave --key out");
     if (!same(certificate.issuer_der(), authority_.chain().front().subject_der()))
