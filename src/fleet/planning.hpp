@@ -2,7 +2,6 @@
 // thirty thousand need little more memory than their plan.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,7 +16,7 @@ struct Planning {
   Eyes eyes;  // its host is that of `options`
   const profile::Library* library = nullptr;
   // May be null: nobody is asked whether a certificate is revoked.
-  std::shared_ptr<Revocations> revocations;
+  Revocations* revocations = nullptr;
   // Certificates that are looked at at the same time; 0: as many as there are processors. More where endpoints or CAs are asked.
   unsigned at_once = 0;
 };

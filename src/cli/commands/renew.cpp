@@ -41,8 +41,8 @@ Action declare(Syntax& syntax) {
   syntax.word("status", "where each certificate stands, by what is remembered", &declare_renew_status);
   syntax.word("history", "what happened, and when", &declare_renew_history);
   syntax.word("rollback", "back to the generation before, or to one that is named", &declare_renew_rollback);
-  syntax.word("import", "a fleet of what you have: a playbook of vcert, a folder of certbot, lego or acme.sh", &declare_renew_import);
   syntax.word("store", "what is remembered: check it, copy it, move it to PostgreSQL", &declare_renew_store);
+  syntax.word("import", "a fleet of what you have: a playbook of vcert, a folder of certbot, lego or acme.sh", &declare_renew_import);
   syntax.word("schema", "JSON Schema (2020-12) of a fleet's file", &declare_renew_schema);
   return [command](Session& session) {
     return command->plan ? plan(session, *command) : carry_out(session, command->planning, command->running);
@@ -52,42 +52,45 @@ Action declare(Syntax& syntax) {
 }  // namespace
 
 const Command& command_renew() {
-  static const Command command{
-      "renew",
-      Heading::keep,
-      1,
-      "plan and carry out the renewal of a whole fleet",
-      "  # what is due, and why; then it is done\n"
-      "  certkit renew --fleet fleet.yaml\n"
-      "  # what would be done, and why\n"
-      "  certkit renew --fleet fleet.yaml --plan\n"
-      "  # one of them\n"
-      "  certkit renew --fleet fleet.yaml --only www --plan\n"
-      "  # for a program\n"
-      "  certkit renew --fleet fleet.yaml --plan --json\n"
-      "  # from cron: silent where all went well, with metrics for node_exporter and a page\n"
-      "  certkit renew --fleet fleet.yaml --quiet --prometheus fleet.prom --html fleet.html\n"
-      "  # what failed, once more\n"
-      "  certkit renew --fleet fleet.yaml --only-failed --json\n"
-      "  # where each stands\n"
-      "  certkit renew status --fleet fleet.yaml\n"
-      "  certkit renew status --fleet fleet.yaml --failed --json\n"
-      "  certkit renew status --fleet fleet.yaml www --prometheus fleet.prom\n"
-      "  # what happened to one of them, and to all\n"
-      "  certkit renew history www --fleet fleet.yaml\n"
-      "  certkit renew history --fleet fleet.yaml -n 10\n"
-      "  certkit renew history --fleet fleet.yaml --json\n"
-      "  # the new one is no good\n"
-      "  certkit renew rollback www --fleet fleet.yaml\n"
-      "  certkit renew rollback www --fleet fleet.yaml --to 1\n"
-      "  certkit renew rollback www --fleet fleet.yaml --json\n"
-      "  # one of several workers that share what there is to do; the state may be postgresql://certkit@db.contoso.com/fleet\n"
-      "  certkit renew --fleet fleet.yaml --worker --lease 2m\n"
-      "  # for an editor that checks YAML while you type\n"
-      "  certkit renew schema > fleet.schema.json\n"
-      "  certkit renew schema | less\n"
-      "  certkit renew schema --json\n",
-      &declare};
+  static const Command command{"renew",
+                               Heading::keep,
+                               1,
+                               "plan and carry out the renewal of a whole fleet",
+                               "  # what is due, and why; then it is done\n"
+                               "  certkit renew --fleet fleet.yaml\n"
+                               "  # what would be done, and why\n"
+                               "  certkit renew --fleet fleet.yaml --plan\n"
+                               "  # one of them\n"
+                               "  certkit renew --fleet fleet.yaml --only www --plan\n"
+                               "  # for a program\n"
+                               "  certkit renew --fleet fleet.yaml --plan --json\n"
+                               "  # from cron: silent where all went well, with metrics for node_exporter and a page\n"
+                               "  certkit renew --fleet fleet.yaml --quiet --prometheus fleet.prom --html fleet.html\n"
+                               "  # what failed, once more\n"
+                               "  certkit renew --fleet fleet.yaml --only-failed --json\n"
+                               "  # where each stands\n"
+                               "  certkit renew status --fleet fleet.yaml\n"
+                               "  certkit renew status --fleet fleet.yaml --failed --json\n"
+                               "  certkit renew status --fleet fleet.yaml www --prometheus fleet.prom\n"
+                               "  # what happened to one of them, and to all\n"
+                               "  certkit renew history www --fleet fleet.yaml\n"
+                               "  certkit renew history --fleet fleet.yaml -n 10\n"
+                               "  certkit renew history --fleet fleet.yaml --json\n"
+                               "  # the new one is no good\n"
+                               "  certkit renew rollback www --fleet fleet.yaml\n"
+                               "  certkit renew rollback www --fleet fleet.yaml --to 1\n"
+                               "  certkit renew rollback www --fleet fleet.yaml --json\n"
+                               "  # one of several workers, that may share a state in postgresql://certkit@db/fleet\n"
+                               "  certkit renew --fleet fleet.yaml --worker --lease 2m\n"
+                               "  # a fleet of what another tool renews\n"
+                               "  certkit renew import playbook.yaml -o imported.yaml\n"
+                               "  certkit renew import letsencrypt/\n"
+                               "  certkit renew import .lego --json\n"
+                               "  # for an editor that checks YAML while you type\n"
+                               "  certkit renew schema > fleet.schema.json\n"
+                               "  certkit renew schema | less\n"
+                               "  certkit renew schema --json\n",
+                               &declare};
   return command;
 }
 

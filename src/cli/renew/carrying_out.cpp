@@ -88,14 +88,16 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   how.lease = lease_of(options.worker);
   if (!work.empty() || options.worker.worker) {
     RunTelling telling(session, work.size());
+    fleet::Revocations revocations(report.planned.fleet, {report.planned.now, planning.revocation});
     fleet::World world =
         world_of_fleet(session, telling.progress(), secrets, profiles, {report.planned.fleet.folder(), keys, options.passin});
     if (alone) world.worker = report.planned.host + ":" + keys.string();
     world.host = report.planned.host;
     world.say = [&](const fleet::Event& event) { telling.say(event); };
-    report.outcomes = options.worker.worker ? work_with_others(session, telling.progress(), report.planned,
-                                                               planning_of(report.planned, planning, secrets, profiles), *store, world, how)
-                                            : fleet::run(report.planned.fleet, work, *store, world, how);
+    report.outcomes = options.worker.worker
+                          ? work_with_others(session, telling.progress(), report.planned,
+                                             planning_of(report.planned, planning, secrets, profiles, revocations), *store, world, how)
+                          : fleet::run(report.planned.fleet, work, *store, world, how);
     sort(report.outcomes);
   }
   report.ended = session.io.now();

@@ -4,10 +4,15 @@
 #include "cli/profiles.hpp"
 
 namespace certkit::cli {
+namespace {
+
+// That wait for servers.
+constexpr unsigned kAtOnce = 32;
+
+}  // namespace
 
 fleet::Planning planning_of(const FleetReport& report, const PlanningOptions& options, FleetSecrets& secrets,
-                            const profile::Library& library) {
-  constexpr unsigned kAtOnce = 32;  // that wait for servers
+                            const profile::Library& library, fleet::Revocations& revocations) {
   fleet::Planning how;
   how.options.now = report.now;
   how.options.host = report.host;
@@ -18,7 +23,7 @@ fleet::Planning planning_of(const FleetReport& report, const PlanningOptions& op
   how.eyes = {report.host, [&secrets](const issue::SecretReference& reference) { return secrets.get(reference); }};
   if (options.live) how.eyes.observe = net::observe;
   how.library = &library;
-  how.revocations = std::make_shared<fleet::Revocations>(report.fleet, fleet::Revocations::Options{report.now, options.revocation});
+  how.revocations = &revocations;
   if (options.live || options.revocation) how.at_once = kAtOnce;
   return how;
 }
@@ -31,7 +36,8 @@ FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Sto
   report.host = options.host.empty() ? base::host_name() : options.host;
   report.now = session.io.now();
   const profile::Library profiles = library(session);
-  report.plan = fleet::plan_fleet(report.fleet, store, planning_of(report, options, secrets, profiles));
+  fleet::Revocations revocations(report.fleet, {report.now, options.revocation});
+  report.plan = fleet::plan_fleet(report.fleet, store, planning_of(report, options, secrets, profiles, revocations));
   return report;
 }
 

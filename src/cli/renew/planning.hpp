@@ -18,9 +18,9 @@ struct FleetReport {
   Time now{};
 };
 
-// How the fleet is planned; `report`, `secrets` and `library` have to be there as long as what is returned.
+// How the fleet is planned; what it is given has to be there as long as what is returned.
 [[nodiscard]] fleet::Planning planning_of(const FleetReport& report, const PlanningOptions& options, FleetSecrets& secrets,
-                                          const profile::Library& library);
+                                          const profile::Library& library, fleet::Revocations& revocations);
 // `store` may be null. `before`, if it is given, is called once the fleet is read. Throws what read_fleet() throws, and Errc::usage for a
 // name that the fleet does not have.
 [[nodiscard]] FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Store* store, FleetSecrets& secrets,

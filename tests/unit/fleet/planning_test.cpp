@@ -95,10 +95,12 @@ TEST_CASE("a CA in a folder is asked whether it revoked a certificate; what it d
   std::filesystem::create_directory(lab.scratch / "lab");
   test::put(lab.scratch / "lab/index.txt", "V\t270101000000Z\t\t0A\tunknown\t/CN=x\nR\t270101000000Z\t261101000000Z,keyCompromise\t010203\tunknown\t/CN=a\n");
   lab.remember("a", kDay * 80);  // serial 010203
-  lab.how.revocations = std::make_shared<Revocations>(lab.fleet, Revocations::Options{kNow});
+  Revocations revocations(lab.fleet, {kNow});
+  lab.how.revocations = &revocations;
   CHECK(lab.planned() == "a:due b:due");
   test::put(lab.scratch / "lab/index.txt", "nonsense\n");
-  lab.how.revocations = std::make_shared<Revocations>(lab.fleet, Revocations::Options{kNow});
+  Revocations again(lab.fleet, {kNow});
+  lab.how.revocations = &again;
   const FleetPlan plan = plan_fleet(lab.fleet, lab.store.get(), lab.how);
   CHECK(plan.planned.back().verdict == Verdict::ok);
   REQUIRE(plan.planned.back().notes.size() == 1);
