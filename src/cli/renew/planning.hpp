@@ -17,6 +17,9 @@ struct FleetReport {
   Time now{};
 };
 
+// How the fleet is planned; what it is given has to be there as long as what is returned.
+[[nodiscard]] fleet::Planning planning_of(const FleetReport& report, const PlanningOptions& options, FleetSecrets& secrets,
+                                          const profile::Library& library, fleet::Revocations& revocations);
 // `store` may be null. Throws what read_fleet() throws, and Errc::usage for a name that the fleet does not have.
 [[nodiscard]] FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Store* store, FleetSecrets& secrets);
 

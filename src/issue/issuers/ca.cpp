@@ -46,6 +46,8 @@ class FolderCa final : public Issuer {
     return submit(csr, options);
   }
 
+  bool takes_threads() const noexcept override { return true; }
+
   std::vector<Certificate> chain() override { return authority_.chain(); }
 
   Crl crl() override {

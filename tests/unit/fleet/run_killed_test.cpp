@@ -1,0 +1,192 @@
+// A run that is killed: at every kind of entry of its journal, before and after, at random ones, and by a disk that is full. The next run
+// brings all to its end: nothing is issued twice, each certificate has its key, the old pair is in place until the new one is.
+// CERTKIT_LONG_KILLS=N: N times as many.
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <random>
+
+#include "running.hpp"
+
+using namespace certkit;
+using namespace certkit::fleet;
+using test::kDay;
+using test::Running;
+
+namespace {
+
+std::size_t times() {
+  const char* const more = std::getenv("CERTKIT_LONG_KILLS");
+  return more == nullptr ? 1 : std::max<std::size_t>(1, std::strtoul(more, nullptr, 10));
+}
+
+struct Before {
+  std::vector<test::Snapshot> files;
+  std::vector<Certificate> leaves;
+};
+
+bool may_have_changed(Step step) {
+  return step == Step::swapping || step == Step::swapped || step == Step::reloaded || step == Step::verified || step == Step::rolling_back;
+}
+
+// After each death, before anything is mended: whatever is not on its way into place is there, whole, as the store says.
+void require_sound(const Running& lab, const Before& before) {
+  const auto store = lab.store();
+  store->each_standing([&](Standing&& standing) {
+    const std::size_t i = std::stoul(standing.name.substr(1));
+    const Certificate& live = standing.live.certificates.at(0);
+    if (standing.renewal.step != Step::done) REQUIRE(live == before.leaves[i]);
+    if (may_have_changed(standing.renewal.step)) return;
+    REQUIRE(lab.fault_of_pair(standing.name, live) == "");
+    if (live == before.leaves[i]) REQUIRE(lab.files(standing.name) == before.files[i]);
+  });
+}
+
+void require_done(const Running& lab, const Before& before) {
+  const auto [all, most] = lab.issued();
+  REQUIRE(all == 2 * lab.count);
+  REQUIRE(most == 1);
+  REQUIRE(lab.leftovers() == std::vector<std::string>());
+  lab.store()->each_standing([&](Standing&& standing) {
+    const std::size_t i = std::stoul(standing.name.substr(1));
+    const Certificate& live = standing.live.certificates.at(0);
+    REQUIRE(standing.renewal.step == Step::done);
+    REQUIRE_FALSE(live == before.leaves[i]);
+    REQUIRE(lab.fault_of_pair(standing.name, live) == "");
+    REQUIRE(lab.served(standing.name) == live.serial_hex());
+  });
+}
+
+// A fleet that is in place, and due again.
+Before make_old(Running& lab) {
+  Before before;
+  REQUIRE(lab.run_apart([](World&) {}));
+  for (std::size_t i = 0; i < lab.count; ++i) {
+    before.files.push_back(lab.files(Running::name(i)));
+    before.leaves.push_back(lab.standing(Running::name(i)).live.certificates.at(0));
+  }
+  lab.now += kDay * 70;
+  return before;
+}
+
+void bring_to_end(Running& lab, const Before& before) {
+  REQUIRE(lab.run_apart([](World&) {}));
+  lab.now += std::chrono::hours(25);  // what failed is held back for a day at most
+  REQUIRE(lab.run_apart([](World&) {}));
+  require_done(lab, before);
+}
+
+// When the `nth` event of a step has been recorded.
+auto die_after(Step step, int nth) {
+  return [=](World& world) {
+    world.say = [=, seen = std::make_shared<int>(0)](const Event& event) {
+      if (event.step == step && ++*seen == nth) ::raise(SIGKILL);
+    };
+  };
+}
+// When the clock is looked at for the `nth` time: before something is recorded, mostly.
+auto die_at_look(int nth) {
+  return [=](World& world) {
+    world.now = [=, now = world.now, seen = std::make_shared<std::atomic<int>>(0)] {
+      if (++*seen == nth) ::raise(SIGKILL);
+      return now();
+    };
+  };
+}
+
+}  // namespace
+
+TEST_CASE("killed after each kind of journal entry, and before") {
+  const std::vector<Step> steps{Step::due,    Step::key_ready, Step::sending,  Step::pending,  Step::issued, Step::checked,
+                                Step::staged, Step::swapping,  Step::swapped,  Step::reloaded, Step::verified, Step::done};
+  std::mt19937 random(7);
+  for (const std::string swap : {"files", "generations"})
+    for (const Step step : steps)
+      for (std::size_t round = 0; round < times(); ++round) {
+        CAPTURE(to_word(step));
+        CAPTURE(swap);
+        Running lab(5, "", swap);
+        lab.options.wave = 3;
+        lab.options.jobs = 2;
+        const Before before = make_old(lab);
+        REQUIRE_FALSE(lab.run_apart(die_after(step, 1 + static_cast<int>(random() % 5))));
+        require_sound(lab, before);
+        (void)lab.run_apart(die_at_look(3 + static_cast<int>(random() % 9)));
+        require_sound(lab, before);
+        bring_to_end(lab, before);
+      }
+}
+
+TEST_CASE("killed at any look at the clock, again and again") {
+  std::mt19937 random(11);
+  for (std::size_t round = 0; round < times(); ++round) {
+    Running lab(6);
+    lab.options.wave = 3;
+    lab.options.jobs = 2;
+    const Before before = make_old(lab);
+    int kills = 0;
+    for (int nth = 5; kills < 60 && !lab.run_apart(die_at_look(nth)); nth = 5 + static_cast<int>(random() % 20), ++kills)
+      require_sound(lab, before);
+    bring_to_end(lab, before);
+  }
+}
+
+TEST_CASE("killed while it takes back what did not work") {
+  for (const Step step : {Step::rolling_back, Step::rolled_back}) {
+    Running lab(4);
+    const Before before = make_old(lab);
+    lab.failing = {"c1", "c2"};
+    REQUIRE_FALSE(lab.run_apart(die_after(step, 1)));
+    require_sound(lab, before);
+    REQUIRE(lab.run_apart([](World&) {}));
+    for (const std::size_t i : {1u, 2u}) {
+      CHECK(lab.files(Running::name(i)) == before.files[i]);
+      CHECK(lab.served(Running::name(i)) == before.leaves[i].serial_hex());
+      CHECK(lab.standing(Running::name(i)).renewal.step == Step::rolled_back);
+    }
+    lab.failing.clear();
+    lab.now += std::chrono::hours(25);
+    bring_to_end(lab, before);
+  }
+}
+
+TEST_CASE("a thousand certificates, killed at random") {
+  std::mt19937 random(std::getenv("CERTKIT_LONG_KILLS") == nullptr ? 3 : std::random_device()());
+  for (std::size_t round = 0; round < times(); ++round) {
+    Running lab(1000);
+    lab.options.wave = 100;
+    const Before before = make_old(lab);
+    int kills = 0;
+    const auto die_at_event = [&](World& world) {
+      world.say = [at = 200 + static_cast<int>(random() % 1500), seen = std::make_shared<int>(0)](const Event&) {
+        if (++*seen == at) ::raise(SIGKILL);
+      };
+    };
+    while (!lab.run_apart(die_at_event)) {
+      REQUIRE(++kills < 100);
+      require_sound(lab, before);
+    }
+    CHECK(kills >= 5);
+    bring_to_end(lab, before);
+  }
+}
+
+TEST_CASE("a disk that is full: nothing is lost, and the next run goes on") {
+  Running lab(6);
+  lab.options.wave = 3;
+  const Before before = make_old(lab);
+  const auto size = static_cast<rlim_t>(std::filesystem::file_size(lab.scratch / "fleet.db"));
+  for (const rlim_t limit : {rlim_t{100}, rlim_t{700}, rlim_t{3000}, size / 2, size, size + 40'000}) {
+    (void)lab.run_apart([&](World&) {
+      ::signal(SIGXFSZ, SIG_IGN);
+      const rlimit most{limit, limit};
+      REQUIRE(::setrlimit(RLIMIT_FSIZE, &most) == 0);
+    });
+    require_sound(lab, before);
+    lab.now += std::chrono::hours(25);
+  }
+  bring_to_end(lab, before);
+}
