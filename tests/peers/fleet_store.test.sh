@@ -1,33 +1,55 @@
 #!/usr/bin/env bash
 # The tests of the fleet's store once more, on PostgreSQL: of several machines that share one.
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
-PATH=$PATH:/usr/sbin:$(printf '%s:' /usr/lib/postgresql/*/bin)
-need initdb postgres
+. "$(dirname -- "${BASH_SOURCE[0]}")/postgresql.sh"
 tests=$(dirname -- "$certkit")/tests/unit-fleet
+start_postgresql
+new_database() { "$(command -v createdb)" -h 127.0.0.1 -p "$port" -U certkit "$1"; }
+on() { echo "postgresql://certkit@127.0.0.1:$port/$1"; }
 
-# PostgreSQL does not run as root.
-as_other=()
-if [ "$(id -u)" = 0 ]; then as_other=(setpriv --reuid=65534 --regid=65534 --clear-groups); chmod 755 .; fi
-port=$(free_port)
-mkdir pg
-if [ "$(id -u)" = 0 ]; then chown 65534:65534 pg; fi
-"${as_other[@]}" "$(command -v initdb)" -D pg/data -U certkit --auth=trust -N --locale=C.UTF-8 > pg.log 2>&1 || { cat pg.log >&2; fail "initdb"; }
-background "${as_other[@]}" "$(command -v postgres)" -D pg/data -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories="$work/pg" -c fsync=off
-wait_for_port "$port"
-store="postgresql://certkit@127.0.0.1:$port/postgres"
-
-CERTKIT_TEST_STORE=$store "$tests" --source-file='*store_test.cpp' > out 2>&1 || { cat out; fail "the store on PostgreSQL"; }
+new_database empty
+CERTKIT_TEST_STORE=$store CERTKIT_TEST_EMPTY_STORE=$(on empty) "$tests" --source-file='*store*_test.cpp' > out 2>&1 || { cat out; fail "the store on PostgreSQL"; }
 grep -qE 'test cases: +[1-9]' out || fail "no test ran"
 
-# Two that make the tables of a new database at once.
-"$(command -v createdb)" -h 127.0.0.1 -p "$port" -U certkit fresh
+# Four that make the tables of a new database at once.
+new_database fresh
 for i in 1 2 3 4; do
-  CERTKIT_TEST_STORE="postgresql://certkit@127.0.0.1:$port/fresh" "$tests" --test-case='what is recorded*' > "out$i" 2>&1 &
+  CERTKIT_TEST_STORE=$(on fresh) "$tests" --test-case='what is recorded*' > "out$i" 2>&1 &
   pids[i]=$!
 done
-for i in 1 2 3 4; do wait "${pids[i]}" || { cat "out$i"; fail "two at once"; }; done
+for i in 1 2 3 4; do wait "${pids[i]}" || { cat "out$i"; fail "four at once"; }; done
 
 # A user who may look and not write is told so, not that something is broken.
-"$(command -v psql)" -q -h 127.0.0.1 -p "$port" -U certkit postgres -c 'CREATE ROLE reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader' > /dev/null
+sql 'CREATE ROLE reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader' > /dev/null
 if CERTKIT_TEST_STORE="postgresql://reader@127.0.0.1:$port/postgres" "$tests" --test-case='what is recorded*' > out 2>&1; then fail "a reader wrote"; fi
 contains out "permission denied"
+
+# The command: sound, moved, and back. PostgreSQL's own program copies it, by the line that is said.
+state=$(on fresh)
+expect_exit 0 certkit renew store check --state "$state"
+contains out "$(sed -E 's|//[^@]*@|//|' <<< "$state"): sound" "PostgreSQL 1" "tables of version"
+expect_exit 0 certkit renew store migrate "$state" moved.db
+expect_exit 0 certkit renew store check --state moved.db
+new_database again
+expect_exit 0 certkit renew store migrate moved.db "$(on again)"
+expect_exit 2 certkit renew store migrate moved.db "$(on again)"
+contains err "is not empty"
+same_text "$(sql 'SELECT count(*) FROM event' fresh)" "$(sql 'SELECT count(*) FROM event' again)"
+expect_exit 3 certkit renew store backup copy.dump --state "$state"
+contains err "pg_dump --format=custom --file=copy.dump postgresql://certkit@127.0.0.1:$port/fresh"
+bash -c "$(sed -n 's/^hint: //p' err)"
+[ -s copy.dump ] || fail "pg_dump made no copy"
+
+# Passwords: from PGPASSFILE, and never from the address.
+sql "CREATE ROLE careful LOGIN PASSWORD 'geheim' SUPERUSER" > /dev/null
+sed -i '1i host all careful all scram-sha-256' pg/data/pg_hba.conf
+sql 'SELECT pg_reload_conf()' > /dev/null
+expect_exit 5 certkit renew store check --state "postgresql://careful@127.0.0.1:$port/fresh"
+contains err "PGPASSFILE"
+echo "127.0.0.1:$port:*:careful:geheim" > passwords
+chmod 600 passwords
+PGPASSFILE=$work/passwords expect_exit 0 certkit renew store check --state "postgresql://careful@127.0.0.1:$port/fresh"
+expect_exit 2 certkit renew store check --state "postgresql://careful:geheim@127.0.0.1:$port/fresh"
+lacks err geheim
+printf '[fleet]\nhost=127.0.0.1\nport=%s\nuser=certkit\ndbname=fresh\n' "$port" > services
+PGSERVICEFILE=$work/services expect_exit 0 certkit renew store check --state 'postgresql:///?service=fleet'

@@ -34,13 +34,14 @@ Action declare(Syntax& syntax) {
   syntax.flag("--all", command->all, "List certificates that are fine, too").needs(only_plan);
   declare_running(syntax, command->planning, command->running);
   for (Option& option : syntax.options)
-    for (const char* of_runs : {"--resume", "--jobs", "--keys", "--passin", "--prometheus"})
+    for (const char* of_runs : {"--resume", "--jobs", "--keys", "--passin", "--prometheus", "--worker"})
       if (option.is_spelt(of_runs)) only_plan.excludes(option);
   syntax.option("--html FILE", command->running.html,
                 "Write plan or report as one page for a browser; a file that an earlier run wrote is replaced; - is standard output");
   syntax.word("status", "where each certificate stands, by what is remembered", &declare_renew_status);
   syntax.word("history", "what happened, and when", &declare_renew_history);
   syntax.word("rollback", "back to the generation before, or to one that is named", &declare_renew_rollback);
+  syntax.word("store", "what is remembered: check it, copy it, move it to PostgreSQL", &declare_renew_store);
   syntax.word("import", "a fleet of what you have: a playbook of vcert, a folder of certbot, lego or acme.sh", &declare_renew_import);
   syntax.word("schema", "JSON Schema (2020-12) of a fleet's file", &declare_renew_schema);
   return [command](Session& session) {
@@ -79,6 +80,8 @@ const Command& command_renew() {
                                "  certkit renew rollback www --fleet fleet.yaml\n"
                                "  certkit renew rollback www --fleet fleet.yaml --to 1\n"
                                "  certkit renew rollback www --fleet fleet.yaml --json\n"
+                               "  # one of several workers, that may share a state in postgresql://certkit@db/fleet\n"
+                               "  certkit renew --fleet fleet.yaml --worker --lease 2m\n"
                                "  # a fleet of what another tool renews\n"
                                "  certkit renew import playbook.yaml -o imported.yaml\n"
                                "  certkit renew import letsencrypt/\n"

@@ -10,6 +10,7 @@
 #include "cli/render/plan.hpp"
 #include "cli/render/renew_report.hpp"
 #include "cli/render/renew_status.hpp"
+#include "cli/renew/asking_when.hpp"
 #include "cli/renew/notifying.hpp"
 #include "cli/renew/status.hpp"
 #include "cli/renew/telling.hpp"
@@ -49,6 +50,7 @@ void declare_running(Syntax& syntax, PlanningOptions& planning, RunningOptions& 
   syntax.option("--jobs N", options.jobs, "Requests, hooks and looks at endpoints at the same time [8]").number_between(1, 256);
   declare_keys(syntax, planning.places);
   declare_password(syntax, "--passin", options.passin, "Password of the key of a CA in a folder");
+  declare_worker(syntax, options.worker);
   syntax.option("--prometheus FILE", options.prometheus,
                 "Write where the fleet stands for node_exporter's textfile collector; a file that an earlier run wrote is replaced");
 }
@@ -61,7 +63,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   // A second run of the whole fleet need not wait for what the first one does anyway; runs of single certificates may be as many as there
   // are, since leases keep them apart.
   std::unique_ptr<base::FileLock> alone;
-  if (planning.only.empty() && !(alone = base::FileLock::if_free(keys / ".lock"))) {
+  if (planning.only.empty() && !options.worker.worker && !(alone = base::FileLock::if_free(keys / ".lock"))) {
     report.planned.fleet.file = planning.places.fleet;
     report.planned.host = base::host_name();
     report.planned.now = report.ended = session.io.now();
@@ -72,7 +74,9 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   }
   const std::unique_ptr<fleet::Store> store = open_state(planning.places);
   FleetSecrets secrets(session, folder_of(planning.places));
-  report.planned = plan_of(session, planning, store.get(), secrets);
+  report.planned = plan_of(session, planning, store.get(), secrets, [&](const fleet::Fleet& fleet) {
+    ask_when(session, fleet, *store, secrets, {fleet.folder(), keys, options.passin});
+  });
   report.state = store->describe();
   const std::vector<fleet::Planned> work = to_do(report.planned, options.resume);
   if (!session.json && session.talk != Talk::quiet) show_plan(session, report.planned, false);
@@ -81,14 +85,19 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   fleet::RunOptions how;
   how.jobs = options.jobs;
   how.force = planning.force || planning.only_failed;
-  if (!work.empty()) {
+  how.lease = lease_of(options.worker);
+  if (!work.empty() || options.worker.worker) {
     RunTelling telling(session, work.size());
+    fleet::Revocations revocations(report.planned.fleet, {report.planned.now, planning.revocation});
     fleet::World world =
         world_of_fleet(session, telling.progress(), secrets, profiles, {report.planned.fleet.folder(), keys, options.passin});
     if (alone) world.worker = report.planned.host + ":" + keys.string();
     world.host = report.planned.host;
     world.say = [&](const fleet::Event& event) { telling.say(event); };
-    report.outcomes = fleet::run(report.planned.fleet, work, *store, world, how);
+    report.outcomes = options.worker.worker
+                          ? work_with_others(session, telling.progress(), report.planned,
+                                             planning_of(report.planned, planning, secrets, profiles, revocations), *store, world, how)
+                          : fleet::run(report.planned.fleet, work, *store, world, how);
     sort(report.outcomes);
   }
   report.ended = session.io.now();
@@ -97,7 +106,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   if (options.html != "-" && options.prometheus != "-") show(session, report);
   session.flush_out();  // a signal ends the process when the guard goes
   const bool told = report.interrupted || notify(session, report, base::run);
-  const Exit exit = report.exit(planning.only.size() == 1);
+  const Exit exit = report.exit_code(planning.only.size() == 1);
   return told || (exit != Exit::ok && exit != Exit::pending) ? exit : Exit::partial;
 }
 

@@ -9,7 +9,7 @@ namespace certkit::fleet {
 void Wave::judge(Task& task) {
   Renewal& renewal = task.renewal();
   auto& found = task.outcome.differences;
-  if (!task.chain_is_complete) complete_chain(task, work_.issuers.issuer(renewal.issuer));
+  if (!task.chain_is_complete) complete_chain(task, *work_.issuers.lend(renewal.issuer));
   const auto refuse = [&](const Error& error) {
     Failure failure = Failure::of(error);
     failure.for_good = true;

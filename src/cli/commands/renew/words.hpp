@@ -10,5 +10,6 @@ namespace certkit::cli {
 [[nodiscard]] Action declare_renew_rollback(Syntax& syntax);
 [[nodiscard]] Action declare_renew_import(Syntax& syntax);
 [[nodiscard]] Action declare_renew_schema(Syntax& syntax);
+[[nodiscard]] Action declare_renew_store(Syntax& syntax);
 
 }  // namespace certkit::cli

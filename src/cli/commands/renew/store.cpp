@@ -1,0 +1,97 @@
+#include <memory>
+
+#include "cli/commands/renew/words.hpp"
+#include "cli/duration.hpp"
+#include "cli/render/renew_store.hpp"
+#include "cli/renew/places.hpp"
+
+namespace certkit::cli {
+namespace {
+
+struct StoreOptions {
+  FleetPlaces places;
+  std::string file, from, to, age;
+};
+
+std::unique_ptr<fleet::Store> open_existing(const FleetPlaces& places) {
+  auto store = open_state_if_there(places);
+  if (!store)
+    throw Error(Errc::unreadable, "nothing is remembered of this fleet yet", "certkit renew makes it; --state FILE names another place",
+                state_of(places));
+  return store;
+}
+
+Action declare_check(Syntax& syntax) {
+  auto options = std::make_shared<StoreOptions>();
+  declare_fleet_places(syntax, options->places);
+  return [options](Session& session) {
+    const auto store = open_existing(options->places);
+    const auto problems = store->check();
+    show(session, store->describe(), store->facts(session.io.now()), problems);
+    return problems.empty() ? Exit::ok : Exit::no;
+  };
+}
+
+Action declare_backup(Syntax& syntax) {
+  auto options = std::make_shared<StoreOptions>();
+  syntax.input("FILE", options->file, "The copy: a new file, which can be used as --state").required();
+  declare_fleet_places(syntax, options->places);
+  return [options](Session& session) {
+    const auto store = open_existing(options->places);
+    store->backup(options->file);
+    show_backup(session, store->describe(), options->file);
+    return Exit::ok;
+  };
+}
+
+Action declare_migrate(Syntax& syntax) {
+  auto options = std::make_shared<StoreOptions>();
+  syntax.input("FROM", options->from, "The store that there is: a file, or postgresql://…").required();
+  syntax.input("TO", options->to, "The one that is to take its place, and is empty: a file, or postgresql://…").required();
+  return [options](Session& session) {
+    show(session, fleet::migrate_store(options->from, options->to, session.io.now()));
+    return Exit::ok;
+  };
+}
+
+Action declare_prune(Syntax& syntax) {
+  auto options = std::make_shared<StoreOptions>();
+  syntax.input("AGE", options->age, "How old an event has to be: 400d").required();
+  declare_fleet_places(syntax, options->places);
+  return [options](Session& session) {
+    const Time before = session.io.now() - duration_from(options->age);
+    const auto store = open_existing(options->places);
+    show_pruned(session, store->describe(), store->prune(before), before);
+    return Exit::ok;
+  };
+}
+
+}  // namespace
+
+Action declare_renew_store(Syntax& syntax) {
+  syntax.word("check", "is it sound; which database, which version, how large; exit 1 if not", &declare_check,
+              "  # beside fleet.yaml in this folder\n"
+              "  certkit renew store check\n"
+              "  certkit renew store check --fleet fleet.yaml --json\n"
+              "  # of a fleet that many machines share: --state postgresql://certkit@db.contoso.com/fleet\n"
+              "  certkit renew store check --state fleet.state/fleet.db\n");
+  syntax.word("backup", "copy it while others use it", &declare_backup,
+              "  certkit renew store backup fleet-backup.db\n"
+              "  certkit renew store backup other.db --state fleet.state/fleet.db\n"
+              "  # a copy is a store\n"
+              "  certkit renew store check --state fleet-backup.db\n");
+  syntax.word("migrate", "move all of it into an empty one: from a file to PostgreSQL, or back", &declare_migrate,
+              "  # in place of a file: postgresql://certkit@db.contoso.com/fleet\n"
+              "  certkit renew store migrate fleet.state/fleet.db new.db\n"
+              "  certkit renew store migrate new.db newer.db --json\n"
+              "  # and what is there now\n"
+              "  certkit renew store check --state new.db\n");
+  syntax.word("prune", "forget what happened long ago", &declare_prune,
+              "  # all but the last 400 days\n"
+              "  certkit renew store prune 400d\n"
+              "  certkit renew store prune 90d --state fleet.state/fleet.db\n"
+              "  certkit renew store prune 400d --json\n");
+  return {};
+}
+
+}  // namespace certkit::cli

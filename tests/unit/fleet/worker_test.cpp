@@ -1,0 +1,186 @@
+// Workers that share a store. Each has a machine of its own in these tests: a name and a folder of keys.
+#include "fleet/run/worker.hpp"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "fleet/planning.hpp"
+#include "store_place.hpp"
+
+using namespace test;
+
+namespace {
+
+// Signs whatever it is given, and counts.
+struct Ca {
+  PrivateKey key = generate_key({KeyType::ec, 256});
+  Certificate certificate = [this] {
+    CertificateSpec spec;
+    spec.serial = {1};
+    spec.subject = Name::from_rfc4514("CN=Test CA");
+    spec.subject_spki = to_bytes(key.public_key().spki());
+    spec.not_before = kNow - kDay;
+    spec.not_after = kNow + kDay * 3650;
+    spec.basic_constraints = BasicConstraints{true, std::nullopt};
+    spec.key_usage = kKeyCertSign;
+    return make_certificate(spec, nullptr, key);
+  }();
+  std::mutex mutex;
+  std::map<std::string, int> issued;  // by subject
+
+  Certificate sign(const Csr& csr) {
+    const std::lock_guard lock(mutex);
+    ++issued[csr.subject().to_rfc4514()];
+    CertificateSpec spec;
+    spec.serial = {2, static_cast<std::uint8_t>(issued.size() >> 8), static_cast<std::uint8_t>(issued.size())};
+    spec.subject = csr.subject();
+    spec.subject_spki = to_bytes(csr.public_key().spki());
+    spec.not_before = kNow;
+    spec.not_after = kNow + kDay * 90;
+    spec.san = csr.extensions().subject_alt_names();
+    spec.key_usage = kDigitalSignature;
+    spec.extended_key_usage = {Oid("1.3.6.1.5.5.7.3.1")};
+    return make_certificate(spec, &certificate, key);
+  }
+};
+
+class CaIssuer final : public issue::Issuer {
+ public:
+  explicit CaIssuer(Ca& ca) : ca_(ca) {}
+  issue::Answer submit(const Csr& csr, const issue::SubmitOptions&) override {
+    return issue::Issued{ca_.sign(csr), {ca_.certificate}, {}, {}};
+  }
+  std::vector<Certificate> chain() override { return {ca_.certificate}; }
+
+ private:
+  Ca& ca_;
+};
+
+std::string fleet_yaml(int many, const std::string& prefix) {
+  std::string yaml = "issuers: {lab: {issuer: \"ca:lab\"}}\ncertificates:\n";
+  for (int i = 0; i < many; ++i) {
+    const std::string name = prefix + std::to_string(i);
+    yaml += "  - {name: " + name + ", san: [" + name + ".contoso.com], issuer: lab, installations: [{to: live/" + name + "}]}\n";
+  }
+  return yaml;
+}
+
+struct SharedFleet {
+  explicit SharedFleet(int many) : fleet(fleet_of(place.scratch, fleet_yaml(many, place.prefix))) {}
+
+  std::vector<Outcome> work_as(const std::string& host, const std::string& worker) {
+    const auto store = place.open();
+    World world;
+    world.open_issuer = [&](const IssuerEntry&) { return std::make_unique<CaIssuer>(ca); };
+    world.now = [] { return std::chrono::floor<seconds>(std::chrono::system_clock::now()); };  // a server has no other
+    world.wait = [](std::chrono::milliseconds) {};
+    world.random = [] { return std::uint64_t{7}; };
+    world.library = &library;
+    world.host = host;
+    world.worker = worker;
+    world.work = place.scratch / ("keys-" + host);
+    std::filesystem::create_directories(world.work);
+    WorkerOptions options;
+    options.run.jobs = 2;
+    options.patience = seconds(0);
+    const PlanSome plan = [&](std::span<const std::string> names) {
+      Planning how;
+      how.options.now = world.now();
+      how.options.host = host;
+      how.options.only.assign(names.begin(), names.end());
+      how.eyes.host = host;
+      how.library = &library;
+      return plan_fleet(fleet, store.get(), how).planned;
+    };
+    return work(fleet, plan, *store, world, options);
+  }
+
+  // As a worker on another machine left it, that died `ago`.
+  void left_behind(const std::string& name, Step step, bool dead) {
+    const auto store = place.open();
+    const Time now = std::chrono::floor<seconds>(std::chrono::system_clock::now());
+    Standing one;
+    one.name = name;
+    one.host = "gone";
+    one.renewal.id = "0123456789abcdef";
+    one.renewal.step = step;
+    one.renewal.key = "/gone/key.pem";
+    one.renewal.generation = 1;
+    const auto lease = store->lease(name, "gone:1", dead ? now - seconds(10) : now + seconds(600), now - seconds(400));
+    store->record(lease.value(), one, event_of(one, "it was made there"));
+  }
+
+  TestStore place;
+  Fleet fleet;
+  profile::Library library{{std::string(CERTKIT_SOURCE) + "/profiles"}};
+  Ca ca;
+};
+
+}  // namespace
+
+TEST_CASE("workers that share a fleet do each certificate once") {
+  constexpr int kMany = 60;
+  SharedFleet shared(kMany);
+  std::vector<std::vector<Outcome>> outcomes(3);
+  std::vector<std::thread> threads;
+  for (std::size_t t = 0; t < outcomes.size(); ++t)
+    threads.emplace_back([&, t] { outcomes[t] = shared.work_as(t == 2 ? "web2" : "web1", shared.place.name("w" + std::to_string(t))); });
+  for (std::thread& thread : threads) thread.join();
+  int renewed = 0;
+  for (const auto& of_one : outcomes)
+    for (const Outcome& outcome : of_one) renewed += outcome.what == Outcome::What::renewed ? 1 : 0;
+  CHECK(renewed == kMany);
+  CHECK(shared.ca.issued.size() == kMany);
+  for (const auto& [subject, count] : shared.ca.issued) CHECK_MESSAGE(count == 1, subject);
+  const auto store = shared.place.open();
+  for (const CertificateEntry& entry : shared.fleet.certificates) CHECK(store->standing(entry.name)->renewal.step == Step::done);
+  for (const Holding& holding : store->holdings())
+    if (holding.name.starts_with(shared.place.prefix)) CHECK(holding.worker.empty());
+  CHECK(shared.work_as("web1", "w").empty());  // nothing is left
+}
+
+TEST_CASE("what a dead machine had not sent is begun anew elsewhere, with another key") {
+  SharedFleet shared(1);
+  const std::string name = shared.fleet.certificates.front().name;
+  shared.left_behind(name, Step::key_ready, true);
+  const auto outcomes = shared.work_as("web1", shared.place.name("w"));
+  REQUIRE(outcomes.size() == 1);
+  CHECK(outcomes.front().what == Outcome::What::renewed);
+  const auto standing = shared.place.open()->standing(name);
+  CHECK(standing->host == "web1");
+  CHECK(standing->live.key != "/gone/key.pem");
+  CHECK(standing->renewal.id != "0123456789abcdef");
+  CHECK(standing->live.generation == 2);
+}
+
+TEST_CASE("what may have been issued waits for the machine that has its key") {
+  for (const Step step : {Step::sending, Step::pending, Step::issued}) {
+    SharedFleet shared(1);
+    shared.left_behind(shared.fleet.certificates.front().name, step, true);
+    CHECK(shared.work_as("web1", shared.place.name("w")).empty());
+    CHECK(shared.ca.issued.empty());
+    CHECK(shared.place.open()->standing(shared.fleet.certificates.front().name)->host == "gone");
+  }
+}
+
+TEST_CASE("what has a certificate in place is never another machine's") {
+  SharedFleet shared(1);
+  const std::string name = shared.fleet.certificates.front().name;
+  CHECK(shared.work_as("web2", shared.place.name("w")).size() == 1);
+  {
+    const auto store = shared.place.open();
+    const Time now = std::chrono::floor<seconds>(std::chrono::system_clock::now());
+    Standing one = store->standing(name).value();
+    one.renewal = {};
+    one.renewal.id = "0123456789abcdef";
+    one.renewal.step = Step::key_ready;
+    const auto lease = store->lease(name, "gone:1", now - seconds(10), now - seconds(400));
+    store->record(lease.value(), one, event_of(one, "key"));
+  }
+  CHECK(shared.work_as("web1", shared.place.name("v")).empty());
+  CHECK(shared.ca.issued.begin()->second == 1);
+}
