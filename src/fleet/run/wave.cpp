@@ -95,6 +95,7 @@ Time Wave::next_try(const Task& task, const Failure& failure) const {
 
 // Where the issuer may have the request, or has answered it, the next run goes on from there.
 void Wave::fail(Task& task, const Failure& failure) {
+  if (task.over) return;
   if (work_.stopped() && failure.code == to_word(Errc::network)) return;  // that is why: it is left as it stands
   Renewal& renewal = task.renewal();
   if (renewal.step == Step::rolling_back) return broken(task, failure);
