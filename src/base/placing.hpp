@@ -23,7 +23,7 @@ struct Present {
 };
 [[nodiscard]] Present look_at(const std::filesystem::path& path);  // throws Errc::unreadable
 // The folder that `path` leads to.
-[[nodiscard]] Present look_at_folder(const std::filesystem::path& path);  // throws Errc::unreadable
+[[nodiscard]] Present look_at_folder(const std::filesystem::path& path);           // throws Errc::unreadable
 [[nodiscard]] std::filesystem::path read_link(const std::filesystem::path& link);  // as it says it; throws Errc::unreadable
 
 // "nginx", or its number. Throws Errc::usage where this machine has none of that name.
@@ -45,13 +45,13 @@ void link_beside(const std::filesystem::path& path, const std::filesystem::path&
 void move_over(const std::filesystem::path& from, const std::filesystem::path& to);
 // False: there is no `from`.
 [[nodiscard]] bool move_over_if_there(const std::filesystem::path& from, const std::filesystem::path& to);
-void remove_file(const std::filesystem::path& path);                   // absent is fine
+void remove_file(const std::filesystem::path& path);  // absent is fine
 void remove_folder_if_empty(const std::filesystem::path& path) noexcept;
 // What is missing of it, made with this mode whatever the umask says.
 void make_folders(const std::filesystem::path& path, unsigned mode);
 
-// What was written on the file systems of these folders is on the disk: one call for each file system, however many folders there are. Those
-// that do not exist are left out.
+// What was written on the file systems of these folders is on the disk: one call for each file system, however many folders there are.
+// Those that do not exist are left out.
 void flush_file_systems(std::span<const std::filesystem::path> folders);
 
 }  // namespace certkit::base

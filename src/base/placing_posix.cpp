@@ -23,10 +23,10 @@ using Path = std::filesystem::path;
 [[noreturn]] void fail(const char* doing, const Path& path, int error) {
   // What certkit calls its temporaries tells the user nothing.
   const bool own = path.filename().string().rfind(".certkit-", 0) == 0;
-  throw Error(Errc::unwritable,
-              std::string("cannot ") + doing + (own ? " in " : " ") + printable((own ? path.parent_path() : path).string()) + ": " +
-                  reason(error),
-              hint_for(error), path.string());
+  throw Error(
+      Errc::unwritable,
+      std::string("cannot ") + doing + (own ? " in " : " ") + printable((own ? path.parent_path() : path).string()) + ": " + reason(error),
+      hint_for(error), path.string());
 }
 
 Present present(const struct stat& s) {
@@ -75,8 +75,7 @@ void give(const Descriptor& file, const Shape& shape, const Path& path) {
   if (::fstat(file.get(), &s) != 0) fail("write", path, errno);
   const bool user = shape.user && *shape.user != s.st_uid, group = shape.group && *shape.group != s.st_gid;
   // Apart, as one may be permitted without the other.
-  if (group && ::fchown(file.get(), static_cast<uid_t>(-1), *shape.group) != 0 && shape.must)
-    fail("give a file its group", path, errno);
+  if (group && ::fchown(file.get(), static_cast<uid_t>(-1), *shape.group) != 0 && shape.must) fail("give a file its group", path, errno);
   if (user && ::fchown(file.get(), *shape.user, static_cast<gid_t>(-1)) != 0 && shape.must) fail("give a file its owner", path, errno);
   if (!shape.like.empty()) copy_attributes(file, shape.like);
   if (shape.mode != 0600 || !shape.like.empty())
@@ -190,8 +189,8 @@ void make_folders(const Path& path, unsigned mode) {
   }
   if (errno == EEXIST) {
     if (look_at_folder(path).kind != Present::Kind::folder)
-      throw Error(Errc::unwritable, printable(path.string()) + " is no folder, or a link that leads nowhere", "name a folder, or move that away",
-                  path.string());
+      throw Error(Errc::unwritable, printable(path.string()) + " is no folder, or a link that leads nowhere",
+                  "name a folder, or move that away", path.string());
     return;
   }
   if (errno != ENOENT || path == path.parent_path()) fail("make the folder", path, errno);

@@ -175,6 +175,13 @@ std::optional<Signature> parse(ByteView der) {
 
 BigInt number_of_digest(ByteView digest) { return group().mod_order(BigInt(digest.data(), std::min<std::size_t>(digest.size(), 32))); }
 
+// Whether the sum is that point, without the two inversions that comparing as Botan does would take.
+bool is_point(const PointGFp& sum, const PointGFp& affine) {
+  if (sum.is_zero()) return false;
+  const BigInt z2 = field().square(sum.get_z()), z3 = field().multiply(z2, sum.get_z());
+  return field().multiply(affine.get_x(), z2) == sum.get_x() && field().multiply(affine.get_y(), z3) == sum.get_y();
+}
+
 // Whether r is the x of the point, modulo the order.
 bool has_x(const PointGFp& point, const BigInt& r) {
   if (point.is_zero()) return false;
@@ -189,7 +196,7 @@ bool is_multiple(const Multiples& base, ByteView scalar, ByteView point) {
   const Sha256 question = Remembered::question({scalar, point});
   if (pairs.has(question)) return true;
   const BigInt number(scalar.data(), scalar.size());
-  const bool is = !number.is_zero() && number < group().get_order() && multiple(base, number) == point_from(point);
+  const bool is = !number.is_zero() && number < group().get_order() && is_point(multiple(base, number), point_from(point));
   if (is) pairs.add(question);
   return is;
 }

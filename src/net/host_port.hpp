@@ -20,7 +20,8 @@ inline constexpr std::string_view kHostPortForms = "HOST:PORT or [ADDRESS]:PORT"
 
 // "host:port", "[2001:db8::1]:port", "host", "2001:db8::1"; without a port it is `usual`. Throws Errc::usage.
 [[nodiscard]] HostPort parse_host_port(const std::string& typed, int usual, std::string_view forms = kHostPortForms);
-// Just a host, without brackets: an address or A-labels in lower case; no wildcard. `typed` is what the error speaks of. Throws Errc::usage.
+// Just a host, without brackets: an address or A-labels in lower case; no wildcard. `typed` is what the error speaks of. Throws
+// Errc::usage.
 [[nodiscard]] std::string parse_host(const std::string& host, const std::string& typed, std::string_view forms = kHostPortForms);
 
 [[nodiscard]] int usual_port(Starttls starttls) noexcept;  // 443 where TLS begins at once

@@ -178,6 +178,34 @@ class Material:
             return folder, self.folder / f"request{rows}" / "host.csr"
         return self._once(f"ca{rows}", make)
 
+    def fleets(self, certkit, certificates, rounds):
+        """Folders fleet{} with a CA of its own, and a fleet.yaml of so many P-256 certificates that are all due."""
+        def make():
+            for number in range(rounds + 1):
+                folder = self.folder / f"fleet{certificates}-{number}"
+                folder.mkdir()
+                subprocess.run([certkit, "ca", "init", folder / "ca", "--subject", "CN=Bench CA", "--key-type", "ec:p256"], check=True, capture_output=True)
+                (folder / "fleet.yaml").write_text(
+                    "issuers:\n  bench: {issuer: \"ca:ca\"}\ndefaults:\n  issuer: bench\n  key_type: ec:p256\n  installations: [tls]\ncertificates:\n"
+                    + "".join(f"  - {{name: host{at}, san: [host{at}.bench.example, www.host{at}.bench.example]}}\n" for at in range(certificates)))
+            return f"{self.folder}/fleet{certificates}-{{}}"
+        return self._once(f"fleets{certificates}", make)
+
+    def renewal_script(self, number):
+        """The same as a script of openssl would do it: key and request, certificate, verification; the CA in the folder $1 is made before."""
+        def make():
+            each, numbers = self.folder / "one-renewal.sh", self.folder / f"renewals{number}"
+            each.write_text("set -e; cd $1\n"
+                            "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout host$2.key -out host$2.csr -subj /CN=host$2.bench.example "
+                            "-addext subjectAltName=DNS:host$2.bench.example,DNS:www.host$2.bench.example 2> /dev/null\n"
+                            "openssl x509 -req -in host$2.csr -CA ../script-ca.crt -CAkey ../script-ca.key -days 397 -copy_extensions copyall -out host$2.crt 2> /dev/null\n"
+                            "openssl verify -CAfile ../script-ca.crt host$2.crt > /dev/null\n")
+            numbers.write_text("".join(f"{at}\n" for at in range(number)))
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", self.folder / "script-ca.key",
+                            "-out", self.folder / "script-ca.crt", "-subj", "/CN=Bench CA"], check=True, capture_output=True)
+            return numbers, each
+        return self._once(f"renewals{number}", make)
+
     def pfx(self):
         """Made by openssl: AES-256, PBKDF2 and MAC at 600,000 iterations each. Returns it and the file of its password."""
         def make():

@@ -1,4 +1,4 @@
-"""What Python's cryptography does, as a program of its own: peers.py inspect FILE | truststore OUT FILE... | parse FILE | csr N | csr-files FOLDER N | pfx FILE | version"""
+"""What Python's cryptography does, as a program of its own: peers.py inspect FILE | truststore OUT FILE... | parse FILE | csr N | csr-files FOLDER N | renewals FOLDER N | pfx FILE | version"""
 import datetime, json, os, re, sys, time
 
 import cryptography
@@ -78,11 +78,35 @@ def request_files(folder, count):
             file.write(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
 
 
+def renewals(folder, count):
+    """Keys, requests, certificates of a CA of their own, verified and written."""
+    day = datetime.timedelta(days=1)
+    now, ca = datetime.datetime.utcnow(), ec.generate_private_key(ec.SECP256R1())
+    issuer = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Bench CA")])
+    for at in range(int(count)):
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, f"host{at}.bench.example")])
+        san = x509.SubjectAlternativeName([x509.DNSName(f"host{at}.bench.example"), x509.DNSName(f"www.host{at}.bench.example")])
+        csr = x509.CertificateSigningRequestBuilder().subject_name(name).add_extension(san, False).sign(key, hashes.SHA256())
+        if not csr.is_signature_valid:
+            raise SystemExit("a request that is not signed by its key")
+        certificate = (x509.CertificateBuilder().subject_name(csr.subject).issuer_name(issuer).public_key(csr.public_key()).serial_number(x509.random_serial_number())
+                       .not_valid_before(now).not_valid_after(now + 397 * day).add_extension(x509.BasicConstraints(False, None), True)
+                       .add_extension(csr.extensions.get_extension_for_class(x509.SubjectAlternativeName).value, False)
+                       .add_extension(x509.SubjectKeyIdentifier.from_public_key(csr.public_key()), False)
+                       .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(ca.public_key()), False).sign(ca, hashes.SHA256()))
+        ca.public_key().verify(certificate.signature, certificate.tbs_certificate_bytes, ec.ECDSA(hashes.SHA256()))
+        with open(f"{folder}/host{at}.crt", "wb") as file:
+            file.write(certificate.public_bytes(serialization.Encoding.PEM))
+        with open(os.open(f"{folder}/host{at}.key", os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+            file.write(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+
+
 def pfx(path):
     with open(path, "rb") as file:
         pkcs12.load_key_and_certificates(file.read(), b"bench")
 
 
 if __name__ == "__main__":
-    {"inspect": inspect, "truststore": truststore, "parse": parse, "csr": lambda n: timed(range(int(n)), request), "pfx": pfx, "csr-files": request_files,
+    {"inspect": inspect, "truststore": truststore, "parse": parse, "csr": lambda n: timed(range(int(n)), request), "pfx": pfx, "csr-files": request_files, "renewals": renewals,
      "version": lambda: print(cryptography.__version__)}[sys.argv[1]](*sys.argv[2:])

@@ -226,6 +226,25 @@ def batch(tools, material, short):
     yield Row("batch-memory", "the same, peak memory", "MiB", {"certkit": samples["certkit"]["peak"], f"certkit, {few:,} lines": peak["few"]["peak"]})
 
 
+def renew(tools, material, short):
+    """A whole fleet, from YAML to files that are in place, verified and on the disk."""
+    many, by_script, by_python, rounds = (300, 40, 200, 2) if short else (1000, 1000, 1000, 5)
+    folders = {who: material.fresh(f"renew-{who}", rounds) for who in ("openssl", "python")}
+    numbers, each = material.renewal_script(by_script)
+    samples = tools.processes({
+        "certkit": [tools.certkit, "renew", "--fleet", f"{material.fleets(tools.certkit, many, rounds)}/fleet.yaml", "--quiet"],
+        "openssl req, x509, verify, xargs -P2": ["xargs", "-P2", "-I@", "-a", numbers, "sh", each, folders["openssl"], "@"],
+        "Python cryptography": python("renewals", folders["python"], by_python),
+    }, rounds)
+    counts = {"certkit": many, "openssl req, x509, verify, xargs -P2": by_script, "Python cryptography": by_python}
+    rate = {who: [counts[who] / (ms / 1000) for ms in taken] for who, taken in column(samples, "wall").items()}
+    yield Row("renew-rate", f"renew of {many:,} P-256 certificates by a CA in a folder", "renewals/s", rate, faster_is_smaller=False,
+              targets={"openssl req, x509, verify, xargs -P2": Target(20, 45), "Python cryptography": Target(3, 6)},
+              note="certkit records each step before and after, and flushes it to the disk; the peers record and flush nothing")
+    yield Row("renew-cpu", "the same, CPU time per renewal", "µs", {who: [ms * 1000 / counts[who] for ms in taken] for who, taken in column(samples, "cpu").items()})
+    yield Row("renew-memory", "the same, peak memory", "MiB", {"certkit": samples["certkit"]["peak"]})
+
+
 def ca(tools, material, short):
     """One more certificate of a CA that has signed few, or very many."""
     few, many = 100, 100_000
@@ -239,4 +258,4 @@ def ca(tools, material, short):
               note="CPU time; openssl ca reads and writes its whole index for each certificate")
 
 
-WORKS = {each.__name__: each for each in (inspect, parse, verify, truststore, pfx, csr, rsa, batch, ca, folders, scan, scaling)}
+WORKS = {each.__name__: each for each in (inspect, parse, verify, truststore, pfx, csr, rsa, batch, renew, ca, folders, scan, scaling)}

@@ -11,7 +11,7 @@ expect_exit 0 yamllint --strict -c "$source_root/tests/docs/yamllint.yaml" "$exa
 echo "== fleet.yaml: everything in it is known, and planned"
 expect_exit 0 certkit renew --fleet "$examples/fleet.yaml" --state "$work/plan.db" --plan --json
 same_text "$(/usr/bin/python3 -c 'import json; print(*(one["name"] + ":" + one["verdict"] for one in json.load(open("out"))["certificates"]))')" \
-  "www:due www2:due mail:due mcu1:due"
+  "mail:due mcu1:due www:due www2:due"
 
 echo "== Kubernetes: each document against the API's own description of it; and the fleet inside"
 expect_exit 0 /usr/bin/python3 "$source_root/tests/peers/kubernetes_model.py" "$examples/kubernetes/cronjob.yaml"

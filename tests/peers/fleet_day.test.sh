@@ -92,7 +92,7 @@ fleet old > fleet.yaml
 certkit renew --fleet fleet.yaml --plan > out
 contains out "300"
 expect_exit 0 certkit renew --fleet fleet.yaml
-same_text "$(find -L tls -name '*.key' | wc -l)" 300
+while read -r name _; do [ -s "tls/$name/$name.key" ] || fail "$name has no key"; done < members
 
 # --- the web server, and its clients -----------------------------------------------------------------------------------------------------
 mkdir -p nginx/logs
@@ -191,7 +191,7 @@ PY
 [ "$(wc -l < reloads)" -le 12 ] || fail "$(wc -l < reloads) reloads"
 # Nothing was asked for twice: what each CA was asked for is what it had to be asked for.
 same_text "$(hook log | python3 -c 'import json, sys; print(sum("Mode=newreq" in one.get("body", "") for one in json.load(sys.stdin)))')" 68
-same_text "$(certkit ca list lab --json | python3 -c 'import json, sys; print(len(json.load(sys.stdin)["certificates"]))')" 90
+same_text "$(certkit ca list lab | grep -c '^valid')" 90
 same_text "$(grep -c '^/.well-known/est/simpleenroll' background.log)" 60
 # Every certificate has its key; no temporary lies beside them.
 certkit verify-pair tls > out || { tail out >&2; fail "a certificate and a key that do not belong together"; }

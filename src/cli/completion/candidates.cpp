@@ -4,6 +4,7 @@
 #include <span>
 
 #include "cli/surface.hpp"
+#include "fleet/inventory.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -128,6 +129,7 @@ class Completer {
       }
       offer(before + choice, option.description);
     }
+    if (has(option, "--only")) offer_names_of_fleet(before);
     switch (kind_of(option.placeholder).value_or(Kind::text)) {
       case Kind::text: break;
       case Kind::file: offer_paths(Candidates::Paths::files, begins); break;
@@ -146,12 +148,29 @@ class Completer {
     found_.path_begins = begins;
   }
 
-  void offer_inputs_of_profile(const std::string& before) {
-    std::string name;
-    for (std::size_t i = 0; i + 1 < typed_.size(); ++i) {
-      if (typed_[i] == "--profile" || typed_[i] == "-p") name = typed_[i + 1];
-      if (typed_[i].starts_with("--profile=")) name = typed_[i].substr(std::string_view("--profile=").size());
+  // What was typed behind the last of these spellings; empty: nothing.
+  [[nodiscard]] std::string typed_value(std::initializer_list<std::string_view> spellings) const {
+    std::string value;
+    for (std::size_t i = 0; i + 1 < typed_.size(); ++i)
+      for (const std::string_view spelling : spellings) {
+        if (typed_[i] == spelling) value = typed_[i + 1];
+        if (spelling.starts_with("--") && typed_[i].starts_with(std::string(spelling) + "=")) value = typed_[i].substr(spelling.size() + 1);
+      }
+    return value;
+  }
+
+  void offer_names_of_fleet(const std::string& before) {
+    const std::string file = typed_value({"--fleet"});
+    try {
+      for (const fleet::CertificateEntry& one : fleet::read_fleet(file.empty() ? "fleet.yaml" : file).certificates)
+        offer(before + one.name, one.profile);
+    } catch (const Error&) {
+      // No fleet, or a wrong one: the command says so when it is run.
     }
+  }
+
+  void offer_inputs_of_profile(const std::string& before) {
+    const std::string name = typed_value({"--profile", "-p"});
     try {
       for (const auto& input : profiles_.load(name).inputs.entries) offer(before + input.name + "=", input.value.help);
     } catch (const Error&) {

@@ -59,7 +59,7 @@ std::string RenewReport::summary() const {
   return text.empty() ? "nothing to do" : text;
 }
 
-Exit RenewReport::exit(bool single) const noexcept {
+Exit RenewReport::exit_code(bool single) const noexcept {
   if (single && outcomes.size() == 1) return exit_of(outcomes.front());
   if (outcomes.empty()) return exit_of(planned.plan, single);
   if (failures() != 0) return Exit::partial;

@@ -31,7 +31,7 @@ struct RenewReport {
   [[nodiscard]] std::string summary() const;            // "2 renewed, 1 failed", "nothing to do"
   // 8 where something failed, 7 where nothing did and something is pending. `single`: one certificate was asked for by its name, and what
   // became of it decides.
-  [[nodiscard]] Exit exit(bool single) const noexcept;
+  [[nodiscard]] Exit exit_code(bool single) const noexcept;
 };
 
 // What one says of itself: of a failure the code of its error, else 8.

@@ -13,7 +13,7 @@ using issue::Issued;
 using issue::Pending;
 using issue::Refused;
 
-constexpr std::chrono::seconds kAskAgain{15 * 60};    // where the CA does not say
+constexpr std::chrono::seconds kAskAgain{15 * 60};   // where the CA does not say
 constexpr std::chrono::seconds kLongest{24 * 3600};  // that a CA may want to be left alone for: more was said by a clock that is wrong
 
 // Errors of what was given, and a server that lets nobody in: the CA has no such request.
@@ -69,7 +69,8 @@ void Wave::ask(Task& task) {
 
 void Wave::ask_within_turn(Task& task, bool& unreachable) {
   Renewal& renewal = task.renewal();
-  issue::Issuer& issuer = work_.issuers.issuer(renewal.issuer);
+  const std::shared_ptr<issue::Issuer> lent = work_.issuers.lend(renewal.issuer);
+  issue::Issuer& issuer = *lent;
   if (renewal.step == Step::key_ready && task.entry->hooks.before) {
     const HookCall call = call_for(task, false);
     if (const auto problem = run_hook(work_.fleet, *task.entry->hooks.before, HookKind::before, {&call, 1}, work_.world))
@@ -78,8 +79,9 @@ void Wave::ask_within_turn(Task& task, bool& unreachable) {
   issue::SubmitOptions how;
   how.validity_days = task.entry->days;
   how.now = work_.world.now();
-  const auto& live = task.standing.live.certificates;
-  how.replaces = live.empty() ? nullptr : &live.front();
+  // To another CA than that of the last time it is a certificate like any other.
+  const Live& live = task.standing.live;
+  if (!live.certificates.empty() && live.issuer == renewal.issuer) how.replaces = &live.certificates.front();
   bool unsent = false;
   how.keep = [&](const std::string& reference) {
     renewal.reference = reference;

@@ -55,7 +55,8 @@ Deployment Deployment::open(const Path& folder) {
   for (std::size_t i = 0; i < files.size(); ++i) {
     const auto take = [&](const char* kind, const Sha256& digest) {
       const ByteView content = members[kind + std::to_string(i + 1)];
-      if (crypto::sha256(content) != digest) damaged("what is kept of " + base::printable(files[i].target.string()) + " is not what was staged");
+      if (crypto::sha256(content) != digest)
+        damaged("what is kept of " + base::printable(files[i].target.string()) + " is not what was staged");
       return content;
     };
     deployment.new_.push_back(take("new/", files[i].sha256));
@@ -143,8 +144,8 @@ void Deployment::swap() {
   for (std::size_t n = 0; n < manifest_.links.size(); ++n) {
     const Manifest::Link& link = manifest_.links[n];
     if (base::move_over_if_there(link_beside(n), link.link) || leads_to(link.link, link.to)) continue;
-    throw Error(Errc::unwritable, "the link that was to become " + base::printable(link.link.string()) + " is not there any more", "run again",
-                link.link.string());
+    throw Error(Errc::unwritable, "the link that was to become " + base::printable(link.link.string()) + " is not there any more",
+                "run again", link.link.string());
   }
 }
 

@@ -50,11 +50,11 @@ class Deployment {
   // The parts of putting it in place. Between them the caller flushes the file systems, once for many certificates. Each may be repeated
   // after a run that was killed, also in the midst of it. swap() and put_back() throw Errc::mismatch, and change nothing, where a target is
   // no longer what was staged for, nor what is put there: somebody changed it meanwhile. All throw Errc::unwritable.
-  void lay_beside();              // each new file beside its target, under a hidden name, with owner and mode; folders that are missing
-  void swap();                    // renames them into place; a link of `generations` is turned
-  void put_back();                // what was there before `swap` is there again, and what was not is gone. Also after half a swap. Its files
-                                  // are durable before they are renamed; the names want a flush()
-  void clear_beside() noexcept;   // what lies beside targets and is not in place: hidden files, folders that no link leads to
+  void lay_beside();             // each new file beside its target, under a hidden name, with owner and mode; folders that are missing
+  void swap();                   // renames them into place; a link of `generations` is turned
+  void put_back();               // what was there before `swap` is there again, and what was not is gone. Also after half a swap. Its files
+                                 // are durable before they are renamed; the names want a flush()
+  void clear_beside() noexcept;  // what lies beside targets and is not in place: hidden files, folders that no link leads to
 
   [[nodiscard]] std::vector<std::string> changed_meanwhile() const;  // targets that are neither old nor new; absent is not changed
   [[nodiscard]] bool is_in_place() const;                            // each target is the new one

@@ -102,7 +102,8 @@ std::string shown(const Hook& hook) {
   return base::printable(shell ? text.substr(begin, text.find_first_of(" \t\n;&|", begin) - begin) : text);
 }
 
-std::optional<std::string> run_once(const Fleet& fleet, const Hook& hook, HookKind kind, std::span<const HookCall> calls, const World& world) {
+std::optional<std::string> run_once(const Fleet& fleet, const Hook& hook, HookKind kind, std::span<const HookCall> calls,
+                                    const World& world) {
   const std::string what = "the hook " + std::string(to_word(kind)) + for_whom(calls) + " (" + shown(hook) + ")";
   base::Process process;
   process.program = hook.command.front();
@@ -116,8 +117,9 @@ std::optional<std::string> run_once(const Fleet& fleet, const Hook& hook, HookKi
     const base::ProcessEnd end = world.run(process);
     if (end.good()) return std::nullopt;
     const std::string said = end_of(end.err.find_first_not_of(" \t\r\n") != std::string::npos ? end.err : end.out);
-    return what + (end.timed_out ? " did not end within " + std::to_string(hook.limit.count()) + " s, and was killed"
-                                 : " ended with exit code " + std::to_string(end.exit_code)) +
+    return what +
+           (end.timed_out ? " did not end within " + std::to_string(hook.limit.count()) + " s, and was killed"
+                          : " ended with exit code " + std::to_string(end.exit_code)) +
            (said.empty() ? "" : ": " + said);
   } catch (const Error& error) {
     return what + ": " + error.message();

@@ -19,7 +19,8 @@ struct Issuers::One {
   const IssuerEntry* entry = nullptr;
   Limit limit;
   std::mutex opening;
-  std::unique_ptr<issue::Issuer> issuer;
+  std::shared_ptr<issue::Issuer> of_all;            // takes threads
+  std::vector<std::unique_ptr<issue::Issuer>> idle;  // does not: each thread has one
   std::mutex judging;
   bool doubtful = false;  // it failed: an answer is news
 };
@@ -43,18 +44,29 @@ Issuers::One& Issuers::one(const std::string& name) {
   return *found;
 }
 
-issue::Issuer& Issuers::issuer(const std::string& name) {
+std::shared_ptr<issue::Issuer> Issuers::lend(const std::string& name) {
   One& one = this->one(name);
   const std::lock_guard lock(one.opening);
-  if (!one.issuer) one.issuer = world_.open_issuer(*one.entry);
-  return *one.issuer;
+  if (one.of_all) return one.of_all;
+  std::unique_ptr<issue::Issuer> own;
+  if (one.idle.empty()) {
+    own = world_.open_issuer(*one.entry);
+    if (own->takes_threads()) return one.of_all = std::move(own);
+  } else {
+    own = std::move(one.idle.back());
+    one.idle.pop_back();
+  }
+  return {own.release(), [&one](issue::Issuer* back) {
+            std::unique_ptr<issue::Issuer> again(back);
+            const std::lock_guard giving_back(one.opening);
+            one.idle.push_back(std::move(again));
+          }};
 }
 
 int Issuers::at_a_time(const std::string& name) {
   const int jobs = std::max(1, options_.jobs);
   const Limit& limit = one(name).limit;
-  const int most = limit.in_flight == 0 ? jobs : std::min(jobs, limit.in_flight);
-  return issuer(name).takes_threads() ? most : 1;
+  return limit.in_flight == 0 ? jobs : std::min(jobs, limit.in_flight);
 }
 
 // nullopt: nothing speaks against asking it.

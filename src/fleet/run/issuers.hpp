@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 
@@ -35,8 +36,9 @@ class Issuers {
   void leave(const std::string& issuer, const Turn& turn, bool unreachable);
   // It said so itself.
   void leave_alone(const std::string& issuer, Time until);
-  // Opened once. Throws what opening it throws, each time.
-  [[nodiscard]] issue::Issuer& issuer(const std::string& name);
+  // One to ask, as long as it is held: the same for all threads, or where it cannot be used by several at a time, one that nobody else
+  // has. Has to be gone before this is. Throws what opening it throws, each time.
+  [[nodiscard]] std::shared_ptr<issue::Issuer> lend(const std::string& name);
 
  private:
   struct One;

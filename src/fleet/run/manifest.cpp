@@ -87,7 +87,8 @@ class Line : public Words {
 
 void check(const Manifest& manifest) {
   const Words line("", kRecord);
-  if (manifest.id.size() != kIdDigits || manifest.id.find_first_not_of("0123456789abcdef") != std::string::npos) line.damaged("its id is none");
+  if (manifest.id.size() != kIdDigits || manifest.id.find_first_not_of("0123456789abcdef") != std::string::npos)
+    line.damaged("its id is none");
   for (const Manifest::File& file : manifest.files) {
     if (!file.target.has_filename() || file.target != file.target.lexically_normal()) line.damaged("a target is none");
     if (file.link && (*file.link >= manifest.links.size() || file.target.parent_path() != manifest.links[*file.link].link || file.before))

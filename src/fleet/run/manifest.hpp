@@ -25,11 +25,11 @@ struct Manifest {
     Looks looks;
   };
   struct File {
-    std::filesystem::path target;  // as services name it: of a file in a linked folder through that link
+    std::filesystem::path target;     // as services name it: of a file in a linked folder through that link
     std::optional<std::size_t> link;  // in `links`: the file is in the folder that it is to lead to
     Looks looks;
-    bool asked = false;        // owner or group are the entry's own words: where they may not be given that is an error
-    bool keeps = false;        // security label and access list of what it replaces
+    bool asked = false;  // owner or group are the entry's own words: where they may not be given that is an error
+    bool keeps = false;  // security label and access list of what it replaces
     Sha256 sha256{};
     std::optional<Before> before;  // nullopt: there was none. Not of linked files
   };

@@ -149,8 +149,8 @@ class Staging {
   std::size_t add_link(const Path& to) {
     Manifest::Link link;
     link.link = to;
-    link.to = to.parent_path() / (to.filename().string() + "." + deployment_.folder_.filename().string() + "-" +
-                                  deployment_.manifest_.id.substr(0, 8));
+    link.to = to.parent_path() /
+              (to.filename().string() + "." + deployment_.folder_.filename().string() + "-" + deployment_.manifest_.id.substr(0, 8));
     link.before = led_to(to);
     deployment_.manifest_.links.push_back(std::move(link));
     return deployment_.manifest_.links.size() - 1;
@@ -162,8 +162,8 @@ class Staging {
       default: break;
     }
     throw Error(Errc::usage, shown(link) + " is not a link, and with swap: generations it has to be one, or not there yet",
-                "once, while nothing reads it: mv " + link.string() + " " + link.string() + ".old && ln -s " +
-                    link.filename().string() + ".old " + link.string(),
+                "once, while nothing reads it: mv " + link.string() + " " + link.string() + ".old && ln -s " + link.filename().string() +
+                    ".old " + link.string(),
                 link.string());
   }
 

@@ -112,8 +112,15 @@ void Wave::finish() {
     Live& live = task->standing.live;
     for (const std::filesystem::path& file : task->deployment->no_longer_written(live))
       task->outcome.notes.push_back(file.string() + " is not written any more, and stays where it is");
-    live = {renewal.certificates, renewal.generation, renewal.key, renewal.issuer, renewal.asked, task->deployment->files(), now,
-            std::nullopt,         {}};
+    live = {renewal.certificates,
+            renewal.generation,
+            renewal.key,
+            renewal.issuer,
+            renewal.asked,
+            task->deployment->files(),
+            now,
+            std::nullopt,
+            {}};
     renewal.attempts = 0;
     renewal.next_try = {};
     renewal.error_code.clear();

@@ -46,6 +46,8 @@ class FolderCa final : public Issuer {
     return submit(csr, options);
   }
 
+  bool takes_threads() const noexcept override { return true; }
+
   std::vector<Certificate> chain() override { return authority_.chain(); }
 
   Crl crl() override {
@@ -57,8 +59,6 @@ class FolderCa final : public Issuer {
                      " revoked: certkit ca crl " + base::printable(authority_.folder().string()) + " makes a new one");
     return list;
   }
-
-  bool takes_threads() const noexcept override { return true; }
 
   bool revoke(const Certificate& certificate, const RevokeOptions& options) override {
     if (options.key != nullptr) throw Error(Errc::usage, "a CA folder revokes without the certificate's own key", "leave --key out");

@@ -38,7 +38,7 @@ class Est final : public Issuer {
 
   Answer submit(const Csr& csr, const SubmitOptions& options) override {
     look_at_attributes(csr);
-    if (options.replaces != nullptr && !shown_.empty() && !shown_.starts_with(to_pem(*options.replaces)))
+    if (settings_.reenroll && options.replaces != nullptr && !shown_.empty() && !shown_.starts_with(to_pem(*options.replaces)))
       warn("client_certificate is not the certificate that is renewed; servers may insist on that one");
     return enroll(operation_for(options), csr, options);
   }
@@ -72,8 +72,11 @@ class Est final : public Issuer {
     return server_.emplace(base_, world_.http(std::move(options)), login, world_.now);
   }
 
+  // A renewal proves itself by the certificate that it renews (RFC 7030 §4.2.2): without that one it is a request like the first.
   std::string operation_for(const SubmitOptions& options) {
-    return server().url(settings_.reenroll || options.replaces != nullptr ? "simplereenroll" : "simpleenroll");
+    est::Server& to = server();
+    const bool renews = settings_.reenroll || (options.replaces != nullptr && shown_.starts_with(to_pem(*options.replaces)));
+    return to.url(renews ? "simplereenroll" : "simpleenroll");
   }
 
   void say(const std::string& line) const {

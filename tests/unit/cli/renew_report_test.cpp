@@ -28,21 +28,21 @@ RenewReport report_of(std::vector<Outcome> outcomes, std::size_t blocked = 0) {
 }  // namespace
 
 TEST_CASE("the exit code of a run says whether somebody has to look") {
-  CHECK(report_of({}).exit(false) == Exit::ok);
-  CHECK(report_of({outcome("www", Result::renewed)}).exit(false) == Exit::ok);
-  CHECK(report_of({outcome("www", Result::renewed), outcome("mail", Result::pending)}).exit(false) == Exit::pending);
-  CHECK(report_of({outcome("www", Result::pending), outcome("mail", Result::failed, "refused")}).exit(false) == Exit::partial);
-  CHECK(report_of({outcome("www", Result::failed, "refused")}).exit(false) == Exit::partial);
-  CHECK(report_of({outcome("www", Result::skipped)}).exit(false) == Exit::ok);
-  CHECK(report_of({}, 1).exit(false) == Exit::partial);
+  CHECK(report_of({}).exit_code(false) == Exit::ok);
+  CHECK(report_of({outcome("www", Result::renewed)}).exit_code(false) == Exit::ok);
+  CHECK(report_of({outcome("www", Result::renewed), outcome("mail", Result::pending)}).exit_code(false) == Exit::pending);
+  CHECK(report_of({outcome("www", Result::pending), outcome("mail", Result::failed, "refused")}).exit_code(false) == Exit::partial);
+  CHECK(report_of({outcome("www", Result::failed, "refused")}).exit_code(false) == Exit::partial);
+  CHECK(report_of({outcome("www", Result::skipped)}).exit_code(false) == Exit::ok);
+  CHECK(report_of({}, 1).exit_code(false) == Exit::partial);
 }
 
 TEST_CASE("of one certificate that was asked for by its name, what became of it decides") {
-  CHECK(report_of({outcome("www", Result::renewed)}).exit(true) == Exit::ok);
-  CHECK(report_of({outcome("www", Result::pending)}).exit(true) == Exit::pending);
-  CHECK(report_of({outcome("www", Result::failed, "network")}).exit(true) == Exit::network);
-  CHECK(report_of({outcome("www", Result::failed, "refused")}).exit(true) == Exit::refused);
-  CHECK(report_of({outcome("www", Result::rolled_back, "endpoint")}).exit(true) == Exit::partial);
+  CHECK(report_of({outcome("www", Result::renewed)}).exit_code(true) == Exit::ok);
+  CHECK(report_of({outcome("www", Result::pending)}).exit_code(true) == Exit::pending);
+  CHECK(report_of({outcome("www", Result::failed, "network")}).exit_code(true) == Exit::network);
+  CHECK(report_of({outcome("www", Result::failed, "refused")}).exit_code(true) == Exit::refused);
+  CHECK(report_of({outcome("www", Result::rolled_back, "endpoint")}).exit_code(true) == Exit::partial);
   CHECK(exit_of(outcome("www", Result::rolled_back)) == Exit::ok);  // it was asked to go back
 }
 

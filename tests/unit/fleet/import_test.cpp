@@ -239,8 +239,8 @@ TEST_CASE("an installation names its files") {
     const Fleet fleet = test::fleet_of(scratch, start + files + "}\n");
     Asker asker(library);
     std::vector<std::string> all;
-    for (const profile::OutputFile& file : asker.asked(fleet.certificates[0], scratch.path()).places.at(0).delivery.files)
-      all.push_back(file.file);
+    const Asked asked = asker.asked(fleet.certificates[0], scratch.path());
+    for (const profile::OutputFile& file : asked.places.at(0).delivery.files) all.push_back(file.file);
     return all;
   };
   CHECK(names("{fullchain: site.pem, key: site.key}") == std::vector<std::string>{"site.pem", "site.key"});

@@ -147,8 +147,13 @@ TEST_CASE("est: a renewal goes to simplereenroll, with the old certificate") {
   CHECK(lab.server.options.client->certificates_pem == to_pem(lab.leaf));
   CHECK(lab.server.said.empty());
   renewing.replaces = &lab.root;
-  (void)lab.issuer({{"client_certificate", file}})->submit(lab.csr, renewing);
+  (void)lab.issuer({{"client_certificate", file}, {"reenroll", "true"}})->submit(lab.csr, renewing);
   CHECK(lab.server.said.size() == 1);
+  // Who does not show the old certificate cannot renew it there, and asks as for the first.
+  (void)lab.issuer({{"client_certificate", file}})->submit(lab.csr, renewing);
+  CHECK(lab.server.asked.back().url.ends_with("/simpleenroll"));
+  (void)lab.issuer()->submit(lab.csr, renewing);
+  CHECK(lab.server.asked.back().url.ends_with("/simpleenroll"));
   (void)lab.issuer({{"client_certificate", file}, {"reenroll", "true"}})->submit(lab.csr, lab.options);
   CHECK(lab.server.asked.back().url.ends_with("/simplereenroll"));
 }
