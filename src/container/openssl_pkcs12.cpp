@@ -11,6 +11,7 @@
 #include "container/pkcs12_password.hpp"
 #include "crypto/kdf_call.hpp"
 #include "crypto/openssl.hpp"
+#include "crypto/pkcs8_decoder.hpp"
 
 namespace certkit::container {
 
@@ -27,7 +28,6 @@ using BagsPtr = OpensslPtr<STACK_OF(PKCS12_SAFEBAG), free_bags>;
 using OctetsPtr = OpensslPtr<std::uint8_t, free_octets>;
 using Pbes2Ptr = OpensslPtr<PBE2PARAM, PBE2PARAM_free>;
 using Pbkdf2Ptr = OpensslPtr<PBKDF2PARAM, PBKDF2PARAM_free>;
-using Pkcs8Ptr = OpensslPtr<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free>;
 using X509Ptr = OpensslPtr<X509, X509_free>;
 using crypto::KdfCall;
 
@@ -162,9 +162,8 @@ class Pkcs12ByOpenssl {
     const ASN1_OCTET_STRING* ciphertext = nullptr;
     X509_SIG_get0(shrouded, &algorithm, &ciphertext);
     const Secret plain = decrypt(algorithm, ciphertext);
-    const std::uint8_t* at = plain.reveal().data();
-    const auto pkcs8 = need<Pkcs8Ptr>(d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(plain.size())), "its private key");
-    const auto key = need<crypto::EvpKeyPtr>(EVP_PKCS82PKEY(pkcs8.get()), "its private key");
+    const crypto::EvpKeyPtr key = crypto::decode_pkcs8(plain.reveal());
+    if (!key) refuse("its private key");
     std::uint8_t* der = nullptr;
     const int size = i2d_PUBKEY(key.get(), &der);
     if (size <= 0) refuse("its private key");

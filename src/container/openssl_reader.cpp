@@ -14,6 +14,7 @@
 #include <string>
 
 #include "certkit/error.hpp"
+#include "crypto/pkcs8_decoder.hpp"
 
 namespace certkit::container {
 
@@ -104,12 +105,31 @@ int give_password(char* to, int room, int, void* from) {
 }
 void* for_callback(const std::optional<Secret>& password) { return password ? const_cast<Secret*>(&*password) : nullptr; }
 
+// PEM_read_bio_PrivateKey() tries whatever a key may be, and at the end of the file once more; these are of one form.
+bool holds_plain_keys_alone(std::string_view text) {
+  constexpr std::string_view kKey = "PRIVATE KEY-----", kBegin = "-----BEGIN ", kEnd = "-----END ";
+  for (std::size_t at = text.find(kKey); at != text.npos; at = text.find(kKey, at + 1))
+    if (!text.substr(0, at).ends_with(kBegin) && !text.substr(0, at).ends_with(kEnd)) return false;
+  return true;
+}
+void read_plain_keys(BIO* file, ReadByOpenssl& read) {
+  unsigned char* pkcs8 = nullptr;
+  long size = 0;
+  while (PEM_bytes_read_bio(&pkcs8, &size, nullptr, PEM_STRING_PKCS8INF, file, nullptr, nullptr) == 1) {
+    const crypto::EvpKeyPtr key = crypto::decode_pkcs8({pkcs8, static_cast<std::size_t>(size)});
+    OPENSSL_clear_free(pkcs8, static_cast<std::size_t>(size));
+    if (key) keep(key.get(), read);
+  }
+  ERR_clear_error();  // of the end of the file; a key that could not be read is missed in the comparison
+}
+
 void read_pem_objects(ByteView file, const std::optional<Secret>& password, ReadByOpenssl& read) {
   const BioPtr certificates = memory(file);
   while (const X509Ptr certificate = filled([&](X509** place) { return PEM_read_bio_X509(certificates.get(), place, nullptr, nullptr); }))
     keep(certificate.get(), read);
   if (as_text(file).find("PRIVATE KEY-----") == std::string_view::npos) return ERR_clear_error();
   const BioPtr keys = memory(file);
+  if (holds_plain_keys_alone(as_text(file))) return read_plain_keys(keys.get(), read);
   while (const KeyPtr key{PEM_read_bio_PrivateKey(keys.get(), nullptr, give_password, for_callback(password))}) keep(key.get(), read);
   ERR_clear_error();  // of the end of the file; a key that could not be read is missed in the comparison
 }

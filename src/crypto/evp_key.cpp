@@ -9,6 +9,7 @@
 
 #include "crypto/held_key.hpp"
 #include "crypto/key_parts.hpp"
+#include "crypto/pkcs8_decoder.hpp"
 
 namespace certkit::crypto {
 namespace {
@@ -99,8 +100,7 @@ EvpKeyPtr evp_private_key(const PrivateKey& key) {
     if (!made) openssl_failed(Errc::malformed, std::string("not an ") + name + " private key");
     return made;
   }
-  const std::uint8_t* at = key.pkcs8().reveal().data();
-  EvpKeyPtr made(d2i_AutoPrivateKey(nullptr, &at, static_cast<long>(key.pkcs8().size())));
+  EvpKeyPtr made = decode_pkcs8(key.pkcs8().reveal());
   if (!made) openssl_failed(Errc::unsupported, "OpenSSL does not take this private key (" + public_part.describe() + ")");
   return made;
 }

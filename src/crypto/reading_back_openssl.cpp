@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "crypto/openssl.hpp"
+#include "crypto/pkcs8_decoder.hpp"
 #include "crypto/reading_back.hpp"
 
 namespace certkit::crypto::reading_back {
@@ -101,8 +102,7 @@ bool verify_by_openssl(const PublicKey& key, const SignatureScheme& scheme, Byte
 
 bool private_key_fits_by_openssl(ByteView pkcs8, const PublicKey& meant) {
   const OpensslErrors errors;
-  const auto info = parse<Pkcs8Ptr>(d2i_PKCS8_PRIV_KEY_INFO, pkcs8, "private key");
-  const EvpKeyPtr key(EVP_PKCS82PKEY(info.get()));
+  const EvpKeyPtr key = decode_pkcs8(pkcs8);
   if (!key) unreadable("private key");
   return sign_and_verify(key.get(), meant);
 }

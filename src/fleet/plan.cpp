@@ -72,9 +72,10 @@ std::string listed(const std::vector<std::string>& files) {
 // What makes a certificate the wrong one, however long it is valid.
 void add_drift(const PlanInput& input, const PlanOptions& options, const Certificate& certificate, const Live* live,
                std::vector<Reason>& reasons) {
-  if (live != nullptr && !options.host.empty() && !input.standing->host.empty() && input.standing->host != options.host)
-    reasons.push_back({"drift-host", "it moves here: its key is on " + input.standing->host});
   if (live != nullptr) {
+    const std::string& had_by = input.standing->host;
+    if (!had_by.empty() && had_by != options.host && holder_of(*input.entry, input.standing) == options.host)
+      reasons.push_back({"drift-host", "it moves here: its key is on " + had_by});
     for (const std::string& part : changed_parts(live->asked, input.asked->fingerprint))
       reasons.push_back({"drift-" + part, "its " + part + " in the fleet is another one than when it was issued"});
   } else {
@@ -152,7 +153,10 @@ Planned plan_elsewhere(const PlanInput& input, const PlanOptions& options) {
   there.found = {};
   Planned planned = plan_one(there, options);
   planned.verdict = Verdict::elsewhere;
-  if (!planned.not_after && (input.standing == nullptr || !is_under_way(input.standing->renewal.step))) planned.reasons.clear();
+  if (!planned.not_after && (input.standing == nullptr || !is_under_way(input.standing->renewal.step))) {
+    planned.reasons.clear();  // whether there is one is for that machine to say
+    planned.when = {};
+  }
   planned.reasons.insert(planned.reasons.begin(), {"host", planned.host + " renews it"});
   return planned;
 }

@@ -155,6 +155,10 @@ class Store {
   // written of those.
   [[nodiscard]] virtual std::vector<std::size_t> record_many(std::span<const Recording> all) = 0;
 
+  // What a CA says of when it wants the certificate renewed that is live since `since`, and when to ask it again; nothing is written of one
+  // that is live no longer. Needs no lease.
+  virtual void remember_window(const std::string& name, Time since, const std::optional<std::pair<Time, Time>>& window, Time ask_again) = 0;
+
   // A token of the issuer's bucket: zero where one was taken, else how long until there is one.
   [[nodiscard]] virtual std::chrono::milliseconds take_token(const std::string& issuer, const Rate& rate, Time now) = 0;
   // One of `seats`; nullopt: all are taken. A seat whose worker died is free when `until` is over.

@@ -10,6 +10,7 @@
 #include "cli/render/plan.hpp"
 #include "cli/render/renew_report.hpp"
 #include "cli/render/renew_status.hpp"
+#include "cli/renew/asking_when.hpp"
 #include "cli/renew/notifying.hpp"
 #include "cli/renew/status.hpp"
 #include "cli/renew/telling.hpp"
@@ -73,7 +74,9 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   }
   const std::unique_ptr<fleet::Store> store = open_state(planning.places);
   FleetSecrets secrets(session, folder_of(planning.places));
-  report.planned = plan_of(session, planning, store.get(), secrets);
+  report.planned = plan_of(session, planning, store.get(), secrets, [&](const fleet::Fleet& fleet) {
+    ask_when(session, fleet, *store, secrets, {fleet.folder(), keys, options.passin});
+  });
   report.state = store->describe();
   const std::vector<fleet::Planned> work = to_do(report.planned, options.resume);
   if (!session.json && session.talk != Talk::quiet) show_plan(session, report.planned, false);

@@ -28,9 +28,11 @@ fleet::Planning planning_of(const FleetReport& report, const PlanningOptions& op
   return how;
 }
 
-FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Store* store, FleetSecrets& secrets) {
+FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Store* store, FleetSecrets& secrets,
+                    const std::function<void(const fleet::Fleet&)>& before) {
   FleetReport report;
   report.fleet = fleet::read_fleet(options.places.fleet);
+  if (before) before(report.fleet);
   report.host = options.host.empty() ? base::host_name() : options.host;
   report.now = session.io.now();
   const profile::Library profiles = library(session);

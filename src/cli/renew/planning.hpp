@@ -1,6 +1,7 @@
 // From the options of `renew` to a plan.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "cli/renew/options.hpp"
@@ -20,7 +21,9 @@ struct FleetReport {
 // How the fleet is planned; what it is given has to be there as long as what is returned.
 [[nodiscard]] fleet::Planning planning_of(const FleetReport& report, const PlanningOptions& options, FleetSecrets& secrets,
                                           const profile::Library& library, fleet::Revocations& revocations);
-// `store` may be null. Throws what read_fleet() throws, and Errc::usage for a name that the fleet does not have.
-[[nodiscard]] FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Store* store, FleetSecrets& secrets);
+// `store` may be null. `before`, if it is given, is called once the fleet is read. Throws what read_fleet() throws, and Errc::usage for a
+// name that the fleet does not have.
+[[nodiscard]] FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Store* store, FleetSecrets& secrets,
+                                  const std::function<void(const fleet::Fleet&)>& before = {});
 
 }  // namespace certkit::cli

@@ -16,8 +16,7 @@ void Wave::judge(Task& task) {
     fail(task, failure);
   };
   try {
-    for (issue::Difference& one :
-         issue::compare_with_request(Csr(renewal.csr), task.leaf(), {work_.world.now(), task.entry->days}))
+    for (issue::Difference& one : issue::compare_with_request(Csr(renewal.csr), task.leaf(), {work_.world.now(), task.entry->days}))
       found.push_back(std::move(one));
   } catch (const Error& error) {
     return refuse(error);
@@ -36,7 +35,8 @@ void Wave::judge_all() {
   each(at({Step::issued}), 0, [this](Task& task) { judge(task); });
   work_.journal.record_all(at({Step::issued}), Step::checked, [](const Task& task) {
     const std::size_t count = task.outcome.differences.size();
-    return count == 0 ? std::string("it is what was asked for") : "it may be used; the first difference: " + task.outcome.differences.front().message;
+    return count == 0 ? std::string("it is what was asked for")
+                      : "it may be used; the first difference: " + task.outcome.differences.front().message;
   });
 }
 

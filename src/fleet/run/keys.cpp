@@ -66,8 +66,8 @@ void Wave::take_key(Task& task) {
   if (task.key) return;
   Renewal& renewal = task.renewal();
   if (!crypto::is_token_uri(renewal.key) && !std::filesystem::exists(renewal.key)) {
-    Failure failure = Failure::of(Error(Errc::unreadable, "the key that was made for this renewal is gone", "the next run makes a new one",
-                                        renewal.key));
+    Failure failure =
+        Failure::of(Error(Errc::unreadable, "the key that was made for this renewal is gone", "the next run makes a new one", renewal.key));
     failure.for_good = true;
     return fail(task, failure);
   }

@@ -64,7 +64,14 @@ void Wave::swap(Task& task) {
 
 void Wave::put_in_place() {
   each(at({Step::staged, Step::swapping, Step::swapped, Step::reloaded, Step::verified}), 0, [this](Task& task) {
-    if (!task.deployment) task.deployment = Deployment::open(task.folder(work_.world));
+    if (task.deployment) return;
+    try {
+      task.deployment = Deployment::open(task.folder(work_.world));
+    } catch (const Error&) {
+      // What was staged is gone, or damaged: nothing of it is in place, and the next run stages it anew.
+      if (task.renewal().step == Step::staged) task.renewal().step = Step::checked;
+      throw;
+    }
   });
   Tasks again;
   for (Task* const task : at({Step::staged}))

@@ -5,7 +5,8 @@
 
 namespace certkit::fleet {
 
-std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, Store& store, const World& world, const RunOptions& options) {
+std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, Store& store, const World& world,
+                         const RunOptions& options) {
   std::vector<const Planned*> wanted;
   for (const Planned& one : planned)
     if (one.verdict == Planned::Verdict::due || one.verdict == Planned::Verdict::resume) wanted.push_back(&one);

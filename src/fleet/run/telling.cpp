@@ -37,6 +37,16 @@ std::vector<Task*> only(std::vector<Task*> tasks, Is is) {
   return tasks;
 }
 
+// Files of the generation before that this one does not write: a service may read them still.
+void note_left_behind(Task& task) {
+  try {
+    for (const std::filesystem::path& file : task.deployment->no_longer_written(task.standing.live))
+      task.outcome.notes.push_back(file.string() + " is not written any more, and stays where it is");
+  } catch (const Error&) {
+    // It cannot be looked at: then there is nothing to say of it.
+  }
+}
+
 }  // namespace
 
 HookCall Wave::call_for(const Task& task, bool rolled_back) const {
@@ -106,14 +116,18 @@ void Wave::tell_services() {
 
 void Wave::finish() {
   const Tasks tasks = at({Step::swapped, Step::reloaded, Step::verified});
-  const Time now = work_.world.now();
   for (Task* const task : tasks) {
     Renewal& renewal = task->renewal();
     Live& live = task->standing.live;
-    for (const std::filesystem::path& file : task->deployment->no_longer_written(live))
-      task->outcome.notes.push_back(file.string() + " is not written any more, and stays where it is");
-    live = {renewal.certificates, renewal.generation, renewal.key, renewal.issuer, renewal.asked, task->deployment->files(), now,
-            std::nullopt,         {}};
+    note_left_behind(*task);
+    live = {};
+    live.certificates = renewal.certificates;
+    live.generation = renewal.generation;
+    live.key = renewal.key;
+    live.issuer = renewal.issuer;
+    live.asked = renewal.asked;
+    live.files = task->deployment->files();
+    live.since = work_.world.now();
     renewal.attempts = 0;
     renewal.next_try = {};
     renewal.error_code.clear();
@@ -124,14 +138,14 @@ void Wave::finish() {
   });
   each(at({Step::done}), 0, [this](Task& task) {
     const Live& live = task.standing.live;
-    tidy_generations(work_.world.work / task.standing.name, task.entry->keep, live.generation, std::nullopt);
+    task.over = true;
     task.outcome.what = Outcome::What::renewed;
     task.outcome.after = live.certificates.front();
+    tidy_generations(work_.world.work / task.standing.name, task.entry->keep, live.generation, std::nullopt);
     if (task.asked && !is_told(*task.entry))
       for (const Asked::Place& place : task.asked->places)
         for (std::string& step : profile::sayings(place.delivery, {nullptr, live.certificates, nullptr, {}}, place.to).steps)
           task.outcome.notes.push_back(std::move(step));
-    task.over = true;
   });
 }
 

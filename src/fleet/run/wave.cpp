@@ -89,12 +89,13 @@ Time Wave::next_try(const Task& task, const Failure& failure) const {
   const auto& live = task.standing.live.certificates;
   std::optional<std::chrono::seconds> until_end;
   if (!live.empty()) until_end = live.front().not_after() - work_.world.now();
-  return work_.world.now() + (failure.lasting ? longest_pause(until_end)
-                                              : retry_after(task.renewal().attempts, until_end, work_.world.random()));
+  return work_.world.now() +
+         (failure.lasting ? longest_pause(until_end) : retry_after(task.renewal().attempts, until_end, work_.world.random()));
 }
 
 // Where the issuer may have the request, or has answered it, the next run goes on from there.
 void Wave::fail(Task& task, const Failure& failure) {
+  if (task.over) return;
   if (work_.stopped() && failure.code == to_word(Errc::network)) return;  // that is why: it is left as it stands
   Renewal& renewal = task.renewal();
   if (renewal.step == Step::rolling_back) return broken(task, failure);
@@ -186,7 +187,7 @@ void Wave::start(Task& task) {
 }
 
 void Wave::go_through_steps() {
-  const std::vector<void (Wave::*)()> phases{&Wave::make_keys, &Wave::ask_issuers,   &Wave::judge_all, &Wave::stage_all,
+  const std::vector<void (Wave::*)()> phases{&Wave::make_keys,    &Wave::ask_issuers,   &Wave::judge_all, &Wave::stage_all,
                                              &Wave::put_in_place, &Wave::tell_services, &Wave::finish};
   for (const auto phase : phases) {
     if (work_.stopped()) break;
@@ -199,7 +200,9 @@ void Wave::close() {
   std::vector<Lease> leases;
   for (Task& task : tasks_) {
     if (!task.lease.name.empty() && !task.lost) leases.push_back(task.lease);
-    if (!task.over) task.end(Outcome::What::skipped, {"", "the run was ended before it came to its end; the next one goes on", "", false, false, std::nullopt});
+    if (!task.over)
+      task.end(Outcome::What::skipped,
+               {"", "the run was ended before it came to its end; the next one goes on", "", false, false, std::nullopt});
     task.outcome.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - task.began);
   }
   work_.store.release_many(leases);

@@ -94,4 +94,15 @@ void SqlStore::write(std::span<Job* const> jobs) {
   }
 }
 
+void SqlStore::remember_window(const std::string& name, Time since, const std::optional<std::pair<Time, Time>>& window, Time ask_again) {
+  std::vector<Cell> cells{name, to_cell(since), to_cell(ask_again)};
+  const char* sql = "UPDATE certificate SET window_from = NULL, window_to = NULL, ask_window_again = $3 WHERE name = $1 AND since = $2";
+  if (window) {
+    sql = "UPDATE certificate SET window_from = $4, window_to = $5, ask_window_again = $3 WHERE name = $1 AND since = $2";
+    cells.emplace_back(to_cell(window->first));
+    cells.emplace_back(to_cell(window->second));
+  }
+  (void)persistently([&] { return database_->run(sql, cells); });
+}
+
 }  // namespace certkit::fleet

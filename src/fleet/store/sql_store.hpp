@@ -29,6 +29,8 @@ class SqlStore final : public Store {
   void record(const Lease& lease, const Standing& standing, const Event& event) override;
   std::vector<std::size_t> record_many(std::span<const Recording> all) override;
 
+  void remember_window(const std::string& name, Time since, const std::optional<std::pair<Time, Time>>& window, Time ask_again) override;
+
   std::chrono::milliseconds take_token(const std::string& issuer, const Rate& rate, Time now) override;
   std::optional<Seat> take_seat(const std::string& issuer, int seats, const std::string& worker, Time until, Time now) override;
   void leave_seat(const Seat& seat) override;
