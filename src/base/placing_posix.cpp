@@ -209,8 +209,8 @@ void flush_file_systems(std::span<const Path> folders) {
     if (!open || ::fstat(open.get(), &s) != 0) fail("open the folder", folder, errno);
     systems.try_emplace(s.st_dev, std::move(open));
   }
-  for (const auto& [device, open] : systems)
-    if (retried([&] { return ::syncfs(open.get()); }) != 0)
+  for (const auto& system : systems)
+    if (retried([&] { return ::syncfs(system.second.get()); }) != 0)
       throw Error(Errc::unwritable, "what was written is not on the disk: " + reason(errno), hint_for(errno));
 }
 

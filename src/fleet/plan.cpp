@@ -153,7 +153,10 @@ Planned plan_elsewhere(const PlanInput& input, const PlanOptions& options) {
   there.found = {};
   Planned planned = plan_one(there, options);
   planned.verdict = Verdict::elsewhere;
-  if (!planned.not_after && (input.standing == nullptr || !is_under_way(input.standing->renewal.step))) planned.reasons.clear();
+  if (!planned.not_after && (input.standing == nullptr || !is_under_way(input.standing->renewal.step))) {
+    planned.reasons.clear();  // whether there is one is for that machine to say
+    planned.when = {};
+  }
   planned.reasons.insert(planned.reasons.begin(), {"host", planned.host + " renews it"});
   return planned;
 }
