@@ -19,7 +19,7 @@ struct Issuers::One {
   const IssuerEntry* entry = nullptr;
   Limit limit;
   std::mutex opening;
-  std::shared_ptr<issue::Issuer> of_all;            // takes threads
+  std::shared_ptr<issue::Issuer> of_all;             // takes threads
   std::vector<std::unique_ptr<issue::Issuer>> idle;  // does not: each thread has one
   std::mutex judging;
   bool doubtful = false;  // it failed: an answer is news
