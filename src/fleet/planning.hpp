@@ -15,6 +15,7 @@ struct Planning {
   PlanOptions options;
   Eyes eyes;  // its host is that of `options`
   const profile::Library* library = nullptr;
+  std::filesystem::path keys = {};  // certkit's folder of keys and generations, where nothing else is put; may be empty
   // May be null: nobody is asked whether a certificate is revoked.
   Revocations* revocations = nullptr;
   // Certificates that are looked at at the same time; 0: as many as there are processors. More where endpoints or CAs are asked.
