@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 #include "base/workers.hpp"
 #include "crypto/pbe.hpp"
-#include "fleet/held_until.hpp"
 #include "fleet/run/lease_keeper.hpp"
 
 namespace certkit::fleet {
@@ -144,7 +143,9 @@ void Wave::begin(Task& task) {
   if (const std::string host = bound_to(task); !host.empty() && host != work_.world.host) return skip("its key is on " + host);
   if (!begun && !task.standing.live.certificates.empty() && task.planned->not_after != task.standing.live.certificates.front().not_after())
     return skip("it was renewed meanwhile");
-  if (task.planned->verdict == Planned::Verdict::due && held_until(renewal, work_.world.now()) > work_.world.now() && !work_.options.force)
+  const Time planned_at = task.planned->when;
+  if (task.planned->verdict == Planned::Verdict::due && renewal.changed > planned_at && renewal.next_try > work_.world.now() &&
+      !work_.options.force)
     return skip("it was tried meanwhile");
 
   try {
