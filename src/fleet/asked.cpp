@@ -149,8 +149,10 @@ Asked Asker::asked(const CertificateEntry& entry, const std::filesystem::path& f
       place.installation = &one;
       place.to = std::filesystem::absolute(folder / one.to.evaluate_text(lookup)).lexically_normal();
       if (!place.to.has_filename()) place.to = place.to.parent_path();  // the files are remembered by their paths: one spelling for each
-      place.delivery =
-          one.profile.empty() ? own : profile::resolve_delivery(device(one.profile), given, {}, cn, profile::file_name_of(entry.name));
+      const bool last = &one == &entry.installations.back();
+      place.delivery = one.profile.empty()
+                           ? (last ? std::move(own) : own)
+                           : profile::resolve_delivery(device(one.profile), given, {}, cn, profile::file_name_of(entry.name));
       if (!one.files.entries.empty()) {
         if (entry.profile.empty() && one.profile.empty()) add_rare_files(place.delivery, profile::file_name_of(entry.name));
         place.delivery = chosen(std::move(place.delivery), one);
