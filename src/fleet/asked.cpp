@@ -155,8 +155,10 @@ Asked Asker::asked(const CertificateEntry& entry, const std::filesystem::path& f
       Asked::Place place;
       place.installation = &one;
       place.to = place_of(folder, one.to.evaluate_text(lookup));
-      place.delivery =
-          one.profile.empty() ? own : profile::resolve_delivery(device(one.profile), given, {}, cn, profile::file_name_of(entry.name));
+      const bool last = &one == &entry.installations.back();
+      place.delivery = one.profile.empty()
+                           ? (last ? std::move(own) : own)
+                           : profile::resolve_delivery(device(one.profile), given, {}, cn, profile::file_name_of(entry.name));
       if (!one.files.entries.empty()) {
         if (entry.profile.empty() && one.profile.empty()) add_rare_files(place.delivery, profile::file_name_of(entry.name));
         place.delivery = chosen(std::move(place.delivery), one);

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <mutex>
 #include <set>
-#include <unordered_set>
 
 #include "base/placing.hpp"
+#include "base/present_file.hpp"
 #include "base/text.hpp"
 #include "certkit/read.hpp"
 #include "crypto/pbe.hpp"
@@ -15,29 +15,15 @@
 namespace certkit::fleet {
 namespace {
 
-using std::filesystem::file_type;
 using std::filesystem::path;
 
 constexpr std::size_t kMostOctets = 64u << 20;
-
-// nullopt: there is none, or a link to what is not there. Throws Errc::unreadable for anything else that cannot be read.
-std::optional<Secret> content_of(const path& file) {
-  std::error_code error;
-  const file_type type = std::filesystem::status(file, error).type();
-  if (type == file_type::not_found) return std::nullopt;
-  if (type == file_type::none) throw Error(Errc::unreadable, base::printable(file.string()) + " cannot be looked at: " + error.message());
-  // Opening a pipe would wait for who writes into it.
-  if (type != file_type::regular) throw Error(Errc::unreadable, base::printable(file.string()) + " is no file");
-  return base::read_file(file, kMostOctets);
-}
 
 // Reads `file` and hands it to `use`; what cannot be read is written down. False: there is none.
 template <class Use>
 bool with_content(const path& file, Found& found, Use use) {
   try {
-    const std::optional<Secret> content = content_of(file);
-    if (content) use(content->reveal());
-    return content.has_value();
+    return base::use_if_there(file, kMostOctets, use);
   } catch (const Error& error) {
     found.unreadable.push_back(error.message());
     return true;
@@ -115,9 +101,7 @@ void look_at_places(const Asked& asked, Found& found) {
 
 // What certkit put there, as far as it is still wanted there; and what is wanted there since.
 void compare_with_live(const CertificateEntry& entry, const Asked& asked, const Live& live, Found& found) {
-  std::unordered_set<std::string_view> known;
   for (const Live::File& one : live.files) {
-    known.insert(one.path.native());
     const bool wanted =
         std::any_of(asked.places.begin(), asked.places.end(), [&](const Asked::Place& place) { return lies_in(one.path, place.to); });
     if (!wanted) continue;
@@ -129,8 +113,10 @@ void compare_with_live(const CertificateEntry& entry, const Asked& asked, const 
   for (const Asked::Place& place : asked.places)
     for (const profile::OutputFile& file : place.delivery.files) {
       if (!always_made(file, entry)) continue;
-      const path target = place.to / file.file;
-      if (!known.contains(target.native())) found.missing.push_back(target.string());
+      const std::string target = place.to.native() + "/" + file.file;  // paths are slow, and there are many
+      const bool known =
+          std::any_of(live.files.begin(), live.files.end(), [&](const Live::File& one) { return one.path.native() == target; });
+      if (!known) found.missing.push_back(target);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "fleet/planning.hpp"
 
 #include <algorithm>
+#include <future>
 #include <map>
 #include <memory>
 
@@ -30,6 +31,7 @@ class FleetPlanner {
   }
   std::vector<Planned> done() {
     plan_batch();
+    wait();
     std::vector<Planned> all = planner_.done();
     for (Planned& one : all) block_where_places_meet(one);
     return all;
@@ -70,14 +72,22 @@ class FleetPlanner {
     one.reasons = {{"place", clash->second}};
   }
 
+  // What was gathered is judged while the next is read.
   void plan_batch() {
-    base::in_order(
-        {batch_.size(), kBatch, how_.at_once}, [&](std::size_t i) { judge(batch_[i]); },
-        [&](std::size_t i) {
-          take_places(batch_[i]);
-          planner_.add(std::move(batch_[i].planned));
-        });
-    batch_.clear();
+    wait();
+    judged_.clear();
+    judged_.swap(batch_);
+    judging_ = std::async([this] {
+      base::in_order(
+          {judged_.size(), kBatch, how_.at_once}, [&](std::size_t i) { judge(judged_[i]); },
+          [&](std::size_t i) {
+            take_places(judged_[i]);
+            planner_.add(std::move(judged_[i].planned));
+          });
+    });
+  }
+  void wait() {
+    if (judging_.valid()) judging_.get();
   }
 
   void judge(Work& work) {
@@ -121,10 +131,11 @@ class FleetPlanner {
   Planner planner_;
   Asker asker_;
   std::filesystem::path folder_;
-  std::vector<Work> batch_;
   bool meet_;
   Targets targets_;
   std::map<const CertificateEntry*, std::string> clashes_;
+  std::vector<Work> batch_, judged_;
+  std::future<void> judging_;  // the first to go: it uses all others
 };
 
 std::vector<const CertificateEntry*> by_name(const Fleet& fleet) {
