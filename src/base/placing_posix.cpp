@@ -188,19 +188,19 @@ void remove_folder_if_empty(const Path& path) noexcept {
 }
 
 void make_folders(const Path& path, unsigned mode) {
-  if (::mkdir(path.c_str(), mode) == 0) {
-    if (::chmod(path.c_str(), mode) != 0) fail("set the mode of the folder", path, errno);
-    return;
+  int problem = ::mkdir(path.c_str(), mode) == 0 ? 0 : errno;
+  if (problem == ENOENT && path != path.parent_path()) {
+    make_folders(path.parent_path(), mode);
+    problem = ::mkdir(path.c_str(), mode) == 0 ? 0 : errno;  // in some file systems, as /proc, there still is no such place
   }
-  if (errno == EEXIST) {
+  if (problem == EEXIST) {
     if (look_at_folder(path).kind != Present::Kind::folder)
       throw Error(Errc::unwritable, printable(path.string()) + " is no folder, or a link that leads nowhere",
                   "name a folder, or move that away", path.string());
     return;
   }
-  if (errno != ENOENT || path == path.parent_path()) fail("make the folder", path, errno);
-  make_folders(path.parent_path(), mode);
-  make_folders(path, mode);
+  if (problem != 0) fail("make the folder", path, problem);
+  if (::chmod(path.c_str(), mode) != 0) fail("set the mode of the folder", path, errno);
 }
 
 void flush_file_systems(std::span<const Path> folders) {
@@ -214,8 +214,8 @@ void flush_file_systems(std::span<const Path> folders) {
     if (!open || ::fstat(open.get(), &s) != 0) fail("open the folder", folder, errno);
     systems.try_emplace(s.st_dev, std::move(open));
   }
-  for (const auto& [device, open] : systems)
-    if (retried([&] { return ::syncfs(open.get()); }) != 0)
+  for (const auto& system : systems)
+    if (retried([&] { return ::syncfs(system.second.get()); }) != 0)
       throw Error(Errc::unwritable, "what was written is not on the disk: " + reason(errno), hint_for(errno));
 }
 

@@ -27,6 +27,8 @@ void require_place(const Session& session, const std::string& file, const std::s
   if (file.empty() || file == "-") return;
   const auto folder = std::filesystem::path(file).parent_path();
   std::error_code unknown;
+  if (std::filesystem::is_directory(file, unknown))
+    throw Error(Errc::unwritable, base::printable(file) + " is a folder, where a file is to be", hint, file);
   if (!folder.empty() && !std::filesystem::is_directory(folder, unknown))
     throw Error(Errc::unwritable, "there is no folder " + base::printable(folder.string()), hint, file);
 }

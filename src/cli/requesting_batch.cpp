@@ -17,7 +17,6 @@
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
 #include "container/read_back.hpp"
-#include "crypto/second_opinion.hpp"
 #include "crypto/threads.hpp"
 
 namespace certkit::cli {
@@ -199,15 +198,10 @@ class Batch {
     }
   }
 
-  // OpenSSL makes the keys on P-256, so that Botan is the other one, and it alone reads them back: OpenSSL's decoders take ten times as long.
   Secret key_file(const Request& request, const PrivateKey& key) const {
-    const bool by_botan = !password_ && request.key_format == KeyFormat::pkcs8 && request.key_spec == KeySpec{KeyType::ec, 256};
     Secret text = with_eol(!password_ ? to_pem_unencrypted(key, request.key_format) : to_pem(key, KeyFormat::pkcs8, Encrypt{*password_}),
                            batch_.outputs);
-    if (by_botan)
-      crypto::second_opinion::confirm_private_key_text(text.reveal(), key.public_key());
-    else
-      container::read_back(text.reveal(), password_, {}, container::one_key(&key));
+    container::read_back_new_key(text.reveal(), password_, key);
     return text;
   }
 

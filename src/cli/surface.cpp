@@ -41,7 +41,9 @@ constexpr std::array kKinds{std::pair{"FILE", Kind::file},       std::pair{"INPU
                             std::pair{"PROTOCOL", Kind::text},   std::pair{"ADDRESS", Kind::text},
                             std::pair{"CLIENT", Kind::text},     std::pair{"POLICY", Kind::text},
                             std::pair{"PATH|HOST", Kind::file},  std::pair{"GLOB", Kind::text},
-                            std::pair{"FILE|URL", Kind::file}};
+                            std::pair{"FILE|URL", Kind::file},   std::pair{"FILE|FOLDER", Kind::file},
+                            std::pair{"FROM", Kind::file},       std::pair{"TO", Kind::file},
+                            std::pair{"AGE", Kind::text}};
 
 }  // namespace
 

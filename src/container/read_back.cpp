@@ -118,4 +118,12 @@ void read_back(ByteView file, const std::optional<Secret>& password, std::span<c
   confirm_by_openssl(file, password, certificates, keys, known);
 }
 
+void read_back_new_key(ByteView file, const std::optional<Secret>& password, const PrivateKey& key) {
+  const PublicKey& made = key.public_key();
+  if (!password && made.type() == KeyType::ec && made.bits() == 256 && as_text(file).starts_with("-----BEGIN PRIVATE KEY-----"))
+    return crypto::second_opinion::confirm_private_key_text(file, made);
+  const PrivateKey* const one = &key;
+  read_back(file, password, {}, one_key(one));
+}
+
 }  // namespace certkit::container

@@ -5,6 +5,7 @@
 #include "asn1/oids.hpp"
 #include "base/text.hpp"
 #include "fleet/fingerprint.hpp"
+#include "net/host_port.hpp"
 #include "profile/which.hpp"
 
 namespace certkit::fleet {
@@ -115,6 +116,12 @@ std::string first_name(const CsrSpec& csr) {
 
 }  // namespace
 
+// The files are remembered by their paths: one spelling for each.
+std::filesystem::path place_of(const std::filesystem::path& folder, const std::string& to) {
+  std::filesystem::path place = std::filesystem::absolute(folder / to).lexically_normal();
+  return place.has_filename() ? place : place.parent_path();
+}
+
 const profile::DeviceProfile& Asker::device(const std::string& name) {
   const std::lock_guard lock(mutex_);
   auto& there = devices_[name];
@@ -147,8 +154,7 @@ Asked Asker::asked(const CertificateEntry& entry, const std::filesystem::path& f
     for (const Installation& one : entry.installations) {
       Asked::Place place;
       place.installation = &one;
-      place.to = std::filesystem::absolute(folder / one.to.evaluate_text(lookup)).lexically_normal();
-      if (!place.to.has_filename()) place.to = place.to.parent_path();  // the files are remembered by their paths: one spelling for each
+      place.to = place_of(folder, one.to.evaluate_text(lookup));
       place.delivery =
           one.profile.empty() ? own : profile::resolve_delivery(device(one.profile), given, {}, cn, profile::file_name_of(entry.name));
       if (!one.files.entries.empty()) {
@@ -157,7 +163,10 @@ Asked Asker::asked(const CertificateEntry& entry, const std::filesystem::path& f
       }
       asked.places.push_back(std::move(place));
     }
-    for (const Endpoint& one : entry.endpoints) asked.endpoints.push_back(one.at.evaluate_text(lookup));
+    for (const Endpoint& one : entry.endpoints) {
+      asked.endpoints.push_back(one.at.evaluate_text(lookup));
+      (void)net::parse_host_port(asked.endpoints.back(), net::usual_port(one.starttls));
+    }
     asked.fingerprint = fingerprint_of(entry, asked.csr, asked.key);
     return asked;
   });

@@ -29,6 +29,9 @@ struct Asked {
   std::string fingerprint;             // see fingerprint.hpp
 };
 
+// Where `to`, as it is once its variables are known, leads from `folder`: absolute, in one spelling.
+[[nodiscard]] std::filesystem::path place_of(const std::filesystem::path& folder, const std::string& to);
+
 // Reads each profile once: a fleet has thousands of certificates and few kinds of device. May be asked by several threads at once.
 class Asker {
  public:

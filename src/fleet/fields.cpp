@@ -3,6 +3,8 @@
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "fleet/codecs.hpp"
+#include "fleet/issuer_check.hpp"
+#include "net/host_port.hpp"
 
 namespace certkit::profile {
 
@@ -74,12 +76,14 @@ IssuerEntry issuer_entry(const std::string& name, const Place& place, const Node
   IssuerEntry entry;
   entry.place = node.place;
   entry.name = name;
+  const Node* kind = nullptr;
   for (std::size_t i = 0; i < node.keys.size(); ++i) {
     const std::string& key = node.keys[i];
     std::vector<std::string> values = values_of(node.items[i], key);
     if (key == "issuer") {
       if (values.size() != 1) fail(node.items[i].place, "issuer is one KIND:PLACE");
       entry.issuer = values.front();
+      kind = &node.items[i];
     } else if (key == "attributes") {
       entry.attributes = std::move(values);
     } else {
@@ -87,7 +91,33 @@ IssuerEntry issuer_entry(const std::string& name, const Place& place, const Node
     }
   }
   if (entry.issuer.empty()) fail(node.place, "the issuer " + name + " does not say what it is", "issuer: KIND:PLACE, as behind --issuer");
+  check_issuer(entry, kind->place);
   return entry;
+}
+
+// Zero is no limit where nothing is written; written down it is a mistake, whichever of the two was meant.
+Limit limit_entry(const Node& node) {
+  Limit limit = profile::Codec<Limit>::read(node);
+  limit.place = node.place;
+  const auto require = [&](std::string_view key, bool zero) {
+    if (const Node* const written = node.find(key); written != nullptr && zero)
+      fail(written->place, std::string(key) + ": 0 would let nothing through", "for no limit leave it out");
+  };
+  require("rate", limit.rate == 0);
+  require("per", limit.per.count() == 0);
+  require("burst", limit.burst == 0);
+  require("in_flight", limit.in_flight == 0);
+  return limit;
+}
+
+// As far as it is known without the names of the certificate.
+void check_endpoint(const Endpoint& endpoint) {
+  if (endpoint.at.text().find("${") != std::string::npos) return;
+  try {
+    (void)net::parse_host_port(endpoint.at.text(), net::usual_port(endpoint.starttls));
+  } catch (const Error& error) {
+    fail(endpoint.place, "endpoints: " + error.message(), error.hint());
+  }
 }
 
 template <class Use>
@@ -141,7 +171,10 @@ CertificateEntry read_certificate(const Node& node) {
   if (entry.keep < 1) fail(place_of("keep"), "at least one generation is kept");
   const profile::Types variables{{"name", profile::Type::text}, {"cn", profile::Type::text}};
   for (const Installation& one : entry.installations) (void)one.to.check(variables);
-  for (const Endpoint& one : entry.endpoints) (void)one.at.check(variables);
+  for (const Endpoint& one : entry.endpoints) {
+    (void)one.at.check(variables);
+    check_endpoint(one);
+  }
   if (!entry.token.empty() && !entry.token.starts_with("pkcs11:")) fail(place_of("token"), "a key in a token is named by a pkcs11: URI");
   return entry;
 }
@@ -158,9 +191,8 @@ FleetFile read_fleet_file(Node& root, const std::filesystem::path& folder) {
         file.issuers.push_back(issuer_entry(name, place, node, folder));
       });
     } else if (key == "limits") {
-      each_named(*item, "limits", [&](const std::string& name, const Place&, const Node& node) {
-        file.limits.emplace(name, profile::Codec<Limit>::read(node)).first->second.place = node.place;
-      });
+      each_named(*item, "limits",
+                 [&](const std::string& name, const Place&, const Node& node) { file.limits.emplace(name, limit_entry(node)); });
     } else if (key == "defaults") {
       if (item->kind != Node::Kind::map) profile::wrong_kind(*item, "a map of the keys of a certificate");
       if (const Node* name = item->find("name")) fail(name->place, "each certificate has a name of its own");

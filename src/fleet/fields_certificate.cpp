@@ -1,4 +1,5 @@
 // A certificate of the fleet: its rows of the field table.
+#include "base/duration.hpp"
 #include "base/text.hpp"
 #include "fleet/codecs.hpp"
 
@@ -33,9 +34,16 @@ using fleet::Installation;
 using fleet::RenewBefore;
 
 RenewBefore Codec<RenewBefore>::read(const Node& node) {
+  constexpr const char* kForms = "30d or 12h before its end, 15% of its life before it, or ari: when its CA says so";
   const std::string& text = scalar(node, "30d, 15% or ari");
   if (text == "ari") return {RenewBefore::Kind::ari, {}, RenewBefore{}.percent};
-  if (!text.ends_with('%')) return {RenewBefore::Kind::duration, Codec<std::chrono::seconds>::read(node), 0};
+  if (!text.ends_with('%')) {
+    try {
+      return {RenewBefore::Kind::duration, base::duration_from(text), 0};
+    } catch (const Error& error) {
+      fail(node.place, "renew_before: " + error.message(), kForms);
+    }
+  }
   const std::string digits = text.substr(0, text.size() - 1);
   const bool number = !digits.empty() && digits.size() <= 2 && digits.find_first_not_of("0123456789") == std::string::npos;
   if (!number || std::stoi(digits) == 0)

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "base/workers.hpp"
 #include "fleet/fields.hpp"
+#include "fleet/places.hpp"
 
 namespace certkit::fleet {
 namespace {
@@ -45,7 +46,7 @@ std::vector<std::filesystem::path> files_for(const std::string& pattern, const s
   std::error_code error;
   for (std::filesystem::directory_iterator at(path.parent_path(), error), end; !error && at != end; at.increment(error)) {
     const std::string name = at->path().filename().string();
-    if (name.front() != '.' && fits(path.filename().string(), name) && !at->is_directory()) found.push_back(at->path());
+    if (name.front() != '.' && fits(path.filename().string(), name) && at->is_regular_file()) found.push_back(at->path());
   }
   if (error) fail(place, "the folder of '" + base::printable(pattern) + "' cannot be read: " + error.message());
   if (found.empty()) fail(place, "no file fits '" + base::printable(pattern) + "'", "an include that is not needed is left out");
@@ -64,7 +65,7 @@ class Reader {
     if (read_.size() == kMostFiles)
       throw Error(Errc::limit, "a fleet has at most " + std::to_string(kMostFiles) + " files", "", file.string());
     read_.push_back(whole);
-    const Secret content = profile::read_source(file, kMostOctets - octets_);
+    const Secret content = content_of(file, asked_for);
     octets_ += content.size();
     read_text(as_text(content.reveal()), file);
   }
@@ -78,10 +79,25 @@ class Reader {
     fleet_.file = file;
     if (!read_.empty()) fleet_.included.assign(read_.begin() + 1, read_.end());
     check();
+    check_places(fleet_);
     return std::move(fleet_);
   }
 
  private:
+  // A pipe is read where it is the fleet itself (<(…)); an `include` would wait for who writes into it.
+  [[nodiscard]] Secret content_of(const std::filesystem::path& file, const Place* asked_for) const {
+    if (asked_for == nullptr) return profile::read_source(file, kMostOctets - octets_);
+    std::error_code error;
+    const auto type = std::filesystem::status(file, error).type();
+    if (type != std::filesystem::file_type::regular && type != std::filesystem::file_type::not_found && !error)
+      fail(*asked_for, base::printable(file.string()) + " is no file");
+    try {
+      return profile::read_source(file, kMostOctets - octets_);
+    } catch (const Error& why) {
+      throw Error(why.code(), asked_for->to_text() + ": " + why.message(), why.hint(), why.input());
+    }
+  }
+
   void take(FleetFile&& part, const Node& root, const std::filesystem::path& file) {
     for (IssuerEntry& issuer : part.issuers) {
       if (const IssuerEntry* there = fleet_.issuer(issuer.name))

@@ -1,11 +1,15 @@
 #include "fleet/look.hpp"
 
 #include <algorithm>
+#include <mutex>
+#include <set>
 #include <unordered_set>
 
+#include "base/placing.hpp"
 #include "base/text.hpp"
 #include "certkit/read.hpp"
 #include "crypto/pbe.hpp"
+#include "fleet/places.hpp"
 #include "fleet/run/endpoints.hpp"
 
 namespace certkit::fleet {
@@ -40,12 +44,6 @@ bool with_content(const path& file, Found& found, Use use) {
   }
 }
 
-bool lies_in(const path& file, const path& folder) {
-  const std::string &whole = file.native(), &start = folder.native();
-  if (whole.size() <= start.size() || !whole.starts_with(start)) return false;
-  return start.ends_with('/') || whole[start.size()] == '/';
-}
-
 bool holds(const profile::OutputFile& file, profile::Part part) {
   return std::find(file.contents.begin(), file.contents.end(), part) != file.contents.end();
 }
@@ -55,6 +53,64 @@ bool always_made(const profile::OutputFile& file, const CertificateEntry& entry)
   const bool key = holds(file, profile::Part::key);
   if (file.split || (key && !entry.token.empty())) return false;
   return !file.optional || key || holds(file, profile::Part::leaf);
+}
+
+// Asked once for each name: thousands of certificates have the same few, and it may be a directory that is asked.
+void require_known(const std::string& name, std::uint32_t (*number)(const std::string&)) {
+  static std::mutex mutex;
+  static std::set<std::pair<std::string, void*>> known;
+  if (name.empty()) return;
+  const std::lock_guard lock(mutex);
+  const std::pair key{name, reinterpret_cast<void*>(number)};
+  if (known.contains(key)) return;
+  (void)number(name);
+  known.insert(key);
+}
+
+[[noreturn]] void will_not_do(const path& place, const std::string& why) {
+  throw Error(Errc::usage, base::printable(place.string()) + " " + why);
+}
+
+void require_folder(path folder) {
+  using Kind = base::Present::Kind;
+  while (base::look_at_folder(folder).kind == Kind::absent && folder.has_relative_path()) {
+    if (base::look_at(folder).kind == Kind::link) will_not_do(folder, "is a link to what is not there");
+    folder = folder.parent_path();
+  }
+  if (base::look_at_folder(folder).kind != Kind::folder) will_not_do(folder, "is no folder");
+}
+
+// As putting them in place will find it (Deployment::stage), before anything is asked for.
+void require_usable(const Asked::Place& place) {
+  using Kind = base::Present::Kind;
+  require_known(place.installation->owner, base::user_number);
+  require_known(place.installation->group, base::group_number);
+  if (place.installation->swap == Installation::Swap::generations) {
+    const Kind there = base::look_at(place.to).kind;
+    if (there != Kind::absent && there != Kind::link) will_not_do(place.to, "is not a link, and with swap: generations it has to be one");
+    return require_folder(place.to.parent_path());
+  }
+  require_folder(place.to);
+  for (const profile::OutputFile& file : place.delivery.files) {
+    if (file.split) continue;
+    const path target = place.to / file.file;
+    switch (base::look_at(target).kind) {
+      case Kind::absent:
+      case Kind::file: break;
+      case Kind::link: will_not_do(target, "is a symbolic link, and certkit does not write through links");
+      case Kind::folder: will_not_do(target, "is a folder, where a file is to be");
+      case Kind::other: will_not_do(target, "is a device, pipe or socket, where a file is to be");
+    }
+  }
+}
+
+void look_at_places(const Asked& asked, Found& found) {
+  for (const Asked::Place& place : asked.places) try {
+      require_usable(place);
+    } catch (const Error& error) {
+      const bool unreadable = error.code() == Errc::unreadable;
+      (unreadable ? found.unreadable : found.unusable).push_back(place.installation->place.to_text() + ": " + error.message());
+    }
 }
 
 // What certkit put there, as far as it is still wanted there; and what is wanted there since.
@@ -98,41 +154,67 @@ const Certificate* leaf_of(const Bag& bag) {
   return first;
 }
 
-std::optional<Certificate> certificate_in(ByteView content, const profile::OutputFile& file, const path& target,
-                                          const CertificateEntry& entry, const Eyes& eyes) {
+[[noreturn]] void holds_none(const Bag& bag, const path& target, const char* what) {
+  if (!bag.problems.empty()) throw bag.problems.front().error.in(target.string());
+  throw Error(Errc::wrong_kind, base::printable(target.string()) + " holds no " + what);
+}
+
+// What files of before certkit hold.
+struct Installed {
+  std::vector<std::pair<Certificate, path>> certificates;
+  std::vector<std::pair<PublicKey, path>> keys;
+  std::vector<std::string> unreadable_keys;  // beside no certificate they are nobody's
+};
+
+void take_from(ByteView content, const profile::OutputFile& file, const path& target, const CertificateEntry& entry, const Eyes& eyes,
+               Installed& all) {
+  const bool leaf = holds(file, profile::Part::leaf), key = holds(file, profile::Part::key) && entry.token.empty();
+  if (!leaf && !key) return;
   ReadOptions how;
   how.ask = passwords_of(file, entry, eyes);
   how.password_given = true;
   const Bag bag = read(content, target.string(), how);
-  if (const Certificate* leaf = leaf_of(bag)) return *leaf;
-  if (!bag.problems.empty()) throw bag.problems.front().error.in(target.string());
-  throw Error(Errc::wrong_kind, base::printable(target.string()) + " holds no certificate");
+  if (leaf) {
+    const Certificate* one = leaf_of(bag);
+    if (one == nullptr) holds_none(bag, target, "certificate");
+    all.certificates.emplace_back(*one, target);
+  }
+  if (key) {
+    const auto keys = bag.all<PrivateKey>();
+    if (keys.empty()) holds_none(bag, target, "private key");
+    all.keys.emplace_back(keys.front()->public_key(), target);
+  }
 }
 
 // What stands there from before certkit. Of several that ends first which is nearest to its end, and the others differ from it.
 void look_for_installed(const CertificateEntry& entry, const Asked& asked, const Eyes& eyes, Found& found) {
-  std::vector<std::pair<Certificate, path>> all;
+  Installed all;
   for (const Asked::Place& place : asked.places)
     for (const profile::OutputFile& file : place.delivery.files) {
       if (file.split) continue;
       const path target = place.to / file.file;
       const bool there = with_content(target, found, [&](ByteView content) {
-        if (!holds(file, profile::Part::leaf)) return;
         try {
-          if (auto certificate = certificate_in(content, file, target, entry, eyes)) all.emplace_back(std::move(*certificate), target);
+          take_from(content, file, target, entry, eyes, all);
         } catch (const Error& error) {
           const bool named = error.message().find(target.filename().string()) != std::string::npos;
-          throw Error(error.code(), named ? error.message() : base::printable(target.string()) + ": " + error.message());
+          const std::string what = named ? error.message() : base::printable(target.string()) + ": " + error.message();
+          if (holds(file, profile::Part::leaf)) throw Error(error.code(), what);
+          all.unreadable_keys.push_back(what);
         }
       });
       if (!there && !file.optional && always_made(file, entry)) found.missing.push_back(target.string());
     }
-  if (all.empty()) return;
-  const auto soonest =
-      std::min_element(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.first.not_after() < b.first.not_after(); });
+  if (all.certificates.empty()) return;
+  found.unreadable.insert(found.unreadable.end(), all.unreadable_keys.begin(), all.unreadable_keys.end());
+  const auto soonest = std::min_element(all.certificates.begin(), all.certificates.end(),
+                                        [](const auto& a, const auto& b) { return a.first.not_after() < b.first.not_after(); });
   found.installed = soonest->first;
-  for (const auto& [certificate, target] : all)
+  for (const auto& [certificate, target] : all.certificates)
     if (!(certificate == soonest->first)) found.changed.push_back(target.string());
+  const PublicKey its_key = soonest->first.public_key();
+  for (const auto& [key, target] : all.keys)
+    if (!(key == its_key)) found.wrong_keys.push_back(target.string());
 }
 
 void look_at_endpoints(const CertificateEntry& entry, const Asked& asked, const Certificate& expected, const Eyes& eyes, Found& found) {
@@ -154,6 +236,8 @@ Found look(const CertificateEntry& entry, const Asked& asked, const Standing* st
   const bool known = standing != nullptr && !standing->live.certificates.empty();
   if (const std::string holder = holder_of(entry, standing); !holder.empty() && holder != eyes.host) return found;
   if (known && !standing->host.empty() && standing->host != eyes.host) return found;  // moves here: its files are elsewhere
+  look_at_places(asked, found);
+  if (!found.unusable.empty()) return found;
   if (known)
     compare_with_live(entry, asked, standing->live, found);
   else

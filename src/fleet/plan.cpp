@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "fleet/fingerprint.hpp"
-#include "fleet/held_until.hpp"
 #include "issue/issuer.hpp"
 
 namespace certkit::fleet {
@@ -60,8 +60,41 @@ Due due_of(const CertificateEntry& entry, const Certificate& certificate, const 
   return {at, "window", "it ends " + day_of(certificate.not_after())};
 }
 
+// Until when nothing is to be tried. What was written down by a clock that was ahead of this one is not waited for: it might be years. Nor
+// is it after a failure that the admin may have mended since.
+Time held_until(const Renewal& renewal, const PlanOptions& options) {
+  constexpr seconds kClocksDiffer = std::chrono::minutes(10);
+  if (renewal.changed > options.now + kClocksDiffer) return options.now;
+  const bool edited = options.edited > renewal.changed && options.edited <= options.now;
+  return edited && !renewal.error_code.empty() ? options.now : renewal.next_try;
+}
+
+// Why it waits; of what was held back by hand the words of that moment.
+void add_held_back(const Renewal& renewal, Planned& planned) {
+  planned.failed = !renewal.error_code.empty();
+  if (!renewal.error.empty()) planned.reasons.push_back({"held-back", (planned.failed ? "the last attempt failed: " : "") + renewal.error});
+}
+
 std::string listed(const std::vector<std::string>& files) {
   return files.front() + (files.size() > 1 ? " and " + std::to_string(files.size() - 1) + " more" : "");
+}
+
+std::string names_changed(const CsrSpec& asked, const Certificate& certificate) {
+  std::set<std::string> wanted, had;
+  for (const GeneralName& name : asked.san) wanted.insert(name.to_text());
+  for (const GeneralName& name : certificate.extensions().subject_alt_names()) had.insert(name.to_text());
+  std::string text;
+  const auto add = [&](const std::set<std::string>& names, const std::set<std::string>& others, const char* what) {
+    for (const std::string& name : names)
+      if (!others.contains(name)) text += (text.empty() ? "" : ", ") + name + what;
+  };
+  add(wanted, had, " is new");
+  add(had, wanted, " is left out");
+  return text.empty() ? "its subject or its usages are others than when it was issued" : "its names have changed: " + text;
+}
+
+std::string what_changed(const std::string& part, const CsrSpec& asked, const Certificate& certificate) {
+  return part == "names" ? names_changed(asked, certificate) : "its " + part + " in the fleet is another one than when it was issued";
 }
 
 // What makes a certificate the wrong one, however long it is valid.
@@ -72,7 +105,7 @@ void add_drift(const PlanInput& input, const PlanOptions& options, const Certifi
     if (!had_by.empty() && had_by != options.host && holder_of(*input.entry, input.standing) == options.host)
       reasons.push_back({"drift-host", "it moves here: its key is on " + had_by});
     for (const std::string& part : changed_parts(live->asked, input.asked->fingerprint))
-      reasons.push_back({"drift-" + part, "its " + part + " in the fleet is another one than when it was issued"});
+      reasons.push_back({"drift-" + part, what_changed(part, input.asked->csr, certificate)});
   } else {
     for (const issue::Difference& one : issue::compare_with_spec(input.asked->csr, certificate))
       if (one.severity == Severity::error) reasons.push_back({"drift-names", one.message});
@@ -81,6 +114,8 @@ void add_drift(const PlanInput& input, const PlanOptions& options, const Certifi
   if (!input.found.changed.empty())
     reasons.push_back(
         {"drift-files", listed(input.found.changed) + (live != nullptr ? " is not what certkit put there" : " holds another certificate")});
+  if (!input.found.wrong_keys.empty())
+    reasons.push_back({"drift-key", listed(input.found.wrong_keys) + " is the key of another certificate"});
   if (input.found.served && !(*input.found.served == certificate))
     reasons.push_back({"drift-endpoint", "the endpoint serves another certificate, serial " + input.found.served->serial_hex()});
 }
@@ -107,17 +142,19 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   // What is under way is brought to its end, whatever the file says now: the files in place may be half new.
   if (standing != nullptr && is_under_way(standing->renewal.step)) {
     const Renewal& renewal = standing->renewal;
-    const Time until = held_until(renewal, options.now);
+    const Time until = held_until(renewal, options);
     const bool held = until > options.now && !at_once;
     planned.verdict = held ? Verdict::waiting : Verdict::resume;
     planned.when = held ? until : options.now;
     planned.reasons.push_back(
         {"under-way", "a renewal that began " + to_rfc3339(renewal.started) + " stands at " + std::string(to_word(renewal.step))});
     if (input.revoked) planned.reasons.push_back({"revoked", "what is in place is revoked"});
+    if (held) add_held_back(renewal, planned);
     return planned;
   }
   if (input.asked == nullptr) return blocked("inventory", input.problem);
   if (!input.found.unreadable.empty()) return blocked("unreadable", listed(input.found.unreadable));
+  if (!input.found.unusable.empty()) return blocked("place", listed(input.found.unusable));
 
   if (certificate == nullptr) {
     planned.reasons.push_back({"new", "there is none yet"});
@@ -131,15 +168,16 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
     if (due.at <= options.now) planned.reasons.push_back({due.id, due.text});
     if (options.force && planned.reasons.empty()) planned.reasons.push_back({"forced", "it was asked for"});
   }
-  if (planned.reasons.empty()) return planned;
-  planned.verdict = Verdict::due;
-  planned.when = options.now;
-  if (standing != nullptr && held_until(standing->renewal, options.now) > options.now && !at_once) {
-    planned.verdict = Verdict::waiting;
-    planned.when = standing->renewal.next_try;
-    const bool by_hand = standing->renewal.error_code.empty();
-    planned.reasons.push_back({"held-back", (by_hand ? "" : "the last attempt failed: ") + standing->renewal.error});
+  const Time until = standing != nullptr ? held_until(standing->renewal, options) : Time{};
+  const bool held = until > options.now && !at_once;
+  if (planned.reasons.empty()) {
+    if (held && !standing->renewal.error.empty())
+      planned.notes.push_back(standing->renewal.error + ", and whatever comes is not renewed before " + to_rfc3339(until));
+    return planned;
   }
+  planned.verdict = held ? Verdict::waiting : Verdict::due;
+  planned.when = held ? until : options.now;
+  if (held) add_held_back(standing->renewal, planned);
   return planned;
 }
 
@@ -149,7 +187,10 @@ Planned plan_elsewhere(const PlanInput& input, const PlanOptions& options) {
   there.found = {};
   Planned planned = plan_one(there, options);
   planned.verdict = Verdict::elsewhere;
-  if (!planned.not_after && (input.standing == nullptr || !is_under_way(input.standing->renewal.step))) planned.reasons.clear();
+  if (!planned.not_after && (input.standing == nullptr || !is_under_way(input.standing->renewal.step))) {
+    planned.reasons.clear();  // whether there is one is for that machine to say
+    planned.when = {};
+  }
   planned.reasons.insert(planned.reasons.begin(), {"host", planned.host + " renews it"});
   return planned;
 }

@@ -16,14 +16,16 @@ namespace certkit::fleet {
 struct Found {
   std::vector<std::string> missing, changed;  // files
   std::vector<std::string> unreadable;        // with why: an error, and never a reason to issue
-  std::optional<Certificate> installed;       // where the store knows of nothing: what stands in the place of the leaf
-  std::optional<Certificate> served;          // by an endpoint, where one was asked: one that is not the right one, if there is such
-  std::vector<std::string> notes;             // what could not be found out, and is no reason: an endpoint that does not answer
+  std::vector<std::string> unusable;  // places where no file can be put, with why: a link, a folder that is none, an owner that is unknown
+  std::vector<std::string> wrong_keys;   // where the store knows of nothing: files whose key is not that of `installed`
+  std::optional<Certificate> installed;  // where the store knows of nothing: what stands in the place of the leaf
+  std::optional<Certificate> served;     // by an endpoint, where one was asked: one that is not the right one, if there is such
+  std::vector<std::string> notes;        // what could not be found out, and is no reason: an endpoint that does not answer
 };
 
 struct Reason {
   // Of what is due: window, ari, revoked, drift-names, drift-key, drift-profile, drift-issuer, drift-files, drift-endpoint, drift-host,
-  // new, forced. Of the others: under-way, held-back, budget, inventory, unreadable, host.
+  // new, forced. Of the others: under-way, held-back, budget, inventory, place, unreadable, host.
   std::string id;
   std::string text;  // "it ends 2027-03-01"
 };
@@ -41,7 +43,8 @@ struct Planned {
   std::vector<std::string> notes;  // what is strange and no reason: a certificate that is not valid yet
   std::string host;                // that holds its key; empty: any, or not known yet
   std::optional<Time> not_after;
-  Time when{};  // due at, or to be tried again at
+  Time when{};          // due at, or to be tried again at
+  bool failed = false;  // it waits because its last attempt did
 };
 [[nodiscard]] std::string_view to_word(Planned::Verdict verdict) noexcept;  // "ok", "due", …
 
@@ -56,6 +59,7 @@ struct PlanOptions {
   std::vector<std::string> only;
   bool only_failed = false;  // those whose last attempt failed, at once
   bool force = false;
+  Time edited{};                          // when the fleet's files were last written: who failed before that need not wait
   int budget = 0;                         // renewals at most; the most urgent first; 0: no limit
   std::chrono::seconds jitter{6 * 3600};  // by a stable hash of the name; never into the last third of the window
 };

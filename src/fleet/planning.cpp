@@ -4,7 +4,9 @@
 #include <map>
 #include <memory>
 
+#include "base/text.hpp"
 #include "base/workers.hpp"
+#include "fleet/places.hpp"
 
 namespace certkit::fleet {
 namespace {
@@ -18,7 +20,8 @@ constexpr std::size_t kFew = 1024;
 
 class FleetPlanner {
  public:
-  FleetPlanner(const Fleet& fleet, const Planning& how) : how_(how), planner_(how.options), asker_(*how.library), folder_(fleet.folder()) {}
+  FleetPlanner(const Fleet& fleet, const Planning& how)
+      : how_(how), planner_(how.options), asker_(*how.library), folder_(fleet.folder()), meet_(places_may_meet(fleet)) {}
 
   void add(const CertificateEntry& entry, std::optional<Standing>&& standing) {
     if (!planner_.wants(entry, standing ? &*standing : nullptr)) return;
@@ -27,7 +30,9 @@ class FleetPlanner {
   }
   std::vector<Planned> done() {
     plan_batch();
-    return planner_.done();
+    std::vector<Planned> all = planner_.done();
+    for (Planned& one : all) block_where_places_meet(one);
+    return all;
   }
 
  private:
@@ -35,12 +40,43 @@ class FleetPlanner {
     const CertificateEntry* entry;
     std::optional<Standing> standing;
     Planned planned;
+    std::optional<Asked> asked;  // where `meet_`, until its places are taken
   };
+
+  // What read_fleet() could not tell of: names that a profile makes.
+  static bool places_may_meet(const Fleet& fleet) {
+    return std::any_of(fleet.certificates.begin(), fleet.certificates.end(), [](const CertificateEntry& one) {
+      return !one.profile.empty() || std::any_of(one.installations.begin(), one.installations.end(), [](const Installation& place) {
+        return !place.profile.empty() || place.to.text().find("cn") != std::string::npos;
+      });
+    });
+  }
+
+  void take_places(Work& work) {
+    if (!work.asked) return;
+    if (const auto clash = targets_.take(*work.entry, *work.asked)) {
+      const std::string text = to_text(*clash, *work.entry);
+      clashes_.emplace(work.entry, text);
+      clashes_.emplace(clash->other, text);
+    }
+    work.asked.reset();
+  }
+
+  // None of those that meet is renewed: whichever came last would have the place.
+  void block_where_places_meet(Planned& one) const {
+    const auto clash = clashes_.find(one.entry);
+    if (clash == clashes_.end() || one.verdict == Verdict::resume || one.verdict == Verdict::elsewhere) return;
+    one.verdict = Verdict::blocked;
+    one.reasons = {{"place", clash->second}};
+  }
 
   void plan_batch() {
     base::in_order(
         {batch_.size(), kBatch, how_.at_once}, [&](std::size_t i) { judge(batch_[i]); },
-        [&](std::size_t i) { planner_.add(std::move(batch_[i].planned)); });
+        [&](std::size_t i) {
+          take_places(batch_[i]);
+          planner_.add(std::move(batch_[i].planned));
+        });
     batch_.clear();
   }
 
@@ -51,6 +87,7 @@ class FleetPlanner {
     std::optional<Asked> asked;
     try {
       asked = asker_.asked(*work.entry, folder_);
+      require_no_folder_of_keys(*asked);
       input.found = look(*work.entry, *asked, input.standing, how_.eyes);
       input.asked = &*asked;
       ask_whether_revoked(input);
@@ -59,6 +96,14 @@ class FleetPlanner {
     }
     work.planned = planner_.judge(input);
     work.standing.reset();
+    if (meet_) work.asked = std::move(asked);
+  }
+
+  void require_no_folder_of_keys(const Asked& asked) const {
+    for (const Asked::Place& place : asked.places)
+      if (!how_.keys.empty() && lies_in(place.to, how_.keys))
+        profile::fail(place.installation->place, base::printable(place.to.string()) + " lies in certkit's own folder of keys",
+                      "`to` is a folder of the service's own");
   }
 
   void ask_whether_revoked(PlanInput& input) {
@@ -77,6 +122,9 @@ class FleetPlanner {
   Asker asker_;
   std::filesystem::path folder_;
   std::vector<Work> batch_;
+  bool meet_;
+  Targets targets_;
+  std::map<const CertificateEntry*, std::string> clashes_;
 };
 
 std::vector<const CertificateEntry*> by_name(const Fleet& fleet) {
@@ -86,14 +134,19 @@ std::vector<const CertificateEntry*> by_name(const Fleet& fleet) {
   return entries;
 }
 
+bool may_be_half_way(Step step) {
+  return step == Step::swapping || step == Step::swapped || step == Step::reloaded || step == Step::verified || step == Step::rolling_back;
+}
+
 // Both are in the order of their names.
-void join(const Fleet& fleet, Store& store, FleetPlanner& planner, std::vector<std::string>& strangers) {
+void join(const Fleet& fleet, Store& store, FleetPlanner& planner, FleetPlan& plan) {
   const std::vector<const CertificateEntry*> entries = by_name(fleet);
   auto next = entries.begin();
   store.each_standing([&](Standing&& standing) {
     for (; next != entries.end() && (*next)->name < standing.name; ++next) planner.add(**next, std::nullopt);
     if (next == entries.end() || (*next)->name != standing.name) {
-      strangers.push_back(standing.name);
+      plan.strangers.push_back(standing.name);
+      if (may_be_half_way(standing.renewal.step)) plan.half_way.push_back(standing.name);
       return;
     }
     planner.add(**next, std::move(standing));
@@ -143,7 +196,7 @@ FleetPlan plan_fleet(const Fleet& fleet, Store* store, const Planning& how) {
   } else if (store == nullptr) {
     for (const CertificateEntry* entry : by_name(fleet)) planner.add(*entry, std::nullopt);
   } else {
-    join(fleet, *store, planner, plan.strangers);
+    join(fleet, *store, planner, plan);
   }
   plan.planned = planner.done();
   std::sort(plan.planned.begin(), plan.planned.end(), goes_before);

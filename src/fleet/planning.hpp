@@ -15,6 +15,7 @@ struct Planning {
   PlanOptions options;
   Eyes eyes;  // its host is that of `options`
   const profile::Library* library = nullptr;
+  std::filesystem::path keys = {};  // certkit's folder of keys and generations, where nothing else is put; may be empty
   // May be null: nobody is asked whether a certificate is revoked.
   Revocations* revocations = nullptr;
   // Certificates that are looked at at the same time; 0: as many as there are processors. More where endpoints or CAs are asked.
@@ -23,6 +24,7 @@ struct Planning {
 struct FleetPlan {
   std::vector<Planned> planned;        // what is to be done first, and of that what ends first; entries are the fleet's
   std::vector<std::string> strangers;  // names that the store knows and the fleet does not: nothing is done with them
+  std::vector<std::string> half_way;   // of these, those whose files may be half new: their entries are needed to finish or undo it
 };
 // `store` may be null: nothing is remembered yet. Throws where the store fails; what is wrong with one certificate blocks that one.
 [[nodiscard]] FleetPlan plan_fleet(const Fleet& fleet, Store* store, const Planning& how);

@@ -50,9 +50,11 @@ std::vector<Difference> complete_chain(Issuer& issuer, Issued& issued) {
   std::vector<Certificate> offered = issued.chain;
   Chain chain = ordered(issued.certificate, issued.chain);
   const std::size_t strangers = chain.strangers.size();
-  if (!chain.ends_in_root()) {
+  bool to_root = chain.ends_in_root();  // verifies
+  if (!to_root) {
     for (Certificate& certificate : offered_by(issuer)) offered.push_back(std::move(certificate));
     chain = ordered(issued.certificate, offered);
+    to_root = chain.ends_in_root();
   }
   for (std::size_t i = 0; i + 1 < chain.path.size(); ++i)
     if (!botan_agrees(chain.path[i], chain.path[i + 1]))
@@ -66,7 +68,7 @@ std::vector<Difference> complete_chain(Issuer& issuer, Issued& issued) {
   else if (chain.path.size() == 1 && !issued.certificate.self_issued())
     found.push_back({"issuer-missing", Severity::warning,
                      "the certificate of its issuer did not come along: " + issued.certificate.issuer().to_rfc4514()});
-  else if (!chain.ends_in_root())
+  else if (!to_root)
     found.push_back(
         {"chain-incomplete", Severity::note, "the chain that came along ends before its root: " + chain.path.back().issuer().to_rfc4514()});
   if (is_weak(issued.certificate.signature_algorithm()))

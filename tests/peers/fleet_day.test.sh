@@ -75,7 +75,7 @@ defaults:
 YAML
   [ "${1-}" = old ] || cat <<YAML
   hooks:
-    reload: nginx -t -p $work/nginx -e $work/nginx/logs/error.log -c nginx.conf 2>> $work/nginx/test.log && kill -HUP "\$(cat $work/nginx/nginx.pid)" && echo "\$CERTKIT_NAMES" | wc -l >> $work/reloads
+    reload: {run: [sh, $work/reload], limit: 2m}
 YAML
   echo "certificates:"
   local name issuer links
@@ -87,6 +87,16 @@ YAML
     [ "${1-}" = old ] || echo "    endpoints: [{at: \"127.0.0.1:$nginx_port\", server_name: $name.fleet.test}]"
   done < members
 }
+# It returns when the workers with the old certificates are gone: on a busy machine that takes nginx longer than an endpoint is waited for.
+cat > reload <<SH
+set -e
+cd "$work/nginx"
+nginx -t -p . -e logs/error.log -c nginx.conf 2>> test.log
+old=\$(ps -o pid= --ppid "\$(cat nginx.pid)")
+kill -HUP "\$(cat nginx.pid)"
+for pid in \$old; do while kill -0 "\$pid" 2> /dev/null; do sleep 0.1; done; done
+echo "\$CERTKIT_NAMES" | wc -l >> "$work/reloads"
+SH
 mkdir tls www
 fleet old > fleet.yaml
 certkit renew --fleet fleet.yaml --plan > out
@@ -153,7 +163,7 @@ same_text "$(count run.json pending)" 6
 same_text "$(count run.json failed)" 4
 contains run.json "0x80094012"
 chain_digests after-first
-same_text "$(diff before after-first | grep -c '^>')" 290
+same_text "$({ diff before after-first || true; } | grep -c '^>')" 290
 
 echo "== 2. the six are approved, and the next run has them; the four stay denied, and are held back unless one insists"
 for id in $(hook pending); do hook "approve?ReqID=$id" > /dev/null; done
@@ -176,7 +186,7 @@ wait "$clients"
 
 # --- what came of it ---------------------------------------------------------------------------------------------------------------------
 chain_digests after
-same_text "$(diff before after | grep -c '^>')" 300
+same_text "$({ diff before after || true; } | grep -c '^>')" 300
 /usr/bin/python3 - <<'PY'
 import json
 report = json.load(open("handshakes.json"))

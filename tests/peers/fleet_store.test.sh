@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The tests of the fleet's store once more, on PostgreSQL: of several machines that share one.
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
-. "$(dirname -- "${BASH_SOURCE[0]}")/postgresql.sh"
+. "$source_root/tests/peers/postgresql.sh"
 tests=$(dirname -- "$certkit")/tests/unit-fleet
 start_postgresql
 new_database() { "$(command -v createdb)" -h 127.0.0.1 -p "$port" -U certkit "$1"; }

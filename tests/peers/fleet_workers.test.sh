@@ -3,7 +3,7 @@
 # each certificate is issued once, all are done, and no limit of the issuer is exceeded.
 # CERTKIT_TEST_CERTIFICATES: how many [400].
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
-. "$(dirname -- "${BASH_SOURCE[0]}")/postgresql.sh"
+. "$source_root/tests/peers/postgresql.sh"
 many=${CERTKIT_TEST_CERTIFICATES:-400}
 rate=$((many / 10 + 20))  # a second
 start_postgresql

@@ -59,6 +59,7 @@ void declare_running(Syntax& syntax, PlanningOptions& planning, RunningOptions& 
 
 Exit carry_out(Session& session, const PlanningOptions& planning, const RunningOptions& options) {
   require_places(session, options);
+  const std::chrono::seconds lease = lease_of(options.worker);
   const base::SignalGuard guard;  // the last to go: by then lock and state are given back
   RenewReport report;
   const std::filesystem::path keys = open_keys(planning.places);
@@ -88,7 +89,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   fleet::RunOptions how;
   how.jobs = options.jobs;
   how.force = planning.force || planning.only_failed;
-  how.lease = lease_of(options.worker);
+  how.lease = lease;
   if (!work.empty() || options.worker.worker) {
     RunTelling telling(session, work.size());
     fleet::Revocations revocations(report.planned.fleet, {report.planned.now, planning.revocation});
@@ -112,6 +113,9 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   report.interrupted = base::SignalGuard::arrived();
   if (!store_failure) write_files(session, report, *store, options);
   if (options.html != "-" && options.prometheus != "-") show(session, report);
+  if (const std::size_t failed = report.waiting(true); failed != 0)
+    session.note(std::to_string(failed) + (failed == 1 ? " waits" : " wait") +
+                 " after a failure: an edit of the fleet's file ends that, and so does --only-failed, with or without --only NAME");
   session.flush_out();  // a signal ends the process when the guard goes
   const bool told = report.interrupted || notify(session, report, base::run);
   if (store_failure) throw Error(*store_failure);

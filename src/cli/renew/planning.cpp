@@ -1,6 +1,9 @@
 #include "cli/renew/planning.hpp"
 
+#include <algorithm>
+
 #include "base/host.hpp"
+#include "base/text.hpp"
 #include "cli/profiles.hpp"
 
 namespace certkit::cli {
@@ -8,6 +11,20 @@ namespace {
 
 // That wait for servers.
 constexpr unsigned kAtOnce = 32;
+
+// By the files' own times; what cannot be told is left out.
+Time last_edited(const fleet::Fleet& fleet) {
+  std::vector<std::filesystem::path> files = fleet.included;
+  files.push_back(fleet.file);
+  Time last{};
+  for (const std::filesystem::path& file : files) {
+    std::error_code error;
+    const auto written = std::filesystem::last_write_time(file, error);
+    if (error) continue;
+    last = std::max(last, std::chrono::floor<std::chrono::seconds>(std::chrono::file_clock::to_sys(written)));
+  }
+  return last;
+}
 
 }  // namespace
 
@@ -22,7 +39,9 @@ fleet::Planning planning_of(const FleetReport& report, const PlanningOptions& op
   if (!options.only.empty()) how.options.only = report.fleet.names_like(options.only);
   how.eyes = {report.host, [&secrets](const issue::SecretReference& reference) { return secrets.get(reference); }};
   if (options.live) how.eyes.observe = net::observe;
+  how.options.edited = last_edited(report.fleet);
   how.library = &library;
+  how.keys = keys_of(options.places);
   how.revocations = &revocations;
   if (options.live || options.revocation) how.at_once = kAtOnce;
   return how;
@@ -32,6 +51,8 @@ FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Sto
                     const std::function<void(const fleet::Fleet&)>& before) {
   FleetReport report;
   report.fleet = fleet::read_fleet(options.places.fleet);
+  if (report.fleet.certificates.empty())
+    session.warn(base::printable(options.places.fleet) + " has no certificates: there is nothing to renew");
   if (before) before(report.fleet);
   report.host = options.host.empty() ? base::host_name() : options.host;
   report.now = session.io.now();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_set>
 
 namespace certkit::cli {
 namespace {
@@ -47,6 +48,15 @@ std::size_t RenewReport::failures() const noexcept {
          static_cast<std::size_t>(std::count_if(outcomes.begin(), outcomes.end(), [](const auto& one) { return is_failure(one.what); }));
 }
 
+std::size_t RenewReport::waiting(bool failed) const {
+  std::unordered_set<std::string_view> met;
+  for (const fleet::Outcome& one : outcomes) met.insert(one.name);
+  return static_cast<std::size_t>(std::count_if(planned.plan.planned.begin(), planned.plan.planned.end(), [&](const fleet::Planned& one) {
+    const bool waits = one.verdict == Verdict::waiting && one.failed == failed && (failed || one.reasons.front().id == "under-way");
+    return waits && !met.contains(one.entry->name);
+  }));
+}
+
 std::string RenewReport::summary() const {
   std::string text;
   const auto add = [&](std::size_t number, std::string_view word) {
@@ -55,20 +65,22 @@ std::string RenewReport::summary() const {
   for (const Result result : {Result::renewed, Result::pending, Result::failed, Result::rolled_back, Result::broken})
     add(count(result), result == Result::rolled_back ? "rolled back" : to_word(result));
   add(count(Verdict::blocked), "blocked");
+  add(waiting(true), "waiting after a failure");
   add(count(Result::skipped), "left for later");
   return text.empty() ? "nothing to do" : text;
 }
 
-Exit RenewReport::exit_code(bool single) const noexcept {
+Exit RenewReport::exit_code(bool single) const {
   if (single && outcomes.size() == 1) return exit_of(outcomes.front());
-  if (outcomes.empty()) return exit_of(planned.plan, single);
-  if (failures() != 0) return Exit::partial;
-  return count(Result::pending) != 0 ? Exit::pending : Exit::ok;
+  if (const Exit exit = exit_of(planned.plan, single); outcomes.empty() && exit != Exit::ok) return exit;
+  if (failures() + waiting(true) + planned.plan.half_way.size() != 0) return Exit::partial;
+  return count(Result::pending) + waiting(false) != 0 ? Exit::pending : Exit::ok;
 }
 
 Exit exit_of(const fleet::Outcome& outcome) noexcept {
   const bool went_back_as_asked = outcome.what == Result::rolled_back && outcome.error.empty();
   if (is_failure(outcome.what) && !went_back_as_asked) return exit_for_word(outcome.error_code);
+  if (outcome.what == Result::skipped) return Exit::partial;  // somebody else has it: whoever asked for this one knows no more than before
   return outcome.what == Result::pending ? Exit::pending : Exit::ok;
 }
 
@@ -77,7 +89,7 @@ Exit exit_of(const fleet::FleetPlan& plan, bool single) noexcept {
       std::any_of(plan.planned.begin(), plan.planned.end(), [](const auto& one) { return one.verdict == Verdict::blocked; });
   if (!blocked) return Exit::ok;
   if (!single || plan.planned.size() != 1) return Exit::partial;
-  return plan.planned.front().reasons.front().id == "inventory" ? Exit::usage : Exit::unreadable;
+  return plan.planned.front().reasons.front().id == "unreadable" ? Exit::unreadable : Exit::usage;
 }
 
 void sort(std::vector<fleet::Outcome>& outcomes) {

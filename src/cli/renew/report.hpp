@@ -27,11 +27,12 @@ struct RenewReport {
 
   [[nodiscard]] std::size_t count(Result result) const noexcept;
   [[nodiscard]] std::size_t count(fleet::Planned::Verdict verdict) const noexcept;
-  [[nodiscard]] std::size_t failures() const noexcept;  // blocked ones, too
-  [[nodiscard]] std::string summary() const;            // "2 renewed, 1 failed", "nothing to do"
-  // 8 where something failed, 7 where nothing did and something is pending. `single`: one certificate was asked for by its name, and what
-  // became of it decides.
-  [[nodiscard]] Exit exit_code(bool single) const noexcept;
+  [[nodiscard]] std::size_t failures() const noexcept;   // blocked ones, too
+  [[nodiscard]] std::size_t waiting(bool failed) const;  // that this run let be: their last attempt failed, or their CA decides
+  [[nodiscard]] std::string summary() const;             // "2 renewed, 1 failed", "nothing to do"
+  // 8 where something failed, in this run or before it and is not mended; 7 where nothing did and something is pending. `single`: one
+  // certificate was asked for by its name, and what became of it decides.
+  [[nodiscard]] Exit exit_code(bool single) const;
 };
 
 // What one says of itself: of a failure the code of its error, else 8.

@@ -19,8 +19,7 @@ std::optional<Secret> no_pin(const std::string&, int) { return std::nullopt; }
 
 void write_key(const std::filesystem::path& file, const PrivateKey& key, const std::optional<Secret>& password) {
   const Secret text = password ? to_pem(key, KeyFormat::pkcs8, {*password}) : to_pem_unencrypted(key, KeyFormat::pkcs8);
-  const PrivateKey* const one = &key;
-  container::read_back(text.reveal(), password, {}, container::one_key(one));
+  container::read_back_new_key(text.reveal(), password, key);
   base::write_beside(file, text.reveal(), {});
 }
 

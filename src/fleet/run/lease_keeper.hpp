@@ -10,8 +10,8 @@
 
 namespace certkit::fleet {
 
-// As long as it lives. A task whose lease another worker has by then is marked as lost; where the store cannot be reached, the leases end by
-// themselves, and who records next hears of it.
+// As long as it lives. A task whose lease another worker has by then is marked as lost; where the store cannot be reached, the leases end
+// by themselves, and who records next hears of it.
 class LeaseKeeper {
  public:
   LeaseKeeper(Store& store, const World& world, std::chrono::seconds lease, std::deque<Task>& tasks);

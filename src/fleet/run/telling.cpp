@@ -157,14 +157,14 @@ void Wave::finish() {
   });
   each(at({Step::done}), 0, [this](Task& task) {
     const Live& live = task.standing.live;
-    tidy_generations(work_.world.work / task.standing.name, task.entry->keep, live.generation);
+    task.over = true;
     task.outcome.what = Outcome::What::renewed;
     task.outcome.after = live.certificates.front();
+    tidy_generations(work_.world.work / task.standing.name, task.entry->keep, live.generation);
     if (task.asked && !is_told(*task.entry))
       for (const Asked::Place& place : task.asked->places)
         for (std::string& step : profile::sayings(place.delivery, {nullptr, live.certificates, nullptr, {}}, place.to).steps)
           task.outcome.notes.push_back(std::move(step));
-    task.over = true;
   });
 }
 

@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 #include "base/workers.hpp"
 #include "crypto/pbe.hpp"
-#include "fleet/held_until.hpp"
 #include "fleet/run/lease_keeper.hpp"
 
 namespace certkit::fleet {
@@ -93,6 +92,7 @@ Time Wave::next_try(const Task& task, const Failure& failure) const {
 
 // Where the issuer may have the request, or has answered it, the next run goes on from there.
 void Wave::fail(Task& task, const Failure& failure) {
+  if (task.over) return;
   if (work_.stopped() && failure.code == to_word(Errc::network)) return;  // that is why: it is left as it stands
   Renewal& renewal = task.renewal();
   if (renewal.step == Step::rolling_back) return broken(task, failure);
@@ -143,7 +143,9 @@ void Wave::begin(Task& task) {
   if (const std::string host = bound_to(task); !host.empty() && host != work_.world.host) return skip("its key is on " + host);
   if (!begun && !task.standing.live.certificates.empty() && task.planned->not_after != task.standing.live.certificates.front().not_after())
     return skip("it was renewed meanwhile");
-  if (task.planned->verdict == Planned::Verdict::due && held_until(renewal, work_.world.now()) > work_.world.now() && !work_.options.force)
+  const Time planned_at = task.planned->when;
+  if (task.planned->verdict == Planned::Verdict::due && renewal.changed > planned_at && renewal.next_try > work_.world.now() &&
+      !work_.options.force)
     return skip("it was tried meanwhile");
 
   try {

@@ -1,6 +1,7 @@
 #include "fleet/inventory.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include "made.hpp"
 
@@ -122,6 +123,57 @@ TEST_CASE("what is wrong is said with its place, and what would be right") {
   says("include: [\"*.yml\"]\n", "no file fits '*.yml'");
   says("include: [fleet.yaml]\n", "part of the fleet already");
   says("include: [\"*/x.yaml\"]\n", "stand in the name of a file");
+  says("include: [fleet.d/no.yaml]\n", "fleet.yaml:1:11: ");
+  says(one("    renew_before: 30days\n"), "15% of its life before it, or ari");
+  says(one("    endpoints: [\"a.x:99999\"]\n"), "fleet.yaml:8:17: endpoints: ");
   says("- a\n", "is a map of keys and values, but here is a list");
   CHECK_THROWS_AS(read_fleet("/nonexistent/fleet.yaml"), Error);
+}
+
+TEST_CASE("an issuer is what there is, before any certificate wants it") {
+  const auto says = [](const std::string& issuer, const std::string& wanted) {
+    const std::string came = test::objection_to("issuers:\n  a:\n    issuer: " + issuer + "\n");
+    CHECK_MESSAGE(came.find(wanted) != std::string::npos, came);
+  };
+  says("adsc:https://ca.test/certsrv", "fleet.yaml:3:13: 'adsc' is no kind of issuer; did you mean 'adcs'?");
+  says("adcs", "does not say where it is");
+  says("adcs:ca.test", "does not begin with http:// or https://");
+  says("adcs:https://joe:hunter2@ca.test/certsrv", "has a user or a password in it");
+  CHECK(test::objection_to("issuers: {a: {issuer: \"adcs:https://joe:hunter2@ca.test/\"}}\n").find("hunter2") == std::string::npos);
+  says("adcs:https://ca.test/certsrv\n    usrname: joe", "fleet.yaml:4:5: this issuer has no setting \"usrname\" | did you mean user");
+  says("adcs:https://ca.test/certsrv\n    password: hunter2", "fleet.yaml:4:5: password is a secret, and is not written here");
+  says("ca:lab\n    attributes: [a:b]", "takes no attributes");
+}
+
+TEST_CASE("a limit that is written down is one") {
+  for (const char* zero : {"rate: 0", "per: 0s", "burst: 0", "in_flight: 0"})
+    CHECK(test::objection_to(kIssuers + "limits: {lab: {" + zero + "}}\n").find("for no limit leave it out") != std::string::npos);
+}
+
+TEST_CASE("no two installations have the same file, and none lies in a folder of certkit's own") {
+  const auto says = [](const std::string& yaml, const std::string& wanted) {
+    const std::string came = test::objection_to(yaml);
+    CHECK_MESSAGE(came.find(wanted) != std::string::npos, came);
+  };
+  const std::string other = "  - name: b\n    san: [b.test]\n    issuer: lab\n";
+  says(one("    installations: [tls, tls]\n"), "fleet.yaml:8:26: ");
+  says(one("    installations: [tls, ./tls/]\n"), "tls/www.crt would be written twice by www");
+  says(one("    installations: [{to: tls, files: {key: x.pem, certificate: x.pem}}]\n"), "tls/x.pem would be written twice by www");
+  says(one("    installations: [{to: tls, swap: generations}, tls]\n"), "would be written twice by www");
+  says(one("    installations: [{to: tls, swap: generations}]\n" + other + "    installations: [{to: tls, swap: generations}]\n"),
+       "tls would be written by b and by www (fleet.yaml:8:21)");
+  says(one("    installations: [{to: tls, files: {key: key.pem}}]\n" + other + "    installations: [{to: tls, files: {key: key.pem}}]\n"),
+       "tls/key.pem would be written by b and by www");
+  says(one("    installations: [tls]\n" + other + "    installations: [tls]\n"), "nothing");
+  says(one("    host: h1\n    installations: [{to: tls, files: {key: k}}]\n" + other +
+           "    host: h2\n    installations: [{to: tls, files: {key: k}}]\n"), "nothing");
+  says(one("    installations: [fleet.state/tls]\n"), "where certkit keeps what it remembers");
+  says(one("    installations: [lab-ca]\n"), "the folder of the issuer lab");
+}
+
+TEST_CASE("a pipe is not waited for where a file is included") {
+  const test::Scratch scratch;
+  REQUIRE(::mkfifo((scratch / "pipe.yaml").c_str(), 0600) == 0);
+  CHECK_THROWS_AS((void)test::fleet_of(scratch, "include: [pipe.yaml]\n"), Error);
+  CHECK_THROWS_AS((void)test::fleet_of(scratch, "include: [\"*pe.yaml\"]\n"), Error);
 }

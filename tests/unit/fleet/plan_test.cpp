@@ -318,3 +318,49 @@ TEST_CASE("a fingerprint of another version differs in nothing that it does not 
   CHECK(changed_parts("", "names=1").empty());
   CHECK(changed_parts("names=1;;x", "names=2") == std::vector<std::string>{"names"});
 }
+
+TEST_CASE("an edit of the fleet's file ends the wait after a failure, and no other wait") {
+  Lab lab("", kDay * 89);
+  Renewal& renewal = lab.standing.renewal;
+  renewal.step = Step::checked;
+  renewal.error = "a link is in the way";
+  renewal.error_code = "usage";
+  renewal.changed = kNow - std::chrono::hours(1);
+  renewal.next_try = kNow + kDay;
+  CHECK(lab.planned().verdict == Verdict::waiting);
+  CHECK(lab.planned().failed);
+  CHECK(lab.reasons() == "under-way held-back");
+  CHECK(lab.planned().reasons.back().text == "the last attempt failed: a link is in the way");
+  lab.options.edited = renewal.changed - std::chrono::seconds(1);
+  CHECK(lab.planned().verdict == Verdict::waiting);
+  lab.options.edited = renewal.changed + std::chrono::seconds(1);
+  CHECK(lab.planned().verdict == Verdict::resume);
+  renewal.step = Step::failed;
+  CHECK(lab.planned().verdict == Verdict::due);
+  renewal.error_code.clear();  // by hand
+  CHECK(lab.planned().verdict == Verdict::waiting);
+  CHECK_FALSE(lab.planned().failed);
+  lab.options.edited = kNow + kDay;  // a clock that is wrong
+  renewal.error_code = "usage";
+  CHECK(lab.planned().verdict == Verdict::waiting);
+}
+
+TEST_CASE("what was taken back by hand is said, also where nothing is due") {
+  Lab lab;
+  lab.standing.renewal.step = Step::done;
+  lab.standing.renewal.error = "it was taken back by hand to generation 1";
+  lab.standing.renewal.next_try = kNow + kDay;
+  CHECK(lab.planned().verdict == Verdict::ok);
+  REQUIRE(lab.planned().notes.size() == 1);
+  CHECK(lab.planned().notes.front().find("taken back by hand to generation 1") == 3);
+}
+
+TEST_CASE("a place that will not do and a key that is not its own are said") {
+  Lab lab("", kDay * 89);
+  lab.input.found.unusable = {"fleet.yaml:9:5: /dev/null is no folder"};
+  CHECK(lab.planned().verdict == Verdict::blocked);
+  CHECK(lab.reasons() == "place");
+  Lab keys;
+  keys.input.found.wrong_keys = {"/etc/www.key"};
+  CHECK(keys.reasons() == "drift-key");
+}

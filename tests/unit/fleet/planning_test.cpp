@@ -106,3 +106,14 @@ TEST_CASE("a CA in a folder is asked whether it revoked a certificate; what it d
   REQUIRE(plan.planned.back().notes.size() == 1);
   CHECK(plan.planned.back().notes.front().find("whether it is revoked is not known") != std::string::npos);
 }
+
+TEST_CASE("a fleet's plan: what would write into one another's files is not renewed, whatever makes their names") {
+  Fleet26 lab("abc");
+  lab.fleet = test::fleet_of(lab.scratch, "issuers: {lab: {issuer: \"ca:lab\"}}\ndefaults: {issuer: lab}\ncertificates:\n"
+                                          "  - {name: a, san: [same.test], installations: [{to: \"out/${cn}\", files: {key: x.key}}]}\n"
+                                          "  - {name: b, san: [same.test], installations: [{to: \"out/${cn}\", files: {key: x.key}}]}\n"
+                                          "  - {name: c, san: [c.test], installations: [{to: \"out/${cn}\", files: {key: x.key}}]}\n");
+  CHECK(lab.planned() == "c:due a:blocked b:blocked");
+  lab.how.keys = lab.scratch / "out";
+  CHECK(lab.planned() == "a:blocked b:blocked c:blocked");
+}

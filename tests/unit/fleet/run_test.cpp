@@ -69,7 +69,7 @@ TEST_CASE("what the CA has not decided is asked for again, and not asked for twi
   lab.now += seconds(61);
   CHECK(count_of(lab.run(), What::renewed) == 2);
   CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
-  CHECK(lab.mood.asked == 2);
+  CHECK(lab.mood.asked.load() == 2);
 }
 
 TEST_CASE("an answer that was lost on the way is fetched, and not asked for anew") {
@@ -83,7 +83,7 @@ TEST_CASE("an answer that was lost on the way is fetched, and not asked for anew
   lab.now += hours(2);
   CHECK(count_of(lab.run(), What::renewed) == 3);
   CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{3, 1});
-  CHECK(lab.mood.asked == 3);
+  CHECK(lab.mood.asked.load() == 3);
 }
 
 TEST_CASE("a CA that does not answer is left alone after some failures, and one request finds out when it does again") {
@@ -91,13 +91,13 @@ TEST_CASE("a CA that does not answer is left alone after some failures, and one 
   lab.options.jobs = 1;
   lab.mood.unreachable = true;
   CHECK(count_of(lab.run(), What::failed) == 8);
-  CHECK(lab.mood.asked == 5);
+  CHECK(lab.mood.asked.load() == 5);
   lab.options.force = true;
   (void)lab.run();
-  CHECK(lab.mood.asked == 5);
+  CHECK(lab.mood.asked.load() == 5);
   lab.now += seconds(61);
   (void)lab.run();
-  CHECK(lab.mood.asked == 6);
+  CHECK(lab.mood.asked.load() == 6);
   lab.mood.unreachable = false;
   lab.now += hours(3);
   CHECK(count_of(lab.run(), What::renewed) == 8);
@@ -109,7 +109,7 @@ TEST_CASE("no more requests than the limit of an issuer; the others wait for the
   const auto outcomes = lab.run();
   CHECK(count_of(outcomes, What::renewed) == 2);
   CHECK(count_of(outcomes, What::pending) == 3);
-  CHECK(lab.mood.asked == 2);
+  CHECK(lab.mood.asked.load() == 2);
   lab.now += hours(2);
   CHECK(count_of(lab.run(), What::renewed) == 2);
   lab.now += hours(2);
@@ -197,7 +197,7 @@ TEST_CASE("what another worker has is left to it") {
   const auto outcomes = lab.run();
   CHECK(outcomes.at("c0").what == What::skipped);
   CHECK(outcomes.at("c1").what == What::renewed);
-  CHECK(lab.mood.asked == 1);
+  CHECK(lab.mood.asked.load() == 1);
 }
 
 TEST_CASE("a lease that is lost on the way: nothing more is done with that certificate") {
@@ -211,7 +211,7 @@ TEST_CASE("a lease that is lost on the way: nothing more is done with that certi
   CHECK(outcomes.at("c0").what == What::skipped);
   CHECK(outcomes.at("c1").what == What::renewed);
   CHECK(lab.files("c0").empty());
-  CHECK(lab.mood.asked == 1);
+  CHECK(lab.mood.asked.load() == 1);
 }
 
 TEST_CASE("a target that cannot be written fails its certificate before anything of it changes; the certificate is kept for the next run") {
@@ -246,7 +246,7 @@ TEST_CASE("back to the generation before, and no further than there are any") {
   CHECK(roll_back(lab.fleet, "c0", 2, *store, lab.world()).what == What::renewed);
   CHECK(lab.files("c0") == second);
   CHECK_THROWS_AS((void)roll_back(lab.fleet, "c0", 7, *store, lab.world()), Error);
-  CHECK(lab.mood.asked == 2);
+  CHECK(lab.mood.asked.load() == 2);
 }
 
 TEST_CASE("failed attempts are made again ever later, sooner where the end is near") {

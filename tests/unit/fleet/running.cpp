@@ -55,6 +55,10 @@ class CountingCa final : public issue::Issuer {
     return issue(csr, options.now);
   }
   issue::Answer retrieve(const Csr& csr, const std::string&, const issue::SubmitOptions& options) override {
+    if (mood_.unreachable) {
+      ++mood_.asked;
+      throw Error(Errc::network, "ca.test does not answer");
+    }
     const fs::path file = folder_ / (id_of(csr) + ".1");
     if (fs::exists(file)) return issue::Issued{Certificate(to_bytes(as_bytes(get(file)))), {ca_key().certificate}, {}, {}};
     if (mood_.undecided) return issue::Pending{id_of(csr), "a person looks at it", std::chrono::seconds(60), true};
@@ -134,6 +138,7 @@ std::map<std::string, Outcome> Running::run(World world) {
   Planning how;
   how.options.now = now;
   how.options.host = world.host;
+  how.options.force = options.force;
   how.options.jitter = std::chrono::seconds(0);
   how.eyes.host = world.host;
   how.library = &library;

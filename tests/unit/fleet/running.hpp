@@ -22,7 +22,7 @@ struct CaMood {
   bool undecided = false;
   bool refuses = false;
   bool wrong_key = false;
-  std::atomic<int> asked = 0;  // submissions
+  std::atomic<int> asked = 0;  // submissions, and questions that did not arrive
 };
 
 class Running {

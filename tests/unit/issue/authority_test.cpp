@@ -538,9 +538,9 @@ TEST_CASE("a group that was killed: what is in place stays, the rows behind it g
   const std::string sound = test::text_of(folder / "index.txt");
   const std::string own = sound.substr(0, sound.find('\n'));
   std::vector<std::string> rows, serials;
-  for (const std::uint8_t octet : {0x5a, 0x5b, 0x5c}) {
+  for (const int octet : {0x5a, 0x5b, 0x5c}) {
     issue::IndexRow row = issue::parse_index_row(own);
-    row.serial_hex = base::to_hex(Bytes(20, octet));
+    row.serial_hex = base::to_hex(Bytes(20, static_cast<std::uint8_t>(octet)));
     row.file = "issued/" + row.serial_hex + ".crt";
     serials.push_back(row.serial_hex);
     rows.push_back(issue::to_text(row) + "\n");

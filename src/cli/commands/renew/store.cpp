@@ -69,28 +69,10 @@ Action declare_prune(Syntax& syntax) {
 }  // namespace
 
 Action declare_renew_store(Syntax& syntax) {
-  syntax.word("check", "is it sound; which database, which version, how large; exit 1 if not", &declare_check,
-              "  # beside fleet.yaml in this folder\n"
-              "  certkit renew store check\n"
-              "  certkit renew store check --fleet fleet.yaml --json\n"
-              "  # of a fleet that many machines share: --state postgresql://certkit@db.contoso.com/fleet\n"
-              "  certkit renew store check --state fleet.state/fleet.db\n");
-  syntax.word("backup", "copy it while others use it", &declare_backup,
-              "  certkit renew store backup fleet-backup.db\n"
-              "  certkit renew store backup other.db --state fleet.state/fleet.db\n"
-              "  # a copy is a store\n"
-              "  certkit renew store check --state fleet-backup.db\n");
-  syntax.word("migrate", "move all of it into an empty one: from a file to PostgreSQL, or back", &declare_migrate,
-              "  # in place of a file: postgresql://certkit@db.contoso.com/fleet\n"
-              "  certkit renew store migrate fleet.state/fleet.db new.db\n"
-              "  certkit renew store migrate new.db newer.db --json\n"
-              "  # and what is there now\n"
-              "  certkit renew store check --state new.db\n");
-  syntax.word("prune", "forget what happened long ago", &declare_prune,
-              "  # all but the last 400 days\n"
-              "  certkit renew store prune 400d\n"
-              "  certkit renew store prune 90d --state fleet.state/fleet.db\n"
-              "  certkit renew store prune 400d --json\n");
+  syntax.word("check", "is it sound; which database, which version, how large; exit 1 if not", &declare_check);
+  syntax.word("backup", "copy it while others use it", &declare_backup);
+  syntax.word("migrate", "move all of it into an empty one: from a file to PostgreSQL, or back", &declare_migrate);
+  syntax.word("prune", "forget what happened long ago", &declare_prune);
   return {};
 }
 
