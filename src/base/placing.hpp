@@ -26,7 +26,7 @@ struct Present {
 [[nodiscard]] Present look_at_folder(const std::filesystem::path& path);           // throws Errc::unreadable
 [[nodiscard]] std::filesystem::path read_link(const std::filesystem::path& link);  // as it says it; throws Errc::unreadable
 
-// "nginx", or its number. Throws Errc::usage where this machine has none of that name.
+// "nginx", or its number. Throws Errc::usage where this machine has none of that name, Errc::unreadable where it cannot tell now.
 [[nodiscard]] std::uint32_t user_number(const std::string& name);
 [[nodiscard]] std::uint32_t group_number(const std::string& name);
 
