@@ -46,19 +46,24 @@ Present looked_at(const Path& path, int flags) {
 template <class Record, class Ask>
 std::optional<std::uint32_t> number_of(const std::string& name, Ask ask, std::uint32_t Record::*number) {
   static std::mutex mutex;
-  static std::map<std::string, std::optional<std::uint32_t>> known;
+  static std::map<std::string, std::uint32_t> known;
   const std::lock_guard lock(mutex);
-  const auto [at, is_new] = known.try_emplace(name);
-  if (!is_new) return at->second;
+  if (const auto at = known.find(name); at != known.end()) return at->second;
   if (!name.empty() && name.size() <= 9 && name.find_first_not_of("0123456789") == std::string::npos)
-    return at->second = static_cast<std::uint32_t>(std::stoul(name));
+    return static_cast<std::uint32_t>(std::stoul(name));
   std::vector<char> buffer(1024);
   Record record{};
   Record* found = nullptr;
-  while (ask(name.c_str(), &record, buffer.data(), buffer.size(), &found) == ERANGE && buffer.size() < (1u << 20))
-    buffer.resize(buffer.size() * 2);
-  if (found != nullptr) at->second = record.*number;
-  return at->second;
+  int failed = 0;
+  do {
+    failed = ask(name.c_str(), &record, buffer.data(), buffer.size(), &found);
+    if (failed == ERANGE) buffer.resize(buffer.size() * 2);
+  } while (failed == EINTR || (failed == ERANGE && buffer.size() < (1u << 20)));
+  if (found != nullptr) return known[name] = record.*number;
+  // As getpwnam(3) has it: some systems call absence an error.
+  if (failed == 0 || failed == ENOENT || failed == ESRCH || failed == EBADF || failed == EPERM) return std::nullopt;
+  throw Error(Errc::unreadable, "cannot find out who " + printable(name) + " is: " + reason(failed),
+              "the machine's database of users does not answer; try again");
 }
 
 // Where the two go different ways (an access list that lets a service read a key), what the admin gave the old file counts.

@@ -14,6 +14,7 @@ struct Process {
   std::string program;  // a path, or a name that PATH is searched for
   std::vector<std::string> arguments;
   std::vector<std::pair<std::string, std::string>> environment;  // in addition to certkit's own; what is there under the name is replaced
+  std::vector<std::string> without;                              // variables of certkit's own that it does not get
   ByteView input;                                                // its standard input
   std::chrono::milliseconds limit{60'000};                       // then it is killed, with all that it started
   bool to_the_end = false;                                       // also when certkit is asked to end: what cleans up

@@ -40,11 +40,12 @@ Pipe make_pipe(const std::string& program) {
 // certkit's environment and what is added to it, as posix_spawn wants it.
 class Environment {
  public:
-  explicit Environment(const std::vector<std::pair<std::string, std::string>>& more) {
-    for (const auto& [name, value] : more) lines_[name] = name + "=" + value;
+  explicit Environment(const Process& process) {
+    for (const auto& [name, value] : process.environment) lines_[name] = name + "=" + value;
     for (char** line = ::environ; line != nullptr && *line != nullptr; ++line) {
-      const std::string_view text = *line;
-      lines_.emplace(text.substr(0, text.find('=')), text);  // not over what is there
+      const std::string_view text = *line, name = text.substr(0, text.find('='));
+      if (std::find(process.without.begin(), process.without.end(), name) != process.without.end()) continue;
+      lines_.emplace(name, text);  // not over what is there
     }
     for (auto& [name, line] : lines_) pointers_.push_back(line.data());
     pointers_.push_back(nullptr);
@@ -103,7 +104,7 @@ class Child {
     std::vector<char*> pointers{program.data()};
     for (std::string& argument : arguments) pointers.push_back(argument.data());
     pointers.push_back(nullptr);
-    const Environment environment(process.environment);
+    const Environment environment(process);
     const int error = ::posix_spawnp(&pid_, program.c_str(), &actions, &attributes, pointers.data(), environment.get());
     ::posix_spawn_file_actions_destroy(&actions);
     ::posix_spawnattr_destroy(&attributes);

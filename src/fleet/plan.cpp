@@ -4,6 +4,7 @@
 #include <array>
 
 #include "fleet/fingerprint.hpp"
+#include "fleet/held_until.hpp"
 #include "issue/issuer.hpp"
 
 namespace certkit::fleet {
@@ -59,12 +60,6 @@ Due due_of(const CertificateEntry& entry, const Certificate& certificate, const 
   return {at, "window", "it ends " + day_of(certificate.not_after())};
 }
 
-// Until when nothing is to be tried. What was written down by a clock that was ahead of this one is not waited for: it might be years.
-Time held_until(const Renewal& renewal, Time now) {
-  constexpr seconds kClocksDiffer = std::chrono::minutes(10);
-  return renewal.changed > now + kClocksDiffer ? now : renewal.next_try;
-}
-
 std::string listed(const std::vector<std::string>& files) {
   return files.front() + (files.size() > 1 ? " and " + std::to_string(files.size() - 1) + " more" : "");
 }
@@ -118,6 +113,7 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
     planned.when = held ? until : options.now;
     planned.reasons.push_back(
         {"under-way", "a renewal that began " + to_rfc3339(renewal.started) + " stands at " + std::string(to_word(renewal.step))});
+    if (input.revoked) planned.reasons.push_back({"revoked", "what is in place is revoked"});
     return planned;
   }
   if (input.asked == nullptr) return blocked("inventory", input.problem);

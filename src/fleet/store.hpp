@@ -165,10 +165,11 @@ class Store {
   [[nodiscard]] virtual std::optional<Seat> take_seat(const std::string& issuer, int seats, const std::string& worker, Time until,
                                                       Time now) = 0;
   virtual void leave_seat(const Seat& seat) = 0;
-  // The circuit breaker: failures in a row, whichever worker saw them, and until when nobody is to ask.
+  // The circuit breaker: failures in a row, whichever worker saw them, until when nobody is to ask for that, and until when the CA wishes
+  // to be left alone, however well it answers.
   struct Breaker {
     int failures = 0;
-    Time open_until{};
+    Time open_until{}, left_alone_until{};
   };
   struct BreakerRule {
     int after = 5;                    // failures in a row that open it
@@ -176,9 +177,11 @@ class Store {
     std::chrono::seconds most{3600};  // … up to this
   };
   [[nodiscard]] virtual Breaker breaker(const std::string& issuer) = 0;
-  virtual void set_breaker(const std::string& issuer, const Breaker& breaker) = 0;
+  // True: the breaker was open, its time is over, and the caller alone asks whether the CA answers again; others not before `until`.
+  [[nodiscard]] virtual bool begin_trial(const std::string& issuer, const BreakerRule& rule, Time until, Time now) = 0;
+  virtual void leave_alone(const std::string& issuer, Time until) = 0;  // the latest wish counts
   virtual Breaker count_failure(const std::string& issuer, const BreakerRule& rule, Time now) = 0;
-  virtual void count_success(const std::string& issuer) = 0;  // closes it; writes nothing where it is closed
+  virtual void count_success(const std::string& issuer) = 0;  // closes it, and leaves the CA's wish; writes nothing where it is closed
 
   [[nodiscard]] virtual std::vector<Event> history(const std::string& name, std::size_t most) = 0;  // empty name: of all; the newest first
   // Removes events from before `time`, but not those of renewals that are under way. How many there were.

@@ -1,5 +1,7 @@
 #include "cli/renew/carrying_out.hpp"
 
+#include <optional>
+
 #include "base/host.hpp"
 #include "base/lock.hpp"
 #include "base/signals.hpp"
@@ -82,6 +84,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   if (!session.json && session.talk != Talk::quiet) show_plan(session, report.planned, false);
 
   const profile::Library profiles = library(session);
+  std::optional<Error> store_failure;  // what is known all the same is told before
   fleet::RunOptions how;
   how.jobs = options.jobs;
   how.force = planning.force || planning.only_failed;
@@ -94,18 +97,24 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
     if (alone) world.worker = report.planned.host + ":" + keys.string();
     world.host = report.planned.host;
     world.say = [&](const fleet::Event& event) { telling.say(event); };
-    report.outcomes = options.worker.worker
-                          ? work_with_others(session, telling.progress(), report.planned,
-                                             planning_of(report.planned, planning, secrets, profiles, revocations), *store, world, how)
-                          : fleet::run(report.planned.fleet, work, *store, world, how);
+    try {
+      report.outcomes = options.worker.worker
+                            ? work_with_others(session, telling.progress(), report.planned,
+                                               planning_of(report.planned, planning, secrets, profiles, revocations), *store, world, how)
+                            : fleet::run(report.planned.fleet, work, *store, world, how);
+    } catch (const fleet::RunFailed& failed) {
+      report.outcomes = failed.outcomes;
+      store_failure = failed;
+    }
     sort(report.outcomes);
   }
   report.ended = session.io.now();
   report.interrupted = base::SignalGuard::arrived();
-  write_files(session, report, *store, options);
+  if (!store_failure) write_files(session, report, *store, options);
   if (options.html != "-" && options.prometheus != "-") show(session, report);
   session.flush_out();  // a signal ends the process when the guard goes
   const bool told = report.interrupted || notify(session, report, base::run);
+  if (store_failure) throw Error(*store_failure);
   const Exit exit = report.exit_code(planning.only.size() == 1);
   return told || (exit != Exit::ok && exit != Exit::pending) ? exit : Exit::partial;
 }

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "certkit/bytes.hpp"
 #include "cli/render/renew_report.hpp"
+#include "fleet/run/hooks.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -39,7 +40,9 @@ bool notify(Session& session, const RenewReport& report, const std::function<bas
   for (const fleet::Notify& one : report.planned.fleet.notify) {
     if (!wants(one, report)) continue;
     const std::vector<std::string>& command = one.hook.command;
-    base::Process process{command.front(), {command.begin() + 1, command.end()}, environment(report), as_bytes(document), one.hook.limit};
+    base::Process process{command.front(),     {command.begin() + 1, command.end()},
+                          environment(report), fleet::secret_variables(report.planned.fleet),
+                          as_bytes(document),  one.hook.limit};
     try {
       if (const base::ProcessEnd end = run(process); !end.good()) complain(one, how_it_ended(end));
     } catch (const Error& error) {

@@ -8,7 +8,7 @@ namespace {
 using fleet::Step;
 
 bool is_failure(Step step) { return step == Step::failed || step == Step::rolled_back; }
-bool is_end(Step step) { return is_failure(step) || step == Step::done || step == Step::pending; }
+bool is_end(Step step) { return is_failure(step) || step == Step::done; }
 
 }  // namespace
 
@@ -27,8 +27,9 @@ void RunTelling::say(const fleet::Event& event) {
     if (is_failure(event.step)) failed_.insert(event.name);
   }
   const bool wanted =
-      session_.talk == Talk::verbose || (session_.talk == Talk::normal && !session_.io.err_is_terminal &&
-                                         (is_end(event.step) || event.step == Step::issued || event.step == Step::rolling_back));
+      session_.talk == Talk::verbose ||
+      (session_.talk == Talk::normal && !session_.io.err_is_terminal &&
+       (is_end(event.step) || event.step == Step::pending || event.step == Step::issued || event.step == Step::rolling_back));
   if (wanted) progress_.aside([&] { session_.io.err << line_of(event) << '\n' << std::flush; });
 }
 

@@ -24,13 +24,18 @@ bool before_sending(Errc code) {
 
 }  // namespace
 
+// Whoever wants to stop ends what is under way as a broken connection does; what is wrong here never set out.
+Issuers::Went Wave::how_it_went(Errc code) const {
+  if (code == Errc::network) return work_.stopped() ? Issuers::Went::nowhere : Issuers::Went::unreachable;
+  return before_sending(code) && code != Errc::refused ? Issuers::Went::nowhere : Issuers::Went::answered;
+}
+
 void Wave::ask_issuers() {
   std::map<std::string, Line> lines;
   each(at({Step::key_ready, Step::sending, Step::pending}), 1, [&](Task& task) {
     const std::string& issuer = task.renewal().issuer;
     if (work_.fleet.issuer(issuer) == nullptr && task.renewal().step != Step::key_ready) {
-      Failure failure = Failure::of(Error(Errc::usage, "the issuer " + issuer + ", which was asked, is not in the fleet any more",
-                                          "the next run asks that of today"));
+      Failure failure = Failure::of(issuer_gone(issuer));
       failure.for_good = true;
       return fail(task, failure);
     }
@@ -46,7 +51,7 @@ void Wave::ask_issuers() {
 void Wave::ask(Task& task) {
   Renewal& renewal = task.renewal();
   const bool is_new = renewal.step == Step::key_ready;
-  const Issuers::Turn turn = work_.issuers.enter(renewal.issuer, is_new);
+  Issuers::Turn turn = work_.issuers.enter(renewal.issuer, is_new);
   if (turn.again && turn.unreachable) {
     Failure failure = Failure::of(Error(Errc::network, turn.why));
     failure.again = turn.again;
@@ -57,17 +62,17 @@ void Wave::ask(Task& task) {
     task.end(Outcome::What::pending, {"", turn.why, "", false, false, std::nullopt});
     return work_.journal.record(task, turn.why);
   }
-  bool unreachable = false;
+  auto went = Issuers::Went::nowhere;
   try {
-    ask_within_turn(task, unreachable);
+    ask_within_turn(task, went);
   } catch (...) {
-    work_.issuers.leave(renewal.issuer, turn, unreachable);
+    work_.issuers.leave(renewal.issuer, std::move(turn), went);
     throw;
   }
-  work_.issuers.leave(renewal.issuer, turn, unreachable);
+  work_.issuers.leave(renewal.issuer, std::move(turn), went);
 }
 
-void Wave::ask_within_turn(Task& task, bool& unreachable) {
+void Wave::ask_within_turn(Task& task, Issuers::Went& went) {
   Renewal& renewal = task.renewal();
   const std::shared_ptr<issue::Issuer> lent = work_.issuers.lend(renewal.issuer);
   issue::Issuer& issuer = *lent;
@@ -98,9 +103,10 @@ void Wave::ask_within_turn(Task& task, bool& unreachable) {
     std::optional<Answer> answer;
     if (renewal.step != Step::key_ready) answer = what_became_of(task, issuer, how);
     if (!answer) answer = send(task, issuer, how);
+    went = Issuers::Went::answered;
     take(task, issuer, std::move(*answer));
   } catch (const Error& error) {
-    unreachable = error.code() == Errc::network;
+    went = how_it_went(error.code());
     Failure failure = Failure::of(error);
     if (renewal.next_try != held) failure.again = renewal.next_try;
     if (renewal.step == Step::sending && (unsent || before_sending(error.code()))) renewal.step = Step::key_ready;

@@ -66,9 +66,11 @@ Deployment Deployment::open(const Path& folder) {
 }
 
 // The archive has the contents from now on.
-void Deployment::write() {
+void Deployment::write(bool durable) {
   const Path part = folder_ / ".certkit-files.part";
-  base::write_beside(part, archive_.reveal(), {});
+  base::Shape shape;
+  shape.durable = durable;
+  base::write_beside(part, archive_.reveal(), shape);
   base::move_over(part, folder_ / kArchive);
   std::map<std::string, ByteView> members;
   for (Archived& one : read_archive(archive_.reveal())) members.emplace(std::move(one.name), one.content);
@@ -110,38 +112,65 @@ void Deployment::lay_beside() {
 }
 
 // Folder by folder, each locked meanwhile.
-void Deployment::in_each_folder(const std::function<void(std::size_t)>& use) const {
-  std::map<Path, std::vector<std::size_t>> folders;
+void Deployment::in_each_folder(const std::function<void(const Places&)>& use) const {
+  std::map<Path, Places> folders;
   for (std::size_t i = 0; i < manifest_.files.size(); ++i)
-    if (!manifest_.files[i].link) folders[manifest_.files[i].target.parent_path()].push_back(i);
-  for (const auto& [folder, files] : folders) {
-    if (base::look_at_folder(folder).kind != Kind::folder) {
-      for (const std::size_t file : files) use(file);
-      continue;
-    }
-    const base::FileLock lock(folder);
-    for (const std::size_t file : files) use(file);
+    if (!manifest_.files[i].link) folders[manifest_.files[i].target.parent_path()].files.push_back(i);
+  for (std::size_t n = 0; n < manifest_.links.size(); ++n) folders[manifest_.links[n].link.parent_path()].links.push_back(n);
+  for (const auto& [folder, places] : folders) {
+    std::optional<base::FileLock> lock;
+    if (base::look_at_folder(folder).kind == Kind::folder) lock.emplace(folder);
+    use(places);
   }
 }
 
-void Deployment::require_unchanged() const {
-  const std::vector<std::string> changed = changed_meanwhile();
+Deployment::Places Deployment::all() const {
+  Places places;
+  for (std::size_t i = 0; i < manifest_.files.size(); ++i)
+    if (!manifest_.files[i].link) places.files.push_back(i);
+  for (std::size_t n = 0; n < manifest_.links.size(); ++n) places.links.push_back(n);
+  return places;
+}
+
+// Neither the old one nor the new one; absent is not changed.
+bool Deployment::is_changed(const Manifest::File& file) const {
+  if (base::look_at(file.target).kind == Kind::absent) return false;
+  const auto now = digest_of(file.target);
+  return !now || (*now != file.sha256 && (!file.before || *now != file.before->sha256));
+}
+bool Deployment::is_changed(const Manifest::Link& link) const {
+  const Kind kind = base::look_at(link.link).kind;
+  if (kind == Kind::absent || leads_to(link.link, link.to)) return false;
+  return kind != Kind::link || !link.before || base::read_link(link.link) != *link.before;
+}
+
+std::vector<std::string> Deployment::changed_meanwhile(const Places& places) const {
+  std::vector<std::string> changed;
+  for (const std::size_t i : places.files)
+    if (is_changed(manifest_.files[i])) changed.push_back(manifest_.files[i].target.string());
+  for (const std::size_t n : places.links)
+    if (is_changed(manifest_.links[n])) changed.push_back(manifest_.links[n].link.string());
+  return changed;
+}
+std::vector<std::string> Deployment::changed_meanwhile() const { return changed_meanwhile(all()); }
+
+void Deployment::require_unchanged(const Places& places, bool begun) const {
+  const std::vector<std::string> changed = changed_meanwhile(places);
   if (changed.empty()) return;
   std::string all;
   for (const std::string& one : changed) all += (all.empty() ? "" : ", ") + base::printable(one);
-  throw Error(Errc::mismatch, "somebody changed " + all + " since the renewal was prepared: it was left alone",
+  throw Error(begun ? Errc::unwritable : Errc::mismatch, "somebody changed " + all + " since the renewal was prepared: it was left alone",
               "see what it is; then run again, and what is there is replaced", changed.front());
 }
 
-void Deployment::swap() {
-  require_unchanged();
-  in_each_folder([&](std::size_t file) {
+void Deployment::put_in_place(const Places& places) const {
+  for (const std::size_t file : places.files) {
     const Path& target = manifest_.files[file].target;
-    if (base::move_over_if_there(beside(file), target) || digest_of(target) == manifest_.files[file].sha256) return;
+    if (base::move_over_if_there(beside(file), target) || digest_of(target) == manifest_.files[file].sha256) continue;
     throw Error(Errc::unwritable, "what was to become " + base::printable(target.string()) + " is not there any more", "run again",
                 target.string());
-  });
-  for (std::size_t n = 0; n < manifest_.links.size(); ++n) {
+  }
+  for (const std::size_t n : places.links) {
     const Manifest::Link& link = manifest_.links[n];
     if (base::move_over_if_there(link_beside(n), link.link) || leads_to(link.link, link.to)) continue;
     throw Error(Errc::unwritable, "the link that was to become " + base::printable(link.link.string()) + " is not there any more",
@@ -149,19 +178,35 @@ void Deployment::swap() {
   }
 }
 
-void Deployment::put_back() {
-  require_unchanged();
-  // The links first: each takes all its files with it.
-  for (std::size_t n = 0; n < manifest_.links.size(); ++n) {
-    const Manifest::Link& link = manifest_.links[n];
-    if (!link.before) {
-      if (leads_to(link.link, link.to)) base::remove_file(link.link);
-      continue;
-    }
-    base::link_beside(link_beside(n), *link.before);
-    base::move_over(link_beside(n), link.link);
+void Deployment::swap() {
+  bool begun = false;
+  in_each_folder([&](const Places& places) {
+    require_unchanged(places, begun);
+    begun = true;
+    put_in_place(places);
+  });
+}
+
+std::vector<std::string> Deployment::put_back() {
+  std::vector<std::string> left;
+  in_each_folder([&](const Places& places) {
+    // The links first: each takes all its files with it.
+    for (const std::size_t n : places.links)
+      is_changed(manifest_.links[n]) ? left.push_back(manifest_.links[n].link.string()) : put_back_link(n);
+    for (const std::size_t file : places.files)
+      is_changed(manifest_.files[file]) ? left.push_back(manifest_.files[file].target.string()) : put_back_file(file);
+  });
+  return left;
+}
+
+void Deployment::put_back_link(std::size_t n) const {
+  const Manifest::Link& link = manifest_.links[n];
+  if (!link.before) {
+    if (leads_to(link.link, link.to)) base::remove_file(link.link);
+    return;
   }
-  in_each_folder([&](std::size_t file) { put_back_file(file); });
+  base::link_beside(link_beside(n), *link.before);
+  base::move_over(link_beside(n), link.link);
 }
 
 void Deployment::put_back_file(std::size_t i) const {
@@ -198,30 +243,6 @@ void Deployment::clear_beside() noexcept {
     });
   }
   for (auto folder = manifest_.made.rbegin(); folder != manifest_.made.rend(); ++folder) base::remove_folder_if_empty(*folder);
-}
-
-std::vector<std::string> Deployment::changed_meanwhile() const {
-  std::vector<std::string> changed;
-  for (const Manifest::File& file : manifest_.files) {
-    if (file.link) continue;
-    const Kind kind = base::look_at(file.target).kind;
-    if (kind == Kind::absent) continue;
-    const auto now = digest_of(file.target);
-    if (!now || (*now != file.sha256 && (!file.before || *now != file.before->sha256))) changed.push_back(file.target.string());
-  }
-  for (const Manifest::Link& link : manifest_.links) {
-    const Kind kind = base::look_at(link.link).kind;
-    if (kind == Kind::absent || leads_to(link.link, link.to)) continue;
-    if (kind != Kind::link || base::read_link(link.link) != link.before) changed.push_back(link.link.string());
-  }
-  return changed;
-}
-
-bool Deployment::is_in_place() const {
-  return std::all_of(manifest_.files.begin(), manifest_.files.end(),
-                     [](const Manifest::File& file) { return digest_of(file.target) == file.sha256; }) &&
-         std::all_of(manifest_.links.begin(), manifest_.links.end(),
-                     [](const Manifest::Link& link) { return leads_to(link.link, link.to); });
 }
 
 std::vector<Live::File> Deployment::files() const {

@@ -4,6 +4,7 @@
 //   <work>/<name>/<generation>/   0700
 //     key.pem        the private key (PKCS#8; encrypted where the entry has a `passout`); not where it is in a token
 //     certificate.pem  leaf and chain
+//     live.txt       of one that was in place and worked: what a way back to it needs (generation.hpp)
 //     files.tar      manifest (manifest.hpp); new/<n>, the files as they are to be; old/<n>, what they replace, octet for octet
 //
 // What a resumed run does it does by the manifest, and not by what fleet.yaml says by then.
@@ -42,22 +43,24 @@ class Deployment {
   // files of one name, an owner that this machine does not know.
   static Deployment stage(const std::filesystem::path& folder, const CertificateEntry& entry, const Asked& asked,
                           const profile::Bundle& bundle, const Secret* password);
-  // The files that were staged there once, for what stands in their places now: to go back to them. Throws as stage() and open() do.
+  // The files that were staged there once, for what stands in their places now: to go back to them. What replaces files.tar is durable
+  // before it does: there is no other copy. Throws as stage() and open() do.
   static Deployment stage_again(const std::filesystem::path& folder);
   // What was staged, by its manifest. Throws Errc::unreadable, Errc::malformed.
   static Deployment open(const std::filesystem::path& folder);
 
   // The parts of putting it in place. Between them the caller flushes the file systems, once for many certificates. Each may be repeated
-  // after a run that was killed, also in the midst of it. swap() and put_back() throw Errc::mismatch, and change nothing, where a target is
-  // no longer what was staged for, nor what is put there: somebody changed it meanwhile. All throw Errc::unwritable.
-  void lay_beside();             // each new file beside its target, under a hidden name, with owner and mode; folders that are missing
-  void swap();                   // renames them into place; a link of `generations` is turned
-  void put_back();               // what was there before `swap` is there again, and what was not is gone. Also after half a swap. Its files
-                                 // are durable before they are renamed; the names want a flush()
+  // after a run that was killed, also in the midst of it. Each target is looked at again under the lock of its folder: what is no longer
+  // what was staged for, nor what is put there, somebody changed meanwhile. All throw Errc::unwritable.
+  void lay_beside();  // each new file beside its target, under a hidden name, with owner and mode; folders that are missing
+  void swap();        // renames them into place; a link of `generations` is turned. Throws Errc::mismatch where somebody changed a
+                      // target and nothing was renamed yet, Errc::unwritable where other targets are in place already
+  // What was there before `swap` is there again, and what was not is gone. Also after half a swap. Its files are durable before they are
+  // renamed; the names want a flush(). What somebody changed is left as it is: those targets are returned.
+  std::vector<std::string> put_back();
   void clear_beside() noexcept;  // what lies beside targets and is not in place: hidden files, folders that no link leads to
 
   [[nodiscard]] std::vector<std::string> changed_meanwhile() const;  // targets that are neither old nor new; absent is not changed
-  [[nodiscard]] bool is_in_place() const;                            // each target is the new one
   [[nodiscard]] std::vector<Live::File> files() const;               // as they are once swapped
   // Files of `live` that are still there, and that this generation does not write.
   [[nodiscard]] std::vector<std::filesystem::path> no_longer_written(const Live& live) const;
@@ -66,13 +69,22 @@ class Deployment {
  private:
   friend class Staging;
   Deployment() = default;
-  void write();  // files.tar
+  struct Places {  // of one folder: places in `files` and `links` of the manifest
+    std::vector<std::size_t> files, links;
+  };
+  void write(bool durable);  // files.tar
   [[nodiscard]] std::filesystem::path beside(std::size_t file) const;
   [[nodiscard]] std::filesystem::path link_beside(std::size_t link) const;
   [[nodiscard]] std::filesystem::path laid(std::size_t file) const;
-  void in_each_folder(const std::function<void(std::size_t)>& use) const;
+  void in_each_folder(const std::function<void(const Places&)>& use) const;
+  [[nodiscard]] Places all() const;
+  [[nodiscard]] std::vector<std::string> changed_meanwhile(const Places& places) const;
+  [[nodiscard]] bool is_changed(const Manifest::File& file) const;
+  [[nodiscard]] bool is_changed(const Manifest::Link& link) const;
+  void require_unchanged(const Places& places, bool begun) const;
+  void put_in_place(const Places& places) const;
   void put_back_file(std::size_t file) const;
-  void require_unchanged() const;
+  void put_back_link(std::size_t link) const;
 
   std::filesystem::path folder_;
   Manifest manifest_;
@@ -83,8 +95,8 @@ class Deployment {
 // Once for all file systems of these folders (syncfs): what was written there is on the disk. Throws Errc::unwritable.
 void flush(const std::vector<std::filesystem::path>& folders);
 // Removes what is older than the `keep` newest generations of <work>/<name>, with the folders that were made for them beside links, but
-// never `live` nor what is under way, nor a folder that a link still leads to. What cannot be removed is left for the next time.
-void tidy_generations(const std::filesystem::path& folder, int keep, int live, std::optional<int> under_way) noexcept;
+// never `live`, nor a folder that a link still leads to. What cannot be removed is left for the next time.
+void tidy_generations(const std::filesystem::path& folder, int keep, int live) noexcept;
 [[nodiscard]] std::vector<int> generations(const std::filesystem::path& folder);  // ascending
 
 }  // namespace certkit::fleet

@@ -21,13 +21,13 @@ std::vector<int> generations(const std::filesystem::path& folder) {
   return all;
 }
 
-void tidy_generations(const std::filesystem::path& folder, int keep, int live, std::optional<int> under_way) noexcept {
+void tidy_generations(const std::filesystem::path& folder, int keep, int live) noexcept {
   try {
     std::vector<int> all = generations(folder);
     if (all.size() <= static_cast<std::size_t>(std::max(keep, 0))) return;
     all.resize(all.size() - static_cast<std::size_t>(std::max(keep, 0)));
     for (const int one : all) {
-      if (one == live || one == under_way) continue;
+      if (one == live) continue;
       const std::filesystem::path old = folder / std::to_string(one);
       try {
         Deployment::open(old).clear_beside();

@@ -1,6 +1,7 @@
 // What was put in place and did not work is taken away again.
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "fleet/run/wave.hpp"
 
 namespace certkit::fleet {
@@ -29,7 +30,10 @@ void Wave::go_back() {
   };
   each(still(), 1, [this](Task& task) {
     if (!task.deployment) task.deployment = Deployment::open(task.folder(work_.world));
-    task.deployment->put_back();
+    for (const std::string& file : task.deployment->put_back()) {
+      task.undo->message += "; " + base::printable(file) + " was changed by somebody meanwhile, and is left as it is";
+      task.renewal().error = task.undo->message;
+    }
     task.deployment->clear_beside();
   });
   flush_for(still());

@@ -10,7 +10,8 @@
 //   CERTKIT_ROLLED_BACK   1 where the old files are in place again; else empty
 //   CERTKIT_DIR, CERTKIT_HOST
 //                         of an installation's `deploy`: its folder; for which of its `hosts` it runs; else empty
-// Never a secret. Their standard input is empty.
+// Never a secret: variables that the fleet names as places of secrets ("env:EST_PASSWORD") are not handed on, nor is PGPASSWORD. Their
+// standard input is empty.
 #pragma once
 
 #include <optional>
@@ -23,6 +24,9 @@ namespace certkit::fleet {
 
 enum class HookKind : std::uint8_t { before, deploy, reload, verify };
 [[nodiscard]] std::string_view to_word(HookKind kind) noexcept;
+
+// The variables of certkit's environment that no program of the admin's gets to see.
+[[nodiscard]] std::vector<std::string> secret_variables(const Fleet& fleet);
 
 struct HookCall {
   const CertificateEntry* entry = nullptr;

@@ -19,7 +19,7 @@ struct Issuers::One {
   const IssuerEntry* entry = nullptr;
   Limit limit;
   std::mutex opening;
-  std::shared_ptr<issue::Issuer> of_all;            // takes threads
+  std::shared_ptr<issue::Issuer> of_all;             // takes threads
   std::vector<std::unique_ptr<issue::Issuer>> idle;  // does not: each thread has one
   std::mutex judging;
   bool doubtful = false;  // it failed: an answer is news
@@ -72,28 +72,55 @@ int Issuers::at_a_time(const std::string& name) {
 // nullopt: nothing speaks against asking it.
 std::optional<Issuers::Turn> Issuers::closed(One& one, Time now) {
   const std::lock_guard lock(one.judging);
-  const Store::Breaker breaker = store_.breaker(one.entry->name);
+  const std::string& name = one.entry->name;
+  const Store::Breaker breaker = store_.breaker(name);
   if (breaker.failures > 0) one.doubtful = true;
-  if (breaker.open_until > now) {
-    const std::string until = " is left alone until " + to_rfc3339(breaker.open_until);
-    return Turn{std::nullopt, breaker.open_until, breaker.failures > 0,
-                "the issuer " + one.entry->name + until +
-                    (breaker.failures > 0 ? ": it failed " + std::to_string(breaker.failures) + " times in a row" : ", as it wished")};
-  }
-  if (breaker.failures >= kRule.after) store_.set_breaker(one.entry->name, {breaker.failures, now + kTrial});
-  return std::nullopt;
+  const auto until = [&](Time time) { return "the issuer " + name + " is left alone until " + to_rfc3339(time); };
+  if (breaker.left_alone_until > now)
+    return Turn{nullptr, breaker.left_alone_until, false, until(breaker.left_alone_until) + ", as it wished"};
+  if (breaker.failures < kRule.after) return std::nullopt;
+  if (breaker.open_until <= now && store_.begin_trial(name, kRule, now + kTrial, now)) return std::nullopt;
+  const Time again = breaker.open_until > now ? breaker.open_until : now + kTrial;
+  return Turn{nullptr, again, true, until(again) + ": it failed " + std::to_string(breaker.failures) + " times in a row"};
 }
 
 bool Issuers::sit_down(const One& one, Turn& turn) {
   if (one.limit.in_flight == 0) return true;
   const Time now = world_.now();
-  turn.seat = store_.take_seat(one.entry->name, one.limit.in_flight, world_.worker, now + options_.lease, now);
-  return turn.seat.has_value();
+  auto seat = store_.take_seat(one.entry->name, one.limit.in_flight, world_.worker, now + options_.lease, now);
+  if (!seat) return false;
+  turn.seat = Held(new Seat(std::move(*seat)), [this](const Seat* held) {
+    const std::unique_ptr<const Seat> own(held);
+    try {
+      store_.leave_seat(*own);
+    } catch (const std::exception&) {  // it ends by itself, as a lease does
+    }
+  });
+  return true;
+}
+
+// nullopt: there was one.
+std::optional<Issuers::Turn> Issuers::out_of_tokens(const One& one) {
+  const Rate rate{one.limit.rate, one.limit.per, one.limit.burst};
+  for (auto waited = std::chrono::milliseconds(0);;) {
+    const std::chrono::milliseconds left = store_.take_token(one.entry->name, rate, world_.now());
+    if (left.count() == 0) return std::nullopt;
+    waited += left;
+    if (waited <= kPatience) {
+      world_.wait(left);
+      continue;
+    }
+    // Not all at the moment when there is one again.
+    const auto spread = seconds(world_.random() % static_cast<std::uint64_t>(std::max<std::int64_t>(1, rate.per.count())));
+    const Time again = world_.now() + std::chrono::ceil<seconds>(left) + spread;
+    return Turn{nullptr, again, false,
+                "the issuer " + one.entry->name + " takes no more requests before " + to_rfc3339(again) + ", by its limit in the fleet"};
+  }
 }
 
 Issuers::Turn Issuers::enter(const std::string& name, bool new_request) {
   One& one = this->one(name);
-  if (auto turn = closed(one, world_.now())) return *turn;
+  if (auto turn = closed(one, world_.now())) return std::move(*turn);
   Turn turn;
   for (auto waited = std::chrono::milliseconds(0); !sit_down(one, turn); waited += kLook) {
     if (waited >= kPatience) {
@@ -103,41 +130,24 @@ Issuers::Turn Issuers::enter(const std::string& name, bool new_request) {
     }
     world_.wait(kLook);
   }
-  if (!new_request || one.limit.rate == 0) return turn;
-  const Rate rate{one.limit.rate, one.limit.per, one.limit.burst};
-  for (auto waited = std::chrono::milliseconds(0);;) {
-    const std::chrono::milliseconds left = store_.take_token(name, rate, world_.now());
-    if (left.count() == 0) return turn;
-    waited += left;
-    if (waited > kPatience) {
-      if (turn.seat) store_.leave_seat(*turn.seat);
-      turn.seat.reset();
-      turn.again = world_.now() + std::chrono::ceil<seconds>(left);
-      turn.why = "the issuer " + name + " takes no more requests before " + to_rfc3339(*turn.again) + ", by its limit in the fleet";
-      return turn;
-    }
-    world_.wait(left);
-  }
+  if (new_request && one.limit.rate != 0)
+    if (auto later = out_of_tokens(one)) return std::move(*later);
+  return turn;
 }
 
-void Issuers::leave(const std::string& name, const Turn& turn, bool unreachable) {
+void Issuers::leave(const std::string& name, Turn turn, Went went) {
   One& one = this->one(name);
-  if (turn.seat) store_.leave_seat(*turn.seat);
+  turn.seat.reset();
+  if (went == Went::nowhere) return;
   const std::lock_guard lock(one.judging);
-  if (unreachable)
+  if (went == Went::unreachable)
     (void)store_.count_failure(name, kRule, world_.now());
   else if (one.doubtful)
     store_.count_success(name);
-  one.doubtful = unreachable;
+  one.doubtful = went == Went::unreachable;
 }
 
-void Issuers::leave_alone(const std::string& name, Time until) {
-  const std::lock_guard lock(one(name).judging);
-  Store::Breaker breaker = store_.breaker(name);
-  if (until <= breaker.open_until) return;
-  breaker.open_until = until;
-  store_.set_breaker(name, breaker);
-}
+void Issuers::leave_alone(const std::string& name, Time until) { store_.leave_alone(name, until); }
 
 seconds longest_pause(std::optional<seconds> until_end) noexcept {
   using std::chrono::hours;

@@ -9,12 +9,17 @@ namespace certkit::fleet {
 void Wave::judge(Task& task) {
   Renewal& renewal = task.renewal();
   auto& found = task.outcome.differences;
-  if (!task.chain_is_complete) complete_chain(task, *work_.issuers.lend(renewal.issuer));
   const auto refuse = [&](const Error& error) {
     Failure failure = Failure::of(error);
     failure.for_good = true;
     fail(task, failure);
   };
+  if (!task.chain_is_complete) {
+    if (work_.fleet.issuer(renewal.issuer) == nullptr) return refuse(issuer_gone(renewal.issuer));
+    complete_chain(task, *work_.issuers.lend(renewal.issuer));
+  }
+  if (task.asks_for_revoked_key())
+    return refuse(Error(Errc::refused, "it is for the key of the one that was revoked meanwhile", "the next run makes a new key"));
   try {
     for (issue::Difference& one : issue::compare_with_request(Csr(renewal.csr), task.leaf(), {work_.world.now(), task.entry->days}))
       found.push_back(std::move(one));
@@ -35,8 +40,8 @@ void Wave::judge_all() {
   each(at({Step::issued}), 0, [this](Task& task) { judge(task); });
   work_.journal.record_all(at({Step::issued}), Step::checked, [](const Task& task) {
     const std::size_t count = task.outcome.differences.size();
-    return count == 0 ? std::string("it is what was asked for")
-                      : "it may be used; the first difference: " + task.outcome.differences.front().message;
+    if (count == 0) return std::string("it is what was asked for");
+    return "it may be used; the first difference: " + task.outcome.differences.front().message;
   });
 }
 

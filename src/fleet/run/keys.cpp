@@ -17,9 +17,7 @@ bool is_reused(const Task& task) {
   if (task.entry->key.value_or(CertificateEntry::Key::make_new) != CertificateEntry::Key::reuse || task.standing.live.key.empty())
     return false;
   // A key that may be known to others is not used again.
-  for (const Reason& reason : task.planned->reasons)
-    if (reason.id == "revoked") return false;
-  return true;
+  return !is_reason(*task.planned, "revoked");
 }
 
 // Where it cannot be delivered, it need not be asked for.
@@ -61,24 +59,34 @@ void Wave::make_key(Task& task) {
   renewal.csr = to_bytes(csr.der());
 }
 
-// Of a renewal that an earlier run began: without its key its certificate is of no use.
-void Wave::take_key(Task& task) {
-  if (task.key) return;
+// Of a renewal that an earlier run began: without its key its certificate is of no use. One that is gone does not come back; of one that
+// cannot be used the admin knows whether it does, and gives it up by --force.
+bool Wave::has_key(Task& task) {
+  if (task.key) return true;
   Renewal& renewal = task.renewal();
-  if (!crypto::is_token_uri(renewal.key) && !std::filesystem::exists(renewal.key)) {
-    Failure failure =
-        Failure::of(Error(Errc::unreadable, "the key that was made for this renewal is gone", "the next run makes a new one", renewal.key));
-    failure.for_good = true;
-    return fail(task, failure);
+  const bool gone = !crypto::is_token_uri(renewal.key) && !std::filesystem::exists(renewal.key);
+  try {
+    if (gone)
+      throw Error(Errc::unreadable, "the key that was made for this renewal is gone", "the next run begins anew, with a new one",
+                  renewal.key);
+    PrivateKey key = read_key(renewal.key, password_of(task));
+    if (!renewal.csr.empty() && !key.public_key().same_as(Csr(renewal.csr).public_key()))
+      throw Error(Errc::mismatch, "it is not the key that the certificate was asked for with",
+                  "put back the right one; or give this renewal up by --force, and the run after it begins anew", renewal.key);
+    task.key = std::move(key);
+    return true;
+  } catch (const Error& error) {
+    Failure failure = Failure::of(error);
+    failure.for_good = gone || (error.code() != Errc::no_password && (renewal.step == Step::key_ready || work_.options.force));
+    if (failure.for_good) renewal.key.clear();  // so that it is begun anew
+    fail(task, failure);
+    return false;
   }
-  task.key = read_key(renewal.key, password_of(task));
-  if (!renewal.csr.empty() && !task.key->public_key().same_as(Csr(renewal.csr).public_key()))
-    throw Error(Errc::mismatch, "it is not the key that the certificate was asked for with", "put back the right one", renewal.key);
 }
 
 void Wave::make_keys() {
   const Tasks fresh = at({Step::due});
-  each(at({Step::key_ready, Step::sending, Step::pending}), 0, [this](Task& task) { take_key(task); });
+  each(at({Step::key_ready, Step::sending, Step::pending}), 0, [this](Task& task) { (void)has_key(task); });
   each(fresh, 0, [this](Task& task) { make_key(task); });
   const Tasks made = at({Step::due});
   if (made.empty()) return;

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "fleet/run/generation.hpp"
-#include "fleet/run/key_file.hpp"
 #include "fleet/run/wave.hpp"
 
 namespace certkit::fleet {
@@ -29,7 +28,7 @@ void Wave::flush_for(const Tasks& tasks) {
 
 void Wave::stage(Task& task) {
   if (task.problem) throw Error(*task.problem);
-  if (!task.key) task.key = read_key(task.renewal().key, password_of(task));
+  if (!has_key(task)) return;
   const Renewal& renewal = task.renewal();
   const std::filesystem::path folder = task.folder(work_.world);
   std::optional<Csr> csr;
@@ -47,48 +46,50 @@ void Wave::stage_all() {
   work_.journal.record_all(at({Step::checked}), Step::staged, [](const Task&) { return "its files are made"; });
 }
 
+void Wave::prepare(Task& task) {
+  Renewal& renewal = task.renewal();
+  if (!task.deployment) try {
+      task.deployment = Deployment::open(task.folder(work_.world));
+    } catch (const Error& error) {
+      if (renewal.step != Step::staged) throw;
+      renewal.step = Step::checked;  // nothing of it is in place
+      throw Error(error.code(), error.message(), "the next run makes it anew", error.input());
+    }
+  task.maybe_in_place = renewal.step != Step::staged;
+  if (task.maybe_in_place || task.deployment->changed_meanwhile().empty()) return;
+  task.deployment = Deployment::stage_again(task.folder(work_.world));
+  task.staged_again = true;
+}
+
+// Where nothing was renamed yet it is staged for what is there by then, the next time. What may be half in place is taken back.
+void Wave::lay_beside(Task& task) {
+  try {
+    task.deployment->lay_beside();
+  } catch (const Error&) {
+    if (!task.maybe_in_place) not_begun(task);
+    throw;
+  }
+}
 void Wave::swap(Task& task) {
   try {
     task.deployment->swap();
   } catch (const Error& error) {
-    if (error.code() != Errc::mismatch) {
-      task.undo = Failure::of(error);
-      return;
-    }
-    // Nothing was changed: it is staged for what is there now, the next time.
-    task.deployment->clear_beside();
-    task.renewal().step = Step::staged;
+    if (!task.maybe_in_place && error.code() == Errc::mismatch) not_begun(task);
     throw;
   }
 }
+void Wave::not_begun(Task& task) {
+  task.deployment->clear_beside();
+  task.renewal().step = Step::staged;
+}
 
 void Wave::put_in_place() {
-  each(at({Step::staged, Step::swapping, Step::swapped, Step::reloaded, Step::verified}), 0, [this](Task& task) {
-    if (task.deployment) return;
-    try {
-      task.deployment = Deployment::open(task.folder(work_.world));
-    } catch (const Error&) {
-      // What was staged is gone, or damaged: nothing of it is in place, and the next run stages it anew.
-      if (task.renewal().step == Step::staged) task.renewal().step = Step::checked;
-      throw;
-    }
-  });
-  Tasks again;
-  for (Task* const task : at({Step::staged}))
-    if (!task->deployment->changed_meanwhile().empty()) again.push_back(task);
-  each(again, 0, [this](Task& task) { task.deployment = Deployment::stage_again(task.folder(work_.world)); });
+  each(at({Step::staged, Step::swapping, Step::swapped, Step::reloaded, Step::verified}), 0, [this](Task& task) { prepare(task); });
+  Tasks again = at({Step::staged});
+  std::erase_if(again, [](const Task* task) { return !task->staged_again; });
   if (!again.empty()) flush_for(again);
   work_.journal.record_all(at({Step::staged}), Step::swapping, [](const Task&) { return "its files are being put in place"; });
-  const Tasks tasks = at({Step::swapping});
-  each(tasks, 0, [](Task& task) {
-    try {
-      task.deployment->lay_beside();
-    } catch (const Error&) {
-      task.deployment->clear_beside();
-      task.renewal().step = Step::staged;
-      throw;
-    }
-  });
+  each(at({Step::swapping}), 0, [this](Task& task) { lay_beside(task); });
   flush_for(at({Step::swapping}));
   // One after the other: those of one folder wait for each other anyway.
   each(at({Step::swapping}), 1, [this](Task& task) { swap(task); });

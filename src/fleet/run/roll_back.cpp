@@ -10,37 +10,43 @@
 namespace certkit::fleet {
 namespace {
 
-int generation_before(const std::filesystem::path& folder, const std::string& name, int live, std::optional<int> wanted) {
-  const std::vector<int> there = generations(folder);
+std::filesystem::path folder_of(const std::filesystem::path& all, int generation) { return all / std::to_string(generation); }
+
+// One that was live: the newest before this one that nobody took away by hand, or `wanted`.
+int generation_to(const std::filesystem::path& folder, const std::string& name, int live, std::optional<int> wanted) {
   std::string list;
   int before = 0;
-  for (const int one : there) {
-    list += (list.empty() ? "" : ", ") + std::to_string(one) + (one == live ? " (live)" : "");
-    if (one < live) before = one;
+  for (const int one : generations(folder)) {
+    const auto was = was_live(folder_of(folder, one));
+    if (!was) continue;
+    if (one == wanted && one != live) return one;
+    list += (list.empty() ? "" : ", ") + std::to_string(one) + (one == live ? " (live)" : was->taken_away ? " (taken away by hand)" : "");
+    if (one < live && !was->taken_away) before = one;
   }
-  if (wanted && *wanted != live && std::find(there.begin(), there.end(), *wanted) != there.end()) return *wanted;
   if (!wanted && before != 0) return before;
   throw Error(Errc::usage,
               wanted && *wanted == live ? "the generation " + std::to_string(live) + " of " + name + " is live already"
-              : wanted                  ? "there is no generation " + std::to_string(*wanted) + " of " + name
+              : wanted                  ? "no generation " + std::to_string(*wanted) + " of " + name + " was ever live here"
                                         : "there is no generation of " + name + " before the live one",
-              there.empty() ? "none is kept on this machine" : "kept are " + list, folder.string());
+              list.empty() ? "none that was live is kept on this machine" : "kept are " + list, folder.string());
 }
 
 // Staged for what is in place now, and written down: from here on it is a renewal that is gone on with.
 void begin(const Lease& lease, Standing& standing, int generation, const World& world, Journal& journal) {
-  const std::filesystem::path folder = world.work / standing.name / std::to_string(generation);
+  const std::filesystem::path folder = folder_of(world.work / standing.name, generation);
   Kept kept = kept_in(folder);
+  WasLive was = was_live(folder).value();
   (void)Deployment::stage_again(folder);
   flush({folder});
   Renewal renewal;
   renewal.id = base::to_hex(crypto::random_bytes(8));
   renewal.step = Step::staged;
-  renewal.reason = "back to generation " + std::to_string(generation) + ", by hand";
+  renewal.reason = std::string(kByHand) + std::to_string(generation) + ", by hand";
   renewal.key = std::move(kept.key);
   renewal.certificates = std::move(kept.certificates);
-  renewal.issuer = standing.live.issuer;
-  renewal.asked = standing.live.asked;
+  renewal.csr = std::move(was.csr);
+  renewal.issuer = std::move(was.issuer);
+  renewal.asked = std::move(was.asked);
   renewal.generation = generation;
   renewal.started = world.now();
   Task task;
@@ -48,21 +54,6 @@ void begin(const Lease& lease, Standing& standing, int generation, const World& 
   task.standing = standing;
   task.renewal() = std::move(renewal);
   journal.record(task, task.renewal().reason);
-}
-
-// So that the next run does not put back at once what was taken away.
-void hold(const std::string& name, Store& store, const World& world, Journal& journal) {
-  const auto lease = store.lease(name, world.worker, world.now() + std::chrono::seconds(60), world.now());
-  auto standing = store.standing(name);
-  if (!lease || !standing) return;
-  Task task;
-  task.lease = *lease;
-  task.standing = std::move(*standing);
-  const Time end = task.standing.live.certificates.front().not_after();
-  task.renewal().next_try = world.now() + longest_pause(std::chrono::duration_cast<std::chrono::seconds>(end - world.now()));
-  task.renewal().error = "it was taken back by hand to generation " + std::to_string(task.standing.live.generation);
-  journal.record(task, "it is not renewed before " + to_rfc3339(task.renewal().next_try));
-  store.release(*lease);
 }
 
 }  // namespace
@@ -85,7 +76,7 @@ Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int
                     "certkit renew --only " + name + " brings it to its end");
       if (!standing->host.empty() && standing->host != world.host)
         throw Error(Errc::usage, "the files of " + name + " are on " + standing->host, "run it there");
-      begin(*lease, *standing, generation_before(world.work / name, name, standing->live.generation, generation), world, work.journal);
+      begin(*lease, *standing, generation_to(world.work / name, name, standing->live.generation, generation), world, work.journal);
     } catch (...) {
       store.release(*lease);
       throw;
@@ -95,7 +86,7 @@ Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int
     planned.entry = entry;
     const Planned* const one = &planned;
     Outcome outcome = std::move(Wave(work, {&one, 1}).carry_out().front());
-    if (outcome.what == Outcome::What::renewed) hold(name, store, world, work.journal);
+    if (work.store_failure) std::rethrow_exception(work.store_failure);
     return outcome;
   } catch (const LeaseLost&) {
     throw Error(Errc::unwritable, "another worker has taken over " + name, "try again when it has come to its end");

@@ -14,21 +14,22 @@ std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, S
   std::vector<Outcome> outcomes;
   outcomes.reserve(wanted.size());
   Work work(fleet, store, world, options);
-  try {
-    for (std::size_t at = 0; at < wanted.size() && !work.stopped();) {
-      const std::size_t count = std::min(std::max<std::size_t>(1, options.wave), wanted.size() - at);
-      for (Outcome& outcome : Wave(work, std::span(wanted).subspan(at, count)).carry_out()) outcomes.push_back(std::move(outcome));
-      at += count;
-    }
-  } catch (const StoreFailed& failed) {
-    std::rethrow_exception(failed.why);
+  for (std::size_t at = 0; at < wanted.size() && !work.stopped() && !work.store_failure;) {
+    const std::size_t count = std::min(std::max<std::size_t>(1, options.wave), wanted.size() - at);
+    for (Outcome& outcome : Wave(work, std::span(wanted).subspan(at, count)).carry_out()) outcomes.push_back(std::move(outcome));
+    at += count;
   }
   for (std::size_t at = outcomes.size(); at < wanted.size(); ++at) {
     Outcome& outcome = outcomes.emplace_back();
     outcome.name = wanted[at]->entry->name;
     outcome.error = "the run was ended before it was reached";
   }
-  return outcomes;
+  if (!work.store_failure) return outcomes;
+  try {
+    std::rethrow_exception(work.store_failure);
+  } catch (const Error& error) {
+    throw RunFailed(error, std::move(outcomes));
+  }
 }
 
 }  // namespace certkit::fleet

@@ -54,8 +54,15 @@ struct Outcome {
   std::chrono::milliseconds took{0};
 };
 
+// The store failed, and the run ended: with what is known of each all the same.
+class RunFailed : public Error {
+ public:
+  RunFailed(const Error& why, std::vector<Outcome> known) : Error(why), outcomes(std::move(known)) {}
+  std::vector<Outcome> outcomes;
+};
+
 // Certificates that are `due` or `resume` in the plan. Never throws for what fails of one: that is an Outcome, and the others go on. Throws
-// where the store fails: then nothing more is begun.
+// RunFailed where the store fails: then nothing more is begun.
 [[nodiscard]] std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, Store& store, const World& world,
                                        const RunOptions& options);
 // Back to the generation before the live one, or to `generation`: files, reload, verify. Throws Errc::usage where there is none such.

@@ -120,7 +120,7 @@ class Staging {
     deployment_.manifest_.links.push_back(std::move(link));
   }
 
-  void done() {
+  void done(bool durable) {
     std::vector<Archived> members{{"manifest", {}}};
     const std::string manifest = to_text(deployment_.manifest_);
     members.front().content = as_bytes(manifest);
@@ -129,7 +129,7 @@ class Staging {
       if (deployment_.manifest_.files[i].before) members.push_back({"old/" + std::to_string(i + 1), old_[i].reveal()});
     }
     deployment_.archive_ = write_archive(members);
-    deployment_.write();
+    deployment_.write(durable);
   }
 
  private:
@@ -204,7 +204,7 @@ Deployment Deployment::stage(const Path& folder, const CertificateEntry& entry, 
                   error.input().empty() ? place.installation->place.to_text() : error.input());
     }
   }
-  staging.done();
+  staging.done(false);
   return deployment;
 }
 
@@ -214,7 +214,7 @@ Deployment Deployment::stage_again(const Path& folder) {
   Staging staging(folder, deployment);
   for (const Manifest::Link& link : once.manifest_.links) staging.add(link);
   for (std::size_t i = 0; i < once.new_.size(); ++i) staging.add(once.manifest_.files[i], once.new_[i]);
-  staging.done();
+  staging.done(true);
   return deployment;
 }
 

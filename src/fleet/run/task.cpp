@@ -1,5 +1,7 @@
 #include "fleet/run/task.hpp"
 
+#include <algorithm>
+
 namespace certkit::fleet {
 
 Failure Failure::of(const Error& error) {
@@ -10,8 +12,22 @@ Failure Failure::of(const Error& error) {
   return failure;
 }
 
+Error issuer_gone(const std::string& issuer) {
+  return {Errc::usage, "the issuer " + issuer + ", which was asked, is not in the fleet any more", "the next run asks that of today"};
+}
+
+bool is_reason(const Planned& planned, std::string_view id) {
+  return std::any_of(planned.reasons.begin(), planned.reasons.end(), [&](const Reason& reason) { return reason.id == id; });
+}
+
 std::filesystem::path Task::folder(const World& world) const {
   return world.work / standing.name / std::to_string(standing.renewal.generation);
+}
+
+bool Task::asks_for_revoked_key() const {
+  const auto& live = standing.live.certificates;
+  return is_reason(*planned, "revoked") && !live.empty() && !renewal().csr.empty() &&
+         Csr(renewal().csr).public_key().same_as(live.front().public_key());
 }
 
 void Task::end(Outcome::What what, const Failure& why) {

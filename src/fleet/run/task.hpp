@@ -23,6 +23,12 @@ struct Failure {
   [[nodiscard]] static Failure of(const Error& error);
 };
 
+[[nodiscard]] Error issuer_gone(const std::string& issuer);  // from the fleet, and it was asked
+[[nodiscard]] bool is_reason(const Planned& planned, std::string_view id);
+
+// How the reason of a renewal begins that is a way back (roll_back.cpp), and no renewal.
+constexpr std::string_view kByHand = "back to generation ";
+
 struct Task {
   const Planned* planned = nullptr;
   const CertificateEntry* entry = nullptr;
@@ -33,7 +39,9 @@ struct Task {
   std::optional<PrivateKey> key;
   std::optional<Deployment> deployment;
   std::optional<Failure> undo;  // the files are in place, and have to go again
-  bool told = false;            // somebody may have been told of the new files
+  bool maybe_in_place = false;  // an earlier run began to put its files in place: what fails is taken back
+  bool staged_again = false;
+  bool told = false;  // somebody may have been told of the new files
   bool chain_is_complete = false;
   bool over = false;               // nothing more is done with it in this wave
   std::atomic<bool> lost = false;  // its lease
@@ -44,6 +52,8 @@ struct Task {
   [[nodiscard]] const Renewal& renewal() const noexcept { return standing.renewal; }
   [[nodiscard]] const Certificate& leaf() const { return standing.renewal.certificates.at(0); }
   [[nodiscard]] std::filesystem::path folder(const World& world) const;  // of its generation
+  // What is live was revoked, and the renewal is for the same key: it is not certified again.
+  [[nodiscard]] bool asks_for_revoked_key() const;
   void end(Outcome::What what, const Failure& why);
 };
 

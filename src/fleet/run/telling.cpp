@@ -3,6 +3,7 @@
 
 #include "base/workers.hpp"
 #include "fleet/run/endpoints.hpp"
+#include "fleet/run/generation.hpp"
 #include "fleet/run/wave.hpp"
 
 namespace certkit::fleet {
@@ -35,16 +36,6 @@ template <class Is>
 std::vector<Task*> only(std::vector<Task*> tasks, Is is) {
   std::erase_if(tasks, [&](const Task* task) { return !is(*task->entry); });
   return tasks;
-}
-
-// Files of the generation before that this one does not write: a service may read them still.
-void note_left_behind(Task& task) {
-  try {
-    for (const std::filesystem::path& file : task.deployment->no_longer_written(task.standing.live))
-      task.outcome.notes.push_back(file.string() + " is not written any more, and stays where it is");
-  } catch (const Error&) {
-    // It cannot be looked at: then there is nothing to say of it.
-  }
 }
 
 }  // namespace
@@ -114,34 +105,62 @@ void Wave::tell_services() {
                            [](const Task&) { return "its services have it"; });
 }
 
-void Wave::finish() {
-  const Tasks tasks = at({Step::swapped, Step::reloaded, Step::verified});
-  for (Task* const task : tasks) {
-    Renewal& renewal = task->renewal();
-    Live& live = task->standing.live;
-    note_left_behind(*task);
-    live = {};
-    live.certificates = renewal.certificates;
-    live.generation = renewal.generation;
-    live.key = renewal.key;
-    live.issuer = renewal.issuer;
-    live.asked = renewal.asked;
-    live.files = task->deployment->files();
-    live.since = work_.world.now();
-    renewal.attempts = 0;
-    renewal.next_try = {};
-    renewal.error_code.clear();
-    renewal.error.clear();
+// What is only of use later is no reason to take back what works.
+void Wave::keep_for_later(Task& task) {
+  const Renewal& renewal = task.renewal();
+  const Live& live = task.standing.live;
+  try {
+    keep_was_live(task.folder(work_.world), {renewal.issuer, renewal.asked, renewal.csr, false});
+    const std::filesystem::path other = work_.world.work / task.standing.name / std::to_string(live.generation);
+    if (renewal.generation < live.generation)
+      if (auto was = was_live(other)) {
+        was->taken_away = true;
+        keep_was_live(other, *was);
+      }
+    for (const std::filesystem::path& file : task.deployment->no_longer_written(live))
+      task.outcome.notes.push_back(file.string() + " is not written any more, and stays where it is");
+  } catch (const Error& error) {
+    task.outcome.notes.push_back(error.message());
   }
+}
+
+// What is live now; and what was taken away by hand does not come back at once.
+void Wave::become_live(Task& task) const {
+  const Time now = work_.world.now();
+  Renewal& renewal = task.renewal();
+  task.standing.live = {renewal.certificates,
+                        renewal.generation,
+                        renewal.key,
+                        renewal.issuer,
+                        renewal.asked,
+                        task.deployment->files(),
+                        now,
+                        std::nullopt,
+                        {}};
+  renewal.attempts = 0;
+  renewal.next_try = {};
+  renewal.error_code.clear();
+  renewal.error.clear();
+  if (!renewal.reason.starts_with(kByHand)) return;
+  renewal.next_try = now + longest_pause(task.leaf().not_after() - now);
+  renewal.error = "it was taken back by hand to generation " + std::to_string(renewal.generation);
+}
+
+void Wave::finish() {
+  each(at({Step::swapped, Step::reloaded, Step::verified}), 0, [this](Task& task) { keep_for_later(task); });
+  const Tasks tasks = at({Step::swapped, Step::reloaded, Step::verified});
+  for (Task* const task : tasks) become_live(*task);
   work_.journal.record_all(tasks, Step::done, [](const Task& task) {
-    return "done: serial " + task.leaf().serial_hex() + ", until " + to_rfc3339(task.leaf().not_after());
+    const Renewal& renewal = task.renewal();
+    const std::string held = renewal.next_try == Time{} ? "" : "; it is not renewed before " + to_rfc3339(renewal.next_try);
+    return "done: serial " + task.leaf().serial_hex() + ", until " + to_rfc3339(task.leaf().not_after()) + held;
   });
   each(at({Step::done}), 0, [this](Task& task) {
     const Live& live = task.standing.live;
     task.over = true;
     task.outcome.what = Outcome::What::renewed;
     task.outcome.after = live.certificates.front();
-    tidy_generations(work_.world.work / task.standing.name, task.entry->keep, live.generation, std::nullopt);
+    tidy_generations(work_.world.work / task.standing.name, task.entry->keep, live.generation);
     if (task.asked && !is_told(*task.entry))
       for (const Asked::Place& place : task.asked->places)
         for (std::string& step : profile::sayings(place.delivery, {nullptr, live.certificates, nullptr, {}}, place.to).steps)

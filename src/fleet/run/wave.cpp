@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "base/workers.hpp"
 #include "crypto/pbe.hpp"
+#include "fleet/held_until.hpp"
 #include "fleet/run/lease_keeper.hpp"
 
 namespace certkit::fleet {
@@ -28,9 +29,6 @@ std::string reasons_of(const Planned& planned) {
   std::string text;
   for (const Reason& reason : planned.reasons) text += (text.empty() ? "" : "; ") + reason.text;
   return text;
-}
-bool is_reason(const Planned& planned, std::string_view id) {
-  return std::any_of(planned.reasons.begin(), planned.reasons.end(), [&](const Reason& reason) { return reason.id == id; });
 }
 
 }  // namespace
@@ -117,6 +115,7 @@ void Wave::lease() {
   std::vector<std::string> names;
   for (const Task& task : tasks_) names.push_back(task.standing.name);
   std::vector<Lease> leases = work_.store.lease_many(names, work_.world.worker, now + work_.options.lease, now);
+  names.clear();
   std::sort(leases.begin(), leases.end(), [](const Lease& a, const Lease& b) { return a.name < b.name; });
   for (Task& task : tasks_) {
     const auto found = std::lower_bound(leases.begin(), leases.end(), task.standing.name,
@@ -126,7 +125,13 @@ void Wave::lease() {
       continue;
     }
     task.lease = *found;
-    if (auto standing = work_.store.standing(task.standing.name)) task.standing = std::move(*standing);
+    names.push_back(task.standing.name);
+  }
+  std::vector<Standing> standings = work_.store.standings_of(names);
+  auto next = standings.begin();  // in the order of `names`, but for those that nothing is known of
+  for (Task& task : tasks_) {
+    if (task.over || next == standings.end() || next->name != task.standing.name) continue;
+    task.standing = std::move(*next++);
     if (!task.standing.live.certificates.empty()) task.outcome.before = task.standing.live.certificates.front();
   }
 }
@@ -139,7 +144,7 @@ void Wave::begin(Task& task) {
   if (const std::string host = bound_to(task); !host.empty() && host != work_.world.host) return skip("its key is on " + host);
   if (!begun && !task.standing.live.certificates.empty() && task.planned->not_after != task.standing.live.certificates.front().not_after())
     return skip("it was renewed meanwhile");
-  if (begun && task.planned->verdict == Planned::Verdict::due && renewal.next_try > work_.world.now() && !work_.options.force)
+  if (task.planned->verdict == Planned::Verdict::due && held_until(renewal, work_.world.now()) > work_.world.now() && !work_.options.force)
     return skip("it was tried meanwhile");
 
   try {
@@ -150,14 +155,16 @@ void Wave::begin(Task& task) {
   if (begun && !nothing_was_sent(renewal.step)) return;
   if (task.problem) throw Error(*task.problem);
   const bool is_here = task.standing.host.empty() || task.standing.host == work_.world.host;
-  if (begun && is_here && renewal.asked == task.asked->fingerprint && renewal.issuer == task.entry->issuer) return;
+  if (begun && is_here && !task.asks_for_revoked_key() && renewal.asked == task.asked->fingerprint && renewal.issuer == task.entry->issuer)
+    return;
   if (!is_here || !goes_on_with_last(task)) start(task);
 }
 
 // A key and a request that nothing came of serve the next attempt; and so does a certificate that could not be put in place.
 bool Wave::goes_on_with_last(Task& task) {
   Renewal& last = task.renewal();
-  if (last.asked != task.asked->fingerprint || last.issuer != task.entry->issuer || last.csr.empty()) return false;
+  if (last.asked != task.asked->fingerprint || last.issuer != task.entry->issuer || last.csr.empty() || last.key.empty()) return false;
+  if (task.asks_for_revoked_key()) return false;
   if (last.step == Step::failed && last.certificates.empty()) {
     last.step = Step::key_ready;
     return true;
@@ -196,6 +203,18 @@ void Wave::go_through_steps() {
   go_back();  // also where the run is to end: what did not work does not stay
 }
 
+void Wave::take_steps() {
+  lease();
+  const LeaseKeeper keeper(work_.store, work_.world, work_.options.lease, tasks_);
+  Tasks mine;
+  for (Task& task : tasks_)
+    if (!task.over) mine.push_back(&task);
+  each(mine, 0, [this](Task& task) { begin(task); });
+  const auto fresh = at({Step::due});
+  work_.journal.record_all(fresh, Step::due, [](const Task& task) { return "due: " + task.renewal().reason; });
+  go_through_steps();
+}
+
 void Wave::close() {
   std::vector<Lease> leases;
   for (Task& task : tasks_) {
@@ -209,18 +228,18 @@ void Wave::close() {
 }
 
 std::vector<Outcome> Wave::carry_out() {
-  lease();
-  {
-    const LeaseKeeper keeper(work_.store, work_.world, work_.options.lease, tasks_);
-    Tasks mine;
-    for (Task& task : tasks_)
-      if (!task.over) mine.push_back(&task);
-    each(mine, 0, [this](Task& task) { begin(task); });
-    const auto fresh = at({Step::due});
-    work_.journal.record_all(fresh, Step::due, [](const Task& task) { return "due: " + task.renewal().reason; });
-    go_through_steps();
+  try {
+    take_steps();
+  } catch (const StoreFailed& failed) {
+    work_.store_failure = failed.why;
+  } catch (const Error&) {
+    work_.store_failure = std::current_exception();
   }
-  close();
+  try {
+    close();
+  } catch (const Error&) {  // then the leases end by themselves
+    if (!work_.store_failure) work_.store_failure = std::current_exception();
+  }
   std::vector<Outcome> outcomes;
   for (Task& task : tasks_) outcomes.push_back(std::move(task.outcome));
   return outcomes;

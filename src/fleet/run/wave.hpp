@@ -26,12 +26,13 @@ struct Work {
   Asker asker;
   Issuers issuers;
   Journal journal;
+  std::exception_ptr store_failure;  // ends the run
 };
 
 class Wave {
  public:
   Wave(Work& work, std::span<const Planned* const> planned);
-  // In the order in which they were planned. Throws StoreFailed.
+  // In the order in which they were planned. Where the store fails, work.store_failure says why.
   [[nodiscard]] std::vector<Outcome> carry_out();
 
  private:
@@ -50,18 +51,20 @@ class Wave {
   void begin(Task& task);
   void start(Task& task);
   [[nodiscard]] bool goes_on_with_last(Task& task);
+  void take_steps();
   void close();
 
   // keys.cpp: key and request, durable before anybody hears of them
   void make_keys();
   void make_key(Task& task);
-  void take_key(Task& task);
+  [[nodiscard]] bool has_key(Task& task);  // false: it has failed
   [[nodiscard]] std::optional<Secret> password_of(const Task& task) const;
 
   // asking.cpp: to the issuer, and back
   void ask_issuers();
   void ask(Task& task);
-  void ask_within_turn(Task& task, bool& unreachable);
+  void ask_within_turn(Task& task, Issuers::Went& went);
+  [[nodiscard]] Issuers::Went how_it_went(Errc code) const;
   [[nodiscard]] std::optional<issue::Answer> what_became_of(Task& task, issue::Issuer& issuer, const issue::SubmitOptions& how);
   [[nodiscard]] issue::Answer send(Task& task, issue::Issuer& issuer, const issue::SubmitOptions& how);
   void take(Task& task, issue::Issuer& issuer, issue::Answer answer);
@@ -75,7 +78,10 @@ class Wave {
   void stage_all();
   void stage(Task& task);
   void put_in_place();
+  void prepare(Task& task);
+  void lay_beside(Task& task);
   void swap(Task& task);
+  void not_begun(Task& task);
   // Those whose file systems could not be flushed have failed.
   void flush_for(const Tasks& tasks);
 
@@ -84,6 +90,8 @@ class Wave {
   void reload(const Tasks& tasks, bool rolled_back);
   void verify(Task& task);
   void finish();
+  void keep_for_later(Task& task);
+  void become_live(Task& task) const;
   [[nodiscard]] HookCall call_for(const Task& task, bool rolled_back) const;
   [[nodiscard]] std::optional<std::string> deploy(const Task& task, bool rolled_back) const;
 

@@ -23,7 +23,7 @@ struct Table {
 const std::array<Table, 3>& tables() {
   static const std::array<Table, 3> kTables{{{"certificate", std::string(kStandingColumns) + ", fence", "name", std::string()},
                                              {"event", "at, name, renewal, host, step, what", "id", std::int64_t{0}},
-                                             {"issuer", "name, spent, failures, open_until", "name", std::string()}}};
+                                             {"issuer", "name, spent, failures, open_until, left_alone_until", "name", std::string()}}};
   return kTables;
 }
 

@@ -1,6 +1,8 @@
 // What all workers together may ask of an issuer: how often, how many at a time, and for how long not at all.
 #include <algorithm>
 
+#include "base/text.hpp"
+#include "crypto/pbe.hpp"
 #include "fleet/store/sql_store.hpp"
 
 namespace certkit::fleet {
@@ -11,8 +13,8 @@ constexpr const char* kMakeKnown = "INSERT INTO issuer (name) VALUES ($1) ON CON
 const char* seat_sql(const Database& database) {
   static const auto with = [](const char* skip) {
     return std::string(
-               "UPDATE seat SET worker = $3, fence = fence + 1, until = $4 WHERE issuer = $1 AND number = (SELECT number FROM seat WHERE "
-               "issuer = $1 AND number <= $2 AND (worker = '' OR until < $5) ORDER BY number LIMIT 1") +
+               "UPDATE seat SET worker = $3, fence = fence + 1, until = $4, ticket = $6 WHERE issuer = $1 AND number = (SELECT number FROM "
+               "seat WHERE issuer = $1 AND number <= $2 AND (worker = '' OR until < $5) ORDER BY number LIMIT 1") +
            skip + ") RETURNING number, fence";
   };
   static const std::string kPlain = with(""), kSkipping = with(" FOR UPDATE SKIP LOCKED");
@@ -45,9 +47,13 @@ std::chrono::milliseconds SqlStore::take_token(const std::string& issuer, const 
 }
 
 std::optional<Seat> SqlStore::take_seat(const std::string& issuer, int seats, const std::string& worker, Time until, Time now) {
-  const std::vector<Cell> wanted{issuer, std::int64_t{seats}, worker, to_cell(until), to_cell(now)};
-  const Rows rows = persistently([&] {
-    Rows taken = database_->run(seat_sql(*database_), wanted);
+  const std::string ticket = base::to_hex(crypto::random_bytes(8));  // by which a seat is found whose answer was lost
+  const std::vector<Cell> wanted{issuer, std::int64_t{seats}, worker, to_cell(until), to_cell(now), ticket};
+  const Rows rows = persistently([&, again = false]() mutable {
+    Rows taken;
+    if (again) taken = database_->run("SELECT number, fence FROM seat WHERE issuer = $1 AND ticket = $2", {issuer, ticket});
+    again = true;
+    if (taken.rows.empty()) taken = database_->run(seat_sql(*database_), wanted);
     if (!taken.rows.empty()) return taken;
     const Rows made = database_->run(
         "WITH RECURSIVE n(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $2) INSERT INTO seat (issuer, number) "
@@ -68,19 +74,33 @@ void SqlStore::leave_seat(const Seat& seat) {
 }
 
 Store::Breaker SqlStore::breaker(const std::string& issuer) {
-  const Rows rows = persistently([&] { return database_->run("SELECT failures, open_until FROM issuer WHERE name = $1", {issuer}); });
+  const Rows rows =
+      persistently([&] { return database_->run("SELECT failures, open_until, left_alone_until FROM issuer WHERE name = $1", {issuer}); });
   if (rows.rows.empty()) return {};
   Columns columns(rows.rows.front(), where_);
-  const auto failures = static_cast<int>(columns.number());
-  return {failures, columns.time()};
+  Breaker breaker;
+  breaker.failures = static_cast<int>(columns.number());
+  breaker.open_until = columns.time();
+  breaker.left_alone_until = columns.time();
+  return breaker;
 }
 
-void SqlStore::set_breaker(const std::string& issuer, const Breaker& breaker) {
+// Done again after a broken connection it may say false to the one whose trial it is: then it is the next one's, when that time is over.
+bool SqlStore::begin_trial(const std::string& issuer, const BreakerRule& rule, Time until, Time now) {
+  return persistently([&] {
+    return !database_
+                ->run("UPDATE issuer SET open_until = $3 WHERE name = $1 AND failures >= $2 AND open_until <= $4 RETURNING open_until",
+                      {issuer, std::int64_t{rule.after}, to_cell(until), to_cell(now)})
+                .rows.empty();
+  });
+}
+
+void SqlStore::leave_alone(const std::string& issuer, Time until) {
   persistently([&] {
     database_->run(
-        "INSERT INTO issuer (name, failures, open_until) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET failures = $2, open_until = "
-        "$3",
-        {issuer, std::int64_t{breaker.failures}, to_cell(breaker.open_until)});
+        "INSERT INTO issuer (name, left_alone_until) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET left_alone_until = CASE WHEN "
+        "issuer.left_alone_until > $2 THEN issuer.left_alone_until ELSE $2 END",
+        {issuer, to_cell(until)});
   });
 }
 

@@ -35,7 +35,8 @@ class SqlStore final : public Store {
   std::optional<Seat> take_seat(const std::string& issuer, int seats, const std::string& worker, Time until, Time now) override;
   void leave_seat(const Seat& seat) override;
   Breaker breaker(const std::string& issuer) override;
-  void set_breaker(const std::string& issuer, const Breaker& breaker) override;
+  bool begin_trial(const std::string& issuer, const BreakerRule& rule, Time until, Time now) override;
+  void leave_alone(const std::string& issuer, Time until) override;
   Breaker count_failure(const std::string& issuer, const BreakerRule& rule, Time now) override;
   void count_success(const std::string& issuer) override;
 

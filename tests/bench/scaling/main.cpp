@@ -40,11 +40,16 @@ void print(const char* title, const Table& table) {
 
 std::vector<Issuer> a_million() {
   // Let's Encrypt asks nothing of who renews as ARI says; what is asked here is our own manners.
-  return {{"letsencrypt", 500'000, "ari", 10, 1, 10, 50, 6000}, {"adcs", 300'000, "33%", 5, 1, 5, 16, 1500}, {"internal", 200'000, "33%", 0, 60, 0, 0, 300}};
+  return {{"letsencrypt", 500'000, "ari", 10, 1, 10, 50, 6000},
+          {"adcs", 300'000, "33%", 5, 1, 5, 16, 1500},
+          {"internal", 200'000, "33%", 0, 60, 0, 0, 300}};
 }
 std::string limits_of(const Issuer& issuer) {
   if (issuer.rate == 0) return "none";
-  return std::to_string(issuer.rate) + " in " + (issuer.per == 1 ? "1 s" : issuer.per == 60 ? "1 min" : std::to_string(issuer.per) + " s") +
+  return std::to_string(issuer.rate) + " in " +
+         (issuer.per == 1    ? "1 s"
+          : issuer.per == 60 ? "1 min"
+                             : std::to_string(issuer.per) + " s") +
          (issuer.in_flight > 0 ? ", " + std::to_string(issuer.in_flight) + " in flight" : "");
 }
 
@@ -70,15 +75,17 @@ constexpr Case after_three_days() {
 }
 
 void print_fleet(const Fleet& fleet) {
-  Table table{{"issuer", "certificates", "`renew_before`", "`limits`", "a job is busy for", "due on the day", "renewals a day", "of what its limits allow"}};
+  Table table{{"issuer", "certificates", "`renew_before`", "`limits`", "a job is busy for", "due on the day", "renewals a day",
+               "of what its limits allow"}};
   for (std::size_t i = 0; i < fleet.issuers.size(); ++i) {
     const Issuer& issuer = fleet.issuers[i];
     double days = 0;
     for (const std::int32_t minutes : fleet.due[i]) days += minutes / 1440.0;
     days /= issuer.certificates;
     const double a_day = issuer.certificates / days, allowed = issuer.rate > 0 ? 86400.0 * issuer.rate / issuer.per : 0;
-    table.push_back({issuer.name, grouped(issuer.certificates), issuer.renew_before, limits_of(issuer), tenth(issuer.milliseconds / 1000.0) + " s",
-                     tenth(days), grouped(static_cast<std::int64_t>(a_day)), allowed > 0 ? tenth(100 * a_day / allowed) + " %" : "–"});
+    table.push_back({issuer.name, grouped(issuer.certificates), issuer.renew_before, limits_of(issuer),
+                     tenth(issuer.milliseconds / 1000.0) + " s", tenth(days), grouped(static_cast<std::int64_t>(a_day)),
+                     allowed > 0 ? tenth(100 * a_day / allowed) + " %" : "–"});
   }
   print("**The fleet.** `due on the day`: of its 47, on average, as the plan says.", table);
 }
@@ -137,13 +144,14 @@ void print_cases(const Fleet& fleet) {
 }
 
 void print_workers(const Fleet& fleet) {
-  Table table{{"workers of 8 jobs", "jobs busy on average", "caught up after 3 days without renewals", "renewals a minute, most", "expired"}};
+  Table table{
+      {"workers of 8 jobs", "jobs busy on average", "caught up after 3 days without renewals", "renewals a minute, most", "expired"}};
   for (const int workers : {1, 2, 4, 8}) {
     Case what = after_three_days();
     what.workers = workers;
     const Outcome outcome = fleet.simulated(what);
-    table.push_back({std::to_string(workers), tenth(outcome.busy) + " of " + std::to_string(workers * what.jobs), duration(outcome.caught_up),
-                     grouped(outcome.most_in_a_minute), grouped(outcome.expired)});
+    table.push_back({std::to_string(workers), tenth(outcome.busy) + " of " + std::to_string(workers * what.jobs),
+                     duration(outcome.caught_up), grouped(outcome.most_in_a_minute), grouped(outcome.expired)});
   }
   print("**How many workers.**", table);
 }

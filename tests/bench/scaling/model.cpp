@@ -28,7 +28,12 @@ class Bucket {
 class Simulation {
  public:
   Simulation(const std::vector<Issuer>& issuers, const std::vector<std::vector<std::int32_t>>& due, const Case& what)
-      : issuers_(issuers), until_due_(due), case_(what), end_(what.days * kDay), calendar_(static_cast<std::size_t>(end_)), queue_(issuers.size()) {
+      : issuers_(issuers),
+        until_due_(due),
+        case_(what),
+        end_(what.days * kDay),
+        calendar_(static_cast<std::size_t>(end_)),
+        queue_(issuers.size()) {
     for (const Issuer& issuer : issuers_) buckets_.emplace_back(issuer);
     for (std::size_t i = 0; i < issuers_.size(); ++i) begin(i);
   }
@@ -79,7 +84,8 @@ class Simulation {
     std::int64_t wanted = 0;
     for (std::size_t i = 0; i < issuers_.size(); ++i) {
       const std::int64_t at_once = issuers_[i].in_flight > 0 ? std::min<std::int64_t>(jobs, issuers_[i].in_flight) : jobs;
-      many[i] = std::min({static_cast<std::int64_t>(queue_[i].size()), buckets_[i].requests(), at_once * 60'000 / issuers_[i].milliseconds});
+      many[i] =
+          std::min({static_cast<std::int64_t>(queue_[i].size()), buckets_[i].requests(), at_once * 60'000 / issuers_[i].milliseconds});
       wanted += many[i] * issuers_[i].milliseconds;
     }
     std::int64_t all = 0;
@@ -104,10 +110,11 @@ class Simulation {
   void note() {
     std::vector<std::int32_t> lengths;
     for (const auto& queue : queue_) lengths.push_back(static_cast<std::int32_t>(queue.size()));
-    if (now_ >= kDay || case_.start != Case::Start::one_day) outcome_.most = std::max(outcome_.most, std::accumulate(lengths.begin(), lengths.end(), 0));
+    if (now_ >= kDay || case_.start != Case::Start::one_day)
+      outcome_.most = std::max(outcome_.most, std::accumulate(lengths.begin(), lengths.end(), 0));
     if (now_ % kHour == 0) outcome_.queue.push_back(std::move(lengths));
-    const bool none_old = std::all_of(queue_.begin(), queue_.end(),
-                                      [&](const auto& queue) { return queue.empty() || queue.front().due > case_.outage_to; });
+    const bool none_old =
+        std::all_of(queue_.begin(), queue_.end(), [&](const auto& queue) { return queue.empty() || queue.front().due > case_.outage_to; });
     if (outcome_.caught_up < 0 && now_ >= case_.outage_to && none_old) outcome_.caught_up = now_ - case_.outage_to;
   }
   void count_expired(const std::deque<One>& queue) {

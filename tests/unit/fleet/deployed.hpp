@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "crypto/pbe.hpp"
 #include "fleet/run/deployment.hpp"
 #include "made.hpp"
 #include "profile/library.hpp"
@@ -29,6 +30,13 @@ struct Pair {
 inline const Pair& pair(std::size_t generation) {
   static const std::array<Pair, 3> pairs;
   return pairs.at(generation % 3);
+}
+
+// Each target is what was staged.
+inline bool is_in_place(const certkit::fleet::Deployment& made) {
+  for (const certkit::fleet::Live::File& file : made.files())
+    if (!std::filesystem::exists(file.path) || certkit::crypto::sha256(certkit::as_bytes(get(file.path))) != file.sha256) return false;
+  return true;
 }
 
 // `installations`: YAML, indented by six; "@" stands for the scratch folder.

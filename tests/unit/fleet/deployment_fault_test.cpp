@@ -238,11 +238,57 @@ TEST_CASE("targets on two file systems, none of them that of the state") {
     flush(made.folders());
     made.swap();
     flush(made.folders());
-    CHECK(made.is_in_place());
+    CHECK(test::is_in_place(made));
     CHECK(made.folders().size() == 2);
     made.put_back();
     made.clear_beside();
     CHECK_FALSE(fs::exists(other));
   }
   flush({other, "/nowhere/at/all"});
+}
+
+TEST_CASE("what replaces the only copy of a generation's files is on the disk before it does" * doctest::skip(!test::can_trace())) {
+  const Deployed lab;
+  (void)lab.deploy(1);
+  (void)lab.deploy(2);
+  int synced = 0, unsynced_renames = 0;
+  const auto outcome = test::run_traced(
+      [&] {
+        (void)Deployment::stage_again(lab.folder(1));
+        return 0;
+      },
+      [&](const SystemCall& call) {
+        if (call.number == SYS_fsync) ++synced;
+        if (call.number == SYS_rename || call.number == SYS_renameat || call.number == SYS_renameat2) unsynced_renames += synced == 0;
+        return Interference{};
+      });
+  REQUIRE(outcome.exit_code == 0);
+  CHECK(synced == 1);
+  CHECK(unsynced_renames == 0);
+}
+
+TEST_CASE("each target is looked at again once its folder is locked" * doctest::skip(!test::can_trace())) {
+  const Deployed lab;
+  (void)lab.deploy(1);
+  Deployment made = lab.stage(2);
+  made.lay_beside();
+  bool locked = false;
+  const auto outcome = test::run_traced(
+      [&] {
+        try {
+          made.swap();
+          return 0;
+        } catch (const Error& error) {
+          return error.code() == Errc::mismatch ? 3 : 4;
+        }
+      },
+      [&](const SystemCall& call) {
+        if (call.number == SYS_flock && !locked) {
+          locked = true;
+          test::put(lab.scratch / "tls/www.crt", "another command's");  // until it had the lock
+        }
+        return Interference{};
+      });
+  CHECK(outcome.exit_code == 3);
+  CHECK(lab.at("tls/www.crt") == "another command's");
 }

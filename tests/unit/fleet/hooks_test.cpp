@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <signal.h>
+#include <stdlib.h>
 
 #include <algorithm>
 
@@ -71,6 +72,20 @@ TEST_CASE("a hook is told in its environment what happened, and nothing that is 
   CHECK(says("CERTKIT_ROLLED_BACK="));
   CHECK(told.find("CERTKIT_FINGERPRINT=") != std::string::npos);
   CHECK(told.find("PRIVATE") == std::string::npos);
+}
+
+TEST_CASE("variables that hold secrets are not handed on to hooks") {
+  const Lab lab("      - {to: @/tls}\n", "    passout: env:FLEET_TEST_PASSOUT\n");
+  Fleet fleet = lab.fleet;
+  fleet.issuers.front().settings.push_back({"password", {"env:FLEET_TEST_EST"}, "", {}});
+  CHECK(secret_variables(fleet) == std::vector<std::string>{"PGPASSWORD", "FLEET_TEST_EST", "FLEET_TEST_PASSOUT"});
+  for (const char* const name : {"FLEET_TEST_PASSOUT", "FLEET_TEST_EST", "PGPASSWORD", "FLEET_TEST_OTHER"}) ::setenv(name, "hunter2", 1);
+  const HookCall one = lab.call();
+  CHECK_FALSE(run_hook(fleet, lab.hook("env > told"), HookKind::reload, {&one, 1}, lab.world));
+  for (const char* const name : {"FLEET_TEST_PASSOUT", "FLEET_TEST_EST", "PGPASSWORD", "FLEET_TEST_OTHER"}) ::unsetenv(name);
+  const std::string told = lab.at("told");
+  CHECK(told.find("FLEET_TEST_OTHER=hunter2") != std::string::npos);
+  for (const char* const name : {"FLEET_TEST_PASSOUT", "FLEET_TEST_EST", "PGPASSWORD"}) CHECK(told.find(name) == std::string::npos);
 }
 
 TEST_CASE("a hook that fails is told of with the end of what it wrote") {

@@ -202,7 +202,7 @@ std::pair<std::size_t, std::size_t> Running::issued() const {
 }
 
 std::vector<std::string> Running::leftovers() const {
-  static const std::set<std::string> kOfGeneration{"key.pem", "certificate.pem", "files.tar"};
+  static const std::set<std::string> kOfGeneration{"key.pem", "certificate.pem", "files.tar", "live.txt"};
   std::vector<std::string> found;
   for (const auto& one : fs::recursive_directory_iterator(scratch / "work"))
     if (!one.is_directory() && !kOfGeneration.contains(one.path().filename())) found.push_back(one.path());

@@ -66,8 +66,9 @@ TEST_CASE("a store moves whole into an empty one, and back") {
       const auto lease = from->lease(which.name, "w", kNow + seconds(60), kNow);
       if (i % 100 < 2) from->record(lease.value(), which, event_of(which, "it is " + std::to_string(i)));
     }
-    from->set_breaker("Zoo", {5, kNow});
-    from->set_breaker("ca", {6, kNow});
+    (void)from->count_failure("Zoo", {}, kNow);
+    for (int i = 0; i < 6; ++i) (void)from->count_failure("ca", {}, kNow);
+    from->leave_alone("ca", kNow + seconds(60));
     (void)from->take_token("ca", {1, seconds(60), 1}, kNow);
     CHECK(code_of([&] { (void)migrate_store(old, between, kNow); }) == Errc::usage);  // somebody is at work
   }
@@ -79,6 +80,7 @@ TEST_CASE("a store moves whole into an empty one, and back") {
   const auto before = open_store(old), after = open_store(back);
   CHECK(after->check().empty());
   CHECK(after->breaker("ca").failures == 6);
+  CHECK(after->breaker("ca").left_alone_until == kNow + seconds(60));
   CHECK(after->take_token("ca", {1, seconds(60), 1}, kNow).count() > 0);
   CHECK(after->standing("www0")->live.files.size() == 2);
   CHECK(after->standing("www0")->renewal.certificates == before->standing("www0")->renewal.certificates);

@@ -84,12 +84,38 @@ TEST_CASE("the breaker of an issuer is everybody's") {
   const std::string issuer = place.name("ca");
   const auto store = place.open();
   CHECK(store->breaker(issuer).failures == 0);
-  store->set_breaker(issuer, {5, kNow + seconds(60)});
+  for (int i = 0; i < 5; ++i) (void)store->count_failure(issuer, {}, kNow);
   const auto seen = place.open()->breaker(issuer);
   CHECK(seen.failures == 5);
   CHECK(seen.open_until == kNow + seconds(60));
   (void)store->take_token(issuer, {1, seconds(60), 1}, kNow);
   CHECK(store->breaker(issuer).failures == 5);
+}
+
+TEST_CASE("one of all workers asks whether an issuer answers again") {
+  const TestStore place;
+  const std::string issuer = place.name("ca");
+  const auto store = place.open(), other = place.open();
+  const Store::BreakerRule rule{1, seconds(60), seconds(60)};
+  CHECK_FALSE(store->begin_trial(issuer, rule, kNow + seconds(60), kNow));  // it is not open
+  (void)store->count_failure(issuer, rule, kNow);
+  CHECK_FALSE(store->begin_trial(issuer, rule, kNow + seconds(119), kNow + seconds(59)));  // not yet
+  CHECK(store->begin_trial(issuer, rule, kNow + seconds(121), kNow + seconds(61)));
+  CHECK_FALSE(other->begin_trial(issuer, rule, kNow + seconds(122), kNow + seconds(62)));
+  CHECK(other->begin_trial(issuer, rule, kNow + seconds(190), kNow + seconds(130)));
+}
+
+TEST_CASE("what a CA wishes holds however well it answers") {
+  const TestStore place;
+  const std::string issuer = place.name("ca");
+  const auto store = place.open();
+  store->leave_alone(issuer, kNow + seconds(600));
+  store->leave_alone(issuer, kNow + seconds(60));  // the latest wish
+  for (int i = 0; i < 5; ++i) (void)store->count_failure(issuer, {}, kNow);
+  store->count_success(issuer);
+  CHECK(store->breaker(issuer).failures == 0);
+  CHECK(store->breaker(issuer).open_until == Time{});
+  CHECK(store->breaker(issuer).left_alone_until == kNow + seconds(600));
 }
 
 TEST_CASE("failures are counted by all together, and a success ends them") {
