@@ -223,7 +223,6 @@ Found look(const CertificateEntry& entry, const Asked& asked, const Standing* st
   if (const std::string holder = holder_of(entry, standing); !holder.empty() && holder != eyes.host) return found;
   if (known && !standing->host.empty() && standing->host != eyes.host) return found;  // moves here: its files are elsewhere
   look_at_places(asked, found);
-  if (!found.unusable.empty()) return found;
   if (known)
     compare_with_live(entry, asked, standing->live, found);
   else

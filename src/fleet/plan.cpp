@@ -154,7 +154,6 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   }
   if (input.asked == nullptr) return blocked("inventory", input.problem);
   if (!input.found.unreadable.empty()) return blocked("unreadable", listed(input.found.unreadable));
-  if (!input.found.unusable.empty()) return blocked("place", listed(input.found.unusable));
 
   if (certificate == nullptr) {
     planned.reasons.push_back({"new", "there is none yet"});
@@ -170,6 +169,14 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   }
   const Time until = standing != nullptr ? held_until(standing->renewal, options) : Time{};
   const bool held = until > options.now && !at_once;
+  if (!input.found.unusable.empty()) {
+    if (planned.reasons.empty()) {
+      planned.notes.push_back(listed(input.found.unusable) + ": it cannot be renewed like this");
+    } else {
+      planned.reasons.clear();
+      return blocked("place", listed(input.found.unusable));
+    }
+  }
   if (planned.reasons.empty()) {
     if (held && !standing->renewal.error.empty())
       planned.notes.push_back(standing->renewal.error + ", and whatever comes is not renewed before " + to_rfc3339(until));

@@ -26,7 +26,7 @@ class FleetPlanner {
 
   void add(const CertificateEntry& entry, std::optional<Standing>&& standing) {
     if (!planner_.wants(entry, standing ? &*standing : nullptr)) return;
-    batch_.push_back({&entry, std::move(standing), {}});
+    batch_.push_back({&entry, std::move(standing), {}, std::nullopt});
     if (batch_.size() == kBatch) plan_batch();
   }
   std::vector<Planned> done() {

@@ -169,7 +169,7 @@ echo "== 2. the six are approved, and the next run has them; the four stay denie
 for id in $(hook pending); do hook "approve?ReqID=$id" > /dev/null; done
 expect_exit 0 certkit renew --fleet fleet.yaml --only 'adcs-pending-*' --force --json
 same_text "$(count out renewed)" 6
-expect_exit 0 certkit renew --fleet fleet.yaml --json
+expect_exit 8 certkit renew --fleet fleet.yaml --json  # they have failed, and are not mended
 same_text "$(count out renewed)$(count out failed)" 00
 expect_exit 8 certkit renew --fleet fleet.yaml --only 'adcs-denied-*' --force --json
 same_text "$(count out failed)" 4

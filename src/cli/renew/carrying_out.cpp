@@ -12,6 +12,7 @@
 #include "cli/render/plan.hpp"
 #include "cli/render/renew_report.hpp"
 #include "cli/render/renew_status.hpp"
+#include "cli/render/table.hpp"
 #include "cli/renew/asking_when.hpp"
 #include "cli/renew/notifying.hpp"
 #include "cli/renew/status.hpp"
@@ -114,8 +115,8 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   if (!store_failure) write_files(session, report, *store, options);
   if (options.html != "-" && options.prometheus != "-") show(session, report);
   if (const std::size_t failed = report.waiting(true); failed != 0)
-    session.note(std::to_string(failed) + (failed == 1 ? " waits" : " wait") +
-                 " after a failure: an edit of the fleet's file ends that, and so does --only-failed, with or without --only NAME");
+    session.warn(count(failed, "certificate") + (failed == 1 ? " waits" : " wait") +
+                 " after a failure; an edit of the fleet's file ends that, and so does --only-failed, with or without --only NAME");
   session.flush_out();  // a signal ends the process when the guard goes
   const bool told = report.interrupted || notify(session, report, base::run);
   if (store_failure) throw Error(*store_failure);

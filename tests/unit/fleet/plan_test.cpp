@@ -360,6 +360,10 @@ TEST_CASE("a place that will not do and a key that is not its own are said") {
   lab.input.found.unusable = {"fleet.yaml:9:5: /dev/null is no folder"};
   CHECK(lab.planned().verdict == Verdict::blocked);
   CHECK(lab.reasons() == "place");
+  Lab fine;
+  fine.input.found.unusable = lab.input.found.unusable;
+  CHECK(fine.planned().verdict == Verdict::ok);  // and said long before it is due
+  CHECK(fine.planned().notes.size() == 1);
   Lab keys;
   keys.input.found.wrong_keys = {"/etc/www.key"};
   CHECK(keys.reasons() == "drift-key");
