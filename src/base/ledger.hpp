@@ -24,8 +24,8 @@ struct NewFile {
   std::filesystem::path target;
   std::string content;
 };
-// Several, all in one folder: flushed to the disk together, then put in place one by one in this order. The first that cannot be is thrown; those
-// before it stay. One alone is put_file()'s.
+// Several, all in one folder: flushed to the disk together, then put in place one by one in this order. The first that cannot be is thrown;
+// those before it stay. One alone is put_file()'s.
 void put_files(const std::vector<NewFile>& files, const std::filesystem::path& temporary);
 // As put_file(), 0600, and what is there is replaced in one step.
 void replace_private_file(const std::filesystem::path& target, const std::filesystem::path& temporary, std::string_view content);

@@ -24,8 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Work that appears together, in units of a line with an EC key: enough that flushing the disk and looking through the folder do not count, and
-// not so much that a run that is killed loses more than some seconds. RSA keys are searched for.
+// Work that appears together, in units of a line with an EC key: enough that flushing the disk and looking through the folder do not count,
+// and not so much that a run that is killed loses more than some seconds. RSA keys are searched for.
 constexpr std::size_t kTogether = 2048, kRsaUnits = 16;
 
 // What a line says itself. With a profile, every other member is one of its inputs.
@@ -33,10 +33,16 @@ struct Member {
   const char* name;
   std::string RequestOptions::*text;
 };
-constexpr Member kTexts[] = {{"subject", &RequestOptions::subject},   {"cn", &RequestOptions::cn},     {"o", &RequestOptions::o},
-                             {"ou", &RequestOptions::ou},             {"l", &RequestOptions::l},       {"st", &RequestOptions::st},
-                             {"c", &RequestOptions::c},               {"key_type", &RequestOptions::key_type},
-                             {"key_format", &RequestOptions::key_format}, {"hash", &RequestOptions::hash},
+constexpr Member kTexts[] = {{"subject", &RequestOptions::subject},
+                             {"cn", &RequestOptions::cn},
+                             {"o", &RequestOptions::o},
+                             {"ou", &RequestOptions::ou},
+                             {"l", &RequestOptions::l},
+                             {"st", &RequestOptions::st},
+                             {"c", &RequestOptions::c},
+                             {"key_type", &RequestOptions::key_type},
+                             {"key_format", &RequestOptions::key_format},
+                             {"hash", &RequestOptions::hash},
                              {"template", &RequestOptions::template_name}};
 
 struct Line {
@@ -67,7 +73,8 @@ void refuse_beside_batch(const RequestBatch& batch) {
                                     {!request.from.empty(), "--from"},
                                     {!request.inf.empty(), "--inf"}})
     if (given)
-      throw Error(Errc::usage, std::string("--batch makes a new key for each line, and ") + name + " does not go with it", "leave it out", name);
+      throw Error(Errc::usage, std::string("--batch makes a new key for each line, and ") + name + " does not go with it", "leave it out",
+                  name);
 }
 
 class Batch {
@@ -106,12 +113,13 @@ class Batch {
     std::vector<std::size_t> order(window.size());
     std::iota(order.begin(), order.end(), 0u);
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return window[a]->units() > window[b]->units(); });
-    base::in_order({order.size(), order.size(), 0},
-                   [&](std::size_t i) {
-                     Line& line = *window[order[i]];
-                     if (!line.error) answered(line, [&] { make(line); });
-                   },
-                   [](std::size_t) {});
+    base::in_order(
+        {order.size(), order.size(), 0},
+        [&](std::size_t i) {
+          Line& line = *window[order[i]];
+          if (!line.error) answered(line, [&] { make(line); });
+        },
+        [](std::size_t) {});
   }
 
   // From the caller's thread.
@@ -171,9 +179,10 @@ class Batch {
       } else if (device_ && member != "name") {
         options.profile.set.push_back(member + "=" + join(record.list(member), ","));
       } else if (member != "name") {
-        throw Error(Errc::usage, "a line has the unknown member \"" + member + "\"",
-                    "its members are name, subject or cn, o, ou, l, st and c, san, key_type, key_format, hash and template; with --profile, "
-                    "the profile's inputs");
+        throw Error(
+            Errc::usage, "a line has the unknown member \"" + member + "\"",
+            "its members are name, subject or cn, o, ou, l, st and c, san, key_type, key_format, hash and template; with --profile, "
+            "the profile's inputs");
       }
     }
     return options;
@@ -194,7 +203,8 @@ class Batch {
       const PrivateKey key = generate_key(request.key_spec);
       line.files.push_back({base + ".key", key_file(request, key), true});
       const Csr csr = make_csr(request.csr, key);
-      line.files.push_back({base + ".csr", batch_.out_der ? Secret::copy_of(csr.der()) : Secret::copy_of(with_eol(to_pem(csr), batch_.outputs))});
+      line.files.push_back(
+          {base + ".csr", batch_.out_der ? Secret::copy_of(csr.der()) : Secret::copy_of(with_eol(to_pem(csr), batch_.outputs))});
     }
   }
 
@@ -221,7 +231,8 @@ class Batch {
         std::error_code failed;
         const fs::file_type there = fs::symlink_status(base + ending, failed).type();
         if (there == fs::file_type::not_found) continue;
-        if (there != fs::file_type::regular) throw Error(Errc::usage, base + ending + " is there, and is not a file", "choose another name");
+        if (there != fs::file_type::regular)
+          throw Error(Errc::usage, base + ending + " is there, and is not a file", "choose another name");
         if (!batch_.outputs.force)
           throw Error(Errc::usage, base + ending + " exists; nothing was written for this line",
                       "use --force to replace (keys are kept as NAME.old-<timestamp>), or choose another name or folder");
@@ -233,8 +244,8 @@ class Batch {
     Json json{{"name", line.name.empty() && !line.requests.empty() ? line.requests.front().base_name : line.name}, {"ok", !line.error}};
     json["files"] = Json::array();
     if (line.error) {
-      json["error"] = {{"line", line.number}, {"code", to_word(line.error->code())}, {"message", sentence(*line.error)},
-                       {"hint", line.error->hint()}};
+      json["error"] = {
+          {"line", line.number}, {"code", to_word(line.error->code())}, {"message", sentence(*line.error)}, {"hint", line.error->hint()}};
       ++failed_;
     } else {
       for (const Request& request : line.requests) {

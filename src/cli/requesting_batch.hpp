@@ -18,8 +18,8 @@ struct RequestBatch {
   bool out_der = false, dry_run = false;
 };
 
-// A line of answer for each line, in their order. A line that cannot be made is answered with its error, and the others are made. The files of a
-// line are in place, and on the disk, when it is answered; of up to some thousand lines they appear together.
+// A line of answer for each line, in their order. A line that cannot be made is answered with its error, and the others are made. The files
+// of a line are in place, and on the disk, when it is answered; of up to some thousand lines they appear together.
 [[nodiscard]] Exit csr_batch(Session& session, const RequestBatch& batch);
 
 }  // namespace certkit::cli

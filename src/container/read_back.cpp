@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "asn1/oids.hpp"
 #include "base/text.hpp"
 #include "base/workers.hpp"
 #include "certkit/read.hpp"
@@ -120,7 +121,8 @@ void read_back(ByteView file, const std::optional<Secret>& password, std::span<c
 
 void read_back_new_key(ByteView file, const std::optional<Secret>& password, const PrivateKey& key) {
   const PublicKey& made = key.public_key();
-  if (!password && made.type() == KeyType::ec && made.bits() == 256 && as_text(file).starts_with("-----BEGIN PRIVATE KEY-----"))
+  if (!password && made.type() == KeyType::ec && made.curve() == asn1::oid::kP256 &&
+      as_text(file).starts_with("-----BEGIN PRIVATE KEY-----"))
     return crypto::second_opinion::confirm_private_key_text(file, made);
   const PrivateKey* const one = &key;
   read_back(file, password, {}, one_key(one));

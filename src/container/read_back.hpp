@@ -19,8 +19,8 @@ namespace certkit::container {
 // both readers decrypt with these keys, and a PKCS#12 that needs any other is a mismatch.
 void read_back(ByteView file, const std::optional<Secret>& password, std::span<const Certificate> certificates,
                std::span<const PrivateKey* const> keys, const crypto::KnownKeys* known = nullptr);
-// Of a key that was just made, in a PEM file of its own: by the library that did not make it. That is Botan for P-256, and so much quicker that by
-// the thousand it alone is asked; for the others as read_back().
+// Of a key that was just made, in a PEM file of its own: by the library that did not make it. That is Botan for P-256, and so much quicker
+// that by the thousand it alone is asked; for the others as read_back().
 void read_back_new_key(ByteView file, const std::optional<Secret>& password, const PrivateKey& key);
 // One key, or none where it is null.
 [[nodiscard]] inline std::span<const PrivateKey* const> one_key(const PrivateKey* const& key) noexcept {

@@ -58,9 +58,10 @@ Bytes sign(ByteView scalar, ByteView digest) {
 Bytes inverse_of(ByteView number) {
   const OpensslErrors errors;
   const auto context = own<BnContextPtr>(BN_CTX_new(), Errc::internal, "no memory for a number");
-  const auto value = own<BnPtr>(BN_bin2bn(number.data(), static_cast<int>(number.size()), nullptr), Errc::internal, "no memory for a number");
-  const auto inverse =
-      own<BnPtr>(BN_mod_inverse(nullptr, value.get(), EC_GROUP_get0_order(group()), context.get()), Errc::malformed, "a number without inverse");
+  const auto value =
+      own<BnPtr>(BN_bin2bn(number.data(), static_cast<int>(number.size()), nullptr), Errc::internal, "no memory for a number");
+  const auto inverse = own<BnPtr>(BN_mod_inverse(nullptr, value.get(), EC_GROUP_get0_order(group()), context.get()), Errc::malformed,
+                                  "a number without inverse");
   Bytes out(32);
   if (BN_bn2binpad(inverse.get(), out.data(), 32) != 32) openssl_failed(Errc::internal, "OpenSSL does not give a number");
   return out;

@@ -163,7 +163,8 @@ std::optional<Signature> parse(ByteView der) {
   Botan::BER_Decoder decoder(der.data(), der.size());
   decoder.start_cons(Botan::SEQUENCE).decode(out.r).decode(out.s).end_cons().verify_end();
   const BigInt& order = group().get_order();
-  if (out.r.is_negative() || out.r.is_zero() || out.r >= order || out.s.is_negative() || out.s.is_zero() || out.s >= order) return std::nullopt;
+  if (out.r.is_negative() || out.r.is_zero() || out.r >= order || out.s.is_negative() || out.s.is_zero() || out.s >= order)
+    return std::nullopt;
   // Botan inverts in constant time, as for a secret, which takes as long as all the rest: it looks whether OpenSSL's inverse is one.
   std::array<std::uint8_t, 32> s{};
   out.s.binary_encode(s.data() + (s.size() - out.s.bytes()));

@@ -108,8 +108,8 @@ std::optional<bool> is_multiple(const Botan::Private_Key&, const Botan::Public_K
 std::optional<bool> is_multiple_by_table(const Botan::Private_Key&, const PublicKey&) { return std::nullopt; }
 #endif
 
-// Whether the numbers are those of the public key, and what they have to be for each other (RFC 8017 §3.2): what a signature and its verification
-// would show, at a tenth of the time. nullopt: no RSA key, or its public part is written in another way.
+// Whether the numbers are those of the public key, and what they have to be for each other (RFC 8017 §3.2): what a signature and its
+// verification would show, at a tenth of the time. nullopt: no RSA key, or its public part is written in another way.
 std::optional<bool> rsa_numbers_fit(const Botan::Private_Key& key, const PublicKey& meant) {
   const auto* own = dynamic_cast<const Botan::RSA_PrivateKey*>(&key);
   if (own == nullptr) return std::nullopt;

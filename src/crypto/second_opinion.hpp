@@ -9,8 +9,8 @@
 
 namespace certkit::crypto::second_opinion {
 
-// Self-signature, subject, SAN, key usage, EKU, basic constraints, templates, friendlyName, key, and nothing else. `own`: the private key, where
-// it is at hand; what is found is the same, sooner.
+// Self-signature, subject, SAN, key usage, EKU, basic constraints, templates, friendlyName, key, and nothing else. `own`: the private key,
+// where it is at hand; what is found is the same, sooner.
 void confirm_csr(ByteView der, const CsrSpec& meant, const PublicKey& key, const PrivateKey* own = nullptr);
 // `issuer` null: self-signed. Signature, issuer, subject, serial, validity, key, every extension and no other.
 void confirm_certificate(ByteView der, const CertificateSpec& meant, const Certificate* issuer, const PublicKey& issuer_key);

@@ -20,8 +20,9 @@ using Ask = std::function<std::optional<Secret>(const std::string& what, int att
 // URI), index.txt and index.txt.attr (OpenSSL's format, so
 // that `openssl ocsp -index` serves it), issued/<serial>.crt, settings ("key: value"). A serial is 159 random bits and stands in
 // index.txt, on disk, before the signature is made; writers take turns (a lock on the folder). The row of a certificate that a killed run
-// never made is taken back by the next one; only after a power failure it may stay: it is listed as `missing`. An Authority reads the index once, under
-// the lock of its first signature: to one with a broken row nothing is added. What each further signature costs does not grow with it.
+// never made is taken back by the next one; only after a power failure it may stay: it is listed as `missing`. An Authority reads the index
+// once, under the lock of its first signature: to one with a broken row nothing is added. What each further signature costs does not grow
+// with it.
 class Authority {
  public:
   struct Init {
@@ -59,8 +60,8 @@ class Authority {
   // its CN if that is a host name or address, and what is for a server is refused without either; names within the name constraints of the
   // whole chain; a CA flag or CA key usage in the CSR is refused, and so are weak and foreign keys. Valid from five minutes ago (clocks
   // differ); never outlives its issuers. The key is opened at the first signature and kept until this goes. Throws Errc::refused with the
-  // reason, Errc::malformed for a broken row of the index. From any thread: what several ask for at the same time is flushed to the disk once
-  // for all of them.
+  // reason, Errc::malformed for a broken row of the index. From any thread: what several ask for at the same time is flushed to the disk
+  // once for all of them.
   [[nodiscard]] Certificate sign(const Csr& csr, const SignOptions& options, const Ask& ask);
   // Throws what `sign` would throw because of the request, without opening the key or writing: for a batch, before its first signature.
   void check(const Csr& csr, const SignOptions& options) const;

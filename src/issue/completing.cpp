@@ -10,7 +10,6 @@
 namespace certkit::issue {
 namespace {
 
-
 Chain ordered(const Certificate& leaf, const std::vector<Certificate>& certificates) {
   std::vector<const Certificate*> pool;
   for (const Certificate& certificate : certificates) pool.push_back(&certificate);

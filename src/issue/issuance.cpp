@@ -33,8 +33,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Before the rows and until the certificates are in place: the rows. Not flushed to the disk: a kill leaves it, and after a power failure the row
-// of a certificate that is missing tells the rest.
+// Before the rows and until the certificates are in place: the rows. Not flushed to the disk: a kill leaves it, and after a power failure
+// the row of a certificate that is missing tells the rest.
 constexpr const char* kJournal = ".signing";
 
 std::string lines_of(const std::vector<std::string>& rows) {
@@ -50,8 +50,8 @@ void end_journal(const fs::path& folder) {
   fs::remove(folder / kJournal, ignored);
 }
 
-// Of the lines at the end of the index those that are the journal's, or as much of them as a killed run could write, without the first `keep`
-// octets of them. True if there was something to take back.
+// Of the lines at the end of the index those that are the journal's, or as much of them as a killed run could write, without the first
+// `keep` octets of them. True if there was something to take back.
 bool take_back_last(const fs::path& index, const std::string& lines, std::size_t keep) {
   const std::uintmax_t size = fs::file_size(index), tail_size = std::min<std::uintmax_t>(size, lines.size() + 1);
   std::string tail(static_cast<std::size_t>(tail_size), '\0');
@@ -106,8 +106,8 @@ std::optional<std::string> settle_killed_issuance(const fs::path& folder) noexce
 
 namespace {
 
-// A note that the index was sound when it had this size and this time: so it is not read from its beginning for each certificate of ten years. Who
-// edits it changes the time.
+// A note that the index was sound when it had this size and this time: so it is not read from its beginning for each certificate of ten
+// years. Who edits it changes the time.
 constexpr const char* kSound = ".index-sound";
 
 std::string state_of_index(const fs::path& folder) {

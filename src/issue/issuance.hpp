@@ -21,14 +21,15 @@ namespace certkit::issue {
 // Its row in index.txt, without line end.
 [[nodiscard]] std::string index_row(const CertificateSpec& spec);
 
-// A run that was killed between the rows of its serials and the certificates left a journal (.signing in the CA folder): nothing was signed that
-// anybody has seen, and the rows are taken back. Returns the serials, with commas between, where that was so. Takes the lock, if nobody holds it: whoever does is
-// alive, and signing. Never throws: in a folder that may only be read the row stays, as that of a certificate that is missing.
+// A run that was killed between the rows of its serials and the certificates left a journal (.signing in the CA folder): nothing was signed
+// that anybody has seen, and the rows are taken back. Returns the serials, with commas between, where that was so. Takes the lock, if
+// nobody holds it: whoever does is alive, and signing. Never throws: in a folder that may only be read the row stays, as that of a
+// certificate that is missing.
 [[nodiscard]] std::optional<std::string> settle_killed_issuance(const std::filesystem::path& folder) noexcept;
 
-// Construction takes the lock and writes the rows, in one step; publish() puts the certificates in place, in the order of the rows, so that those
-// that a killed run did not come to are the last ones; keep() makes them stay. Destruction without keep() takes all back, as long as the process
-// lives; after a kill -9 whoever comes next does.
+// Construction takes the lock and writes the rows, in one step; publish() puts the certificates in place, in the order of the rows, so that
+// those that a killed run did not come to are the last ones; keep() makes them stay. Destruction without keep() takes all back, as long as
+// the process lives; after a kill -9 whoever comes next does.
 class Issuance {
  public:
   // `index_is_sound`: whether the index has been read before; if not, it is read under the lock, a line at a time. Throws Errc::malformed

@@ -18,8 +18,8 @@ namespace certkit::issue {
 class SigningGroup {
  public:
   using Sign = std::function<Certificate(const CertificateSpec&)>;
-  // From any thread. The row of `spec` is on disk before `sign` is called, the certificate when this returns. Throws what Issuance and `sign`
-  // throw: then there is neither.
+  // From any thread. The row of `spec` is on disk before `sign` is called, the certificate when this returns. Throws what Issuance and
+  // `sign` throw: then there is neither.
   [[nodiscard]] Certificate run(const std::filesystem::path& folder, const CertificateSpec& spec, const Sign& sign);
 
   std::mutex opening_key;

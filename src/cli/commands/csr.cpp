@@ -37,8 +37,8 @@ Exit csr(Session& session, CsrOptions& options) {
   if (options.request.profile.given() && !options.issuer_kind.empty())
     options.request.profile.set.push_back("issuer=" + options.issuer_kind);
   if (!options.batch.empty())
-    return csr_batch(session, {options.batch, options.request, options.issuer_kind, options.outputs, options.passout, options.out_der,
-                               options.dry_run});
+    return csr_batch(
+        session, {options.batch, options.request, options.issuer_kind, options.outputs, options.passout, options.out_der, options.dry_run});
   std::vector<Request> requests = make_requests(session, options.request);
   if (!options.issuer_kind.empty()) requests.front().issuer_kind = options.issuer_kind;
   const auto conflicts = conflicts_with_public_ca(session, requests, options.request.profile);
@@ -92,7 +92,8 @@ Action declare(Syntax& syntax) {
               "Who will sign it: internal, public or self-signed; what a public CA would refuse is said before")
       .one_of({"internal", "public", "self-signed"});
   syntax.flag("--out-der", options->out_der, "The CSR as DER");
-  Option& to_inf = syntax.option("--to-inf FILE", options->to_inf, "Write an INF for certreq, which makes key and CSR under Windows; - for standard output");
+  Option& to_inf = syntax.option("--to-inf FILE", options->to_inf,
+                                 "Write an INF for certreq, which makes key and CSR under Windows; - for standard output");
   syntax
       .option("--batch FILE", options->batch,
               "A key and a CSR for each line of FILE, a JSON object, and a line of answer for each; - is standard input")
@@ -105,25 +106,26 @@ Action declare(Syntax& syntax) {
 }  // namespace
 
 const Command& command_csr() {
-  static const Command command{"csr",
-                               Heading::make,
-                               1,
-                               "a private key and a CSR, from a profile, from flags, from a certreq INF, or from an old certificate",
-                               "  # the names that a pool needs, each with the rule that puts it there; nothing is written\n"
-                               "  certkit csr --profile lync-pool.yaml --dry-run\n"
-                               "  # key and CSR for a device that certkit knows\n"
-                               "  certkit csr --profile codian/mcu-4500 --set fqdn=bridge.contoso.com\n"
-                               "  # for anything else\n"
-                               "  certkit csr --subject \"CN=www.contoso.com,O=Contoso,C=NO\" --san www.contoso.com --san 10.1.1.5\n"
-                               "  # as before: the names of the old certificate, and its key\n"
-                               "  certkit csr --from old.cer --reuse-key old.key --name renewed\n"
-                               "  # many at once: {\"name\": \"www\", \"cn\": \"www.contoso.com\", \"san\": [\"intranet.contoso.com\"]} in each line\n"
-                               "  certkit csr --batch hosts.jsonl --key-type ec:p256 --out-dir requests\n"
-                               "  # from a file that was written for certreq\n"
-                               "  certkit csr --inf request.inf\n"
-                               "  # and the other way round: for certreq, which makes the key on the Windows machine\n"
-                               "  certkit csr --profile microsoft/iis --set fqdn=www.contoso.com --to-inf www.inf\n",
-                               &declare};
+  static const Command command{
+      "csr",
+      Heading::make,
+      1,
+      "a private key and a CSR, from a profile, from flags, from a certreq INF, or from an old certificate",
+      "  # the names that a pool needs, each with the rule that puts it there; nothing is written\n"
+      "  certkit csr --profile lync-pool.yaml --dry-run\n"
+      "  # key and CSR for a device that certkit knows\n"
+      "  certkit csr --profile codian/mcu-4500 --set fqdn=bridge.contoso.com\n"
+      "  # for anything else\n"
+      "  certkit csr --subject \"CN=www.contoso.com,O=Contoso,C=NO\" --san www.contoso.com --san 10.1.1.5\n"
+      "  # as before: the names of the old certificate, and its key\n"
+      "  certkit csr --from old.cer --reuse-key old.key --name renewed\n"
+      "  # many at once: {\"name\": \"www\", \"cn\": \"www.contoso.com\", \"san\": [\"intranet.contoso.com\"]} in each line\n"
+      "  certkit csr --batch hosts.jsonl --key-type ec:p256 --out-dir requests\n"
+      "  # from a file that was written for certreq\n"
+      "  certkit csr --inf request.inf\n"
+      "  # and the other way round: for certreq, which makes the key on the Windows machine\n"
+      "  certkit csr --profile microsoft/iis --set fqdn=www.contoso.com --to-inf www.inf\n",
+      &declare};
   return command;
 }
 
