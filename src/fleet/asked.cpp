@@ -118,6 +118,8 @@ std::string first_name(const CsrSpec& csr) {
 
 // The files are remembered by their paths: one spelling for each.
 std::filesystem::path place_of(const std::filesystem::path& folder, const std::string& to) {
+  if (std::any_of(to.begin(), to.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
+    throw Error(Errc::usage, "a folder has a control character in its name: " + base::printable(to), "name another one");
   std::filesystem::path place = std::filesystem::absolute(folder / to).lexically_normal();
   return place.has_filename() ? place : place.parent_path();
 }

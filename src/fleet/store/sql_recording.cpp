@@ -1,4 +1,5 @@
 // Where certificates stand, and what happened, written down.
+#include "base/text.hpp"
 #include "fleet/store/sql_store.hpp"
 
 namespace certkit::fleet {
@@ -31,7 +32,7 @@ std::vector<Cell> standing_cells(const Recording& one) {
 }
 
 std::vector<Cell> event_cells(const Event& event) {
-  return {to_cell(event.when), event.name, event.renewal, event.host, std::string(to_word(event.step)), event.what};
+  return {to_cell(event.when), event.name, event.renewal, event.host, std::string(to_word(event.step)), base::printable(event.what)};
 }
 
 }  // namespace

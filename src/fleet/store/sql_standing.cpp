@@ -162,7 +162,7 @@ std::vector<Cell> to_cells(const Standing& one) {
                           one.host,
                           renewal.id,
                           std::string(to_word(renewal.step)),
-                          renewal.reason,
+                          base::printable(renewal.reason),
                           renewal.csr,
                           renewal.key,
                           renewal.reference,
@@ -173,7 +173,7 @@ std::vector<Cell> to_cells(const Standing& one) {
                           to_cell(renewal.changed),
                           to_cell(renewal.next_try),
                           renewal.error_code,
-                          renewal.error,
+                          base::printable(renewal.error),  // PostgreSQL takes UTF-8 alone
                           to_cell(live.certificates),
                           std::int64_t{live.generation},
                           live.key,

@@ -82,8 +82,9 @@ std::vector<Holding> SqlStore::holdings() {
 
 std::vector<Event> SqlStore::history(const std::string& name, std::size_t most) {
   const Rows rows = persistently([&] {
-    return database_->run("SELECT name, at, renewal, host, step, what FROM event WHERE $1 = '' OR name = $1 ORDER BY id DESC LIMIT $2",
-                          {name, static_cast<std::int64_t>(most)});
+    const auto limit = static_cast<std::int64_t>(most);
+    if (name.empty()) return database_->run("SELECT name, at, renewal, host, step, what FROM event ORDER BY id DESC LIMIT $1", {limit});
+    return database_->run("SELECT name, at, renewal, host, step, what FROM event WHERE name = $1 ORDER BY id DESC LIMIT $2", {name, limit});
   });
   std::vector<Event> events;
   for (const Row& row : rows.rows) events.push_back(event_from(row, where_));

@@ -1,7 +1,9 @@
 // Stores as a whole: their files, copies, moves, versions and damage.
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <set>
+#include <thread>
 
 #include "fleet/store/database.hpp"
 #include "store_place.hpp"
@@ -31,6 +33,20 @@ TEST_CASE("a file of its owner's alone, a backup, and what is no store") {
   }
   CHECK(get(scratch / "text") == "this is no database, whatever else it may be");
   CHECK_THROWS_AS(open_store((scratch.path() / "text" / "fleet.db").string()), Error);
+}
+
+TEST_CASE("many that open a store that is not there yet all have it") {
+  const Scratch scratch;
+  std::atomic<int> opened = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 6; ++t)
+    threads.emplace_back([&, t] {
+      const auto store = open_store((scratch / "fleet.db").string());
+      if (store->lease(std::to_string(t), "w", kNow + seconds(60), kNow)) ++opened;
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(opened == 6);
+  CHECK(mode_of(scratch / "fleet.db") == 0600);
 }
 
 TEST_CASE("a backup is whole while others write, and leaves nothing where it cannot be made") {
