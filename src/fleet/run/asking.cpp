@@ -160,7 +160,7 @@ void Wave::take(Task& task, issue::Issuer& issuer, Answer answer) {
   renewal.certificates.insert(renewal.certificates.end(), issued.chain.begin(), issued.chain.end());
   renewal.step = Step::issued;
   renewal.next_try = {};
-  work_.journal.record(task, "issued: serial " + issued.certificate.serial_hex());
+  work_.journal.record(task, "serial " + issued.certificate.serial_hex());
   complete_chain(task, issuer);
 }
 

@@ -54,12 +54,16 @@ void Wave::go_back() {
     if (!task->over) task->end(Outcome::What::rolled_back, *task->undo);
 }
 
+namespace {
+constexpr const char* kAndBackFailed = "; and going back failed: ";
+}
+
 // It stays at rolling-back: the next run tries again.
 void Wave::broken(Task& task, const Failure& failure) {
   Failure both = failure;
   if (task.undo) {
     both = *task.undo;
-    both.message += "; and going back failed: " + failure.message;
+    both.message = both.message.substr(0, both.message.find(kAndBackFailed)) + kAndBackFailed + failure.message;  // of each run once
   }
   both.hint = "the next run tries again to put the old files back";
   Renewal& renewal = task.renewal();

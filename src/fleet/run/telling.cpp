@@ -153,7 +153,7 @@ void Wave::finish() {
   work_.journal.record_all(tasks, Step::done, [](const Task& task) {
     const Renewal& renewal = task.renewal();
     const std::string held = renewal.next_try == Time{} ? "" : "; it is not renewed before " + to_rfc3339(renewal.next_try);
-    return "done: serial " + task.leaf().serial_hex() + ", until " + to_rfc3339(task.leaf().not_after()) + held;
+    return "serial " + task.leaf().serial_hex() + ", until " + to_rfc3339(task.leaf().not_after()) + held;
   });
   each(at({Step::done}), 0, [this](Task& task) {
     const Live& live = task.standing.live;

@@ -212,7 +212,7 @@ void Wave::take_steps() {
     if (!task.over) mine.push_back(&task);
   each(mine, 0, [this](Task& task) { begin(task); });
   const auto fresh = at({Step::due});
-  work_.journal.record_all(fresh, Step::due, [](const Task& task) { return "due: " + task.renewal().reason; });
+  work_.journal.record_all(fresh, Step::due, [](const Task& task) { return task.renewal().reason; });
   go_through_steps();
 }
 
