@@ -48,16 +48,17 @@ Answer Revocations::ask(const CertificateEntry& entry, std::span<const Certifica
 
 const Revocations::Index& Revocations::index_of(const IssuerEntry& issuer, const std::string& folder) {
   const std::lock_guard lock(mutex_);
-  const auto [there, is_new] = indexes_.try_emplace(issuer.name);
-  if (!is_new) return there->second;
+  const auto made = indexes_.try_emplace(issuer.name);
+  Index& index = made.first->second;
+  if (!made.second) return index;
   try {
     issue::for_each_index_row(std::filesystem::path(folder) / "index.txt", [&](issue::IndexRow&& row) {
-      if (row.status == 'R') there->second.serials.insert(std::move(row.serial_hex));
+      if (row.status == 'R') index.serials.insert(std::move(row.serial_hex));
     });
   } catch (const Error& error) {
-    there->second.problem = error.message();
+    index.problem = error.message();
   }
-  return there->second;
+  return index;
 }
 
 Revocations::List& Revocations::list_at(const std::string& url) {
