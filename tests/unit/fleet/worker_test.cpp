@@ -135,7 +135,7 @@ TEST_CASE("workers that share a fleet do each certificate once") {
     for (const Outcome& outcome : of_one) renewed += outcome.what == Outcome::What::renewed ? 1 : 0;
   CHECK(renewed == kMany);
   CHECK(shared.ca.issued.size() == kMany);
-  for (const auto& [name, count] : shared.ca.issued) CHECK_MESSAGE(count == 1, name);
+  for (const auto& one : shared.ca.issued) CHECK_MESSAGE(one.second == 1, one.first);
   const auto store = shared.place.open();
   for (const CertificateEntry& entry : shared.fleet.certificates) CHECK(store->standing(entry.name)->renewal.step == Step::done);
   for (const Holding& holding : store->holdings())
