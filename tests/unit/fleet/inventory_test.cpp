@@ -140,7 +140,7 @@ TEST_CASE("an issuer is what there is, before any certificate wants it") {
   says("adcs:ca.test", "does not begin with http:// or https://");
   says("adcs:https://joe:hunter2@ca.test/certsrv", "has a user or a password in it");
   CHECK(test::objection_to("issuers: {a: {issuer: \"adcs:https://joe:hunter2@ca.test/\"}}\n").find("hunter2") == std::string::npos);
-  says("adcs:https://ca.test/certsrv\n    usrname: joe", "fleet.yaml:4:5: this issuer has no setting \"usrname\" | did you mean user");
+  says("adcs:https://ca.test/certsrv\n    usrname: joe", "fleet.yaml:4:5: this issuer has no setting \"usrname\" | its settings are ca_file");
   says("adcs:https://ca.test/certsrv\n    password: hunter2", "fleet.yaml:4:5: password is a secret, and is not written here");
   says("ca:lab\n    attributes: [a:b]", "takes no attributes");
 }
