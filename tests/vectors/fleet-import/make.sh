@@ -81,7 +81,7 @@ mkdir acme.sh nginx
 acme --issue -d www.contoso.test -d contoso.test -w "$work/webroot2" --keylength ec-256
 acme --install-cert -d www.contoso.test --ecc --key-file "$work/nginx/www.key" --fullchain-file "$work/nginx/www.pem" --reloadcmd 'nginx -t && systemctl reload nginx'
 acme --issue -d ftp.contoso.test -w "$work/webroot2" --keylength 2048 --renew-hook '/usr/local/bin/told "$CERT_PATH"'
-settle acme.sh /root/.acme.sh
+settle acme.sh /var/lib/acme.sh
 sed -i -e "s,$work/webroot2,/var/www/html,g" -e "s,$work/nginx,/etc/nginx/tls,g" acme.sh/*/*.conf
 printf "SAVED_CF_Token='not-a-real-token'\nSAVED_CF_Account_ID='1234'\n" > acme.sh/account.conf
 keep acme.sh
