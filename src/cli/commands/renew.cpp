@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 
 #include "cli/commands/renew/words.hpp"
@@ -33,6 +34,10 @@ Action declare(Syntax& syntax) {
   Option& only_plan = syntax.flag("--plan", command->plan, "Say what would be done, and why, and change nothing");
   syntax.flag("--all", command->all, "List certificates that are fine, too").needs(only_plan);
   declare_running(syntax, command->planning, command->running);
+  const auto spelt = [&](const char* spelling) -> Option& {
+    return *std::find_if(syntax.options.begin(), syntax.options.end(), [&](const Option& option) { return option.is_spelt(spelling); });
+  };
+  for (const char* of_one_run : {"--resume", "--budget"}) spelt("--worker").excludes(spelt(of_one_run));
   for (Option& option : syntax.options)
     for (const char* of_runs : {"--resume", "--jobs", "--keys", "--passin", "--prometheus", "--worker"})
       if (option.is_spelt(of_runs)) only_plan.excludes(option);

@@ -167,7 +167,14 @@ void Wave::take(Task& task, issue::Issuer& issuer, Answer answer) {
 void Wave::complete_chain(Task& task, issue::Issuer& issuer) {
   Renewal& renewal = task.renewal();
   Issued issued{renewal.certificates.front(), {renewal.certificates.begin() + 1, renewal.certificates.end()}, {}, {}};
-  for (issue::Difference& one : issue::complete_chain(issuer, issued)) task.outcome.differences.push_back(std::move(one));
+  std::vector<issue::Difference> found = issue::complete_chain(issuer, issued);
+  // A CA that sends no chain this time: what its certificates stood on before is tried, and kept where every signature holds.
+  if (const auto& live = task.standing.live.certificates; issued.chain.empty() && live.size() > 1) {
+    issued.chain.assign(live.begin() + 1, live.end());
+    std::vector<issue::Difference> of_before = issue::complete_chain(issuer, issued);
+    if (!issued.chain.empty()) found = std::move(of_before);
+  }
+  for (issue::Difference& one : found) task.outcome.differences.push_back(std::move(one));
   renewal.certificates.resize(1, renewal.certificates.front());
   renewal.certificates.insert(renewal.certificates.end(), issued.chain.begin(), issued.chain.end());
   task.chain_is_complete = true;
