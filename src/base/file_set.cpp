@@ -45,6 +45,7 @@ void FileSet::in_locked_folders(const Options& options, const std::function<void
   std::vector<std::filesystem::path> wanted;
   for (const Entry& entry : files_) wanted.push_back(entry.target.parent_path());
   LockedFolders folders(wanted, options.wait);
+  if (options.flush_together) folders.flush_together();
   try {
     SetWriter writer(files_, options, folders);
     work(writer, folders);
@@ -53,7 +54,8 @@ void FileSet::in_locked_folders(const Options& options, const std::function<void
       folders.settle(Complete::take_back);
     } catch (const Error& second) {
       throw Error(error.code(), error.message() + "; and it could not be undone: " + second.message(),
-                  "when that is mended, the next certkit run there undoes it, or finishes it where all files were in place already", error.input());
+                  "when that is mended, the next certkit run there undoes it, or finishes it where all files were in place already",
+                  error.input());
     }
     throw;
   } catch (...) {

@@ -64,6 +64,9 @@ class FileSet {
     std::function<void(const std::filesystem::path& target, ByteView on_disk)> check;
     // Asked of a binary file that a public one replaces: true where it is known what it is, and that is no key. Then it is not kept.
     std::function<bool(ByteView before)> holds_no_key;
+    // Hundreds of files: they are flushed to the disk by file systems and not one by one, at each of the steps that need it. When commit()
+    // returns, everything is on the disk as ever.
+    bool flush_together = false;
     std::chrono::milliseconds wait{60'000};  // for another run that is writing there; then Errc::unwritable
   };
   // kept_old: where a private file replaced an existing one, or a public file one that may hold a key: text with "PRIVATE KEY" in it,

@@ -40,6 +40,10 @@ class Folder {
   // ends.
   [[nodiscard]] bool try_lock();
 
+  // From now on a file that is created is not flushed by itself; sync() flushes the whole file system, and so all of them.
+  void flush_together() noexcept { flushes_together_ = true; }
+  [[nodiscard]] bool flushes_together() const noexcept { return flushes_together_; }
+
   struct Status {
     enum class Kind { absent, file, folder, link, other } kind = Kind::absent;
     FileId id;
@@ -54,7 +58,7 @@ class Folder {
   [[nodiscard]] Secret read(const std::string& name, std::size_t limit) const;       // Errc::limit beyond `limit`
 
   enum class Access { is_private, is_public };  // only the owner; all may read (less what the umask takes away)
-  // A new file, written through to the disk. Owner and group, and the mode if public, are those of `like`, where that is not empty and it
+  // A new file, written through to the disk (but see flush_together). Owner and group, and the mode if public, are those of `like`, where that is not empty and it
   // is permitted.
   FileId create(const std::string& name, ByteView content, Access access, const std::string& like = {});
   void keep(const std::string& from, const std::string& to);         // a second name; where the file system has none, `from` is renamed
@@ -66,12 +70,13 @@ class Folder {
   void hide_from_others(const std::string& name) noexcept;  // takes every right but the owner's away, if permitted
   // A new folder called `name` for now, whose where() is already what it will be when it is called `final_name`.
   [[nodiscard]] Folder make(const std::string& name, const std::string& final_name);
-  void sync();  // names that came and went are on the disk
+  void sync();  // names that came and went are on the disk, and what flush_together() left
 
  private:
   Folder(int descriptor, std::filesystem::path where);
   [[noreturn]] void fail(const char* doing, const std::string& name, int error) const;
   int descriptor_ = -1, lock_ = -1;
+  bool flushes_together_ = false;
   std::filesystem::path where_;
   std::pair<std::uint64_t, std::uint64_t> identity_;
 };

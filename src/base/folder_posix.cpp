@@ -9,7 +9,6 @@
 #include <system_error>
 
 #include "base/descriptor_posix.hpp"
-#include "base/flush_together.hpp"
 #include "base/folder.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
@@ -23,13 +22,7 @@ FileId id_of(const struct stat& s) {
   return {s.st_ino, static_cast<std::uint64_t>(s.st_size), static_cast<std::int64_t>(s.st_mtim.tv_sec) * 1'000'000'000 + s.st_mtim.tv_nsec};
 }
 
-thread_local int flushing_together = 0;
-
 }  // namespace
-
-FlushTogether::FlushTogether() noexcept { ++flushing_together; }
-FlushTogether::~FlushTogether() { --flushing_together; }
-bool FlushTogether::wanted() noexcept { return flushing_together != 0; }
 
 std::string reason(int error) { return std::system_category().message(error); }
 
@@ -59,11 +52,13 @@ Folder::Folder(int descriptor, std::filesystem::path where) : descriptor_(descri
 Folder::Folder(Folder&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
       lock_(std::exchange(other.lock_, -1)),
+      flushes_together_(other.flushes_together_),
       where_(std::move(other.where_)),
       identity_(other.identity_) {}
 Folder& Folder::operator=(Folder&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
   std::swap(lock_, other.lock_);
+  std::swap(flushes_together_, other.flushes_together_);
   where_.swap(other.where_);
   std::swap(identity_, other.identity_);
   return *this;
@@ -174,7 +169,7 @@ FileId Folder::create(const std::string& name, ByteView content, Access access, 
     if (put == 0) fail("write", name, EIO);  // a file system that takes nothing and says nothing would be asked for ever
     at += static_cast<std::size_t>(put);
   }
-  if (!FlushTogether::wanted() && retried([&] { return ::fsync(file.get()); }) != 0) fail("write", name, errno);
+  if (!flushes_together_ && retried([&] { return ::fsync(file.get()); }) != 0) fail("write", name, errno);
   struct stat s {};
   if (::fstat(file.get(), &s) != 0) fail("write", name, errno);
   if (const int error = file.close(); error != 0) fail("write", name, error);
@@ -232,12 +227,13 @@ Folder Folder::make(const std::string& name, const std::string& final_name) {
   struct stat s {};
   if (!descriptor || ::fstat(descriptor.get(), &s) != 0) fail("make a folder", name, errno);
   Folder made(descriptor.release(), where_ / final_name);
+  made.flushes_together_ = flushes_together_;
   made.identity_ = {s.st_dev, s.st_ino};
   return made;
 }
 
 void Folder::sync() {
-  if (FlushTogether::wanted() && retried([&] { return ::syncfs(descriptor_); }) != 0) fail("write", "", errno);
+  if (flushes_together_ && retried([&] { return ::syncfs(descriptor_); }) != 0) fail("write", "", errno);
   // Some file systems cannot be asked to write a folder out; they do so in their own time.
   if (retried([&] { return ::fsync(descriptor_); }) != 0 && errno != EINVAL && errno != ENOTSUP) fail("write", "", errno);
 }

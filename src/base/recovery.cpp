@@ -81,6 +81,10 @@ LockedFolders::LockedFolders(const std::vector<std::filesystem::path>& wanted, s
   }
 }
 
+void LockedFolders::flush_together() noexcept {
+  for (Folder& folder : folders_) folder.flush_together();
+}
+
 std::size_t LockedFolders::find(const Folder& folder) const noexcept {
   return static_cast<std::size_t>(
       std::find_if(folders_.begin(), folders_.end(), [&](const Folder& f) { return f.identity() == folder.identity(); }) -

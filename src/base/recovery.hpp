@@ -18,6 +18,7 @@ class LockedFolders {
   // settles them; other folders that a killed run's set spans are locked and settled with them. Throws Errc::unwritable if another run
   // holds one for longer than `wait`.
   LockedFolders(const std::vector<std::filesystem::path>& wanted, std::chrono::milliseconds wait);
+  void flush_together() noexcept;  // each of them: see Folder
 
   struct Place {
     std::size_t folder = 0;

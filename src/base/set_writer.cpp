@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "base/flush_together.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 
@@ -222,7 +221,7 @@ void SetWriter::write_journals() {
   const auto write = [&](std::size_t folder) {
     const std::string part = hidden_name(id_, kJournalPart);
     folders_[folder].create(part, as_bytes(to_text(journals_[folder])), Folder::Access::is_private);
-    if (FlushTogether::wanted()) folders_[folder].sync();  // a journal that is there is whole
+    if (options_.flush_together) folders_[folder].sync();  // a journal that is there is whole
     folders_[folder].move_over(part, hidden_name(id_, kJournal));
     folders_[folder].sync();
   };

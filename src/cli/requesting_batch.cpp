@@ -6,7 +6,6 @@
 #include <sstream>
 #include <unordered_map>
 
-#include "base/flush_together.hpp"
 #include "base/workers.hpp"
 #include "certkit/write.hpp"
 #include "cli/batch_lines.hpp"
@@ -139,7 +138,7 @@ class Batch {
       base::FileSet::Options how;
       how.replace = batch_.outputs.force;
       how.now = session_.io.now();
-      const base::FlushTogether together;
+      how.flush_together = true;
       for (const auto& file : all.commit(how))
         if (!file.kept_old.empty()) session_.note("kept the old one as " + file.kept_old.string());
     } catch (const Error& error) {  // somebody else put a file there this moment

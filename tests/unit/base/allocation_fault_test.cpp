@@ -46,7 +46,7 @@ struct Trial {
     scenario.fill(scratch.path(), set_);
   }
   bool commit(int fail_from, Then then) {
-    const FileSet::Options options = test::options_for_commit();
+    const FileSet::Options options = test::options_for_commit(scenario_);
     return done_with(fail_from, then, [&] { set_.commit(options); });
   }
   [[nodiscard]] Snapshot now() const { return test::snapshot(scratch.path()); }

@@ -68,8 +68,8 @@ constexpr int kStep = 1;
 bool may_fail(const SystemCall& call) { return kStep == 1 || call.number != SYS_write; }
 
 bool changes_something(const SystemCall& call) {
-  static const std::set<long> calls = {SYS_write,   SYS_fsync,  SYS_renameat, SYS_linkat,  SYS_unlinkat,
-                                       SYS_mkdirat, SYS_fchmod, SYS_fchown,   SYS_fchmodat};
+  static const std::set<long> calls = {SYS_write,    SYS_fsync,   SYS_syncfs, SYS_renameat, SYS_linkat,
+                                       SYS_unlinkat, SYS_mkdirat, SYS_fchmod, SYS_fchown,   SYS_fchmodat};
   return calls.count(call.number) != 0 || (call.number == SYS_openat && (call.arguments[2] & O_CREAT) != 0);
 }
 
@@ -104,6 +104,7 @@ bool is_file_call(long number) {
                                        SYS_write,
                                        SYS_read,
                                        SYS_fsync,
+                                       SYS_syncfs,
                                        SYS_renameat,
                                        SYS_linkat,
                                        SYS_unlinkat,
@@ -308,8 +309,9 @@ TEST_CASE("a disk that is full from some moment on" * doctest::skip(!test::can_t
       CAPTURE(n);
       Trial trial(scenario);
       const auto outcome = trial.run([&](const SystemCall& call) {
-        const bool takes_space = call.number == SYS_write || call.number == SYS_fsync || call.number == SYS_mkdirat ||
-                                 call.number == SYS_linkat || (call.number == SYS_openat && (call.arguments[2] & O_CREAT) != 0);
+        const bool takes_space = call.number == SYS_write || call.number == SYS_fsync || call.number == SYS_syncfs ||
+                                 call.number == SYS_mkdirat || call.number == SYS_linkat ||
+                                 (call.number == SYS_openat && (call.arguments[2] & O_CREAT) != 0);
         return call.index >= n && takes_space && may_fail(call) ? Interference{Interference::Kind::fail, ENOSPC} : Interference{};
       });
       REQUIRE(outcome.exited);

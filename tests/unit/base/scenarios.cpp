@@ -79,15 +79,17 @@ const Scenario kFoldersOther{"several folders, another touched", folders_before,
 const Scenario kNewFolder{"a new folder", new_folder_before, new_folder, "."};
 const Scenario kOne{"one file", one_before, one, "."};
 const Scenario kRemoval{"some go", removal_before, removal, "."};
+const Scenario kTogether{"several folders, flushed together", folders_before, folders, "certs", true};
 
 std::span<const Scenario* const> all_scenarios() {
-  static constexpr const Scenario* kAll[] = {&kFour, &kForeign, &kFolders, &kFoldersOther, &kNewFolder, &kOne, &kRemoval};
+  static constexpr const Scenario* kAll[] = {&kFour, &kForeign, &kFolders, &kFoldersOther, &kNewFolder, &kOne, &kRemoval, &kTogether};
   return kAll;
 }
 
-FileSet::Options options_for_commit() {
+FileSet::Options options_for_commit(const Scenario& scenario) {
   FileSet::Options options;
   options.replace = true;
+  options.flush_together = scenario.flush_together;
   options.now = time_from_rfc3339("2026-11-21T06:11:00Z");
   return options;
 }
@@ -96,7 +98,7 @@ int commit(const Scenario& scenario, const fs::path& root) {
   FileSet set;
   scenario.fill(root, set);
   try {
-    set.commit(options_for_commit());
+    set.commit(options_for_commit(scenario));
     return 0;
   } catch (const Error&) {
     return 1;
