@@ -11,7 +11,7 @@ namespace certkit::fleet {
 namespace {
 
 // Types of the values (pg_type.h).
-constexpr Oid kInt8 = 20, kText = 25, kBytea = 17;
+constexpr ::Oid kInt8 = 20, kText = 25, kBytea = 17;
 
 void ignore_notice(void*, const char*) {}
 
@@ -91,7 +91,7 @@ Parameters::Parameters(const std::vector<Cell>& values) {
   for (const Cell& value : values) {
     const char* data = nullptr;
     std::size_t size = 0;
-    Oid type = kText;
+    ::Oid type = kText;
     if (const auto* number = std::get_if<std::int64_t>(&value)) {
       auto& octets = numbers.emplace_back();
       for (std::size_t i = 0; i < octets.size(); ++i)

@@ -79,7 +79,7 @@ struct Parameters {
   std::vector<std::array<char, 8>> numbers;
   std::vector<const char*> pointers;
   std::vector<int> sizes, formats;
-  std::vector<Oid> types;  // given, so that the server does not have to guess
+  std::vector<::Oid> types;  // given, so that the server does not have to guess
 };
 [[nodiscard]] Rows rows_of(const PGresult* result);
 
