@@ -14,8 +14,9 @@ struct PairProof {
 };
 // Signs a fresh challenge. Throws Errc::unsupported for keys that cannot sign (X25519).
 [[nodiscard]] PairProof prove(const PrivateKey& key);
-// Checked in both libraries; false: it is not the key that signed. Throws Errc::mismatch if the libraries disagree.
-[[nodiscard]] bool holds_for(const PairProof& proof, const PublicKey& public_key);
+// Checked in both libraries; false: it is not the key that signed. Throws Errc::mismatch if the libraries disagree. `own`: the key that
+// signed, where it is at hand; what is found is the same, sooner.
+[[nodiscard]] bool holds_for(const PairProof& proof, const PublicKey& public_key, const PrivateKey* own = nullptr);
 
 // A CSR proves by its signature that its maker has the key in it (RFC 2986 §4.2): false if both libraries do not find it good, nullopt
 // where nobody here knows the key or the algorithm.

@@ -17,10 +17,10 @@ crypto::PairProof crypto::prove(const PrivateKey& key) {
   return proof;
 }
 
-bool crypto::holds_for(const PairProof& proof, const PublicKey& public_key) {
+bool crypto::holds_for(const PairProof& proof, const PublicKey& public_key, const PrivateKey* own) {
   if (proof.type != public_key.type()) return false;
   const bool first = verify(public_key, proof.algorithm, proof.challenge, proof.signature);
-  const bool second = second_opinion::verify(public_key, proof.algorithm, proof.challenge, proof.signature);
+  const bool second = second_opinion::verify(public_key, proof.algorithm, proof.challenge, proof.signature, own);
   if (first != second)
     throw Error(Errc::mismatch, "OpenSSL and Botan disagree about whether the " + public_key.describe() + " key made a signature",
                 "nothing is concluded from a disagreement; the public key may be damaged");
@@ -42,7 +42,7 @@ bool prove_pair(const PrivateKey& key, const PublicKey& public_key) {
     (void)crypto::signature_algorithm_for(key.public_key(), Hash::sha256);  // a key that cannot sign is said to be one
     return false;
   }
-  return crypto::holds_for(crypto::prove(key), public_key);
+  return crypto::holds_for(crypto::prove(key), public_key, &key);
 }
 
 }  // namespace certkit

@@ -35,8 +35,9 @@ struct Signed {
 // `own`: the private key of `signer`, where it is at hand, which makes it quicker; may be null.
 [[nodiscard]] Signed csr_by_botan(ByteView der, const PublicKey& signer, const PrivateKey* own);
 [[nodiscard]] Signed certificate_by_botan(ByteView der, const PublicKey& signer);
-// nullopt: Botan does not know this combination.
-[[nodiscard]] std::optional<bool> verify_by_botan(const PublicKey& key, const SignatureScheme& scheme, ByteView data, ByteView signature);
+// nullopt: Botan does not know this combination. `own` as before.
+[[nodiscard]] std::optional<bool> verify_by_botan(const PublicKey& key, const SignatureScheme& scheme, ByteView data, ByteView signature,
+                                                  const PrivateKey* own);
 // True: the key is that of `meant`. Throws what Botan throws if it cannot be read.
 [[nodiscard]] bool private_key_fits_by_botan(ByteView pkcs8, const PublicKey& meant);
 [[nodiscard]] Secret pem_by_botan(ByteView pem, const std::string& label);  // its content

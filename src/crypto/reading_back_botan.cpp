@@ -319,12 +319,13 @@ Signed certificate_by_botan(ByteView der, const PublicKey& signer) {
   return {certificate.signed_body(), certificate.check_signature(*load(signer))};
 }
 
-std::optional<bool> verify_by_botan(const PublicKey& key, const SignatureScheme& scheme, ByteView data, ByteView signature) {
+std::optional<bool> verify_by_botan(const PublicKey& key, const SignatureScheme& scheme, ByteView data, ByteView signature,
+                                    const PrivateKey* own) {
   const std::optional<Padding> padding = padding_of(scheme);
   start_botan();
   const std::string digest = scheme.family == SignatureFamily::ecdsa ? botan_digest(scheme.digest) : "";
   try {
-    if (const auto quick = verified_before_or_by_table(key, nullptr, digest, data, signature)) return quick;
+    if (const auto quick = verified_before_or_by_table(key, own, digest, data, signature)) return quick;
     if (!padding || !botan_knows(key)) return std::nullopt;
     const auto public_key = load(key);
     Botan::PK_Verifier verifier(*public_key, padding->name, padding->format);

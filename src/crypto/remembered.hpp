@@ -1,4 +1,4 @@
-// Questions that Botan has answered with yes in this process. The same octets asked about once more get the same answer: a CSR is read back
+// Questions that a library has answered with yes in this process. The same octets asked about once more get the same answer: a CSR is read back
 // when it is made, and verified when a CA takes it; a key is confirmed when it is made, and when it is written.
 #pragma once
 

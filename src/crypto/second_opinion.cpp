@@ -221,11 +221,11 @@ void confirm_traditional_pem(ByteView pem, const Secret* password, const PublicK
     differ("the private key is not that of the public key that was meant (" + meant.describe() + ")");
 }
 
-bool verify(const PublicKey& key, const AlgorithmId& algorithm, ByteView data, ByteView signature) {
+bool verify(const PublicKey& key, const AlgorithmId& algorithm, ByteView data, ByteView signature, const PrivateKey* own) {
   const SignatureScheme scheme = parse_signature_scheme(algorithm);
   if (!fits(scheme, key.type())) return false;
   try {
-    if (const auto answer = verify_by_botan(key, scheme, data, signature)) return *answer;
+    if (const auto answer = verify_by_botan(key, scheme, data, signature, own)) return *answer;
   } catch (const Botan::Exception& error) {
     throw Error(Errc::unsupported, std::string("Botan does not verify with this key: ") + error.what());
   }

@@ -25,6 +25,8 @@ void confirm_private_key_text(ByteView pem, const PublicKey& meant);
 void confirm_encrypted_private_key(ByteView encrypted_pkcs8, const Secret& password, const PublicKey& meant);
 // PKCS#1 or SEC1 in PEM, with DEK-Info or in the clear (then `password` is null): OpenSSL.
 void confirm_traditional_pem(ByteView pem, const Secret* password, const PublicKey& meant);
-[[nodiscard]] bool verify(const PublicKey& key, const AlgorithmId& algorithm, ByteView data, ByteView signature);  // Botan's answer
+// Botan's answer. `own`: the private key that is said to have signed, where it is at hand; may be null.
+[[nodiscard]] bool verify(const PublicKey& key, const AlgorithmId& algorithm, ByteView data, ByteView signature,
+                          const PrivateKey* own = nullptr);
 
 }  // namespace certkit::crypto::second_opinion

@@ -4,10 +4,12 @@
 
 #include "asn1/writer.hpp"
 #include "base/text.hpp"
+#include "certkit/chain.hpp"
 #include "certkit/make.hpp"
 #include "crypto/key_parts.hpp"
 #include "crypto/pbe.hpp"
 #include "crypto/p256.hpp"
+#include "crypto/pair_proof.hpp"
 #include "crypto/private_key.hpp"
 #include "crypto/second_opinion.hpp"
 #include "crypto/signature.hpp"
@@ -117,4 +119,17 @@ TEST_CASE("the second opinion says the same of the hundredth P-256 request as of
   CHECK_THROWS_AS(second_opinion::confirm_csr(csr.der(), spec, other.key.public_key(), &other.key), Error);
   CHECK_FALSE(second_opinion::verify(other.key.public_key(), csr.signature_algorithm(), csr.info(), csr.signature()));
   CHECK_THROWS_AS(second_opinion::confirm_private_key(other.key.pkcs8().reveal(), key.key.public_key()), Error);
+}
+
+TEST_CASE("P-256 tables: a pair is proved, and no other key is taken for it") {
+  if (!tables_are_there()) return;
+  const Key key, other;
+  const PrivateKey larger = generate_key({KeyType::ec, 384});
+  CHECK(prove_pair(key.key, key.key.public_key()));
+  CHECK_FALSE(prove_pair(key.key, other.key.public_key()));
+  CHECK_FALSE(prove_pair(larger, key.key.public_key()));
+  CHECK_FALSE(prove_pair(key.key, larger.public_key()));
+  const PairProof proof = prove(key.key);
+  CHECK(second_opinion::verify(key.key.public_key(), proof.algorithm, proof.challenge, proof.signature, &key.key));
+  CHECK_FALSE(second_opinion::verify(other.key.public_key(), proof.algorithm, proof.challenge, proof.signature, &other.key));
 }
