@@ -31,7 +31,7 @@ Issuers::Went Wave::how_it_went(Errc code) const {
 }
 
 void Wave::ask_issuers() {
-  std::map<std::string, Line> lines;
+  std::map<std::string, Line> far, folders;
   each(at({Step::key_ready, Step::sending, Step::pending}), 1, [&](Task& task) {
     const std::string& issuer = task.renewal().issuer;
     if (work_.fleet.issuer(issuer) == nullptr && task.renewal().step != Step::key_ready) {
@@ -39,13 +39,17 @@ void Wave::ask_issuers() {
       failure.for_good = true;
       return fail(task, failure);
     }
-    Line& line = lines[issuer];
+    Line& line = (work_.issuers.is_folder(issuer) ? folders : far)[issuer];
     if (line.at_a_time == 0) line.at_a_time = work_.issuers.at_a_time(issuer);
     line.waiting.push_back(&task);
   });
-  in_turns(lines, work_.options.jobs, [this](Task& task) {
+  const auto ask_unless_stopped = [this](Task& task) {
     if (!work_.stopped()) guarded(task, [this](Task& one) { ask(one); });
-  });
+  };
+  int at_folders = 1;
+  for (const auto& [name, line] : folders) at_folders = std::max(at_folders, line.at_a_time);
+  in_turns(folders, at_folders, ask_unless_stopped);
+  in_turns(far, work_.options.jobs, ask_unless_stopped);
 }
 
 void Wave::ask(Task& task) {

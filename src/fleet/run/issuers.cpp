@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "fleet/issuer_check.hpp"
+
 namespace certkit::fleet {
 namespace {
 
@@ -10,6 +12,7 @@ using std::chrono::seconds;
 // What a run waits for a token, or a place, before it goes on with others.
 constexpr std::chrono::milliseconds kPatience{10'000}, kLook{200};
 constexpr Store::BreakerRule kRule{};
+constexpr int kAtFolder = 64;  // ask a CA in a folder at a time, where --jobs says less
 // One asks whether it answers again; nobody else does before that one is back, or so much later.
 constexpr seconds kTrial{60};
 
@@ -63,8 +66,10 @@ std::shared_ptr<issue::Issuer> Issuers::lend(const std::string& name) {
           }};
 }
 
+bool Issuers::is_folder(const std::string& name) { return !folder_of_issuer(*one(name).entry, fleet_.folder()).empty(); }
+
 int Issuers::at_a_time(const std::string& name) {
-  const int jobs = std::max(1, options_.jobs);
+  const int jobs = std::max(is_folder(name) ? kAtFolder : 1, options_.jobs);
   const Limit& limit = one(name).limit;
   return limit.in_flight == 0 ? jobs : std::min(jobs, limit.in_flight);
 }

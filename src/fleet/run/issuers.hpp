@@ -21,6 +21,8 @@ class Issuers {
 
   // How many threads may ask it at a time; who asks keeps to it.
   [[nodiscard]] int at_a_time(const std::string& issuer);
+  // A CA on this machine, which signs for all that ask at the same time: the more they are, the less often the disk is flushed.
+  [[nodiscard]] bool is_folder(const std::string& issuer);
 
   // A seat that is given back when nobody holds this any more.
   using Held = std::unique_ptr<const Seat, std::function<void(const Seat*)>>;
