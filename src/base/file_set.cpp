@@ -53,7 +53,8 @@ void FileSet::in_locked_folders(const Options& options, const std::function<void
       folders.settle(Complete::take_back);
     } catch (const Error& second) {
       throw Error(error.code(), error.message() + "; and it could not be undone: " + second.message(),
-                  "when that is mended, the next certkit run there undoes it, or finishes it where all files were in place already", error.input());
+                  "when that is mended, the next certkit run there undoes it, or finishes it where all files were in place already",
+                  error.input());
     }
     throw;
   } catch (...) {

@@ -13,6 +13,7 @@ void show(Session& session, const fleet::ImportedFleet& imported, const std::str
     json["source"] = imported.source;
     json["format"] = imported.format;
     json["certificates"] = imported.certificates.size();
+    json["unreadable"] = imported.unreadable;
     json["to_set"] = imported.to_set;
     json["not_carried_over"] = imported.lost;
     json["notes"] = imported.notes;
@@ -20,6 +21,7 @@ void show(Session& session, const fleet::ImportedFleet& imported, const std::str
     json["files"] = files_json(written);
     return print(session.io.out, json);
   }
+  for (const std::string& sentence : imported.unreadable) session.warn("not imported: " + base::printable(sentence));
   for (const std::string& sentence : imported.to_set) session.warn("to set: " + base::printable(sentence));
   for (const std::string& sentence : imported.lost) session.warn("not carried over: " + base::printable(sentence));
   for (const std::string& sentence : imported.notes) session.note("note: " + base::printable(sentence));

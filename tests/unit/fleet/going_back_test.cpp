@@ -34,7 +34,8 @@ World without_reload(Running& lab, const bool& down) {
   return world;
 }
 
-constexpr const char* kUntold = "; the old files are in place again, but the hook reload (service) ended with exit code 1: the service is down";
+constexpr const char* kUntold =
+    "; the old files are in place again, but the hook reload (service) ended with exit code 1: the service is down";
 
 }  // namespace
 

@@ -22,7 +22,7 @@ Exit import(Session& session, const ImportCommand& command) {
   std::vector<base::FileSet::Written> written;
   if (!command.outputs.out.empty() && command.outputs.out != "-") written = write_one(session, command.outputs, yaml);
   show(session, imported, yaml, written);
-  return Exit::ok;
+  return imported.unreadable.empty() ? Exit::ok : Exit::partial;
 }
 
 }  // namespace
