@@ -37,11 +37,14 @@ Exit run(Session& session, const RollbackCommand& command) {
   {
     RunTelling telling(session, 1);
     fleet::World world = world_of_fleet(session, telling.progress(), secrets, profiles, {fleet.folder(), open_keys(command.places), {}});
+    world.host = host_of(command.places);
     world.say = [&](const fleet::Event& event) { telling.say(event); };
     const auto generation = command.generation == 0 ? std::nullopt : std::optional(command.generation);
     outcome = fleet::roll_back(fleet, command.name, generation, *store, world);
   }
-  if (outcome.what == Result::renewed) outcome.what = Result::rolled_back;  // what was renewed is the earlier generation
+  // What was renewed is the earlier generation; where that did not work, what was there before is in place again.
+  if (outcome.what == Result::rolled_back) outcome.what = Result::failed;
+  if (outcome.what == Result::renewed) outcome.what = Result::rolled_back;
   show(session, outcome);
   session.flush_out();
   return exit_of(outcome);
@@ -56,6 +59,7 @@ Action declare_renew_rollback(Syntax& syntax) {
   syntax.option("--to N", command->generation, "The generation to go back to [the one before that which is in place]")
       .number_between(1, 1'000'000'000);
   declare_keys(syntax, command->places);
+  declare_host(syntax, command->places);
   return [command](Session& session) { return run(session, *command); };
 }
 
