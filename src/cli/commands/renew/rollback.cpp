@@ -1,11 +1,10 @@
 #include <memory>
 
 #include "base/signals.hpp"
-#include "base/text.hpp"
 #include "cli/commands/renew/words.hpp"
-#include "cli/meant.hpp"
 #include "cli/profiles.hpp"
 #include "cli/render/renew_report.hpp"
+#include "cli/renew/names.hpp"
 #include "cli/renew/places.hpp"
 #include "cli/renew/telling.hpp"
 #include "cli/renew/world.hpp"
@@ -19,16 +18,9 @@ struct RollbackCommand {
   int generation = 0;  // 0: the one before
 };
 
-void require_name(const fleet::Fleet& fleet, const std::string& name) {
-  if (fleet.certificate(name) != nullptr) return;
-  std::vector<std::string> known;
-  for (const fleet::CertificateEntry& entry : fleet.certificates) known.push_back(entry.name);
-  throw Error(Errc::usage, "the fleet has no certificate \"" + base::printable(name) + "\"", did_you_mean(name, known), name);
-}
-
 Exit run(Session& session, const RollbackCommand& command) {
   const fleet::Fleet fleet = fleet::read_fleet(command.places.fleet);
-  require_name(fleet, command.name);
+  if (fleet.certificate(command.name) == nullptr) throw no_such_certificate(command.name, names_of(fleet));
   const base::SignalGuard guard;
   const std::unique_ptr<fleet::Store> store = open_state(command.places);
   const profile::Library profiles = library(session);
