@@ -56,7 +56,7 @@ struct Task {
   [[nodiscard]] std::filesystem::path folder(const World& world) const;  // of its generation
   // What is live was revoked, and the renewal is for the same key: it is not certified again.
   [[nodiscard]] bool asks_for_revoked_key() const;
-  void say_untold(const std::string& problem);
+  void say_untold(const std::string& what);
   void end(Outcome::What what, const Failure& why);
 };
 
