@@ -97,6 +97,6 @@ same_text "$(serial www/www.pem)" "$before"
 same_text "$(certkit ca list lab --json | grep -c '"serial"')" "$issued"
 mv away pin
 certkit renew --only '*' --force -q > log
-in_place www 4
+in_place www 5  # 4 was the attempt without a PIN
 mail_in_place
 certkit renew store check > log
