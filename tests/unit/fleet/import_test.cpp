@@ -220,7 +220,7 @@ TEST_CASE("one damaged file of a folder is named, and the others are imported") 
        {Damage{"certbot", "renewal/mail.contoso.test.conf", "nonsense\n", "mail.contoso.test.conf:1:1: NAME = VALUE is expected", 2},
         Damage{"certbot", "live/mail.contoso.test/cert.pem", "", "live/mail.contoso.test/cert.pem", 2},
         Damage{"lego", "certificates/imap.contoso.test.json", "{", "imap.contoso.test.json", 1},
-        Damage{"lego", "certificates/imap.contoso.test.crt", "x", "imap.contoso.test.crt: there is no certificate in it", 1},
+        Damage{"lego", "certificates/imap.contoso.test.crt", "x", "imap.contoso.test.crt: no certificate", 1},
         Damage{"acme.sh", "ftp.contoso.test/ftp.contoso.test.conf", "\xff", "ftp.contoso.test.conf", 1},
         Damage{"acme.sh", "account.conf", "nonsense\n", "account.conf:1:1: NAME = VALUE is expected", 2}}) {
     CAPTURE(one.file);
