@@ -7,6 +7,7 @@
 
 #include "base/descriptor_posix.hpp"
 #include "base/ledger.hpp"
+#include "base/placing.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
 
@@ -171,13 +172,6 @@ void replace_private_file(const fs::path& target, const fs::path& temporary, std
   flush_folder_of(target);
 }
 
-void make_private_folder(const fs::path& folder) {
-  std::error_code failed;
-  if (fs::is_directory(folder, failed)) return;
-  if (folder.has_parent_path() && folder.parent_path() != folder) fs::create_directories(folder.parent_path(), failed);
-  if (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) return;
-  throw Error(Errc::unwritable, printable(folder.string()) + " cannot be made: " + reason(errno), "give yourself the right to write there",
-              folder.string());
-}
+void make_private_folder(const fs::path& folder) { make_folders(folder, 0700); }
 
 }  // namespace certkit::base

@@ -120,4 +120,9 @@ std::vector<base::FileSet::Written> write_one(Session& session, const OutputOpti
   return commit(session, files, options);
 }
 
+std::vector<base::FileSet::Written> write_if_file(Session& session, const OutputOptions& options, const std::string& content) {
+  if (options.out.empty() || options.out == "-") return {};
+  return write_one(session, options, content);
+}
+
 }  // namespace certkit::cli

@@ -45,5 +45,7 @@ std::vector<base::FileSet::Written> commit(Session& session, base::FileSet& file
 // One output, to FILE or to standard output (nothing was written to a file then). A secret never goes to a terminal.
 std::vector<base::FileSet::Written> write_one(Session& session, const OutputOptions& options, Secret content);
 std::vector<base::FileSet::Written> write_one(Session& session, const OutputOptions& options, std::string content);
+// To FILE, where there is one; none was written where it is standard output: that is left to the caller, who may have more to say there.
+std::vector<base::FileSet::Written> write_if_file(Session& session, const OutputOptions& options, const std::string& content);
 
 }  // namespace certkit::cli

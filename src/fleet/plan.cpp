@@ -79,6 +79,11 @@ std::string listed(const std::vector<std::string>& files) {
   return files.front() + (files.size() > 1 ? " and " + std::to_string(files.size() - 1) + " more" : "");
 }
 
+// "a.crt is missing", "a.crt and 2 more are missing".
+std::string said_of(const std::vector<std::string>& files, const std::string& of_one, const std::string& of_several) {
+  return listed(files) + " " + (files.size() == 1 ? of_one : of_several);
+}
+
 std::string names_changed(const CsrSpec& asked, const Certificate& certificate) {
   std::set<std::string> wanted, had;
   for (const GeneralName& name : asked.san) wanted.insert(name.to_text());
@@ -110,12 +115,14 @@ void add_drift(const PlanInput& input, const PlanOptions& options, const Certifi
     for (const issue::Difference& one : issue::compare_with_spec(input.asked->csr, certificate))
       if (one.severity == Severity::error) reasons.push_back({"drift-names", one.message});
   }
-  if (!input.found.missing.empty()) reasons.push_back({"drift-files", listed(input.found.missing) + " is missing"});
+  if (!input.found.missing.empty()) reasons.push_back({"drift-files", said_of(input.found.missing, "is missing", "are missing")});
   if (!input.found.changed.empty())
-    reasons.push_back(
-        {"drift-files", listed(input.found.changed) + (live != nullptr ? " is not what certkit put there" : " holds another certificate")});
+    reasons.push_back({"drift-files", live != nullptr
+                                          ? said_of(input.found.changed, "is not what certkit put there", "are not what certkit put there")
+                                          : said_of(input.found.changed, "holds another certificate", "hold another certificate")});
   if (!input.found.wrong_keys.empty())
-    reasons.push_back({"drift-key", listed(input.found.wrong_keys) + " is the key of another certificate"});
+    reasons.push_back(
+        {"drift-key", said_of(input.found.wrong_keys, "is the key of another certificate", "are keys of another certificate")});
   if (input.found.served && !(*input.found.served == certificate))
     reasons.push_back({"drift-endpoint", "the endpoint serves another certificate, serial " + input.found.served->serial_hex()});
 }

@@ -41,10 +41,26 @@ void sort(Differences& found) {
   std::stable_sort(found.begin(), found.end(), [](const Difference& a, const Difference& b) { return a.severity < b.severity; });
 }
 
+// What stands where something was dropped. It is said once: with the first that was.
+std::string in_its_place(const std::vector<GeneralName>& names, const std::vector<GeneralName>& wanted) {
+  constexpr std::size_t kMost = 5;
+  if (names.empty()) return "; the certificate has no names at all";
+  std::string others;
+  std::size_t count = 0;
+  for (const GeneralName& name : names)
+    if (!among(name, wanted) && ++count <= kMost) others += (others.empty() ? "" : ", ") + name.to_text();
+  if (count > kMost) others += " and " + std::to_string(count - kMost) + " more";
+  return others.empty() ? "" : "; in its place it put " + others;
+}
+
 void compare_names(const Csr& asked, const Extensions& wanted, const Extensions& got, Differences& found) {
   const auto wanted_names = wanted.subject_alt_names(), names = got.subject_alt_names();
-  for (const GeneralName& name : wanted_names)
-    if (!among(name, names)) found.push_back({"san-dropped", Severity::error, "the CA dropped " + name.to_text()});
+  std::string instead = in_its_place(names, wanted_names);
+  for (const GeneralName& name : wanted_names) {
+    if (among(name, names)) continue;
+    found.push_back({"san-dropped", Severity::error, "the CA dropped " + name.to_text() + instead});
+    instead.clear();
+  }
   const auto host = trust::host_in_common_name(asked.subject());
   for (const GeneralName& name : names) {
     if (among(name, wanted_names)) continue;
@@ -83,8 +99,11 @@ void compare_key_usage(const Extensions& wanted, const Extensions& got, Differen
 
 void compare_extended_key_usage(const Extensions& wanted, const Extensions& got, Differences& found) {
   const auto asked = wanted.extended_key_usage(), given = got.extended_key_usage();
+  std::string is;
+  for (const Oid& usage : given) is += (is.empty() ? "" : ", ") + name_of(usage);
   for (const Oid& usage : asked)
-    if (!is_for(given, usage)) found.push_back({"usage-dropped", without(usage), "the CA dropped the usage " + name_of(usage)});
+    if (!is_for(given, usage))
+      found.push_back({"usage-dropped", without(usage), "the CA dropped the usage " + name_of(usage) + "; it is for " + is});
   for (const Oid& usage : given)
     if (!asked.empty() && !has(asked, usage)) found.push_back({"usage-added", Severity::note, "the CA added the usage " + name_of(usage)});
 }

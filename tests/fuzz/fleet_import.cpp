@@ -25,9 +25,9 @@ fleet::ImportedFleet imported(std::uint8_t kind, std::string_view text) {
   made.format = "fuzz";
   made.source = "fuzz";
   if (kind % 3 == 1)
-    fleet::take_renewal(text, "renewal/www.conf", &leaf(), made);
+    fleet::take_renewal(text, "renewal/www.conf", leaf(), made);
   else
-    fleet::take_domain(text, "www/www.conf", "www", &leaf(), made);
+    fleet::take_domain(text, "www/www.conf", "www", leaf(), made);
   return made;
 }
 

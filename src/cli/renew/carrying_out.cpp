@@ -2,7 +2,6 @@
 
 #include <optional>
 
-#include "base/host.hpp"
 #include "base/lock.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
@@ -18,6 +17,7 @@
 #include "cli/renew/status.hpp"
 #include "cli/renew/telling.hpp"
 #include "cli/renew/world.hpp"
+#include "fleet/run/leftovers.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -46,6 +46,14 @@ void write_files(Session& session, const RenewReport& report, fleet::Store& stor
     write_again(session, options.prometheus, prometheus(status_of(report.planned.fleet, &store, report.ended)), kMetricsBegin, false);
 }
 
+// Where the state was lost in the midst of a run, no later one knows that it is to take these away.
+void tell_of_leftovers(Session& session, const fleet::Fleet& fleet, fleet::Store& store, const profile::Library& profiles) {
+  if (!store.holdings().empty()) return;
+  for (const std::filesystem::path& file : fleet::leftovers(fleet, profiles))
+    session.warn(base::printable(file.string()) +
+                 " is left of a run that nothing is remembered of, and may hold a key: if no other fleet is at work there, remove it");
+}
+
 }  // namespace
 
 void declare_running(Syntax& syntax, PlanningOptions& planning, RunningOptions& options) {
@@ -69,7 +77,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   std::unique_ptr<base::FileLock> alone;
   if (planning.only.empty() && !options.worker.worker && !(alone = base::FileLock::if_free(keys / ".lock"))) {
     report.planned.fleet.file = planning.places.fleet;
-    report.planned.host = base::host_name();
+    report.planned.host = host_of(planning.places);
     report.planned.now = report.ended = session.io.now();
     report.other_run = true;
     show(session, report);
@@ -86,6 +94,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   if (!session.json && session.talk != Talk::quiet) show_plan(session, report.planned, false);
 
   const profile::Library profiles = library(session);
+  tell_of_leftovers(session, report.planned.fleet, *store, profiles);
   std::optional<Error> store_failure;  // what is known all the same is told before
   fleet::RunOptions how;
   how.jobs = options.jobs;

@@ -11,7 +11,7 @@ void declare_planning(Syntax& syntax, PlanningOptions& options) {
   syntax.flag("--live", options.live, "Ask the endpoints, too: one that serves another certificate is a reason to renew");
   syntax.flag("--revocation", options.revocation,
               "Ask the OCSP and CRL servers of the certificates, too, whether they are revoked [only a CA in a folder is asked]");
-  syntax.option("--host NAME", options.host, "This machine, as `host` in the fleet names it [what it calls itself]");
+  declare_host(syntax, options.places);
 }
 
 }  // namespace certkit::cli

@@ -11,7 +11,6 @@ namespace certkit::cli {
 struct PlanningOptions {
   FleetPlaces places;
   std::vector<std::string> only;  // names, with * and ?
-  std::string host;               // empty: what this machine calls itself
   bool only_failed = false, force = false;
   bool live = false;        // endpoints are asked what they serve
   bool revocation = false;  // what certificates point at is asked whether they are revoked

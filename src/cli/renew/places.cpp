@@ -1,6 +1,7 @@
 #include "cli/renew/places.hpp"
 
-#include "base/text.hpp"
+#include "base/host.hpp"
+#include "base/ledger.hpp"
 #include "certkit/error.hpp"
 
 namespace certkit::cli {
@@ -9,12 +10,11 @@ namespace {
 namespace fs = std::filesystem;
 
 void make_folder(const fs::path& folder, const std::string& hint) {
-  std::error_code error;
-  if (fs::is_directory(folder, error)) return;
-  if (fs::create_directories(folder, error)) fs::permissions(folder, fs::perms::owner_all, error);
-  if (error)
-    throw Error(Errc::unwritable, "cannot make the folder " + base::printable(folder.string()) + ": " + error.message(), hint,
-                folder.string());
+  try {
+    base::make_private_folder(folder);
+  } catch (const Error& error) {
+    throw Error(error.code(), error.message(), hint, error.input());
+  }
 }
 
 }  // namespace
@@ -28,6 +28,12 @@ void declare_fleet_places(Syntax& syntax, FleetPlaces& places) {
 void declare_keys(Syntax& syntax, FleetPlaces& places) {
   syntax.option("--keys DIR", places.keys, "Keys and generations of this machine [fleet.keys beside the state]");
 }
+
+void declare_host(Syntax& syntax, FleetPlaces& places) {
+  syntax.option("--host NAME", places.host, "This machine, as `host` in the fleet names it [what it calls itself]");
+}
+
+std::string host_of(const FleetPlaces& places) { return places.host.empty() ? base::host_name() : places.host; }
 
 fs::path folder_of(const FleetPlaces& places) { return fs::absolute(places.fleet).parent_path(); }
 

@@ -12,10 +12,12 @@
 namespace certkit::cli {
 
 struct FleetPlaces {
-  std::string fleet = "fleet.yaml", state, keys;  // as typed
+  std::string fleet = "fleet.yaml", state, keys, host;  // as typed
 };
 void declare_fleet_places(Syntax& syntax, FleetPlaces& places);  // --fleet, --state
 void declare_keys(Syntax& syntax, FleetPlaces& places);          // --keys
+void declare_host(Syntax& syntax, FleetPlaces& places);          // --host
+[[nodiscard]] std::string host_of(const FleetPlaces& places);    // this machine's name in the fleet
 
 [[nodiscard]] std::filesystem::path folder_of(const FleetPlaces& places);  // of the fleet's file; absolute
 [[nodiscard]] bool is_shared(const FleetPlaces& places);                   // the state is in a database that other machines use, too

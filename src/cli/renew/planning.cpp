@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/host.hpp"
 #include "base/text.hpp"
 #include "cli/profiles.hpp"
 
@@ -54,7 +53,7 @@ FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Sto
   if (report.fleet.certificates.empty())
     session.warn(base::printable(options.places.fleet) + " has no certificates: there is nothing to renew");
   if (before) before(report.fleet);
-  report.host = options.host.empty() ? base::host_name() : options.host;
+  report.host = host_of(options.places);
   report.now = session.io.now();
   const profile::Library profiles = library(session);
   fleet::Revocations revocations(report.fleet, {report.now, options.revocation});

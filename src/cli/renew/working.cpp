@@ -6,8 +6,9 @@
 namespace certkit::cli {
 
 void declare_worker(Syntax& syntax, WorkerSettings& settings) {
-  Option& worker = syntax.flag("--worker", settings.worker,
-                               "Share what is to be done with other workers, here and on other machines: docs/fleet-store.md");
+  Option& worker = syntax.flag(
+      "--worker", settings.worker,
+      "Share what is to be done with other workers, here and on other machines (docs/fleet-store.md); not with --resume or --budget");
   syntax.option("--lease TIME", settings.lease, "So long nobody else takes what a worker has that says nothing any more [5m]")
       .needs(worker);
 }

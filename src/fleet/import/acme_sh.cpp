@@ -185,10 +185,10 @@ class Domain {
 
 }  // namespace
 
-void take_domain(std::string_view text, const std::string& file, const std::filesystem::path& folder, const Certificate* certificate,
+void take_domain(std::string_view text, const std::string& file, const std::filesystem::path& folder, const Certificate& certificate,
                  ImportedFleet& fleet) {
   const Values values = read_ini(text, file);
-  if (certificate != nullptr) Domain(values, file, folder, fleet).take(*certificate);
+  Domain(values, file, folder, fleet).take(certificate);
 }
 
 ImportedFleet import_acme_sh(const std::filesystem::path& folder) {
@@ -199,13 +199,17 @@ ImportedFleet import_acme_sh(const std::filesystem::path& folder) {
     const std::string domain = name.ends_with("_ecc") ? name.substr(0, name.size() - 4) : name;
     const std::filesystem::path file = folder / name / (domain + ".conf");
     if (!is_file(file)) continue;
-    const std::optional<Certificate> leaf = leaf_in(folder / name / (domain + ".cer"), fleet);
-    take_domain(text_of(file), file.string(), folder / name, leaf ? &*leaf : nullptr, fleet);
+    take_one(file, fleet, [&] {
+      const Certificate leaf = leaf_in(folder / name / (domain + ".cer"));
+      take_domain(text_of(file), file.string(), folder / name, leaf, fleet);
+    });
   }
   const std::filesystem::path account = folder / "account.conf";
   if (is_file(account))
-    for (const SourceValue& one : read_ini(text_of(account), account.string()))
-      if (one.name.starts_with("SAVED_")) fleet.lose(one.place, one.name + ", of a DNS provider perhaps, was not copied");
+    take_one(account, fleet, [&] {
+      for (const SourceValue& one : read_ini(text_of(account), account.string()))
+        if (one.name.starts_with("SAVED_")) fleet.lose(one.place, one.name + ", of a DNS provider perhaps, was not copied");
+    });
   fleet.note(whole(fleet.source),
              "switch acme.sh's own renewal off (acme.sh --uninstall-cronjob) before the first run; the account is used on, by its key "
              "where it is");

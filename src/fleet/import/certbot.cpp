@@ -177,7 +177,7 @@ void take_common_hooks(const std::filesystem::path& folder, ImportedFleet& fleet
 
 }  // namespace
 
-void take_renewal(std::string_view text, const std::string& file, const Certificate* certificate, ImportedFleet& fleet) {
+void take_renewal(std::string_view text, const std::string& file, const Certificate& certificate, ImportedFleet& fleet) {
   const Values values = read_ini(text, file);
   const auto path = [&](std::string_view name) {
     const SourceValue* found = find(values, "", name);
@@ -186,8 +186,7 @@ void take_renewal(std::string_view text, const std::string& file, const Certific
   ImportedCertificate made;
   made.name = std::filesystem::path(file).stem().string();
   made.from = file;
-  if (certificate == nullptr) return;
-  take_names(*certificate, whole(file), fleet, made);
+  take_names(certificate, whole(file), fleet, made);
   for (const auto& [id, name] : {std::pair{"certificate", "cert"}, {"key", "privkey"}, {"chain", "chain"}, {"fullchain", "fullchain"}})
     if (const std::string at = path(name); !at.empty()) put_file(made, id, at);
   turn_links(whole(file), fleet, made);
@@ -218,8 +217,10 @@ ImportedFleet import_certbot(const std::filesystem::path& folder) {
   for (const std::string& name : names_in(folder / "renewal")) {
     if (!name.ends_with(".conf")) continue;
     const std::filesystem::path file = folder / "renewal" / name;
-    const std::optional<Certificate> leaf = leaf_in(folder / "live" / name.substr(0, name.size() - 5) / "cert.pem", fleet);
-    take_renewal(text_of(file), file.string(), leaf ? &*leaf : nullptr, fleet);
+    take_one(file, fleet, [&] {
+      const Certificate leaf = leaf_in(folder / "live" / name.substr(0, name.size() - 5) / "cert.pem");
+      take_renewal(text_of(file), file.string(), leaf, fleet);
+    });
   }
   take_common_hooks(folder, fleet);
   if (is_file(folder / "cli.ini"))

@@ -123,6 +123,7 @@ std::string written(const ImportedFleet& fleet, const std::string& in_place_of_n
   std::string yaml = fleet.format == "scan"
                          ? "# Made by `certkit scan --fleet` of what it found below " + base::printable(fleet.source) + ".\n"
                          : "# Made by `certkit renew import` of " + base::printable(fleet.source) + ", which is " + fleet.format + "'s.\n";
+  comment(yaml, "Not imported, since it could not be read:", fleet.unreadable);
   comment(yaml, "To set:", fleet.to_set);
   comment(yaml, "Not carried over:", fleet.lost);
   comment(yaml, "To know:", fleet.notes);
@@ -190,10 +191,11 @@ void confirm(const ImportedFleet& imported) {
 }  // namespace
 
 std::string fleet_text(const ImportedFleet& imported) {
-  if (imported.certificates.empty())
-    throw Error(Errc::usage,
-                "there is no certificate that can be taken over" + (imported.lost.empty() ? std::string() : ": " + imported.lost.front()),
-                "", imported.source);
+  if (imported.certificates.empty()) {
+    const auto& why = imported.unreadable.empty() ? imported.lost : imported.unreadable;
+    throw Error(Errc::usage, "there is no certificate that can be taken over" + (why.empty() ? std::string() : ": " + why.front()), "",
+                imported.source);
+  }
   confirm(imported);
   return written(imported, "");
 }

@@ -18,9 +18,9 @@ namespace certkit::fleet {
 [[nodiscard]] ImportedFleet import_lego(const std::filesystem::path& folder);
 [[nodiscard]] ImportedFleet import_acme_sh(const std::filesystem::path& folder);
 
-// One certificate each: what its own file says, and the certificate, which may be null where it could not be read.
-void take_renewal(std::string_view text, const std::string& file, const Certificate* certificate, ImportedFleet& fleet);
-void take_domain(std::string_view text, const std::string& file, const std::filesystem::path& folder, const Certificate* certificate,
+// One certificate each: what its own file says, and the certificate.
+void take_renewal(std::string_view text, const std::string& file, const Certificate& certificate, ImportedFleet& fleet);
+void take_domain(std::string_view text, const std::string& file, const std::filesystem::path& folder, const Certificate& certificate,
                  ImportedFleet& fleet);
 
 }  // namespace certkit::fleet

@@ -47,9 +47,10 @@ struct ImportedFleet {
   std::string source;  // file or folder
   std::vector<ImportedIssuer> issuers;
   std::vector<ImportedCertificate> certificates;
-  std::vector<std::string> lost;    // what the source says and the fleet does not, each with its place
-  std::vector<std::string> notes;   // what else an administrator should know
-  std::vector<std::string> to_set;  // what was a secret there: where it is expected now
+  std::vector<std::string> lost;        // what the source says and the fleet does not, each with its place
+  std::vector<std::string> notes;       // what else an administrator should know
+  std::vector<std::string> to_set;      // what was a secret there: where it is expected now
+  std::vector<std::string> unreadable;  // files of the source that could not be read, with why: what they say is not in the fleet
 
   void lose(const Place& place, const std::string& what);
   void note(const Place& place, const std::string& what);

@@ -15,13 +15,16 @@ struct Account {
   std::filesystem::path key;
 };
 
-std::vector<Account> accounts_in(const std::filesystem::path& folder) {
+std::vector<Account> accounts_in(const std::filesystem::path& folder, ImportedFleet& fleet) {
   std::vector<Account> accounts;
-  for (const std::string& host : names_in(folder / "accounts"))
-    for (const std::string& who : names_in(folder / "accounts" / host)) {
-      const std::filesystem::path key = folder / "accounts" / host / who / "keys" / (who + ".key");
-      if (is_file(key)) accounts.push_back({host, key});
-    }
+  const std::filesystem::path all = folder / "accounts";
+  take_one(all, fleet, [&] {
+    for (const std::string& host : names_in(all))
+      for (const std::string& who : names_in(all / host)) {
+        const std::filesystem::path key = all / host / who / "keys" / (who + ".key");
+        if (is_file(key)) accounts.push_back({host, key});
+      }
+  });
   return accounts;
 }
 
@@ -60,15 +63,14 @@ std::string issuer_for(const std::string& certificate_url, const Place& place, c
 void take_resource(const std::filesystem::path& folder, const std::string& name, const std::vector<Account>& accounts,
                    ImportedFleet& fleet) {
   const std::filesystem::path base = folder / "certificates" / name, json = base.string() + ".json";
-  const std::optional<Certificate> leaf = leaf_in(base.string() + ".crt", fleet);
-  if (!leaf) return;
+  const Certificate leaf = leaf_in(base.string() + ".crt");
   std::vector<std::string> remarks;
   const profile::Node resource = profile::read_json(text_of(json), json.string(), remarks);
   const profile::Node* url = resource.kind == profile::Node::Kind::map ? resource.find("certUrl") : nullptr;
   ImportedCertificate made;
   made.name = name;
   made.from = json.string();
-  take_names(*leaf, whole(base.string() + ".crt"), fleet, made);
+  take_names(leaf, whole(base.string() + ".crt"), fleet, made);
   const std::string absolute = std::filesystem::absolute(base).lexically_normal().string();
   // What lego calls .crt has the chain in it, but for those that were made with --no-bundle.
   put_file(made, "fullchain", absolute + ".crt");
@@ -88,9 +90,10 @@ ImportedFleet import_lego(const std::filesystem::path& folder) {
   ImportedFleet fleet;
   fleet.format = "lego";
   fleet.source = folder.string();
-  const std::vector<Account> accounts = accounts_in(folder);
+  const std::vector<Account> accounts = accounts_in(folder, fleet);
   for (const std::string& name : names_in(folder / "certificates"))
-    if (name.ends_with(".json")) take_resource(folder, name.substr(0, name.size() - 5), accounts, fleet);
+    if (name.ends_with(".json"))
+      take_one(folder / "certificates" / name, fleet, [&] { take_resource(folder, name.substr(0, name.size() - 5), accounts, fleet); });
   fleet.lose(whole(fleet.source),
              "how names are proved, and what is run after a renewal: that is on lego's command line (cron?), and goes to the "
              "issuer (webroot, dns_hook with dns_hook_style: lego) and to hooks: {reload: …}");

@@ -37,7 +37,8 @@ std::vector<std::string> names_in(const std::filesystem::path& folder) {
 
 bool is_file(const std::filesystem::path& file) {
   std::error_code unknown;
-  return std::filesystem::is_regular_file(file, unknown);
+  const auto type = std::filesystem::status(file, unknown).type();
+  return type == std::filesystem::file_type::regular || type == std::filesystem::file_type::none;
 }
 
 bool is_folder(const std::filesystem::path& folder) {
@@ -45,29 +46,41 @@ bool is_folder(const std::filesystem::path& folder) {
   return std::filesystem::is_directory(folder, unknown);
 }
 
-std::string text_of(const std::filesystem::path& file) {
+void take_one(const std::filesystem::path& file, ImportedFleet& fleet, const std::function<void()>& take) {
+  try {
+    take();
+  } catch (const Error& error) {
+    if (error.code() == Errc::internal || fleet.certificates.size() == kMostImported) throw;
+    const std::string& where = error.input().empty() ? file.string() : error.input();
+    const std::string& what = error.message();
+    fleet.unreadable.push_back(what.find(where) == std::string::npos ? base::printable(where) + ": " + what : what);
+  }
+}
+
+namespace {
+
+Secret content_of(const std::filesystem::path& file) {
   std::error_code unknown;
   if (!is_file(file) && std::filesystem::exists(file, unknown)) throw Error(Errc::unreadable, "it is no file", "", file.string());
-  const Secret content = base::read_file(file, kMostImportedOctets);
+  return base::read_file(file, kMostImportedOctets);
+}
+
+}  // namespace
+
+std::string text_of(const std::filesystem::path& file) {
+  const Secret content = content_of(file);
   std::vector<std::string> guesses;
   return profile::source_text(as_text(content.reveal()), file.string(), guesses);
 }
 
-std::optional<Certificate> leaf_in(const std::filesystem::path& file, ImportedFleet& fleet) {
-  try {
-    if (!is_file(file)) throw Error(Errc::unreadable, "there is no such file");
-    const Secret content = base::read_file(file, kMostImportedOctets);
-    ReadOptions how;
-    how.decrypt = false;
-    const Bag bag = read(content.reveal(), file.string(), how);
-    const auto certificates = bag.all<Certificate>();
-    if (certificates.empty()) throw Error(Errc::wrong_kind, "there is no certificate in it");
-    return *certificates.front();
-  } catch (const Error& error) {
-    if (error.code() == Errc::internal) throw;
-    fleet.lose(whole(file.string()), error.message());
-    return std::nullopt;
-  }
+Certificate leaf_in(const std::filesystem::path& file) {
+  const Secret content = content_of(file);
+  ReadOptions how;
+  how.decrypt = false;
+  const Bag bag = read(content.reveal(), file.string(), how);
+  const auto certificates = bag.all<Certificate>();
+  if (certificates.empty()) throw Error(Errc::wrong_kind, "there is no certificate in it", "", file.string());
+  return *certificates.front();
 }
 
 std::vector<SourceValue> read_ini(std::string_view text, const std::string& file) {

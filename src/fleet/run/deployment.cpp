@@ -81,10 +81,10 @@ void Deployment::write(bool durable) {
 }
 
 Path Deployment::beside(std::size_t file) const {
-  return manifest_.files[file].target.parent_path() / (".certkit-renew-" + manifest_.id + "." + std::to_string(file + 1));
+  return manifest_.files[file].target.parent_path() / (kBeside + manifest_.id + "." + std::to_string(file + 1));
 }
 Path Deployment::link_beside(std::size_t link) const {
-  return manifest_.links[link].link.parent_path() / (".certkit-renew-" + manifest_.id + ".link-" + std::to_string(link + 1));
+  return manifest_.links[link].link.parent_path() / (kBeside + manifest_.id + ".link-" + std::to_string(link + 1));
 }
 // Where lay_beside() puts it.
 Path Deployment::laid(std::size_t file) const {

@@ -92,6 +92,7 @@ class Deployment {
   std::vector<ByteView> new_, old_;  // in archive_, one for each file; old_ is empty where there was none
 };
 
+inline constexpr const char* kBeside = ".certkit-renew-";  // how the names begin of what lies beside targets
 // Once for all file systems of these folders (syncfs): what was written there is on the disk. Throws Errc::unwritable.
 void flush(const std::vector<std::filesystem::path>& folders);
 // Removes what is older than the `keep` newest generations of <work>/<name>, with the folders that were made for them beside links, but

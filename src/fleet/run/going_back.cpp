@@ -5,6 +5,19 @@
 #include "fleet/run/wave.hpp"
 
 namespace certkit::fleet {
+namespace {
+
+// What is added to the error that it is gone back for; the next run finds both in the store.
+constexpr const char* kAndBackFailed = "; and going back failed: ";
+constexpr const char* kUntold = "; the old files are in place again, but ";
+
+std::string first_cause(const std::string& error) { return error.substr(0, std::min(error.find(kAndBackFailed), error.find(kUntold))); }
+
+std::string how_it_ended(const Task& task) {
+  return "the old files are in place again" + (task.untold.empty() ? "" : ", but " + task.untold);
+}
+
+}  // namespace
 
 void Wave::go_back() {
   Tasks tasks;
@@ -16,8 +29,9 @@ void Wave::go_back() {
       task.renewal().error = task.undo->message;
     } else {
       // An earlier run began to, and nobody knows how far it came.
-      task.undo = Failure{task.renewal().error_code, task.renewal().error, "", false, false, std::nullopt};
+      task.undo = Failure{task.renewal().error_code, first_cause(task.renewal().error), "", false, false, std::nullopt};
       task.told = true;
+      task.told_before = task.renewal().error.find(kUntold) != std::string::npos;
     }
     tasks.push_back(&task);
   }
@@ -31,7 +45,8 @@ void Wave::go_back() {
   each(still(), 1, [this](Task& task) {
     if (!task.deployment) task.deployment = Deployment::open(task.folder(work_.world));
     for (const std::string& file : task.deployment->put_back()) {
-      task.undo->message += "; " + base::printable(file) + " was changed by somebody meanwhile, and is left as it is";
+      const std::string left = "; " + base::printable(file) + " was changed by somebody meanwhile, and is left as it is";
+      if (task.undo->message.find(left) == std::string::npos) task.undo->message += left;
       task.renewal().error = task.undo->message;
     }
     task.deployment->clear_beside();
@@ -40,22 +55,33 @@ void Wave::go_back() {
   Tasks told = still();
   std::erase_if(told, [](const Task* task) { return !task->told; });
   each(told, static_cast<unsigned>(std::max(1, work_.options.jobs)), [this](Task& task) {
-    if (const auto problem = deploy(task, true)) fail(task, {"hook", *problem, "", false, false, std::nullopt});
+    if (const auto problem = deploy(task, true)) task.say_untold(*problem);
   });
-  std::erase_if(told, [](const Task* task) { return task->over; });
-  reload(told, true);
-  const Tasks back = still();
-  for (Task* const task : back) {
-    ++task->renewal().attempts;
-    task->renewal().next_try = task->outcome.next_try = next_try(*task, *task->undo);
-  }
-  work_.journal.record_all(back, Step::rolled_back, [](const Task&) { return "the old files are in place again"; });
-  for (Task* const task : back)
-    if (!task->over) task->end(Outcome::What::rolled_back, *task->undo);
+  reload(told, true);  // also where a host of a `deploy` has not heard of it: the services here have
+  end_going_back(still());
 }
 
-namespace {
-constexpr const char* kAndBackFailed = "; and going back failed: ";
+// The old files are in place. Where a hook failed once more it is run again by the next run; if that fails too, the next attempt has its
+// turn: the hook may want files that only the new ones are, where there were none before.
+void Wave::end_going_back(const Tasks& back) {
+  Tasks ended, told_again;
+  for (Task* const task : back) {
+    Failure& why = *task->undo;
+    Renewal& renewal = task->renewal();
+    ++renewal.attempts;
+    renewal.next_try = task->outcome.next_try = next_try(*task, why);
+    if (!task->untold.empty()) {
+      why.message += kUntold + task->untold;
+      why.hint = task->told_before ? "mend what the hook complains of: the next attempt runs it again, with the new files in place"
+                                   : "mend what the hook complains of: the next run runs it again";
+    }
+    renewal.error = why.message;
+    (task->untold.empty() || task->told_before ? ended : told_again).push_back(task);
+  }
+  work_.journal.record_all(ended, Step::rolled_back, how_it_ended);
+  each(told_again, 1, [this](Task& task) { work_.journal.record(task, Step::rolled_back, how_it_ended(task)); });
+  for (Task* const task : back)
+    if (!task->over) task->end(Outcome::What::rolled_back, *task->undo);
 }
 
 // It stays at rolling-back: the next run tries again.
@@ -63,7 +89,7 @@ void Wave::broken(Task& task, const Failure& failure) {
   Failure both = failure;
   if (task.undo) {
     both = *task.undo;
-    both.message = both.message.substr(0, both.message.find(kAndBackFailed)) + kAndBackFailed + failure.message;  // of each run once
+    both.message += kAndBackFailed + failure.message;
   }
   both.hint = "the next run tries again to put the old files back";
   Renewal& renewal = task.renewal();

@@ -26,9 +26,12 @@ int generation_to(const std::filesystem::path& folder, const std::string& name, 
   if (!wanted && before != 0) return before;
   throw Error(Errc::usage,
               wanted && *wanted == live ? "the generation " + std::to_string(live) + " of " + name + " is live already"
-              : wanted                  ? "no generation " + std::to_string(*wanted) + " of " + name + " was ever live here"
+              : wanted                  ? "no generation " + std::to_string(*wanted) + " of " + name + " that was live is kept here"
                                         : "there is no generation of " + name + " before the live one",
-              list.empty() ? "none that was live is kept on this machine" : "kept are " + list, folder.string());
+              list.empty()                          ? "none that was live is kept on this machine"
+              : list.find(',') == std::string::npos ? "kept is " + list + " alone"
+                                                    : "kept are " + list + ": --to N names one of them",
+              folder.string());
 }
 
 // Staged for what is in place now, and written down: from here on it is a renewal that is gone on with.
@@ -75,7 +78,8 @@ Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int
         throw Error(Errc::usage, "a renewal of " + name + " is under way, at " + std::string(to_word(standing->renewal.step)),
                     "certkit renew --only " + name + " brings it to its end");
       if (!standing->host.empty() && standing->host != world.host)
-        throw Error(Errc::usage, "the files of " + name + " are on " + standing->host, "run it there");
+        throw Error(Errc::usage, "the files of " + name + " are on " + standing->host + ", and this is " + world.host,
+                    "run it there; where this is that machine under another name: --host " + standing->host);
       begin(*lease, *standing, generation_to(world.work / name, name, standing->live.generation, generation), world, work.journal);
     } catch (...) {
       store.release(*lease);

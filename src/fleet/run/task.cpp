@@ -30,6 +30,8 @@ bool Task::asks_for_revoked_key() const {
          Csr(renewal().csr).public_key().same_as(live.front().public_key());
 }
 
+void Task::say_untold(const std::string& what) { untold += (untold.empty() ? "" : "; ") + what; }
+
 void Task::end(Outcome::What what, const Failure& why) {
   over = true;
   outcome.what = what;

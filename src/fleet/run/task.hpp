@@ -41,7 +41,9 @@ struct Task {
   std::optional<Failure> undo;  // the files are in place, and have to go again
   bool maybe_in_place = false;  // an earlier run began to put its files in place: what fails is taken back
   bool staged_again = false;
-  bool told = false;  // somebody may have been told of the new files
+  bool told = false;         // somebody may have been told of the new files
+  std::string untold;        // of hooks that failed with the old files in place again: what they said
+  bool told_before = false;  // they failed in an earlier run, too
   bool chain_is_complete = false;
   bool over = false;               // nothing more is done with it in this wave
   std::atomic<bool> lost = false;  // its lease
@@ -54,6 +56,7 @@ struct Task {
   [[nodiscard]] std::filesystem::path folder(const World& world) const;  // of its generation
   // What is live was revoked, and the renewal is for the same key: it is not certified again.
   [[nodiscard]] bool asks_for_revoked_key() const;
+  void say_untold(const std::string& what);
   void end(Outcome::What what, const Failure& why);
 };
 

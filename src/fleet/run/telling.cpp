@@ -76,7 +76,10 @@ void Wave::reload(const Tasks& tasks, bool rolled_back) {
     }
     if (!problem) return;
     for (Task* const task : groups[i].tasks)
-      guarded(*task, [&](Task& one) { fail(one, {"hook", *problem, "", false, false, std::nullopt}); });
+      guarded(*task, [&](Task& one) {
+        if (rolled_back) return one.say_untold(*problem);
+        fail(one, {"hook", *problem, "", false, false, std::nullopt});
+      });
   });
 }
 

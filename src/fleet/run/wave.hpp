@@ -97,6 +97,7 @@ class Wave {
 
   // going_back.cpp
   void go_back();
+  void end_going_back(const Tasks& back);
   void broken(Task& task, const Failure& failure);
 
   Work& work_;

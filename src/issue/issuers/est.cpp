@@ -43,9 +43,12 @@ class Est final : public Issuer {
     return enroll(operation_for(options), csr, options);
   }
 
-  // Asking again is the same POST again (RFC 7030 §4.2.3), so a request whose answer was lost is found in the same way.
+  // Asking again is the same POST again (RFC 7030 §4.2.3): a server that knows the request again answers it, any other issues once more.
   Answer retrieve(const Csr& csr, const std::string& reference, const SubmitOptions& options) override {
-    if (reference.empty()) return enroll(operation_for(options), csr, options);
+    if (reference.empty()) {
+      warn("an earlier run sent this request and was cut off; whether the server has it cannot be told, so it is sent again");
+      return enroll(operation_for(options), csr, options);
+    }
     for (const std::string_view operation : {"simpleenroll", "simplereenroll"})
       if (reference == server().url(operation)) return enroll(reference, csr, options);
     throw Error(Errc::usage, "this request is pending at " + base::printable(reference) + ", and not at " + base_,

@@ -207,7 +207,35 @@ TEST_CASE("what is live already is recognised, and not issued once more") {
     CHECK(one.verdict == Planned::Verdict::ok);
     CHECK(one.not_after.has_value());
   }
-  for (const Planned& one : plan_at(std::chrono::sys_days(std::chrono::year(2036) / 11 / 1))) CHECK(one.verdict == Planned::Verdict::blocked);  // certbot's links: said before anything is asked for
+  for (const Planned& one : plan_at(std::chrono::sys_days(std::chrono::year(2036) / 11 / 1)))
+    CHECK(one.verdict == Planned::Verdict::blocked);  // certbot's links: said before anything is asked for
+}
+
+TEST_CASE("one damaged file of a folder is named, and the others are imported") {
+  struct Damage {
+    std::string folder, file, content, why;
+    std::size_t left;
+  };
+  for (const Damage& one :
+       {Damage{"certbot", "renewal/mail.contoso.test.conf", "nonsense\n", "mail.contoso.test.conf:1:1: NAME = VALUE is expected", 2},
+        Damage{"certbot", "live/mail.contoso.test/cert.pem", "", "live/mail.contoso.test/cert.pem", 2},
+        Damage{"lego", "certificates/imap.contoso.test.json", "{", "imap.contoso.test.json", 1},
+        Damage{"lego", "certificates/imap.contoso.test.crt", "x", "imap.contoso.test.crt: no certificate", 1},
+        Damage{"acme.sh", "ftp.contoso.test/ftp.contoso.test.conf", "\xff", "ftp.contoso.test.conf", 1},
+        Damage{"acme.sh", "account.conf", "nonsense\n", "account.conf:1:1: NAME = VALUE is expected", 2}}) {
+    CAPTURE(one.file);
+    const test::Scratch scratch;
+    const std::filesystem::path folder = scratch / one.folder;
+    std::filesystem::copy(kVectors / one.folder, folder,
+                          std::filesystem::copy_options::recursive | std::filesystem::copy_options::copy_symlinks);
+    std::filesystem::remove(folder / one.file);
+    if (!one.content.empty()) test::put(folder / one.file, one.content);
+    const ImportedFleet fleet = import_fleet(folder);
+    CHECK(fleet.certificates.size() == one.left);
+    REQUIRE(fleet.unreadable.size() == 1);
+    CHECK_MESSAGE(fleet.unreadable.front().find(one.why) != std::string::npos, fleet.unreadable.front());
+    CHECK(fleet_text(fleet).find("# Not imported, since it could not be read:\n#   " + fleet.unreadable.front()) != std::string::npos);
+  }
 }
 
 TEST_CASE("sources that are none, and damaged ones") {
@@ -221,11 +249,11 @@ TEST_CASE("sources that are none, and damaged ones") {
         "there is no certificate that can be taken over");
   ImportedFleet fleet;
   const Certificate leaf = test::certificate_for("www.contoso.com", test::kNow, test::kNow + test::kDay);
-  take_domain("Le_Domain='a b'\nLe_ReloadCmd='__ACME_BASE64__START_!__ACME_BASE64__END_'\n", "x/x.conf", "x", &leaf, fleet);
+  take_domain("Le_Domain='a b'\nLe_ReloadCmd='__ACME_BASE64__START_!__ACME_BASE64__END_'\n", "x/x.conf", "x", leaf, fleet);
   CHECK(fleet.certificates.at(0).name == "a_b");
   CHECK(says(fleet.lost, "Le_ReloadCmd: its base64 is damaged"));
-  CHECK(objection([&] { take_domain("nonsense\n", "x/x.conf", "x", &leaf, fleet); }) == "x/x.conf:1:1: NAME = VALUE is expected");
-  take_renewal("cert = /a/b\n[renewalparams]\nauthenticator = nginx\n[[webroot_map]]\nx = y\n", "y.conf", &leaf, fleet);
+  CHECK(objection([&] { take_domain("nonsense\n", "x/x.conf", "x", leaf, fleet); }) == "x/x.conf:1:1: NAME = VALUE is expected");
+  take_renewal("cert = /a/b\n[renewalparams]\nauthenticator = nginx\n[[webroot_map]]\nx = y\n", "y.conf", leaf, fleet);
   CHECK(says(fleet.lost, "y.conf:3: authenticator = nginx"));
 }
 

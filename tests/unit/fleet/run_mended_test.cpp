@@ -8,6 +8,7 @@
 #include "certkit/write.hpp"
 #include "crypto/pbe.hpp"
 #include "fleet/run/deployment.hpp"
+#include "fleet/run/leftovers.hpp"
 #include "running.hpp"
 #include "support/traced.hpp"
 
@@ -185,6 +186,18 @@ TEST_CASE("what an issuer issued that is not in the fleet any more is asked of t
   lab.now += hours(25);
   CHECK(lab.run().at("c0").what == What::renewed);
   CHECK(lab.standing("c0").live.issuer == "other");
+}
+
+TEST_CASE("what a killed run laid beside targets is found by its name where nothing is remembered of it") {
+  Running lab(2);
+  (void)make_old(lab);
+  CHECK(leftovers(lab.fleet, lab.library).empty());
+  swap_half(lab);
+  const auto found = leftovers(lab.fleet, lab.library);
+  CHECK(found.size() == 2);  // the key is in place
+  for (const fs::path& file : found) CHECK(file.parent_path() == lab.scratch / "tls/c0");
+  (void)lab.run();
+  CHECK(leftovers(lab.fleet, lab.library).empty());
 }
 
 TEST_CASE("half a swap that cannot be finished is taken back") {

@@ -1,6 +1,7 @@
 #include "fleet/run/run.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 
@@ -55,6 +56,19 @@ TEST_CASE("a fleet is issued, put in place, served and remembered; and renewed w
   std::string steps;
   for (const Event& event : lab.store()->history("c0", 100)) steps = std::string(to_word(event.step)) + " " + steps;
   CHECK(steps.ends_with("due key-ready sending pending issued checked staged swapping swapped reloaded verified done "));
+}
+
+TEST_CASE("the folders of keys are their owner's alone, whatever the umask says") {
+  Running lab(1);
+  const mode_t before = ::umask(0);
+  const auto outcomes = lab.run();
+  ::umask(before);
+  REQUIRE(outcomes.at("c0").what == What::renewed);
+  for (const char* folder : {"work", "work/c0", "work/c0/1"}) {
+    CAPTURE(folder);
+    CHECK(test::mode_of(lab.scratch / folder) == 0700);
+  }
+  CHECK(test::mode_of(lab.scratch / "tls/c0") == 0755);
 }
 
 TEST_CASE("what the CA has not decided is asked for again, and not asked for twice") {

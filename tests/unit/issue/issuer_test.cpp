@@ -113,7 +113,11 @@ TEST_CASE("another validity than the days that were asked for") {
 TEST_CASE("names dropped and added") {
   Answer dropped;
   dropped.given.san.pop_back();
-  dropped.check("san-dropped", Severity::error, "IP:10.1.1.5");
+  dropped.check("san-dropped", Severity::error, "the CA dropped IP:10.1.1.5");
+  dropped.given.san.push_back(GeneralName::from_text("b.contoso.com"));
+  dropped.check("san-dropped", Severity::error, "the CA dropped IP:10.1.1.5; in its place it put DNS:b.contoso.com");
+  dropped.given.san.clear();
+  dropped.check("san-dropped", Severity::error, "; the certificate has no names at all");
   Answer added;
   added.given.san.push_back(GeneralName::from_text("b.contoso.com"));
   added.check("san-added", Severity::warning, "DNS:b.contoso.com");
@@ -134,7 +138,7 @@ TEST_CASE("the subject changed") {
 TEST_CASE("usages dropped and added") {
   Answer answer;
   answer.given.extended_key_usage.pop_back();
-  answer.check("usage-dropped", Severity::warning, "clientAuth");
+  answer.check("usage-dropped", Severity::warning, "the CA dropped the usage clientAuth; it is for serverAuth");
   answer.given.extended_key_usage = {Oid("1.3.6.1.5.5.7.3.2")};
   answer.check("usage-dropped", Severity::error, "serverAuth");
   answer = Answer();

@@ -67,9 +67,7 @@ Exit import(Session& session, const ImportOptions& options) {
   profile::Imported imported = import_file(session, options);
   imported.note_cn_alone();
   const std::string yaml = profile::profile_text(imported);
-  std::vector<base::FileSet::Written> written;
-  if (!options.outputs.out.empty() && options.outputs.out != "-") written = write_one(session, options.outputs, yaml);
-  show(session, imported, yaml, written);
+  show(session, imported, yaml, write_if_file(session, options.outputs, yaml));
   return Exit::ok;
 }
 

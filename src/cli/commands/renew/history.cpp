@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <memory>
 
-#include "base/text.hpp"
 #include "cli/commands/renew/words.hpp"
-#include "cli/meant.hpp"
 #include "cli/render/renew_status.hpp"
+#include "cli/renew/names.hpp"
 #include "cli/renew/places.hpp"
 
 namespace certkit::cli {
@@ -16,21 +15,14 @@ struct HistoryCommand {
   int most = 50;
 };
 
-// A name that nothing is known of is more likely mistyped than new.
-void require_known(const fleet::Fleet& fleet, const std::string& name) {
-  if (fleet.certificate(name) != nullptr) return;
-  std::vector<std::string> known;
-  for (const fleet::CertificateEntry& entry : fleet.certificates) known.push_back(entry.name);
-  throw Error(Errc::usage, "nothing is remembered of \"" + base::printable(name) + "\", and the fleet has no such certificate",
-              did_you_mean(name, known), name);
-}
-
 Exit run(Session& session, const HistoryCommand& command) {
   const fleet::Fleet fleet = fleet::read_fleet(command.places.fleet);
   const std::unique_ptr<fleet::Store> store = open_state_if_there(command.places);
   std::vector<fleet::Event> events;
   if (store) events = store->history(command.name, static_cast<std::size_t>(command.most));
-  if (events.empty() && !command.name.empty()) require_known(fleet, command.name);
+  // One that was in the fleet has a history still; a name that nothing is known of is mistyped.
+  if (events.empty() && !command.name.empty() && fleet.certificate(command.name) == nullptr)
+    throw no_such_certificate(command.name, names_of(fleet));
   std::reverse(events.begin(), events.end());
   show(session, events);
   return Exit::ok;

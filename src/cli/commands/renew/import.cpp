@@ -4,7 +4,7 @@
 
 #include "cli/commands/renew/words.hpp"
 #include "cli/outputs.hpp"
-#include "cli/render/imported_fleet.hpp"
+#include "cli/render/imported.hpp"
 #include "fleet/import/fleet_text.hpp"
 
 namespace certkit::cli {
@@ -19,10 +19,8 @@ Exit import(Session& session, const ImportCommand& command) {
   require_room_for_json(session, command.outputs.out);
   const fleet::ImportedFleet imported = fleet::import_fleet(command.source);
   const std::string yaml = fleet::fleet_text(imported);
-  std::vector<base::FileSet::Written> written;
-  if (!command.outputs.out.empty() && command.outputs.out != "-") written = write_one(session, command.outputs, yaml);
-  show(session, imported, yaml, written);
-  return Exit::ok;
+  show(session, imported, yaml, write_if_file(session, command.outputs, yaml));
+  return imported.unreadable.empty() ? Exit::ok : Exit::partial;
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
 #include <memory>
 
 #include "base/signals.hpp"
-#include "base/text.hpp"
 #include "cli/commands/renew/words.hpp"
-#include "cli/meant.hpp"
 #include "cli/profiles.hpp"
 #include "cli/render/renew_report.hpp"
+#include "cli/renew/names.hpp"
 #include "cli/renew/places.hpp"
 #include "cli/renew/telling.hpp"
 #include "cli/renew/world.hpp"
@@ -19,16 +18,9 @@ struct RollbackCommand {
   int generation = 0;  // 0: the one before
 };
 
-void require_name(const fleet::Fleet& fleet, const std::string& name) {
-  if (fleet.certificate(name) != nullptr) return;
-  std::vector<std::string> known;
-  for (const fleet::CertificateEntry& entry : fleet.certificates) known.push_back(entry.name);
-  throw Error(Errc::usage, "the fleet has no certificate \"" + base::printable(name) + "\"", did_you_mean(name, known), name);
-}
-
 Exit run(Session& session, const RollbackCommand& command) {
   const fleet::Fleet fleet = fleet::read_fleet(command.places.fleet);
-  require_name(fleet, command.name);
+  if (fleet.certificate(command.name) == nullptr) throw no_such_certificate(command.name, names_of(fleet));
   const base::SignalGuard guard;
   const std::unique_ptr<fleet::Store> store = open_state(command.places);
   const profile::Library profiles = library(session);
@@ -37,11 +29,14 @@ Exit run(Session& session, const RollbackCommand& command) {
   {
     RunTelling telling(session, 1);
     fleet::World world = world_of_fleet(session, telling.progress(), secrets, profiles, {fleet.folder(), open_keys(command.places), {}});
+    world.host = host_of(command.places);
     world.say = [&](const fleet::Event& event) { telling.say(event); };
     const auto generation = command.generation == 0 ? std::nullopt : std::optional(command.generation);
     outcome = fleet::roll_back(fleet, command.name, generation, *store, world);
   }
-  if (outcome.what == Result::renewed) outcome.what = Result::rolled_back;  // what was renewed is the earlier generation
+  // What was renewed is the earlier generation; where that did not work, what was there before is in place again.
+  if (outcome.what == Result::rolled_back) outcome.what = Result::failed;
+  if (outcome.what == Result::renewed) outcome.what = Result::rolled_back;
   show(session, outcome);
   session.flush_out();
   return exit_of(outcome);
@@ -56,6 +51,7 @@ Action declare_renew_rollback(Syntax& syntax) {
   syntax.option("--to N", command->generation, "The generation to go back to [the one before that which is in place]")
       .number_between(1, 1'000'000'000);
   declare_keys(syntax, command->places);
+  declare_host(syntax, command->places);
   return [command](Session& session) { return run(session, *command); };
 }
 

@@ -2,12 +2,11 @@
 #include <memory>
 #include <unordered_set>
 
-#include "base/text.hpp"
 #include "cli/commands/renew/words.hpp"
-#include "cli/meant.hpp"
 #include "cli/own_file.hpp"
 #include "cli/render/metrics.hpp"
 #include "cli/render/renew_status.hpp"
+#include "cli/renew/names.hpp"
 #include "cli/renew/places.hpp"
 
 namespace certkit::cli {
@@ -25,8 +24,7 @@ void keep_wanted(FleetStatus& status, const StatusCommand& command) {
   std::vector<std::string> known;
   for (const StatusRow& row : status.rows) known.push_back(row.name);
   for (const std::string& name : command.names)
-    if (std::find(known.begin(), known.end(), name) == known.end())
-      throw Error(Errc::usage, "the fleet has no certificate \"" + base::printable(name) + "\"", did_you_mean(name, known), name);
+    if (std::find(known.begin(), known.end(), name) == known.end()) throw no_such_certificate(name, known);
   const std::unordered_set<std::string> wanted(command.names.begin(), command.names.end());
   std::erase_if(status.rows, [&](const StatusRow& row) {
     return (!wanted.empty() && !wanted.contains(row.name)) || (command.failed && !row.failing_since);

@@ -1,0 +1,94 @@
+// Going back, where those who are to be told of it cannot be.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "running.hpp"
+
+using namespace certkit;
+using namespace certkit::fleet;
+using std::chrono::hours;
+using test::kDay;
+using test::Running;
+using What = Outcome::What;
+
+namespace {
+
+bool is_reload_of_old_files(const base::Process& process) {
+  const std::pair<std::string, std::string> rolled_back{"CERTKIT_ROLLED_BACK", "1"}, reload{"CERTKIT_HOOK", "reload"};
+  const auto& environment = process.environment;
+  return std::find(environment.begin(), environment.end(), rolled_back) != environment.end() &&
+         std::find(environment.begin(), environment.end(), reload) != environment.end();
+}
+
+// The new certificate is not served, and while `down` nobody reloads the old one.
+World without_reload(Running& lab, const bool& down) {
+  World world = lab.world();
+  world.run = [run = world.run, &down](const base::Process& process) {
+    if (!down || !is_reload_of_old_files(process)) return run(process);
+    base::ProcessEnd end;
+    end.exit_code = 1;
+    end.err = "the service is down\n";
+    return end;
+  };
+  return world;
+}
+
+constexpr const char* kUntold =
+    "; the old files are in place again, but the hook reload (service) ended with exit code 1: the service is down";
+
+}  // namespace
+
+TEST_CASE("old files that are back and a service that was not told: both are said, and the next run tells it") {
+  Running lab(2);
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  const auto before = lab.files("c0");
+  const std::string old = lab.served("c0");
+  lab.now += kDay * 70;
+  lab.failing = {"c0"};
+  bool down = true;
+  Outcome outcome = lab.run(without_reload(lab, down)).at("c0");
+  CHECK(outcome.what == What::rolled_back);
+  CHECK(outcome.error_code == "hook");
+  CHECK(outcome.error.find("c0 is not served") != std::string::npos);
+  CHECK(outcome.error.ends_with(kUntold));
+  CHECK(outcome.hint == "mend what the hook complains of: the next run runs it again");
+  CHECK(lab.files("c0") == before);
+  CHECK(lab.served("c0") != old);
+  CHECK(lab.standing("c0").renewal.error == outcome.error);
+  CHECK(lab.store()->history("c0", 1).at(0).what ==
+        "the old files are in place again, but the hook reload (service) ended with exit code 1: the service is down");
+
+  down = false;
+  lab.now += hours(1);
+  outcome = lab.run(without_reload(lab, down)).at("c0");
+  CHECK(outcome.what == What::rolled_back);
+  CHECK(outcome.error.find("in place again") == std::string::npos);
+  CHECK(outcome.hint.empty());
+  CHECK(lab.served("c0") == old);
+  CHECK(lab.standing("c0").renewal.step == Step::rolled_back);
+
+  lab.failing.clear();
+  lab.now += hours(1);
+  CHECK(lab.run().at("c0").what == What::renewed);
+  CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{4, 1});
+}
+
+TEST_CASE("a service that cannot be told of old files does not keep the new ones away for ever") {
+  Running lab(1);  // there were none: what a service wants to load is gone
+  const bool down = true;
+  lab.failing = {"c0"};
+  CHECK(lab.run(without_reload(lab, down)).at("c0").error.ends_with(kUntold));
+  CHECK(lab.standing("c0").renewal.step == Step::rolling_back);
+  lab.now += hours(1);
+  const Outcome outcome = lab.run(without_reload(lab, down)).at("c0");
+  CHECK(outcome.what == What::rolled_back);
+  CHECK(outcome.error.find(kUntold) == outcome.error.rfind(kUntold));
+  CHECK(outcome.error.ends_with(kUntold));
+  CHECK(outcome.hint == "mend what the hook complains of: the next attempt runs it again, with the new files in place");
+  CHECK(lab.standing("c0").renewal.step == Step::rolled_back);
+  lab.failing.clear();
+  lab.now += hours(1);
+  CHECK(lab.run(without_reload(lab, down)).at("c0").what == What::renewed);
+  CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{1, 1});
+}
