@@ -111,6 +111,7 @@ struct Notify {
 
 struct Fleet {
   std::filesystem::path file;
+  std::string name;  // by which its store knows it; empty: none
   std::vector<std::filesystem::path> included;
   std::vector<IssuerEntry> issuers;
   std::map<std::string, Limit> limits;         // by issuer

@@ -5,6 +5,7 @@
 #include "base/host.hpp"
 #include "base/text.hpp"
 #include "cli/profiles.hpp"
+#include "fleet/ownership.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -54,6 +55,7 @@ FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Sto
   if (report.fleet.certificates.empty())
     session.warn(base::printable(options.places.fleet) + " has no certificates: there is nothing to renew");
   if (before) before(report.fleet);
+  if (store != nullptr) fleet::require_own(*store, report.fleet);
   report.host = options.host.empty() ? base::host_name() : options.host;
   report.now = session.io.now();
   const profile::Library profiles = library(session);

@@ -79,6 +79,21 @@ notify:
   CHECK(fleet.certificate("mcu2") == nullptr);
 }
 
+TEST_CASE("a fleet has a name, which stands in its own file") {
+  const test::Scratch scratch;
+  CHECK(test::fleet_of(scratch, one("")).name == "");
+  CHECK(test::fleet_of(scratch, "name: web.contoso.com\n" + one("")).name == "web.contoso.com");
+  CHECK(test::objection_to("name: web 1\n" + one("")).starts_with("fleet.yaml:1:7: 'web 1' is no name of a fleet"));
+  CHECK(test::objection_to("name: [web]\n" + one("")).starts_with("fleet.yaml:1:7: "));
+  test::put(scratch / "more.yaml", "name: more\n");
+  try {
+    (void)test::fleet_of(scratch, "name: web\ninclude: [more.yaml]\n" + one(""));
+    FAIL("it was read");
+  } catch (const Error& error) {
+    CHECK(error.message().ends_with("more.yaml:1:7: a file that is included has no name of its own"));
+  }
+}
+
 TEST_CASE("other files are included, each with its own defaults") {
   const test::Scratch scratch;
   std::filesystem::create_directory(scratch / "fleet.d");

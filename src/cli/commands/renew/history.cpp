@@ -6,6 +6,7 @@
 #include "cli/meant.hpp"
 #include "cli/render/renew_status.hpp"
 #include "cli/renew/places.hpp"
+#include "fleet/ownership.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -28,6 +29,7 @@ void require_known(const fleet::Fleet& fleet, const std::string& name) {
 Exit run(Session& session, const HistoryCommand& command) {
   const fleet::Fleet fleet = fleet::read_fleet(command.places.fleet);
   const std::unique_ptr<fleet::Store> store = open_state_if_there(command.places);
+  if (store) fleet::require_own(*store, fleet);
   std::vector<fleet::Event> events;
   if (store) events = store->history(command.name, static_cast<std::size_t>(command.most));
   if (events.empty() && !command.name.empty()) require_known(fleet, command.name);
