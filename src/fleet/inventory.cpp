@@ -163,13 +163,14 @@ class Reader {
 
 }  // namespace
 
-const IssuerEntry* Fleet::issuer(const std::string& name) const {
-  const auto found = std::find_if(issuers.begin(), issuers.end(), [&](const IssuerEntry& one) { return one.name == name; });
+const IssuerEntry* Fleet::issuer(const std::string& called) const {
+  const auto found = std::find_if(issuers.begin(), issuers.end(), [&](const IssuerEntry& one) { return one.name == called; });
   return found == issuers.end() ? nullptr : &*found;
 }
 
-const CertificateEntry* Fleet::certificate(const std::string& name) const {
-  const auto found = std::find_if(certificates.begin(), certificates.end(), [&](const CertificateEntry& one) { return one.name == name; });
+const CertificateEntry* Fleet::certificate(const std::string& called) const {
+  const auto found =
+      std::find_if(certificates.begin(), certificates.end(), [&](const CertificateEntry& one) { return one.name == called; });
   return found == certificates.end() ? nullptr : &*found;
 }
 

@@ -128,7 +128,7 @@ struct Recording {
   const Event* event = nullptr;
 };
 
-// Every worker gives its own clock's time. Leases, rates and breakers are as good as these clocks agree: see clock().
+// A store that was moved (migrate_store) gives no lease: Errc::usage. Every worker gives its own clock's time. Leases, rates and breakers are as good as these clocks agree: see clock().
 class Store {
  public:
   virtual ~Store() = default;

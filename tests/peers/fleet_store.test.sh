@@ -62,7 +62,7 @@ for look in "renew" "renew --plan" "renew status" "renew history" "renew rollbac
 done
 new_database foreign
 sql 'CREATE TABLE event (id int)' foreign
-expect_exit 4 certkit renew store check --state "$(on foreign)"
+expect_exit 3 certkit renew store check --state "$(on foreign)"
 contains err "another program"
 
 # Passwords: from PGPASSFILE, and never from the address.

@@ -137,7 +137,7 @@ void require_at_rest(Database& from, Time now) {
   throw Error(Errc::usage,
               "the worker " + std::get<std::string>(rows.rows.front().at(1)) + " is at " + std::get<std::string>(rows.rows.front().at(0)) +
                   " in " + from.describe(),
-              "wait until it ends; the lease of one that was killed ends after a few minutes", from.describe());
+              "wait until it ends; what one had that was killed is free with the next run on its machine, or after a few minutes", from.describe());
 }
 
 }  // namespace
@@ -154,21 +154,18 @@ Migrated migrate_store(const std::string& from_where, const std::string& to_wher
   Alone reading(*from);
   require_at_rest(*from, now);
   Alone writing(*to);
-  Store::Owner owner = owner_of(*from);
-  const Store::Owner there = owner_of(*to);
+  const Store::Owner owner = owner_of(*from), there = owner_of(*to);
   if (!owner.moved_to.empty() && (owner.moved_to != target || !is_empty(*to))) throw moved_away(from->describe(), owner.moved_to);
   require_empty(*to);
-  if (owner.fleet.empty()) owner.fleet = there.fleet;
-  require_fleet(*to, there, owner.fleet);
+  if (!owner.fleet.empty()) require_fleet(*to, there, owner.fleet);
   to->run("DELETE FROM issuer");
   for (const Table& table : tables()) copy(*from, *to, table);
   for (const Table& table : tables()) compare(*from, *to, table);
-  set_owner(*to, {owner.fleet, ""});
+  to->run("UPDATE certkit_fleet SET fleet = $1, moved_to = ''", {owner.fleet.empty() ? there.fleet : owner.fleet});
   Migrated migrated{count(*to, "SELECT count(*) FROM certificate"), count(*to, "SELECT count(*) FROM event"), from->describe(),
                     to->describe()};
   // The mark first: whatever dies in between, there are not two stores that say the same and can both be used.
-  owner.moved_to = target;
-  set_owner(*from, owner);
+  from->run("UPDATE certkit_fleet SET moved_to = $1", {target});
   reading.commit();
   writing.commit("run the same once more: until then nobody can use either");
   return migrated;

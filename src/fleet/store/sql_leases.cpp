@@ -69,8 +69,7 @@ std::vector<Lease> SqlStore::extend_all(const std::string& worker, Time until, T
 void SqlStore::end_worker(const std::string& worker) {
   in_transaction([&] {
     database_->run("UPDATE seat SET until = 0 WHERE worker = $1", {worker});
-    database_->run("UPDATE certificate SET lease_until = 0 WHERE worker = $1", {worker});
-    database_->tell();
+    if (database_->run("UPDATE certificate SET lease_until = 0 WHERE worker = $1", {worker}).changed != 0) database_->tell();
   });
 }
 
@@ -80,8 +79,8 @@ void SqlStore::release_many(std::span<const Lease> leases) {
   std::vector<std::vector<Cell>> all;
   for (const Lease& lease : leases) all.push_back(release_cells(lease));
   in_transaction([&] {
-    (void)database_->run_each(kRelease, all);
-    database_->tell();
+    const std::vector<Rows> rows = database_->run_each(kRelease, all);
+    if (std::any_of(rows.begin(), rows.end(), [](const Rows& one) { return one.changed != 0; })) database_->tell();
   });
 }
 

@@ -18,10 +18,6 @@ Store::Owner owner_of(Database& database) {
   return owner;
 }
 
-void set_owner(Database& database, const Store::Owner& owner) {
-  database.run("UPDATE certkit_fleet SET fleet = $1, moved_to = $2", {owner.fleet, owner.moved_to});
-}
-
 void require_not_moved(Database& database) {
   if (const Store::Owner owner = owner_of(database); !owner.moved_to.empty()) throw moved_away(database.describe(), owner.moved_to);
 }
@@ -39,11 +35,8 @@ Store::Owner SqlStore::owner() {
 void SqlStore::belong_to(const std::string& fleet) {
   in_transaction([&] {
     require_not_moved(*database_);
-    Owner owner = owner_of(*database_);
-    require_fleet(*database_, owner, fleet);
-    if (owner.fleet == fleet) return;
-    owner.fleet = fleet;
-    set_owner(*database_, owner);
+    database_->run("UPDATE certkit_fleet SET fleet = $1 WHERE fleet = ''", {fleet});  // of two at once, one finds it so
+    require_fleet(*database_, owner_of(*database_), fleet);
   });
 }
 

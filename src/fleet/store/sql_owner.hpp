@@ -7,7 +7,6 @@
 namespace certkit::fleet {
 
 [[nodiscard]] Store::Owner owner_of(Database& database);
-void set_owner(Database& database, const Store::Owner& owner);
 void require_not_moved(Database& database);  // throws moved_away()
 // Throws Errc::usage where the store is another fleet's.
 void require_fleet(const Database& database, const Store::Owner& owner, const std::string& fleet);
