@@ -133,9 +133,10 @@ const profile::RecordInfo& fleet_record() {
   static const profile::RecordInfo record = [] {
     constexpr std::string_view kNames = "^[A-Za-z0-9_][A-Za-z0-9._-]*$";
     profile::RecordInfo made{"the fleet", "All certificates that certkit renew takes care of.", {}, {}};
-    made.add("name",
-             "What the fleet is called: its state remembers it, and is no other fleet's. Needed where the state is in PostgreSQL. Stands in "
-             "the fleet's own file, not in one that is included.");
+    made.add(
+        "name",
+        "What the fleet is called: its state remembers it, and is no other fleet's. Needed where the state is in PostgreSQL. Stands in "
+        "the fleet's own file, not in one that is included.");
     profile::Codec<std::vector<std::string>>::describe(
         made.add("include", "More files with `issuers`, `limits` and `certificates`: paths with * and ?, from this file's folder."));
     profile::FieldInfo& issuers = made.add("issuers", "Who issues, by name.");

@@ -128,7 +128,8 @@ struct Recording {
   const Event* event = nullptr;
 };
 
-// A store that was moved (migrate_store) gives no lease: Errc::usage. Every worker gives its own clock's time. Leases, rates and breakers are as good as these clocks agree: see clock().
+// A store that was moved (migrate_store) gives no lease: Errc::usage. Every worker gives its own clock's time. Leases, rates and breakers
+// are as good as these clocks agree: see clock().
 class Store {
  public:
   virtual ~Store() = default;
@@ -185,7 +186,7 @@ class Store {
   [[nodiscard]] virtual Breaker breaker(const std::string& issuer, const BreakerRule& rule, Time now) = 0;
   // True: the breaker was open, its time is over, and the caller alone asks whether the CA answers again; others not before `until`.
   [[nodiscard]] virtual bool begin_trial(const std::string& issuer, const BreakerRule& rule, Time until, Time now) = 0;
-  static constexpr std::chrono::seconds kLongestWish{24 * 3600};  // of a CA: more was said by a clock that is wrong
+  static constexpr std::chrono::seconds kLongestWish{24 * 3600};                  // of a CA: more was said by a clock that is wrong
   virtual void leave_alone(const std::string& issuer, Time until, Time now) = 0;  // the latest wish counts
   virtual Breaker count_failure(const std::string& issuer, const BreakerRule& rule, Time now) = 0;
   virtual void count_success(const std::string& issuer) = 0;  // closes it, and leaves the CA's wish; writes nothing where it is closed
@@ -225,8 +226,9 @@ class Store {
 };
 
 // A path: SQLite, made where it is missing (0600). "postgresql://…": libpq, loaded when it is needed; the schema is made or brought to this
-// version, and one of a later version is refused, as is a database of another program. A server that is restarted is waited for, for a minute, by every call: what had begun is
-// done once. Throws Errc::unreadable, Errc::network, Errc::malformed, Errc::unsupported; Errc::usage for a URL with a password in it.
+// version, and one of a later version is refused, as is a database of another program. A server that is restarted is waited for, for a
+// minute, by every call: what had begun is done once. Throws Errc::unreadable, Errc::network, Errc::malformed, Errc::unsupported;
+// Errc::usage for a URL with a password in it.
 [[nodiscard]] std::unique_ptr<Store> open_store(const std::string& where);
 [[nodiscard]] bool is_server(const std::string& where) noexcept;  // "postgresql://…", and no file
 

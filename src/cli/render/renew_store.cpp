@@ -25,8 +25,7 @@ Json json_of(const std::string& store, const fleet::Store::Owner& owner, const f
   json["first_event"] = facts.first_event ? Json(to_rfc3339(*facts.first_event)) : Json();
   json["octets"] = facts.octets;
   json["problems"] = Json::array();
-  for (const auto& problem : problems)
-    json["problems"].push_back({{"name", text_or_null(problem.name)}, {"message", problem.what}});
+  for (const auto& problem : problems) json["problems"].push_back({{"name", text_or_null(problem.name)}, {"message", problem.what}});
   return json;
 }
 

@@ -13,7 +13,7 @@ using issue::Issued;
 using issue::Pending;
 using issue::Refused;
 
-constexpr std::chrono::seconds kAskAgain{15 * 60};   // where the CA does not say
+constexpr std::chrono::seconds kAskAgain{15 * 60};  // where the CA does not say
 constexpr std::chrono::seconds kLongest = Store::kLongestWish;
 
 // Errors of what was given, and a server that lets nobody in: the CA has no such request.

@@ -1,5 +1,5 @@
-// Who is at work on this machine. Each worker holds a lock on a file of its own in the work folder for as long as it lives; the kernel frees
-// it, however the process dies. So what a dead one had need not wait for the end of its leases.
+// Who is at work on this machine. Each worker holds a lock on a file of its own in the work folder for as long as it lives; the kernel
+// frees it, however the process dies. So what a dead one had need not wait for the end of its leases.
 #pragma once
 
 #include <memory>

@@ -137,7 +137,8 @@ void require_at_rest(Database& from, Time now) {
   throw Error(Errc::usage,
               "the worker " + std::get<std::string>(rows.rows.front().at(1)) + " is at " + std::get<std::string>(rows.rows.front().at(0)) +
                   " in " + from.describe(),
-              "wait until it ends; what one had that was killed is free with the next run on its machine, or after a few minutes", from.describe());
+              "wait until it ends; what one had that was killed is free with the next run on its machine, or after a few minutes",
+              from.describe());
 }
 
 }  // namespace

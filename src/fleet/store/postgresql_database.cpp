@@ -143,10 +143,10 @@ class PostgresqlDatabase final : public Database {
 
   // Other tables in the database are no harm, but for those that are called as certkit's.
   void require_own() {
-    const Rows tables = run(
-        "SELECT name FROM unnest(ARRAY['certificate', 'event', 'issuer', 'seat']) AS name WHERE to_regclass(name) IS NOT NULL AND "
-        "to_regclass('certkit_fleet') IS NULL LIMIT 1",
-        {});
+    const Rows tables =
+        run("SELECT name FROM unnest(ARRAY['certificate', 'event', 'issuer', 'seat']) AS name WHERE to_regclass(name) IS NOT NULL AND "
+            "to_regclass('certkit_fleet') IS NULL LIMIT 1",
+            {});
     if (tables.rows.empty()) return;
     throw Error(Errc::malformed,
                 "there is a table of another program that is called as one of certkit's: " + std::get<std::string>(tables.rows[0][0]),

@@ -58,8 +58,7 @@ std::vector<Lease> SqlStore::extend_all(const std::string& worker, Time until, T
     leases.clear();
     const std::vector<Cell> cells{worker, to_cell(until), to_cell(now)};
     database_->run("UPDATE seat SET until = $2, taken = $3 WHERE worker = $1", cells);
-    const Rows rows =
-        database_->run("UPDATE certificate SET lease_until = $2, leased = $3 WHERE worker = $1 RETURNING name, fence", cells);
+    const Rows rows = database_->run("UPDATE certificate SET lease_until = $2, leased = $3 WHERE worker = $1 RETURNING name, fence", cells);
     for (const Row& row : rows.rows) leases.push_back({std::get<std::string>(row.at(0)), worker, std::get<std::int64_t>(row.at(1)), until});
   });
   return leases;

@@ -65,8 +65,9 @@ std::vector<Standing> SqlStore::standings_of(std::span<const std::string> names)
 }
 
 std::vector<Holding> SqlStore::holdings() {
-  const Rows rows = persistently(
-      [&] { return database_->run("SELECT name, host, worker, leased, lease_until, fence, step, next_try FROM certificate ORDER BY name"); });
+  const Rows rows = persistently([&] {
+    return database_->run("SELECT name, host, worker, leased, lease_until, fence, step, next_try FROM certificate ORDER BY name");
+  });
   std::vector<Holding> all;
   all.reserve(rows.rows.size());
   for (const Row& row : rows.rows) {

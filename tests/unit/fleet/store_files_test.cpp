@@ -161,7 +161,8 @@ TEST_CASE("a store of an earlier version is brought to this one, and one of a la
     const auto database = open_database(where);
     database->run_script(
         "ALTER TABLE certkit_fleet DROP COLUMN fleet; ALTER TABLE certkit_fleet DROP COLUMN moved_to; ALTER TABLE certificate DROP COLUMN "
-        "leased; DROP TABLE seat; DROP INDEX certificate_of; ALTER TABLE issuer RENAME COLUMN left_alone_until TO counted; ALTER TABLE certificate "
+        "leased; DROP TABLE seat; DROP INDEX certificate_of; ALTER TABLE issuer RENAME COLUMN left_alone_until TO counted; ALTER TABLE "
+        "certificate "
         "DROP COLUMN renewal_issuer; ALTER TABLE "
         "certificate DROP COLUMN renewal_asked; UPDATE certkit_fleet SET version = 1");
   }

@@ -73,9 +73,7 @@ std::string fleet_yaml(int many, const std::string& prefix) {
 struct SharedFleet {
   explicit SharedFleet(int many) : fleet(fleet_of(place.scratch, fleet_yaml(many, place.prefix))) {}
 
-  std::vector<Outcome> work_as(const std::string& host, const std::string& worker) {
-    return work_with(*place.open(), host, worker);
-  }
+  std::vector<Outcome> work_as(const std::string& host, const std::string& worker) { return work_with(*place.open(), host, worker); }
   std::vector<Outcome> work_with(Store& store, const std::string& host, const std::string& worker) {
     World world;
     world.open_issuer = [&](const IssuerEntry&) { return std::make_unique<CaIssuer>(ca); };
