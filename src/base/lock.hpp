@@ -21,6 +21,7 @@ class FileLock {
   ~FileLock();
   // Without waiting: null if another run holds it.
   [[nodiscard]] static std::unique_ptr<FileLock> if_free(const std::filesystem::path& path);
+  void keep() noexcept { keep_ = true; }  // a lock file stays, free, when this one goes
 
  private:
   struct Unlocked {};
@@ -30,6 +31,7 @@ class FileLock {
   std::filesystem::path path_;
   std::optional<Folder> folder_;
   int descriptor_ = -1;
+  bool keep_ = false;
 };
 
 }  // namespace certkit::base

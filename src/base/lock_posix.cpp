@@ -51,7 +51,7 @@ bool FileLock::try_lock_file() {
 
 FileLock::~FileLock() {
   if (descriptor_ < 0) return;
-  ::unlink(path_.c_str());  // while it is held: whoever waits for it sees that it is gone, and makes a new one
+  if (!keep_) ::unlink(path_.c_str());  // while it is held: whoever waits for it sees that it is gone, and makes a new one
   ::close(descriptor_);
 }
 

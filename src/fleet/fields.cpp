@@ -133,6 +133,10 @@ const profile::RecordInfo& fleet_record() {
   static const profile::RecordInfo record = [] {
     constexpr std::string_view kNames = "^[A-Za-z0-9_][A-Za-z0-9._-]*$";
     profile::RecordInfo made{"the fleet", "All certificates that certkit renew takes care of.", {}, {}};
+    made.add(
+        "name",
+        "What the fleet is called: its state remembers it, and is no other fleet's. Needed where the state is in PostgreSQL. Stands in "
+        "the fleet's own file, not in one that is included.");
     profile::Codec<std::vector<std::string>>::describe(
         made.add("include", "More files with `issuers`, `limits` and `certificates`: paths with * and ?, from this file's folder."));
     profile::FieldInfo& issuers = made.add("issuers", "Who issues, by name.");
@@ -184,7 +188,10 @@ FleetFile read_fleet_file(Node& root, const std::filesystem::path& folder) {
   file.place = root.place;
   for (const auto& [row, item] : profile::rows_given(fleet_record(), root)) {
     const std::string_view key = fleet_record().fields[row].key;
-    if (key == "include") {
+    if (key == "name") {
+      file.name = profile::scalar(*item, "a name");
+      check_name(file.name, item->place, "a fleet");
+    } else if (key == "include") {
       file.include = profile::Codec<std::vector<std::string>>::read(*item);
     } else if (key == "issuers") {
       each_named(*item, "issuers", [&](const std::string& name, const Place& place, const Node& node) {

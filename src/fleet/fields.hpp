@@ -9,6 +9,7 @@ namespace certkit::fleet {
 // One file, before its `include` and its `defaults` are applied.
 struct FleetFile {
   Place place;
+  std::string name;
   std::vector<std::string> include;
   std::vector<IssuerEntry> issuers;
   std::map<std::string, Limit> limits;

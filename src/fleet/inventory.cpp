@@ -67,11 +67,13 @@ class Reader {
     read_.push_back(whole);
     const Secret content = content_of(file, asked_for);
     octets_ += content.size();
-    read_text(as_text(content.reveal()), file);
+    read_text(as_text(content.reveal()), file, asked_for);
   }
 
-  void read_text(std::string_view text, const std::filesystem::path& file) {
+  void read_text(std::string_view text, const std::filesystem::path& file, const Place* asked_for) {
     Node root = profile::read_yaml(text, file.string(), kLimits);
+    if (const Node* const name = root.find("name"); name != nullptr && asked_for != nullptr)
+      fail(name->place, "a file that is included has no name of its own", "it stands in the fleet's own file");
     take(read_fleet_file(root, std::filesystem::absolute(file).parent_path()), root, file);
   }
 
@@ -106,6 +108,7 @@ class Reader {
     }
     for (auto& [name, limit] : part.limits)
       if (!fleet_.limits.emplace(name, limit).second) fail(limit.place, "the limit of " + name + " is there already");
+    if (!part.name.empty()) fleet_.name = std::move(part.name);
     take_certificates(part, file);
     for (Notify& one : part.notify) fleet_.notify.push_back(std::move(one));
     if (part.include.empty()) return;
@@ -160,13 +163,14 @@ class Reader {
 
 }  // namespace
 
-const IssuerEntry* Fleet::issuer(const std::string& name) const {
-  const auto found = std::find_if(issuers.begin(), issuers.end(), [&](const IssuerEntry& one) { return one.name == name; });
+const IssuerEntry* Fleet::issuer(const std::string& called) const {
+  const auto found = std::find_if(issuers.begin(), issuers.end(), [&](const IssuerEntry& one) { return one.name == called; });
   return found == issuers.end() ? nullptr : &*found;
 }
 
-const CertificateEntry* Fleet::certificate(const std::string& name) const {
-  const auto found = std::find_if(certificates.begin(), certificates.end(), [&](const CertificateEntry& one) { return one.name == name; });
+const CertificateEntry* Fleet::certificate(const std::string& called) const {
+  const auto found =
+      std::find_if(certificates.begin(), certificates.end(), [&](const CertificateEntry& one) { return one.name == called; });
   return found == certificates.end() ? nullptr : &*found;
 }
 
@@ -200,7 +204,7 @@ Fleet read_fleet(const std::filesystem::path& file) {
 
 Fleet read_fleet_text(std::string_view text, const std::filesystem::path& file) {
   Reader reader;
-  reader.read_text(text, file);
+  reader.read_text(text, file, nullptr);
   return reader.done(file);
 }
 

@@ -111,13 +111,14 @@ struct Notify {
 
 struct Fleet {
   std::filesystem::path file;
+  std::string name;  // by which its store knows it; empty: none
   std::vector<std::filesystem::path> included;
   std::vector<IssuerEntry> issuers;
   std::map<std::string, Limit> limits;         // by issuer
   std::vector<CertificateEntry> certificates;  // `defaults` applied, in the order of the files
   std::vector<Notify> notify;
-  [[nodiscard]] const IssuerEntry* issuer(const std::string& name) const;
-  [[nodiscard]] const CertificateEntry* certificate(const std::string& name) const;
+  [[nodiscard]] const IssuerEntry* issuer(const std::string& called) const;
+  [[nodiscard]] const CertificateEntry* certificate(const std::string& called) const;
   [[nodiscard]] std::filesystem::path folder() const;  // absolute: where its relative paths start
   // The names that fit any of `patterns`, in which * and ? stand for what they usually do. Throws Errc::usage for one that none fits.
   [[nodiscard]] std::vector<std::string> names_like(const std::vector<std::string>& patterns) const;

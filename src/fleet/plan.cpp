@@ -236,6 +236,8 @@ Time due_at(const CertificateEntry& entry, const Live& live, seconds jitter) {
   return due_of(entry, live.certificates.front(), &live, jitter).at;
 }
 
+bool nothing_was_sent(Step step) noexcept { return step == Step::due || step == Step::key_ready; }
+
 bool is_under_way(Step step) noexcept {
   return step != Step::none && step != Step::done && step != Step::failed && step != Step::rolled_back;
 }

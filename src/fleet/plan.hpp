@@ -52,6 +52,7 @@ struct Planned {
 // way there has come to its end.
 [[nodiscard]] std::string holder_of(const CertificateEntry& entry, const Standing* standing);
 [[nodiscard]] bool is_under_way(Step step) noexcept;
+[[nodiscard]] bool nothing_was_sent(Step step) noexcept;  // under way, and nobody can have issued it yet
 
 struct PlanOptions {
   Time now{};

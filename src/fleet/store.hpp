@@ -75,6 +75,10 @@ struct Live {
   Time ask_window_again{};
 };
 
+// A worker's clock is at most so far from the store's: who finds more does not begin. Two workers are at most twice that apart: a stored
+// time that lies further in the future than it can was written by a clock that was ahead, and holds nobody up.
+inline constexpr std::chrono::seconds kClocksApart{30};
+
 struct Standing {
   std::string name, host;  // host: that holds its key; empty: any
   Renewal renewal;
@@ -110,10 +114,11 @@ struct Seat {
 // What is needed to choose what to work on, without certificates and requests: of thirty thousand at a time.
 struct Holding {
   std::string name, host, worker;  // worker: that has or had the lease; empty: nobody
-  Time lease_until{};
+  Time leased{}, lease_until{};
   std::int64_t fence = 0;  // of the last lease: it tells whether somebody had it since
   Step step = Step::none;
   Time next_try{};
+  [[nodiscard]] bool is_held(Time now) const noexcept;
 };
 
 // What is to be written of one certificate: all three are there as long as the call.
@@ -123,7 +128,8 @@ struct Recording {
   const Event* event = nullptr;
 };
 
-// Every worker gives its own clock's time. Leases, rates and breakers are as good as these clocks agree: see clock().
+// A store that was moved (migrate_store) gives no lease: Errc::usage. Every worker gives its own clock's time. Leases, rates and breakers
+// are as good as these clocks agree: see clock().
 class Store {
  public:
   virtual ~Store() = default;
@@ -141,10 +147,10 @@ class Store {
   // As many as can be had, in one transaction: of two workers that want the same, each gets some of them and waits for none.
   [[nodiscard]] virtual std::vector<Lease> lease_many(std::span<const std::string> names, const std::string& worker, Time until,
                                                       Time now) = 0;
-  // Throws Errc::mismatch where the lease was lost.
-  virtual void extend(Lease& lease, Time until) = 0;
   // All leases and seats that `worker` still has, in one transaction. Those that it has are returned.
-  virtual std::vector<Lease> extend_all(const std::string& worker, Time until) = 0;
+  virtual std::vector<Lease> extend_all(const std::string& worker, Time until, Time now) = 0;
+  // `worker` is known to be dead: its leases and seats have ended.
+  virtual void end_worker(const std::string& worker) = 0;
   virtual void release(const Lease& lease) = 0;
   virtual void release_many(std::span<const Lease> leases) = 0;
 
@@ -176,21 +182,30 @@ class Store {
     std::chrono::seconds first{60};   // for so long, and twice as long with each further one …
     std::chrono::seconds most{3600};  // … up to this
   };
-  [[nodiscard]] virtual Breaker breaker(const std::string& issuer) = 0;
+  // What lies further in the future than the rule, or a CA's wish, can reach is over.
+  [[nodiscard]] virtual Breaker breaker(const std::string& issuer, const BreakerRule& rule, Time now) = 0;
   // True: the breaker was open, its time is over, and the caller alone asks whether the CA answers again; others not before `until`.
   [[nodiscard]] virtual bool begin_trial(const std::string& issuer, const BreakerRule& rule, Time until, Time now) = 0;
-  virtual void leave_alone(const std::string& issuer, Time until) = 0;  // the latest wish counts
+  static constexpr std::chrono::seconds kLongestWish{24 * 3600};                  // of a CA: more was said by a clock that is wrong
+  virtual void leave_alone(const std::string& issuer, Time until, Time now) = 0;  // the latest wish counts
   virtual Breaker count_failure(const std::string& issuer, const BreakerRule& rule, Time now) = 0;
   virtual void count_success(const std::string& issuer) = 0;  // closes it, and leaves the CA's wish; writes nothing where it is closed
 
   [[nodiscard]] virtual std::vector<Event> history(const std::string& name, std::size_t most) = 0;  // empty name: of all; the newest first
   // Removes events from before `time`, but not those of renewals that are under way. How many there were.
   virtual std::int64_t prune(Time time) = 0;
-  // True when something was recorded by another process since the last call, which is waited for as long as `limit`. The first call may
-  // say so without a reason.
+  // True when another process gave leases back since the last call, which is waited for as long as `limit`. May say so without a reason.
   virtual bool wait_for_change(std::chrono::milliseconds limit) = 0;
   // The time that a database server has; nullopt: there is no other clock than this machine's.
   [[nodiscard]] virtual std::optional<Time> clock() = 0;
+
+  // Whose it is: the name of its fleet; empty: nobody has said. And where all of it was moved to; empty: it is here.
+  struct Owner {
+    std::string fleet, moved_to;
+  };
+  [[nodiscard]] virtual Owner owner() = 0;
+  // From now on it is that fleet's. Throws Errc::usage where it is another's, or was moved.
+  virtual void belong_to(const std::string& fleet) = 0;
 
   struct Facts {
     std::string engine;        // "SQLite 3.40.1"
@@ -211,8 +226,9 @@ class Store {
 };
 
 // A path: SQLite, made where it is missing (0600). "postgresql://…": libpq, loaded when it is needed; the schema is made or brought to this
-// version, and one of a later version is refused. A server that is restarted is waited for, for a minute, by every call: what had begun is
-// done once. Throws Errc::unreadable, Errc::network, Errc::malformed, Errc::unsupported; Errc::usage for a URL with a password in it.
+// version, and one of a later version is refused, as is a database of another program. A server that is restarted is waited for, for a
+// minute, by every call: what had begun is done once. Throws Errc::unreadable, Errc::network, Errc::malformed, Errc::unsupported;
+// Errc::usage for a URL with a password in it.
 [[nodiscard]] std::unique_ptr<Store> open_store(const std::string& where);
 [[nodiscard]] bool is_server(const std::string& where) noexcept;  // "postgresql://…", and no file
 
@@ -220,9 +236,11 @@ struct Migrated {
   std::int64_t certificates = 0, events = 0;
   std::string from, to;  // as describe()
 };
-// All that is in the store `from`, into the empty store `to`: in one transaction, read back and compared before it ends; `from` stays as it
-// is. Nobody else writes into either meanwhile. Throws Errc::usage where `to` is not empty, or somebody has a lease in `from`;
-// Errc::mismatch where what came out is not what went in.
+// All that is in the store `from`, into the empty store `to`: in one transaction, read back and compared before it ends. Nobody else writes
+// into either meanwhile. `from` keeps what it has, and is marked as moved before `to` can be used, so that there are never two: a migration
+// that was killed in between is done once more. Throws Errc::usage where `to` is not empty or another fleet's, somebody has a lease in
+// `from`, or it was moved elsewhere; Errc::mismatch where what came out is not what went in.
+[[nodiscard]] Error moved_away(const std::string& from, const std::string& to);  // Errc::usage: it is said wherever `from` is to be used
 [[nodiscard]] Migrated migrate_store(const std::string& from, const std::string& to, Time now);
 
 }  // namespace certkit::fleet

@@ -30,15 +30,40 @@ expect_exit 0 certkit renew store check --state "$state"
 contains out "$(sed -E 's|//[^@]*@|//|' <<< "$state"): sound" "PostgreSQL 1" "tables of version"
 expect_exit 0 certkit renew store migrate "$state" moved.db
 expect_exit 0 certkit renew store check --state moved.db
+expect_exit 0 certkit renew store check --state "$state"
+contains out "moved to" "$work/moved.db"
+expect_exit 2 certkit renew store prune 1d --state "$state"
+contains err "was moved to $work/moved.db"
 new_database again
 expect_exit 0 certkit renew store migrate moved.db "$(on again)"
 expect_exit 2 certkit renew store migrate moved.db "$(on again)"
-contains err "is not empty"
+contains err "was moved to $(sed -E 's|//[^@]*@|//|' <<< "$(on again)")"
 same_text "$(sql 'SELECT count(*) FROM event' fresh)" "$(sql 'SELECT count(*) FROM event' again)"
 expect_exit 3 certkit renew store backup copy.dump --state "$state"
 contains err "pg_dump --format=custom --file=copy.dump postgresql://certkit@127.0.0.1:$port/fresh"
 bash -c "$(sed -n 's/^hint: //p' err)"
 [ -s copy.dump ] || fail "pg_dump made no copy"
+
+# A fleet with a name, and no other one; a database of somebody else's tables.
+new_database named
+certkit ca init lab --subject "CN=Lab CA" > /dev/null
+cat > fleet.yaml <<'YAML'
+issuers: {lab: {issuer: "ca:lab"}}
+certificates: [{name: www, san: [www.contoso.com], issuer: lab, installations: [live]}]
+YAML
+expect_exit 2 certkit renew --state "$(on named)"
+contains err "needs a name"
+sed -i '1i name: web' fleet.yaml
+expect_exit 0 certkit renew --state "$(on named)"
+sed -i 's/^name: .*/name: mail/' fleet.yaml
+for look in "renew" "renew --plan" "renew status" "renew history" "renew rollback www"; do
+  expect_exit 2 certkit $look --state "$(on named)"
+  contains err "is the state of the fleet web, and this is the fleet mail"
+done
+new_database foreign
+sql 'CREATE TABLE event (id int)' foreign
+expect_exit 3 certkit renew store check --state "$(on foreign)"
+contains err "another program"
 
 # Passwords: from PGPASSFILE, and never from the address.
 sql "CREATE ROLE careful LOGIN PASSWORD 'geheim' SUPERUSER" > /dev/null

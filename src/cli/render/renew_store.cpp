@@ -7,10 +7,15 @@
 namespace certkit::cli {
 namespace {
 
-Json json_of(const std::string& store, const fleet::Store::Facts& facts, const std::vector<fleet::Store::Problem>& problems) {
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+Json json_of(const std::string& store, const fleet::Store::Owner& owner, const fleet::Store::Facts& facts,
+             const std::vector<fleet::Store::Problem>& problems) {
   Json json = document("renew");
   json["store"] = store;
   json["ok"] = problems.empty();
+  json["fleet"] = text_or_null(owner.fleet);
+  json["moved_to"] = text_or_null(owner.moved_to);
   json["database"] = facts.engine;
   json["version"] = facts.version;
   json["certificates"] = facts.certificates;
@@ -20,8 +25,7 @@ Json json_of(const std::string& store, const fleet::Store::Facts& facts, const s
   json["first_event"] = facts.first_event ? Json(to_rfc3339(*facts.first_event)) : Json();
   json["octets"] = facts.octets;
   json["problems"] = Json::array();
-  for (const auto& problem : problems)
-    json["problems"].push_back({{"name", problem.name.empty() ? Json() : Json(problem.name)}, {"message", problem.what}});
+  for (const auto& problem : problems) json["problems"].push_back({{"name", text_or_null(problem.name)}, {"message", problem.what}});
   return json;
 }
 
@@ -29,14 +33,16 @@ std::string in_kib(std::int64_t octets) { return std::to_string((octets + 1023) 
 
 }  // namespace
 
-void show(Session& session, const std::string& store, const fleet::Store::Facts& facts,
+void show(Session& session, const std::string& store, const fleet::Store::Owner& owner, const fleet::Store::Facts& facts,
           const std::vector<fleet::Store::Problem>& problems) {
-  if (session.json) return print(session.io.out, json_of(store, facts, problems));
+  if (session.json) return print(session.io.out, json_of(store, owner, facts, problems));
   std::ostream& out = session.io.out;
   out << base::printable(store) << ": "
       << (problems.empty() ? paint("sound", Paint::good, session.color)
                            : paint(count(problems.size(), "problem"), Paint::bad, session.color))
       << '\n';
+  if (!owner.fleet.empty()) field(out, "fleet", base::printable(owner.fleet));
+  if (!owner.moved_to.empty()) field(out, "moved to", base::printable(owner.moved_to) + ", which is the one to use");
   field(out, "database", facts.engine + ", tables of version " + std::to_string(facts.version));
   std::string certificates = std::to_string(facts.certificates);
   if (facts.under_way != 0) certificates += ", " + std::to_string(facts.under_way) + " of them under way";
@@ -61,7 +67,7 @@ void show(Session& session, const fleet::Migrated& migrated) {
   session.io.out << base::printable(migrated.from) << " -> " << base::printable(migrated.to) << '\n';
   field(session.io.out, "certificates", std::to_string(migrated.certificates));
   field(session.io.out, "events", std::to_string(migrated.events));
-  session.note("read back and compared; " + base::printable(migrated.from) + " is as it was: let nobody use it any more");
+  session.note("read back and compared; " + base::printable(migrated.from) + " says where all of it is, and is used by nobody any more");
 }
 
 void show_backup(Session& session, const std::string& store, const std::string& file) {

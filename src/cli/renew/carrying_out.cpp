@@ -17,7 +17,9 @@
 #include "cli/renew/status.hpp"
 #include "cli/renew/telling.hpp"
 #include "cli/renew/world.hpp"
+#include "fleet/ownership.hpp"
 #include "fleet/run/leftovers.hpp"
+#include "fleet/run/presence.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -87,6 +89,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   const std::unique_ptr<fleet::Store> store = open_state(planning.places);
   FleetSecrets secrets(session, folder_of(planning.places));
   report.planned = plan_of(session, planning, store.get(), secrets, [&](const fleet::Fleet& fleet) {
+    fleet::make_own(*store, fleet);
     ask_when(session, fleet, *store, secrets, {fleet.folder(), keys, options.passin});
   });
   report.state = store->describe();
@@ -105,7 +108,8 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
     fleet::Revocations revocations(report.planned.fleet, {report.planned.now, planning.revocation});
     fleet::World world =
         world_of_fleet(session, telling.progress(), secrets, profiles, {report.planned.fleet.folder(), keys, options.passin});
-    if (alone) world.worker = report.planned.host + ":" + keys.string();
+    fleet::Presence presence(keys, report.planned.host);
+    world.worker = presence.worker();
     world.host = report.planned.host;
     world.say = [&](const fleet::Event& event) { telling.say(event); };
     try {
@@ -116,6 +120,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
     } catch (const fleet::RunFailed& failed) {
       report.outcomes = failed.outcomes;
       store_failure = failed;
+      presence.keep();
     }
     sort(report.outcomes);
   }

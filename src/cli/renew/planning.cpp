@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "cli/profiles.hpp"
+#include "fleet/ownership.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -53,6 +54,7 @@ FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Sto
   if (report.fleet.certificates.empty())
     session.warn(base::printable(options.places.fleet) + " has no certificates: there is nothing to renew");
   if (before) before(report.fleet);
+  if (store != nullptr) fleet::require_own(*store, report.fleet);
   report.host = host_of(options.places);
   report.now = session.io.now();
   const profile::Library profiles = library(session);

@@ -4,7 +4,6 @@
 #include <thread>
 
 #include "base/host.hpp"
-#include "base/journal.hpp"
 #include "base/signals.hpp"
 #include "cli/issuing.hpp"
 
@@ -71,7 +70,6 @@ fleet::World world_of_fleet(Session& session, Progress& progress, FleetSecrets& 
   world.library = &library;
   world.work = options.work;
   world.host = base::host_name();
-  world.worker = world.host + ":" + base::new_commit_id();
   world.stop = base::SignalGuard::arrived;
   return world;
 }

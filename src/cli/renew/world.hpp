@@ -16,7 +16,7 @@ struct WorldOptions {
   PasswordSource passin;         // of the key of a CA in a folder
 };
 // All that is referred to has to be there as long as what is returned. Whatever is written or asked for goes past the progress bar, one at
-// a time. It stops when a signal has arrived: hold a base::SignalGuard. `say` is left empty.
+// a time. It stops when a signal has arrived: hold a base::SignalGuard. `say` and `worker` are left empty.
 [[nodiscard]] fleet::World world_of_fleet(Session& session, Progress& progress, FleetSecrets& secrets, const profile::Library& library,
                                           const WorldOptions& options);
 

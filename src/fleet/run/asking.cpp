@@ -13,8 +13,8 @@ using issue::Issued;
 using issue::Pending;
 using issue::Refused;
 
-constexpr std::chrono::seconds kAskAgain{15 * 60};   // where the CA does not say
-constexpr std::chrono::seconds kLongest{24 * 3600};  // that a CA may want to be left alone for: more was said by a clock that is wrong
+constexpr std::chrono::seconds kAskAgain{15 * 60};  // where the CA does not say
+constexpr std::chrono::seconds kLongest = Store::kLongestWish;
 
 // Errors of what was given, and a server that lets nobody in: the CA has no such request.
 bool before_sending(Errc code) {

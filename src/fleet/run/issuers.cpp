@@ -78,7 +78,7 @@ int Issuers::at_a_time(const std::string& name) {
 std::optional<Issuers::Turn> Issuers::closed(One& one, Time now) {
   const std::lock_guard lock(one.judging);
   const std::string& name = one.entry->name;
-  const Store::Breaker breaker = store_.breaker(name);
+  const Store::Breaker breaker = store_.breaker(name, kRule, now);
   if (breaker.failures > 0) one.doubtful = true;
   const auto until = [&](Time time) { return "the issuer " + name + " is left alone until " + to_rfc3339(time); };
   if (breaker.left_alone_until > now)
@@ -152,7 +152,7 @@ void Issuers::leave(const std::string& name, Turn turn, Went went) {
   one.doubtful = went == Went::unreachable;
 }
 
-void Issuers::leave_alone(const std::string& name, Time until) { store_.leave_alone(name, until); }
+void Issuers::leave_alone(const std::string& name, Time until) { store_.leave_alone(name, until, world_.now()); }
 
 seconds longest_pause(std::optional<seconds> until_end) noexcept {
   using std::chrono::hours;

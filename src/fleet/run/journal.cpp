@@ -16,6 +16,7 @@ void Journal::say(const Event& event) {
 }
 
 void Journal::lose(Task& task) const {
+  task.lost = true;
   if (task.over) return;
   task.end(Outcome::What::skipped, {"", "another worker has taken it over", "", false, false, std::nullopt});
 }

@@ -21,7 +21,8 @@ LeaseKeeper::~LeaseKeeper() {
 
 void LeaseKeeper::extend() {
   try {
-    const std::vector<Lease> kept = store_.extend_all(world_.worker, world_.now() + lease_);
+    const Time now = world_.now();
+    const std::vector<Lease> kept = store_.extend_all(world_.worker, now + lease_, now);
     for (Task& task : tasks_) {
       const auto mine = [&](const Lease& lease) { return lease.name == task.lease.name && lease.fence == task.lease.fence; };
       if (!task.lease.name.empty() && std::none_of(kept.begin(), kept.end(), mine)) task.lost = true;

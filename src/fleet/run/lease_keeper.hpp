@@ -18,9 +18,9 @@ class LeaseKeeper {
   LeaseKeeper(const LeaseKeeper&) = delete;
   LeaseKeeper& operator=(const LeaseKeeper&) = delete;
   ~LeaseKeeper();
+  void extend();  // now: ahead of what others can see
 
  private:
-  void extend();
   Store& store_;
   const World& world_;
   const std::chrono::seconds lease_;

@@ -91,6 +91,7 @@ void Wave::put_in_place() {
   work_.journal.record_all(at({Step::staged}), Step::swapping, [](const Task&) { return "its files are being put in place"; });
   each(at({Step::swapping}), 0, [this](Task& task) { lay_beside(task); });
   flush_for(at({Step::swapping}));
+  keeper_->extend();  // flushing may have taken long
   // One after the other: those of one folder wait for each other anyway.
   each(at({Step::swapping}), 1, [this](Task& task) { swap(task); });
   flush_for(at({Step::swapping}));

@@ -5,6 +5,7 @@
 #include "crypto/pbe.hpp"
 #include "crypto/threads.hpp"
 #include "fleet/run/generation.hpp"
+#include "fleet/run/presence.hpp"
 #include "fleet/run/wave.hpp"
 
 namespace certkit::fleet {
@@ -68,6 +69,7 @@ Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int
   const RunOptions options;
   Work work(fleet, store, world, options);
   try {
+    end_the_dead(store, world);
     const auto lease = store.lease(name, world.worker, world.now() + options.lease, world.now());
     if (!lease) throw Error(Errc::unwritable, "another worker has " + name, "try again when it has come to its end");
     try {

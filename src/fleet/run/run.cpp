@@ -1,6 +1,7 @@
 #include "fleet/run/run.hpp"
 
 #include "crypto/threads.hpp"
+#include "fleet/run/presence.hpp"
 #include "fleet/run/wave.hpp"
 
 namespace certkit::fleet {
@@ -11,6 +12,7 @@ std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, S
   for (const Planned& one : planned)
     if (one.verdict == Planned::Verdict::due || one.verdict == Planned::Verdict::resume) wanted.push_back(&one);
   crypto::prepare_for_threads();
+  end_the_dead(store, world);
   std::vector<Outcome> outcomes;
   outcomes.reserve(wanted.size());
   Work work(fleet, store, world, options);

@@ -6,12 +6,9 @@
 #include "base/text.hpp"
 #include "base/workers.hpp"
 #include "crypto/pbe.hpp"
-#include "fleet/run/lease_keeper.hpp"
 
 namespace certkit::fleet {
 namespace {
-
-bool nothing_was_sent(Step step) { return step == Step::due || step == Step::key_ready; }
 
 bool may_be_in_place(Step step) {
   return step == Step::swapping || step == Step::swapped || step == Step::reloaded || step == Step::verified;
@@ -206,7 +203,8 @@ void Wave::go_through_steps() {
 
 void Wave::take_steps() {
   lease();
-  const LeaseKeeper keeper(work_.store, work_.world, work_.options.lease, tasks_);
+  LeaseKeeper keeper(work_.store, work_.world, work_.options.lease, tasks_);
+  keeper_ = &keeper;
   Tasks mine;
   for (Task& task : tasks_)
     if (!task.over) mine.push_back(&task);
@@ -226,6 +224,16 @@ void Wave::close() {
     task.outcome.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - task.began);
   }
   work_.store.release_many(leases);
+  for (Task& task : tasks_)
+    if (task.lost && task.deployment) clear_late_files(task);
+}
+
+// Who took it over cleared, or put in place, what lay beside the targets by then. What this one laid there later nobody else knows of; and
+// as long as the other one is at it, the files are that one's.
+void Wave::clear_late_files(Task& task) {
+  const auto standing = work_.store.standing(task.standing.name);
+  if (standing && standing->renewal.id == task.renewal().id && is_under_way(standing->renewal.step)) return;
+  task.deployment->clear_beside();
 }
 
 std::vector<Outcome> Wave::carry_out() {

@@ -11,6 +11,7 @@
 #include "fleet/run/hooks.hpp"
 #include "fleet/run/issuers.hpp"
 #include "fleet/run/journal.hpp"
+#include "fleet/run/lease_keeper.hpp"
 
 namespace certkit::fleet {
 
@@ -53,6 +54,7 @@ class Wave {
   [[nodiscard]] bool goes_on_with_last(Task& task);
   void take_steps();
   void close();
+  void clear_late_files(Task& task);
 
   // keys.cpp: key and request, durable before anybody hears of them
   void make_keys();
@@ -102,6 +104,7 @@ class Wave {
 
   Work& work_;
   std::deque<Task> tasks_;
+  LeaseKeeper* keeper_ = nullptr;  // while steps are taken
 };
 
 }  // namespace certkit::fleet

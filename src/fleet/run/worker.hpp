@@ -5,10 +5,10 @@
 //   - where the fleet says `host`, that machine's
 //   - where its key is in a file, the machine's that has the file (Standing::host); where it is in a token, anybody's
 //   - one that was never begun is anybody's, and from then on the machine's that begins it
-// A worker that dies is replaced when its lease ends: another worker of its machine, or the next run there, goes on where it was. A
-// certificate goes to another machine only where nobody can have issued it: nothing of it is in place, and the request had not been sent
-// when the worker died. There it is begun anew, with a new key; the one that the dead machine made is never used. Whatever was sent waits
-// for the machine that has its key, or until the fleet says another `host`.
+// A worker that dies is replaced: on its own machine at once (presence.hpp), elsewhere when its lease ends; another worker of its machine,
+// or the next run there, goes on where it was. A certificate goes to another machine only where nobody can have issued it: nothing of it is
+// in place, and the request had not been sent when the worker died. There it is begun anew, with a new key; the one that the dead machine
+// made is never used. Whatever was sent waits for the machine that has its key, or until the fleet says another `host`.
 #pragma once
 
 #include <functional>
@@ -31,8 +31,8 @@ struct WorkerOptions {
 using PlanSome = std::function<std::vector<Planned>(std::span<const std::string> names)>;
 
 // Until all is done, or what is left is other machines', or longer away than its patience, or the user wants to stop. One outcome for each
-// certificate that it had to do with, its last. Throws what run() throws; Errc::mismatch where this machine's clock and the store's are not
-// together: leases end by both.
+// certificate that it had to do with, its last, also where it throws RunFailed. Throws what run() throws; Errc::mismatch where this
+// machine's clock and the store's are not together: leases end by both.
 [[nodiscard]] std::vector<Outcome> work(const Fleet& fleet, const PlanSome& plan, Store& store, const World& world,
                                         const WorkerOptions& options);
 

@@ -40,7 +40,9 @@ class Database {
   virtual void roll_back() noexcept = 0;
   // After Errc::network: whether there is a connection again. A server that is restarted is waited for, for a minute.
   [[nodiscard]] virtual bool reconnect() = 0;
-  // After that: whether the transaction that was told (see tell()) last had been committed when the connection broke.
+  // In a transaction: was_committed() is to tell of it.
+  virtual void mark() = 0;
+  // After a reconnect: whether the transaction that was marked last had been committed when the connection broke.
   [[nodiscard]] virtual bool was_committed() = 0;
 
   [[nodiscard]] virtual const char* blob_type() const noexcept = 0;    // "BLOB", "BYTEA"
@@ -50,7 +52,7 @@ class Database {
   [[nodiscard]] virtual const char* for_update_skip_locked() const noexcept = 0;
   // Until the end of the transaction nobody else writes into the store.
   virtual void lock_tables() = 0;
-  // Tells other processes that something changed, when this transaction is committed.
+  // In a transaction: tells other processes, when it is committed, that there is something for them to take.
   virtual void tell() = 0;
   // True where one of them told so since the last time, which is waited for as long as `limit`. `use` is free while it waits: others use
   // the connection.

@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 
+#include "fleet/store/sql_owner.hpp"
 #include "fleet/store/sql_schema.hpp"
 #include "fleet/store/sql_standing.hpp"
 
@@ -69,8 +70,13 @@ class Alone {
   ~Alone() {
     if (!committed_) database_.roll_back();
   }
-  void commit() {
-    database_.commit();
+  void commit(const char* hint = nullptr) {
+    try {
+      database_.commit();
+    } catch (const Error& error) {
+      if (hint == nullptr) throw;
+      throw Error(error.code(), error.message(), hint, error.input());
+    }
     committed_ = true;
   }
 
@@ -115,18 +121,24 @@ void compare(Database& from, Database& to, const Table& table) {
   require(next().empty(), "there are more rows");
 }
 
+bool is_empty(Database& database) {
+  return count(database, "SELECT count(*) FROM certificate") + count(database, "SELECT count(*) FROM event") == 0;
+}
+
 void require_empty(Database& to) {
-  if (count(to, "SELECT count(*) FROM certificate") + count(to, "SELECT count(*) FROM event") != 0)
+  if (!is_empty(to))
     throw Error(Errc::usage, "the store " + to.describe() + " is not empty", "what is moved goes into a new one", to.describe());
 }
 
 void require_at_rest(Database& from, Time now) {
-  const Rows rows = from.run("SELECT name, worker FROM certificate WHERE worker <> '' AND lease_until >= $1 LIMIT 1", {to_cell(now)});
+  static const std::string kSelect = std::string("SELECT name, worker FROM certificate WHERE ") + kHeld + " LIMIT 1";
+  const Rows rows = from.run(kSelect.c_str(), {to_cell(now), latest_cell(now)});
   if (rows.rows.empty()) return;
   throw Error(Errc::usage,
               "the worker " + std::get<std::string>(rows.rows.front().at(1)) + " is at " + std::get<std::string>(rows.rows.front().at(0)) +
                   " in " + from.describe(),
-              "wait until it ends; the lease of one that was killed ends after a few minutes", from.describe());
+              "wait until it ends; what one had that was killed is free with the next run on its machine, or after a few minutes",
+              from.describe());
 }
 
 }  // namespace
@@ -139,16 +151,24 @@ Migrated migrate_store(const std::string& from_where, const std::string& to_wher
   bring_up_to_date(*to);
   const bool same_file = !is_server(from_where) && !is_server(to_where) && std::filesystem::equivalent(from_where, to_where);
   if (same_file || from->describe() == to->describe()) throw Error(Errc::usage, "both are the same store", "", from->describe());
+  const std::string target = is_server(to_where) ? to->describe() : std::filesystem::absolute(to_where).lexically_normal().string();
   Alone reading(*from);
   require_at_rest(*from, now);
   Alone writing(*to);
+  const Store::Owner owner = owner_of(*from), there = owner_of(*to);
+  if (!owner.moved_to.empty() && (owner.moved_to != target || !is_empty(*to))) throw moved_away(from->describe(), owner.moved_to);
   require_empty(*to);
+  if (!owner.fleet.empty()) require_fleet(*to, there, owner.fleet);
   to->run("DELETE FROM issuer");
   for (const Table& table : tables()) copy(*from, *to, table);
   for (const Table& table : tables()) compare(*from, *to, table);
+  to->run("UPDATE certkit_fleet SET fleet = $1, moved_to = ''", {owner.fleet.empty() ? there.fleet : owner.fleet});
   Migrated migrated{count(*to, "SELECT count(*) FROM certificate"), count(*to, "SELECT count(*) FROM event"), from->describe(),
                     to->describe()};
-  writing.commit();
+  // The mark first: whatever dies in between, there are not two stores that say the same and can both be used.
+  from->run("UPDATE certkit_fleet SET moved_to = $1", {target});
+  reading.commit();
+  writing.commit("run the same once more: until then nobody can use either");
   return migrated;
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 // Each is what changed with a version: a store goes through those that it has not seen. What stands here is never changed, only added to.
 // Times are seconds since 1970; `chain` and `live_chain` are DER certificates, one behind the other.
-constexpr std::array<const char*, 3> kVersions{R"(
+constexpr std::array<const char*, 4> kVersions{R"(
 CREATE TABLE certificate (
   name TEXT COLLATE @OCTETS@ PRIMARY KEY, host TEXT NOT NULL DEFAULT '',
   renewal TEXT NOT NULL DEFAULT '', step TEXT NOT NULL DEFAULT 'none', reason TEXT NOT NULL DEFAULT '', csr @BLOB@, key TEXT NOT NULL DEFAULT '',
@@ -35,6 +35,12 @@ ALTER TABLE certificate ADD COLUMN renewal_asked TEXT NOT NULL DEFAULT '';
                                                R"(
 ALTER TABLE issuer RENAME COLUMN counted TO left_alone_until;
 ALTER TABLE seat ADD COLUMN ticket TEXT NOT NULL DEFAULT '';
+)",
+                                               R"(
+ALTER TABLE certificate ADD COLUMN leased BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE seat ADD COLUMN taken BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE certkit_fleet ADD COLUMN fleet TEXT NOT NULL DEFAULT '';
+ALTER TABLE certkit_fleet ADD COLUMN moved_to TEXT NOT NULL DEFAULT '';
 )"};
 
 std::string for_dialect(std::string sql, const Database& database) {

@@ -17,6 +17,10 @@ inline constexpr const char* kStandingColumns =
 [[nodiscard]] Error lease_lost(const Lease& lease);
 
 [[nodiscard]] std::int64_t to_cell(Time time);
+// The last moment that the clock of any worker can show.
+[[nodiscard]] std::int64_t latest_cell(Time now);
+// Whether somebody has a certificate or a seat, with to_cell(now) as $1 and latest_cell(now) as $2.
+inline constexpr const char* kHeld = "worker <> '' AND lease_until >= $1 AND leased <= $2";
 [[nodiscard]] Time to_time(std::int64_t seconds);
 
 // A row, column by column. What is there is of this program's own making, or damage.

@@ -1,5 +1,6 @@
 #include "fleet/store/sql_store.hpp"
 
+#include "fleet/store/sql_owner.hpp"
 #include "fleet/store/sql_schema.hpp"
 
 namespace certkit::fleet {
@@ -24,6 +25,8 @@ Event event_from(const Row& row, const std::string& store) {
 SqlStore::SqlStore(std::unique_ptr<Database> database) : database_(std::move(database)), where_(database_->describe()) {
   bring_up_to_date(*database_);
 }
+
+bool Holding::is_held(Time now) const noexcept { return !worker.empty() && lease_until >= now && leased <= now + 2 * kClocksApart; }
 
 std::vector<Standing> SqlStore::standings() {
   std::vector<Standing> all;
@@ -62,8 +65,9 @@ std::vector<Standing> SqlStore::standings_of(std::span<const std::string> names)
 }
 
 std::vector<Holding> SqlStore::holdings() {
-  const Rows rows = persistently(
-      [&] { return database_->run("SELECT name, host, worker, lease_until, fence, step, next_try FROM certificate ORDER BY name"); });
+  const Rows rows = persistently([&] {
+    return database_->run("SELECT name, host, worker, leased, lease_until, fence, step, next_try FROM certificate ORDER BY name");
+  });
   std::vector<Holding> all;
   all.reserve(rows.rows.size());
   for (const Row& row : rows.rows) {
@@ -72,6 +76,7 @@ std::vector<Holding> SqlStore::holdings() {
     one.name = columns.text();
     one.host = columns.text();
     one.worker = columns.text();
+    one.leased = columns.time();
     one.lease_until = columns.time();
     one.fence = columns.number();
     one.step = step_from_word(columns.text());
@@ -93,6 +98,7 @@ std::vector<Event> SqlStore::history(const std::string& name, std::size_t most) 
 
 std::int64_t SqlStore::prune(Time time) {
   return persistently([&] {
+    require_not_moved(*database_);
     return database_
         ->run(
             "DELETE FROM event WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM certificate WHERE certificate.name = event.name AND "
@@ -127,7 +133,8 @@ SqlStore::Facts SqlStore::facts(Time now) {
     facts.version = version_of(*database_);
     facts.certificates = count("SELECT count(*) FROM certificate", {});
     facts.under_way = count("SELECT count(*) FROM certificate WHERE step NOT IN ('none', 'done', 'failed', 'rolled-back')", {});
-    facts.leased = count("SELECT count(*) FROM certificate WHERE worker <> '' AND lease_until >= $1", {to_cell(now)});
+    static const std::string kLeased = std::string("SELECT count(*) FROM certificate WHERE ") + kHeld;
+    facts.leased = count(kLeased.c_str(), {to_cell(now), latest_cell(now)});
     facts.events = count("SELECT count(*) FROM event", {});
     facts.octets = database_->octets();
     if (const Rows rows = database_->run("SELECT at FROM event ORDER BY id LIMIT 1"); !rows.rows.empty())

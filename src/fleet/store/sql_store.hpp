@@ -21,8 +21,8 @@ class SqlStore final : public Store {
 
   std::optional<Lease> lease(const std::string& name, const std::string& worker, Time until, Time now) override;
   std::vector<Lease> lease_many(std::span<const std::string> names, const std::string& worker, Time until, Time now) override;
-  void extend(Lease& lease, Time until) override;
-  std::vector<Lease> extend_all(const std::string& worker, Time until) override;
+  std::vector<Lease> extend_all(const std::string& worker, Time until, Time now) override;
+  void end_worker(const std::string& worker) override;
   void release(const Lease& lease) override;
   void release_many(std::span<const Lease> leases) override;
 
@@ -34,9 +34,9 @@ class SqlStore final : public Store {
   std::chrono::milliseconds take_token(const std::string& issuer, const Rate& rate, Time now) override;
   std::optional<Seat> take_seat(const std::string& issuer, int seats, const std::string& worker, Time until, Time now) override;
   void leave_seat(const Seat& seat) override;
-  Breaker breaker(const std::string& issuer) override;
+  Breaker breaker(const std::string& issuer, const BreakerRule& rule, Time now) override;
   bool begin_trial(const std::string& issuer, const BreakerRule& rule, Time until, Time now) override;
-  void leave_alone(const std::string& issuer, Time until) override;
+  void leave_alone(const std::string& issuer, Time until, Time now) override;
   Breaker count_failure(const std::string& issuer, const BreakerRule& rule, Time now) override;
   void count_success(const std::string& issuer) override;
 
@@ -44,6 +44,8 @@ class SqlStore final : public Store {
   std::int64_t prune(Time time) override;
   bool wait_for_change(std::chrono::milliseconds limit) override;
   std::optional<Time> clock() override;
+  Owner owner() override;
+  void belong_to(const std::string& fleet) override;
   Facts facts(Time now) override;
   std::vector<Problem> check() override;
   void backup(const std::filesystem::path& file) override;
@@ -77,7 +79,7 @@ class SqlStore final : public Store {
       database_->begin();
       try {
         work();
-        database_->tell();
+        database_->mark();
         database_->commit();
       } catch (...) {
         database_->roll_back();

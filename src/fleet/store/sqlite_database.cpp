@@ -76,19 +76,17 @@ class SqliteDatabase final : public Database {
     try {
       require(code == SQLITE_OK);
       sqlite().busy_timeout(handle_, kBusyMilliseconds);
+      require_own();
       // What was committed is on disk, also after a power failure.
       run_script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
     } catch (...) {
-      sqlite().close_v2(handle_);
+      close();
       throw;
     }
   }
   SqliteDatabase(const SqliteDatabase&) = delete;
   SqliteDatabase& operator=(const SqliteDatabase&) = delete;
-  ~SqliteDatabase() override {
-    for (const auto& [sql, statement] : prepared_) sqlite().finalize(statement);
-    sqlite().close_v2(handle_);
-  }
+  ~SqliteDatabase() override { close(); }
 
   Rows run(const char* sql, const std::vector<Cell>& values) override {
     sqlite3_stmt* const statement = prepared(sql);
@@ -123,6 +121,7 @@ class SqliteDatabase final : public Database {
   void roll_back() noexcept override { sqlite().exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr); }
 
   bool reconnect() override { return false; }
+  void mark() override {}
   bool was_committed() override { return false; }
 
   const char* blob_type() const noexcept override { return "BLOB"; }
@@ -130,13 +129,18 @@ class SqliteDatabase final : public Database {
   const char* count_type() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
   const char* for_update_skip_locked() const noexcept override { return ""; }
   void lock_tables() override {}  // one that writes is alone anyway
-  void tell() override {}         // the data version is changed by every commit of another connection
+  // A number in the file's header, which nothing else needs.
+  void tell() override {
+    const std::int64_t before = told(), after = (before + 1) & 0x7fff'ffff;
+    run_script("PRAGMA user_version = " + std::to_string(after));
+    if (before == told_) told_ = after;  // else another process's word was not heard yet
+  }
   bool wait_until_told(std::mutex& use, std::chrono::milliseconds limit) override {
     for (const auto until = std::chrono::steady_clock::now() + limit;;) {
       {
         const std::lock_guard lock(use);
-        const auto version = std::get<std::int64_t>(run("PRAGMA data_version", {}).rows.front().front());
-        if (std::exchange(version_, version) != version) return true;
+        const std::int64_t now_told = told();
+        if (std::exchange(told_, now_told) != now_told) return true;
       }
       const auto now = std::chrono::steady_clock::now();
       if (now >= until) return false;
@@ -179,6 +183,21 @@ class SqliteDatabase final : public Database {
   std::optional<Time> clock() override { return std::nullopt; }
 
  private:
+  [[nodiscard]] std::int64_t told() { return std::get<std::int64_t>(run("PRAGMA user_version", {}).rows.front().front()); }
+
+  void close() noexcept {
+    for (const auto& [sql, statement] : prepared_) sqlite().finalize(statement);
+    sqlite().close_v2(handle_);
+  }
+
+  // Before anything is changed in it.
+  void require_own() {
+    const Rows tables = run("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name <> 'certkit_fleet', name LIMIT 1", {});
+    if (tables.rows.empty() || tables.rows.front().front() == Cell(std::string("certkit_fleet"))) return;
+    throw Error(Errc::malformed, "it is a database of another program, with tables of its own",
+                "certkit's is a file that it makes itself: name one that is not there yet", file_.string());
+  }
+
   [[nodiscard]] Error failure() const {
     const int code = sqlite().extended_errcode(handle_);
     const std::string why = sqlite().errmsg(handle_);
@@ -250,7 +269,7 @@ class SqliteDatabase final : public Database {
 
   std::filesystem::path file_;
   sqlite3* handle_ = nullptr;
-  std::int64_t version_ = 0;                       // of the data, when it was last looked at
+  std::int64_t told_ = 0;                          // what tell() had counted when it was last looked at
   std::map<const char*, sqlite3_stmt*> prepared_;  // by the literal's address
 };
 

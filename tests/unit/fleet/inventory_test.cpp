@@ -11,7 +11,9 @@ using namespace certkit::fleet;
 namespace {
 
 const std::string kIssuers = "issuers:\n  lab:\n    issuer: ca:lab-ca\n";
-std::string one(const std::string& more) { return kIssuers + "certificates:\n  - name: www\n    san: [www.contoso.com]\n    issuer: lab\n" + more; }
+std::string one(const std::string& more) {
+  return kIssuers + "certificates:\n  - name: www\n    san: [www.contoso.com]\n    issuer: lab\n" + more;
+}
 
 }  // namespace
 
@@ -79,6 +81,21 @@ notify:
   CHECK(fleet.certificate("mcu2") == nullptr);
 }
 
+TEST_CASE("a fleet has a name, which stands in its own file") {
+  const test::Scratch scratch;
+  CHECK(test::fleet_of(scratch, one("")).name == "");
+  CHECK(test::fleet_of(scratch, "name: web.contoso.com\n" + one("")).name == "web.contoso.com");
+  CHECK(test::objection_to("name: web 1\n" + one("")).starts_with("fleet.yaml:1:7: 'web 1' is no name of a fleet"));
+  CHECK(test::objection_to("name: [web]\n" + one("")).starts_with("fleet.yaml:1:7: "));
+  test::put(scratch / "more.yaml", "name: more\n");
+  try {
+    (void)test::fleet_of(scratch, "name: web\ninclude: [more.yaml]\n" + one(""));
+    FAIL("it was read");
+  } catch (const Error& error) {
+    CHECK(error.message().ends_with("more.yaml:1:7: a file that is included has no name of its own"));
+  }
+}
+
 TEST_CASE("other files are included, each with its own defaults") {
   const test::Scratch scratch;
   std::filesystem::create_directory(scratch / "fleet.d");
@@ -140,7 +157,8 @@ TEST_CASE("an issuer is what there is, before any certificate wants it") {
   says("adcs:ca.test", "does not begin with http:// or https://");
   says("adcs:https://joe:hunter2@ca.test/certsrv", "has a user or a password in it");
   CHECK(test::objection_to("issuers: {a: {issuer: \"adcs:https://joe:hunter2@ca.test/\"}}\n").find("hunter2") == std::string::npos);
-  says("adcs:https://ca.test/certsrv\n    usrname: joe", "fleet.yaml:4:5: this issuer has no setting \"usrname\" | its settings are ca_file");
+  says("adcs:https://ca.test/certsrv\n    usrname: joe",
+       "fleet.yaml:4:5: this issuer has no setting \"usrname\" | its settings are ca_file");
   says("adcs:https://ca.test/certsrv\n    password: hunter2", "fleet.yaml:4:5: password is a secret, and is not written here");
   says("ca:lab\n    attributes: [a:b]", "takes no attributes");
 }
@@ -166,7 +184,8 @@ TEST_CASE("no two installations have the same file, and none lies in a folder of
        "tls/key.pem would be written by b and by www");
   says(one("    installations: [tls]\n" + other + "    installations: [tls]\n"), "nothing");
   says(one("    host: h1\n    installations: [{to: tls, files: {key: k}}]\n" + other +
-           "    host: h2\n    installations: [{to: tls, files: {key: k}}]\n"), "nothing");
+           "    host: h2\n    installations: [{to: tls, files: {key: k}}]\n"),
+       "nothing");
   says(one("    installations: [fleet.state/tls]\n"), "where certkit keeps what it remembers");
   says(one("    installations: [lab-ca]\n"), "the folder of the issuer lab");
 }

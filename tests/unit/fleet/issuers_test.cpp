@@ -26,11 +26,11 @@ TEST_CASE("an answer alone ends failures, and a broken connection alone is one m
   Issuers issuers(lab.fleet, *store, world, lab.options);
   fail_often(*store, 3);
   issuers.leave("lab", issuers.enter("lab", true), Went::nowhere);
-  CHECK(store->breaker("lab").failures == 3);
+  CHECK(store->breaker("lab", {}, kNow).failures == 3);
   issuers.leave("lab", issuers.enter("lab", true), Went::unreachable);
-  CHECK(store->breaker("lab").failures == 4);
+  CHECK(store->breaker("lab", {}, kNow).failures == 4);
   issuers.leave("lab", issuers.enter("lab", true), Went::answered);
-  CHECK(store->breaker("lab").failures == 0);
+  CHECK(store->breaker("lab", {}, kNow).failures == 0);
 }
 
 TEST_CASE("a hook that fails ahead of a request says nothing of the issuer") {
@@ -47,7 +47,7 @@ TEST_CASE("a hook that fails ahead of a request says nothing of the issuer") {
     return end;
   };
   CHECK(lab.run(world).at("c0").error_code == "hook");
-  CHECK(store->breaker("lab").failures == 3);
+  CHECK(store->breaker("lab", {}, kNow).failures == 3);
 }
 
 TEST_CASE("who ends a run does not make an issuer a bad one") {
@@ -57,7 +57,7 @@ TEST_CASE("who ends a run does not make an issuer a bad one") {
   world.stop = [&] { return lab.mood.asked != 0; };
   CHECK(lab.run(world).at("c0").what == Outcome::What::skipped);
   CHECK(lab.mood.asked == 1);
-  CHECK(lab.store()->breaker("lab").failures == 0);
+  CHECK(lab.store()->breaker("lab", {}, kNow).failures == 0);
 }
 
 TEST_CASE("an open breaker lets one ask, and the wish of a CA holds beside it") {

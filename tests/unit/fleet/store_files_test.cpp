@@ -84,19 +84,26 @@ TEST_CASE("a store moves whole into an empty one, and back") {
     }
     (void)from->count_failure("Zoo", {}, kNow);
     for (int i = 0; i < 6; ++i) (void)from->count_failure("ca", {}, kNow);
-    from->leave_alone("ca", kNow + seconds(60));
+    from->leave_alone("ca", kNow + seconds(60), kNow);
     (void)from->take_token("ca", {1, seconds(60), 1}, kNow);
     CHECK(code_of([&] { (void)migrate_store(old, between, kNow); }) == Errc::usage);  // somebody is at work
   }
   const Migrated there = migrate_store(old, between, kNow + seconds(61));
   CHECK(there.certificates == kMany);
   CHECK(there.events == 22);
+  // The old one is used by nobody any more, and says so.
+  const auto moved = open_store(old);
+  CHECK(moved->owner().moved_to == (empty != nullptr ? there.to : between));
+  CHECK(open_store(between)->owner().moved_to == "");
+  CHECK(code_of([&] { (void)moved->lease("www0", "w", kNow + seconds(200), kNow + seconds(100)); }) == Errc::usage);
+  CHECK(code_of([&] { (void)moved->prune(kNow); }) == Errc::usage);
+  CHECK(code_of([&] { moved->belong_to("web"); }) == Errc::usage);
   CHECK(code_of([&] { (void)migrate_store(old, between, kNow + seconds(61)); }) == Errc::usage);  // not empty any more
   (void)migrate_store(between, back, kNow + seconds(61));
   const auto before = open_store(old), after = open_store(back);
   CHECK(after->check().empty());
-  CHECK(after->breaker("ca").failures == 6);
-  CHECK(after->breaker("ca").left_alone_until == kNow + seconds(60));
+  CHECK(after->breaker("ca", {}, kNow).failures == 6);
+  CHECK(after->breaker("ca", {}, kNow).left_alone_until == kNow + seconds(60));
   CHECK(after->take_token("ca", {1, seconds(60), 1}, kNow).count() > 0);
   CHECK(after->standing("www0")->live.files.size() == 2);
   CHECK(after->standing("www0")->renewal.certificates == before->standing("www0")->renewal.certificates);
@@ -153,12 +160,15 @@ TEST_CASE("a store of an earlier version is brought to this one, and one of a la
   {
     const auto database = open_database(where);
     database->run_script(
-        "DROP TABLE seat; DROP INDEX certificate_of; ALTER TABLE issuer RENAME COLUMN left_alone_until TO counted; ALTER TABLE certificate "
+        "ALTER TABLE certkit_fleet DROP COLUMN fleet; ALTER TABLE certkit_fleet DROP COLUMN moved_to; ALTER TABLE certificate DROP COLUMN "
+        "leased; DROP TABLE seat; DROP INDEX certificate_of; ALTER TABLE issuer RENAME COLUMN left_alone_until TO counted; ALTER TABLE "
+        "certificate "
         "DROP COLUMN renewal_issuer; ALTER TABLE "
         "certificate DROP COLUMN renewal_asked; UPDATE certkit_fleet SET version = 1");
   }
   const auto store = open_store(where);
-  CHECK(store->facts(kNow).version >= 2);
+  CHECK(store->facts(kNow).version == 4);
+  CHECK(store->owner().fleet == "");
   CHECK(store->take_seat("ca", 1, "w", kNow + seconds(60), kNow));
   open_database(where)->run_script("UPDATE certkit_fleet SET version = 1000");
   CHECK(code_of([&] { (void)open_store(where); }) == Errc::unsupported);
@@ -176,4 +186,31 @@ TEST_CASE("addresses of servers: passwords are not taken, and never repeated") {
     }
   }
   CHECK(code_of([&] { (void)open_store("postgresql://127.0.0.1:1/fleet"); }) == Errc::network);
+}
+
+TEST_CASE("a migration that died before the new store was there is done once more, and not into another one") {
+  const Scratch scratch;
+  const std::string old = (scratch / "old.db").string(), to = (scratch / "to.db").string(), other = (scratch / "other.db").string();
+  (void)open_store(old)->lease("www", "w", kNow, kNow - seconds(60));
+  open_database(old)->run_script("UPDATE certkit_fleet SET moved_to = '" + to + "'");
+  CHECK(code_of([&] { (void)migrate_store(old, other, kNow + seconds(1)); }) == Errc::usage);
+  CHECK(migrate_store(old, to, kNow + seconds(1)).certificates == 1);
+  CHECK(open_store(to)->lease("www", "w", kNow + seconds(60), kNow));
+}
+
+TEST_CASE("a database of another program is left as it is") {
+  const Scratch scratch;
+  const std::string where = (scratch / "places.sqlite").string();
+  (void)open_store(where);
+  open_database(where)->run_script("PRAGMA journal_mode = DELETE; DROP TABLE event; DROP TABLE seat; DROP TABLE certkit_fleet");
+  const std::string before = get(where);
+  try {
+    (void)open_store(where);
+    FAIL("it was opened");
+  } catch (const Error& error) {
+    CHECK(error.code() == Errc::malformed);
+    CHECK(error.message().find("another program") != std::string::npos);
+  }
+  CHECK(get(where) == before);
+  CHECK_FALSE(std::filesystem::exists(where + "-wal"));
 }

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "fleet/planning.hpp"
+#include "store_between.hpp"
 #include "store_place.hpp"
 
 using namespace test;
@@ -72,8 +73,8 @@ std::string fleet_yaml(int many, const std::string& prefix) {
 struct SharedFleet {
   explicit SharedFleet(int many) : fleet(fleet_of(place.scratch, fleet_yaml(many, place.prefix))) {}
 
-  std::vector<Outcome> work_as(const std::string& host, const std::string& worker) {
-    const auto store = place.open();
+  std::vector<Outcome> work_as(const std::string& host, const std::string& worker) { return work_with(*place.open(), host, worker); }
+  std::vector<Outcome> work_with(Store& store, const std::string& host, const std::string& worker) {
     World world;
     world.open_issuer = [&](const IssuerEntry&) { return std::make_unique<CaIssuer>(ca); };
     world.now = [] { return std::chrono::floor<seconds>(std::chrono::system_clock::now()); };  // a server has no other
@@ -94,9 +95,9 @@ struct SharedFleet {
       how.options.only.assign(names.begin(), names.end());
       how.eyes.host = host;
       how.library = &library;
-      return plan_fleet(fleet, store.get(), how).planned;
+      return plan_fleet(fleet, &store, how).planned;
     };
-    return work(fleet, plan, *store, world, options);
+    return work(fleet, plan, store, world, options);
   }
 
   // As a worker on another machine left it, that died `ago`.
@@ -183,4 +184,85 @@ TEST_CASE("what has a certificate in place is never another machine's") {
   }
   CHECK(shared.work_as("web1", shared.place.name("v")).empty());
   CHECK(shared.ca.issued.begin()->second == 1);
+}
+
+TEST_CASE("where the store fails in a later round, what came of the earlier ones is known") {
+  class Failing final : public StoreBetween {
+   public:
+    using StoreBetween::StoreBetween;
+    std::vector<Holding> holdings() override {
+      if (++asked_ == 3) throw Error(Errc::network, "the store is gone");  // once to begin with, and once for each round
+      return StoreBetween::holdings();
+    }
+
+   private:
+    int asked_ = 0;
+  };
+  SharedFleet shared(5);
+  Failing store(shared.place.open());
+  try {
+    (void)shared.work_with(store, "web1", shared.place.name("w"));
+    FAIL("it did not fail");
+  } catch (const RunFailed& failed) {
+    CHECK(failed.code() == Errc::network);
+    CHECK(failed.outcomes.size() == 5);
+    for (const Outcome& outcome : failed.outcomes) CHECK(outcome.what == Outcome::What::renewed);
+  }
+}
+
+TEST_CASE("a lease that is lost when a certificate is begun anew is the loss of that one") {
+  class Losing final : public StoreBetween {
+   public:
+    using StoreBetween::StoreBetween;
+    void record(const Lease& lease, const Standing& standing, const Event& event) override {
+      if (event.what.starts_with("begun anew") && lease.name == lost) throw Error(Errc::mismatch, "another worker has taken it over");
+      StoreBetween::record(lease, standing, event);
+    }
+    std::string lost;
+  };
+  SharedFleet shared(2);
+  const std::string lost = shared.fleet.certificates[0].name, other = shared.fleet.certificates[1].name;
+  shared.left_behind(lost, Step::key_ready, true);
+  shared.left_behind(other, Step::key_ready, true);
+  Losing store(shared.place.open());
+  store.lost = lost;
+  const std::vector<Outcome> outcomes = shared.work_with(store, "web1", shared.place.name("w"));
+  REQUIRE(outcomes.size() == 1);
+  CHECK(outcomes.front().name == other);
+  CHECK(outcomes.front().what == Outcome::What::renewed);
+}
+
+TEST_CASE("who waits for another worker looks again when that one gives something back, and not each time that it says something") {
+  class Watched final : public StoreBetween {
+   public:
+    using StoreBetween::StoreBetween;
+    std::vector<Holding> holdings() override {
+      ++looks;
+      return StoreBetween::holdings();
+    }
+    bool wait_for_change(std::chrono::milliseconds) override {
+      const bool first = waits++ == 0;
+      (first ? say : give_back)();
+      return StoreBetween::wait_for_change(std::chrono::milliseconds(first ? 0 : 60'000));
+    }
+    std::function<void()> say, give_back;
+    int looks = 0, waits = 0;
+  };
+  SharedFleet shared(1);
+  if (shared.place.shared()) return;  // other tests speak there, too
+  const std::string name = shared.fleet.certificates.front().name;
+  const auto other = shared.place.open();
+  const Time now = std::chrono::floor<seconds>(std::chrono::system_clock::now());
+  const auto lease = other->lease(name, "web1:other", now + seconds(600), now);
+  REQUIRE(lease);
+  Standing one;
+  one.name = name;
+  Watched store(shared.place.open());
+  store.say = [&] { other->record(*lease, one, event_of(one, "it looked around")); };
+  store.give_back = [&] { other->release(*lease); };
+  const auto outcomes = shared.work_with(store, "web1", "web1:w");
+  REQUIRE(outcomes.size() == 1);
+  CHECK(outcomes.front().what == Outcome::What::renewed);
+  CHECK(store.waits == 2);
+  CHECK(store.looks == 4);  // to begin with, and in the rounds: it waits, it works, there is nothing more
 }

@@ -5,6 +5,7 @@
 #include "cli/render/renew_status.hpp"
 #include "cli/renew/names.hpp"
 #include "cli/renew/places.hpp"
+#include "fleet/ownership.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -18,6 +19,7 @@ struct HistoryCommand {
 Exit run(Session& session, const HistoryCommand& command) {
   const fleet::Fleet fleet = fleet::read_fleet(command.places.fleet);
   const std::unique_ptr<fleet::Store> store = open_state_if_there(command.places);
+  if (store) fleet::require_own(*store, fleet);
   std::vector<fleet::Event> events;
   if (store) events = store->history(command.name, static_cast<std::size_t>(command.most));
   // One that was in the fleet has a history still; a name that nothing is known of is mistyped.

@@ -8,6 +8,8 @@
 #include "cli/renew/places.hpp"
 #include "cli/renew/telling.hpp"
 #include "cli/renew/world.hpp"
+#include "fleet/ownership.hpp"
+#include "fleet/run/presence.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -23,6 +25,7 @@ Exit run(Session& session, const RollbackCommand& command) {
   if (fleet.certificate(command.name) == nullptr) throw no_such_certificate(command.name, names_of(fleet));
   const base::SignalGuard guard;
   const std::unique_ptr<fleet::Store> store = open_state(command.places);
+  fleet::make_own(*store, fleet);
   const profile::Library profiles = library(session);
   FleetSecrets secrets(session, folder_of(command.places));
   fleet::Outcome outcome;
@@ -30,6 +33,8 @@ Exit run(Session& session, const RollbackCommand& command) {
     RunTelling telling(session, 1);
     fleet::World world = world_of_fleet(session, telling.progress(), secrets, profiles, {fleet.folder(), open_keys(command.places), {}});
     world.host = host_of(command.places);
+    const fleet::Presence presence(world.work, world.host);
+    world.worker = presence.worker();
     world.say = [&](const fleet::Event& event) { telling.say(event); };
     const auto generation = command.generation == 0 ? std::nullopt : std::optional(command.generation);
     outcome = fleet::roll_back(fleet, command.name, generation, *store, world);

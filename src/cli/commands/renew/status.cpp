@@ -8,6 +8,7 @@
 #include "cli/render/renew_status.hpp"
 #include "cli/renew/names.hpp"
 #include "cli/renew/places.hpp"
+#include "fleet/ownership.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -35,6 +36,7 @@ Exit run(Session& session, const StatusCommand& command) {
   require_place(session, command.prometheus, kTextfileFolder);
   const fleet::Fleet fleet = fleet::read_fleet(command.places.fleet);
   const std::unique_ptr<fleet::Store> store = open_state_if_there(command.places);
+  if (store) fleet::require_own(*store, fleet);
   FleetStatus status = status_of(fleet, store.get(), session.io.now());
   if (!command.prometheus.empty()) write_again(session, command.prometheus, prometheus(status), kMetricsBegin, false);
   if (command.prometheus == "-") return Exit::ok;

@@ -27,7 +27,7 @@ Action declare_check(Syntax& syntax) {
   return [options](Session& session) {
     const auto store = open_existing(options->places);
     const auto problems = store->check();
-    show(session, store->describe(), store->facts(session.io.now()), problems);
+    show(session, store->describe(), store->owner(), store->facts(session.io.now()), problems);
     return problems.empty() ? Exit::ok : Exit::no;
   };
 }
@@ -71,7 +71,8 @@ Action declare_prune(Syntax& syntax) {
 Action declare_renew_store(Syntax& syntax) {
   syntax.word("check", "is it sound; which database, which version, how large; exit 1 if not", &declare_check);
   syntax.word("backup", "copy it while others use it", &declare_backup);
-  syntax.word("migrate", "move all of it into an empty one: from a file to PostgreSQL, or back", &declare_migrate);
+  syntax.word("migrate", "move all of it into an empty one, which is used from then on: from a file to PostgreSQL, or back",
+              &declare_migrate);
   syntax.word("prune", "forget what happened long ago", &declare_prune);
   return {};
 }
