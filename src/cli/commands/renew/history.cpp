@@ -27,7 +27,7 @@ void require_known(const fleet::Fleet& fleet, const std::string& name) {
 
 Exit run(Session& session, const HistoryCommand& command) {
   const fleet::Fleet fleet = fleet::read_fleet(command.places.fleet);
-  const std::unique_ptr<fleet::Store> store = open_state_if_there(command.places);
+  const std::unique_ptr<fleet::Store> store = look_at_state(command.places);
   std::vector<fleet::Event> events;
   if (store) events = store->history(command.name, static_cast<std::size_t>(command.most));
   if (events.empty() && !command.name.empty()) require_known(fleet, command.name);
