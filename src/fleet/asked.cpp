@@ -109,6 +109,25 @@ Delivery chosen(Delivery delivery, const Installation& installation) {
   return delivery;
 }
 
+bool takes_trust(const OutputFile& file) {
+  return std::find(file.contents.begin(), file.contents.end(), Part::trust) != file.contents.end();
+}
+
+// Which certificates those are is for the entry to say, whatever the profile makes of them.
+void check_trust(const CertificateEntry& entry, const std::vector<Asked::Place>& places) {
+  bool taken = false;
+  for (const Asked::Place& place : places)
+    for (const OutputFile& file : place.delivery.files) {
+      if (!takes_trust(file)) continue;
+      taken = true;
+      if (entry.trust.empty() && !file.optional)
+        profile::fail(place.installation->place, file.file + " holds certificates that the device is to trust, and " + entry.name + " names none",
+                      "trust: [FILE], with certificates of CAs");
+    }
+  if (!entry.trust.empty() && !taken)
+    profile::fail(entry.place, "none of the files of " + entry.name + " holds certificates to trust", "leave `trust` out");
+}
+
 std::string first_name(const CsrSpec& csr) {
   if (const auto cn = csr.subject.common_name()) return *cn;
   return csr.san.empty() ? std::string() : csr.san.front().value;
@@ -167,6 +186,8 @@ Asked Asker::asked(const CertificateEntry& entry, const std::filesystem::path& f
       }
       asked.places.push_back(std::move(place));
     }
+    check_trust(entry, asked.places);
+    if (!entry.trust.empty()) asked.trust = trusted_.in(entry.trust, folder);
     for (const Endpoint& one : entry.endpoints) {
       asked.endpoints.push_back(one.at.evaluate_text(lookup));
       (void)net::parse_host_port(asked.endpoints.back(), net::usual_port(one.starttls));

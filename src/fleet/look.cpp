@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "certkit/read.hpp"
 #include "crypto/pbe.hpp"
+#include "fleet/looks.hpp"
 #include "fleet/places.hpp"
 #include "fleet/run/endpoints.hpp"
 
@@ -90,23 +91,62 @@ void require_usable(const Asked::Place& place) {
   }
 }
 
-void look_at_places(const Asked& asked, Found& found) {
+// A key without its certificate may be one that somebody waits for a certificate for: it is not written over. What certkit put there itself
+// is in `live`, if it put there anything.
+void require_no_key_alone(const Asked::Place& place, const CertificateEntry& entry, const Live* live) {
+  using Kind = base::Present::Kind;
+  if (!entry.token.empty()) return;
+  const auto is_own = [&](const path& file) {
+    return live != nullptr && std::any_of(live->files.begin(), live->files.end(), [&](const Live::File& one) { return one.path == file; });
+  };
+  path alone;
+  for (const profile::OutputFile& file : place.delivery.files) {
+    if (file.split) continue;
+    const path target = place.to / file.file;
+    const bool leaf = holds(file, profile::Part::leaf);
+    if ((!leaf && !holds(file, profile::Part::key)) || is_own(target) || base::look_at(target).kind == Kind::absent) continue;
+    if (leaf) return;
+    alone = target;
+  }
+  if (!alone.empty())
+    will_not_do(alone, "is a key without a certificate, and not certkit's: whoever made it may wait for one. Move it away, or put its certificate beside it");
+}
+
+void look_at_places(const CertificateEntry& entry, const Asked& asked, const Live* live, Found& found) {
   for (const Asked::Place& place : asked.places) try {
       require_usable(place);
+      require_no_key_alone(place, entry, live);
     } catch (const Error& error) {
       const bool unreadable = error.code() == Errc::unreadable;
       (unreadable ? found.unreadable : found.unusable).push_back(place.installation->place.to_text() + ": " + error.message());
     }
 }
 
+// Whether a key or a password is in a file of that name.
+bool is_secret(const Asked::Place& place, const path& file) {
+  const std::string name = file.filename().string();
+  return std::any_of(place.delivery.files.begin(), place.delivery.files.end(),
+                     [&](const profile::OutputFile& one) { return one.file == name && profile::is_private(one); });
+}
+
+// An owner that this machine does not know is said of the place.
+std::string looks_of(const Asked::Place& place, const path& file, const base::Present& there) {
+  try {
+    return other_looks(file, there, *place.installation, is_secret(place, file));
+  } catch (const Error&) {
+    return {};
+  }
+}
+
 // What certkit put there, as far as it is still wanted there; and what is wanted there since.
 void compare_with_live(const CertificateEntry& entry, const Asked& asked, const Live& live, Found& found) {
   for (const Live::File& one : live.files) {
-    const bool wanted =
-        std::any_of(asked.places.begin(), asked.places.end(), [&](const Asked::Place& place) { return lies_in(one.path, place.to); });
-    if (!wanted) continue;
-    const bool there = with_content(one.path, found, [&](ByteView content) {
+    const auto place =
+        std::find_if(asked.places.begin(), asked.places.end(), [&](const Asked::Place& at) { return lies_in(one.path, at.to); });
+    if (place == asked.places.end()) continue;
+    const bool there = with_content(one.path, found, [&](ByteView content, const base::Present& as) {
       if (crypto::sha256(content) != one.sha256) found.changed.push_back(one.path.string());
+      if (std::string looks = looks_of(*place, one.path, as); !looks.empty()) found.other_looks.push_back(std::move(looks));
     });
     if (!there) found.missing.push_back(one.path.string());
   }
@@ -179,7 +219,7 @@ void look_for_installed(const CertificateEntry& entry, const Asked& asked, const
     for (const profile::OutputFile& file : place.delivery.files) {
       if (file.split) continue;
       const path target = place.to / file.file;
-      const bool there = with_content(target, found, [&](ByteView content) {
+      const bool there = with_content(target, found, [&](ByteView content, const base::Present&) {
         try {
           take_from(content, file, target, entry, eyes, all);
         } catch (const Error& error) {
@@ -222,7 +262,7 @@ Found look(const CertificateEntry& entry, const Asked& asked, const Standing* st
   const bool known = standing != nullptr && !standing->live.certificates.empty();
   if (const std::string holder = holder_of(entry, standing); !holder.empty() && holder != eyes.host) return found;
   if (known && !standing->host.empty() && standing->host != eyes.host) return found;  // moves here: its files are elsewhere
-  look_at_places(asked, found);
+  look_at_places(entry, asked, known ? &standing->live : nullptr, found);
   if (known)
     compare_with_live(entry, asked, standing->live, found);
   else

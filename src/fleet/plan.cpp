@@ -114,10 +114,16 @@ void add_drift(const PlanInput& input, const PlanOptions& options, const Certifi
   if (!input.found.changed.empty())
     reasons.push_back(
         {"drift-files", listed(input.found.changed) + (live != nullptr ? " is not what certkit put there" : " holds another certificate")});
+  if (!input.found.other_looks.empty()) reasons.push_back({"drift-access", listed(input.found.other_looks)});
   if (!input.found.wrong_keys.empty())
     reasons.push_back({"drift-key", listed(input.found.wrong_keys) + " is the key of another certificate"});
   if (input.found.served && !(*input.found.served == certificate))
     reasons.push_back({"drift-endpoint", "the endpoint serves another certificate, serial " + input.found.served->serial_hex()});
+}
+
+// The certificate is as it is to be, and not all of its files.
+bool is_of_files(const std::vector<Reason>& reasons) {
+  return std::all_of(reasons.begin(), reasons.end(), [](const Reason& one) { return one.id == "drift-files" || one.id == "drift-access"; });
 }
 
 Planned plan_one(const PlanInput& input, const PlanOptions& options) {
@@ -182,6 +188,7 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
       planned.notes.push_back(standing->renewal.error + ", and whatever comes is not renewed before " + to_rfc3339(until));
     return planned;
   }
+  planned.again = live != nullptr && !options.force && is_of_files(planned.reasons);
   planned.verdict = held ? Verdict::waiting : Verdict::due;
   planned.when = held ? until : options.now;
   if (held) add_held_back(standing->renewal, planned);
@@ -233,6 +240,10 @@ bool is_under_way(Step step) noexcept {
   return step != Step::none && step != Step::done && step != Step::failed && step != Step::rolled_back;
 }
 
+bool may_be_half_way(Step step) noexcept {
+  return step == Step::swapping || step == Step::swapped || step == Step::reloaded || step == Step::verified || step == Step::rolling_back;
+}
+
 std::string holder_of(const CertificateEntry& entry, const Standing* standing) {
   if (standing == nullptr) return entry.host;
   if (entry.host.empty() || (!standing->host.empty() && is_under_way(standing->renewal.step))) return standing->host;
@@ -250,6 +261,19 @@ Planned Planner::judge(const PlanInput& input) const {
   const std::string holder = holder_of(*input.entry, input.standing);
   const bool here = holder.empty() || options_.host.empty() || holder == options_.host;
   return here ? plan_one(input, options_) : plan_elsewhere(input, options_);
+}
+
+Planned Planner::judge_left(const Standing& standing) const {
+  auto entry = std::make_shared<CertificateEntry>();
+  entry->name = standing.name;
+  entry->issuer = standing.renewal.issuer;
+  PlanInput input;
+  input.entry = entry.get();
+  input.standing = &standing;
+  Planned planned = judge(input);
+  planned.reasons.push_back({"left", "it is not in the fleet any more: its old files are put back"});
+  planned.left = std::move(entry);
+  return planned;
 }
 
 void Planner::add(const PlanInput& input) {

@@ -50,6 +50,9 @@ class Wave {
   void lease();
   void begin(Task& task);
   void start(Task& task);
+  [[nodiscard]] static bool has_live_key(const Task& task);
+  void put_again(Task& task);
+  void take_back(Task& task);
   [[nodiscard]] bool goes_on_with_last(Task& task);
   void take_steps();
   void close();
