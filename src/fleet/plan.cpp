@@ -121,9 +121,12 @@ void add_drift(const PlanInput& input, const PlanOptions& options, const Certifi
     reasons.push_back({"drift-endpoint", "the endpoint serves another certificate, serial " + input.found.served->serial_hex()});
 }
 
-// The certificate is as it is to be, and not all of its files.
-bool is_of_files(const std::vector<Reason>& reasons) {
-  return std::all_of(reasons.begin(), reasons.end(), [](const Reason& one) { return one.id == "drift-files" || one.id == "drift-access"; });
+// The certificate is as it is to be, and some of its files are not there, or not as they are to look. Where there is something else in their
+// place it may be a newer certificate, or the key of somebody: that is for a new one to replace.
+bool is_of_files_alone(const std::vector<Reason>& reasons, const Found& found) {
+  return found.changed.empty() && std::all_of(reasons.begin(), reasons.end(), [](const Reason& one) {
+           return one.id == "drift-files" || one.id == "drift-access";
+         });
 }
 
 Planned plan_one(const PlanInput& input, const PlanOptions& options) {
@@ -188,7 +191,7 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
       planned.notes.push_back(standing->renewal.error + ", and whatever comes is not renewed before " + to_rfc3339(until));
     return planned;
   }
-  planned.again = live != nullptr && !options.force && is_of_files(planned.reasons);
+  planned.again = live != nullptr && !options.force && is_of_files_alone(planned.reasons, input.found);
   planned.verdict = held ? Verdict::waiting : Verdict::due;
   planned.when = held ? until : options.now;
   if (held) add_held_back(standing->renewal, planned);

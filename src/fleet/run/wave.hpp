@@ -84,6 +84,7 @@ class Wave {
   void prepare(Task& task);
   void lay_beside(Task& task);
   void swap(Task& task);
+  static void require_looks(const Task& task);
   void not_begun(Task& task);
   // Those whose file systems could not be flushed have failed.
   void flush_for(const Tasks& tasks);
