@@ -133,12 +133,25 @@ std::string first_name(const CsrSpec& csr) {
   return csr.san.empty() ? std::string() : csr.san.front().value;
 }
 
+// Absolute, and in one spelling: what nearly all are, and what is quick to see of very many.
+bool is_plain(std::string_view path) {
+  if (!path.starts_with('/')) return false;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const std::string_view name = path.substr(0, path.find('/'));
+    if (name.empty() || name == "." || name == "..") return false;
+    path.remove_prefix(name.size());
+  }
+  return true;
+}
+
 }  // namespace
 
 // The files are remembered by their paths: one spelling for each.
 std::filesystem::path place_of(const std::filesystem::path& folder, const std::string& to) {
   if (std::any_of(to.begin(), to.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
     throw Error(Errc::usage, "a folder has a control character in its name: " + base::printable(to), "name another one");
+  if (std::string whole = to.starts_with('/') ? to : folder.native() + "/" + to; is_plain(whole)) return whole;
   std::filesystem::path place = std::filesystem::absolute(folder / to).lexically_normal();
   return place.has_filename() ? place : place.parent_path();
 }
