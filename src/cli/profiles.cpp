@@ -11,7 +11,7 @@
 #include "cli/syntax.hpp"
 #include "profile/asked.hpp"
 #include "profile/issued.hpp"
-#include "trust/truststore.hpp"
+#include "trust/required_anchors.hpp"
 
 namespace certkit::cli {
 

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "fleet/fingerprint.hpp"
 #include "net/host_port.hpp"
+#include "profile/output_bytes.hpp"
 #include "profile/which.hpp"
 
 namespace certkit::fleet {
@@ -109,19 +110,16 @@ Delivery chosen(Delivery delivery, const Installation& installation) {
   return delivery;
 }
 
-bool takes_trust(const OutputFile& file) {
-  return std::find(file.contents.begin(), file.contents.end(), Part::trust) != file.contents.end();
-}
-
 // Which certificates those are is for the entry to say, whatever the profile makes of them.
 void check_trust(const CertificateEntry& entry, const std::vector<Asked::Place>& places) {
   bool taken = false;
   for (const Asked::Place& place : places)
     for (const OutputFile& file : place.delivery.files) {
-      if (!takes_trust(file)) continue;
+      if (!holds(file, Part::trust)) continue;
       taken = true;
       if (entry.trust.empty() && !file.optional)
-        profile::fail(place.installation->place, file.file + " holds certificates that the device is to trust, and " + entry.name + " names none",
+        profile::fail(place.installation->place,
+                      file.file + " holds certificates that the device is to trust, and " + entry.name + " names none",
                       "trust: [FILE], with certificates of CAs");
     }
   if (!entry.trust.empty() && !taken)

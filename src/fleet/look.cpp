@@ -1,10 +1,7 @@
 #include "fleet/look.hpp"
 
 #include <algorithm>
-#include <mutex>
-#include <set>
 
-#include "base/placing.hpp"
 #include "base/present_file.hpp"
 #include "base/text.hpp"
 #include "certkit/read.hpp"
@@ -12,10 +9,13 @@
 #include "fleet/looks.hpp"
 #include "fleet/places.hpp"
 #include "fleet/run/endpoints.hpp"
+#include "fleet/usable.hpp"
+#include "profile/output_bytes.hpp"
 
 namespace certkit::fleet {
 namespace {
 
+using profile::holds;
 using std::filesystem::path;
 
 constexpr std::size_t kMostOctets = 64u << 20;
@@ -31,95 +31,11 @@ bool with_content(const path& file, Found& found, Use use) {
   }
 }
 
-bool holds(const profile::OutputFile& file, profile::Part part) {
-  return std::find(file.contents.begin(), file.contents.end(), part) != file.contents.end();
-}
-
 // Whether it is there after every renewal. What else there is (a chain, one file for each certificate) is known once it is made.
 bool always_made(const profile::OutputFile& file, const CertificateEntry& entry) {
   const bool key = holds(file, profile::Part::key);
   if (file.split || (key && !entry.token.empty())) return false;
   return !file.optional || key || holds(file, profile::Part::leaf);
-}
-
-// Asked once for each name: thousands of certificates have the same few, and it may be a directory that is asked.
-void require_known(const std::string& name, std::uint32_t (*number)(const std::string&)) {
-  static std::mutex mutex;
-  static std::set<std::pair<std::string, void*>> known;
-  if (name.empty()) return;
-  const std::lock_guard lock(mutex);
-  const std::pair key{name, reinterpret_cast<void*>(number)};
-  if (known.contains(key)) return;
-  (void)number(name);
-  known.insert(key);
-}
-
-[[noreturn]] void will_not_do(const path& place, const std::string& why) {
-  throw Error(Errc::usage, base::printable(place.string()) + " " + why);
-}
-
-void require_folder(path folder) {
-  using Kind = base::Present::Kind;
-  while (base::look_at_folder(folder).kind == Kind::absent && folder.has_relative_path()) {
-    if (base::look_at(folder).kind == Kind::link) will_not_do(folder, "is a link to what is not there");
-    folder = folder.parent_path();
-  }
-  if (base::look_at_folder(folder).kind != Kind::folder) will_not_do(folder, "is no folder");
-}
-
-// As putting them in place will find it (Deployment::stage), before anything is asked for.
-void require_usable(const Asked::Place& place) {
-  using Kind = base::Present::Kind;
-  require_known(place.installation->owner, base::user_number);
-  require_known(place.installation->group, base::group_number);
-  if (place.installation->swap == Installation::Swap::generations) {
-    const Kind there = base::look_at(place.to).kind;
-    if (there != Kind::absent && there != Kind::link) will_not_do(place.to, "is not a link, and with swap: generations it has to be one");
-    return require_folder(place.to.parent_path());
-  }
-  require_folder(place.to);
-  for (const profile::OutputFile& file : place.delivery.files) {
-    if (file.split) continue;
-    const path target = place.to / file.file;
-    switch (base::look_at(target).kind) {
-      case Kind::absent:
-      case Kind::file: break;
-      case Kind::link: will_not_do(target, "is a symbolic link, and certkit does not write through links");
-      case Kind::folder: will_not_do(target, "is a folder, where a file is to be");
-      case Kind::other: will_not_do(target, "is a device, pipe or socket, where a file is to be");
-    }
-  }
-}
-
-// A key without its certificate may be one that somebody waits for a certificate for: it is not written over. What certkit put there itself
-// is in `live`, if it put there anything.
-void require_no_key_alone(const Asked::Place& place, const CertificateEntry& entry, const Live* live) {
-  using Kind = base::Present::Kind;
-  if (!entry.token.empty()) return;
-  const auto is_own = [&](const path& file) {
-    return live != nullptr && std::any_of(live->files.begin(), live->files.end(), [&](const Live::File& one) { return one.path == file; });
-  };
-  path alone;
-  for (const profile::OutputFile& file : place.delivery.files) {
-    if (file.split) continue;
-    const path target = place.to / file.file;
-    const bool leaf = holds(file, profile::Part::leaf);
-    if ((!leaf && !holds(file, profile::Part::key)) || is_own(target) || base::look_at(target).kind == Kind::absent) continue;
-    if (leaf) return;
-    alone = target;
-  }
-  if (!alone.empty())
-    will_not_do(alone, "is a key without a certificate, and not certkit's: whoever made it may wait for one. Move it away, or put its certificate beside it");
-}
-
-void look_at_places(const CertificateEntry& entry, const Asked& asked, const Live* live, Found& found) {
-  for (const Asked::Place& place : asked.places) try {
-      require_usable(place);
-      require_no_key_alone(place, entry, live);
-    } catch (const Error& error) {
-      const bool unreadable = error.code() == Errc::unreadable;
-      (unreadable ? found.unreadable : found.unusable).push_back(place.installation->place.to_text() + ": " + error.message());
-    }
 }
 
 // Whether a key or a password is in a file of that name.

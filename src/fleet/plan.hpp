@@ -86,7 +86,7 @@ class Planner {
   explicit Planner(PlanOptions options);
   // Whether it is part of this plan at all (`only`, `only_failed`). add() asks it, judge() does not.
   [[nodiscard]] bool wants(const CertificateEntry& entry, const Standing* standing) const;
-  [[nodiscard]] Planned judge(const PlanInput& input) const;  // may be called by several threads at once
+  [[nodiscard]] Planned judge(const PlanInput& input) const;         // may be called by several threads at once
   [[nodiscard]] Planned judge_left(const Standing& standing) const;  // see Planned::left
   void add(Planned&& judged) { all_.push_back(std::move(judged)); }
   void add(const PlanInput& input);

@@ -52,12 +52,12 @@ const Revocations::Index& Revocations::index_of(const IssuerEntry& issuer) {
   const std::string folder = folder_of(fleet_, issuer);
   index.in_folder = !folder.empty();
   if (index.in_folder) try {
-    issue::for_each_index_row(std::filesystem::path(folder) / "index.txt", [&](issue::IndexRow&& row) {
-      if (row.status == 'R') index.serials.insert(std::move(row.serial_hex));
-    });
-  } catch (const Error& error) {
-    index.problem = error.message();
-  }
+      issue::for_each_index_row(std::filesystem::path(folder) / "index.txt", [&](issue::IndexRow&& row) {
+        if (row.status == 'R') index.serials.insert(std::move(row.serial_hex));
+      });
+    } catch (const Error& error) {
+      index.problem = error.message();
+    }
   return index;
 }
 

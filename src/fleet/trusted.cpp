@@ -2,17 +2,17 @@
 
 #include "base/files.hpp"
 #include "certkit/read.hpp"
-#include "trust/truststore.hpp"
+#include "trust/required_anchors.hpp"
 
 namespace certkit::fleet {
 namespace {
 
-constexpr std::size_t kMostOctets = 16u << 20;
+constexpr std::size_t kMostOfTrusted = 16u << 20;
 
 std::vector<Certificate> read_trusted(const std::filesystem::path& file) {
   ReadOptions how;
   how.password_given = true;  // nobody is asked for one
-  const Bag bag = read(base::read_file(file, kMostOctets).reveal(), file.string(), how);
+  const Bag bag = read(base::read_file(file, kMostOfTrusted).reveal(), file.string(), how);
   if (!bag.problems.empty()) throw bag.problems.front().error.in(file.string());
   return trust::require_anchors(bag, file.string());
 }

@@ -13,7 +13,8 @@ namespace certkit::fleet {
 
 class Trusted {
  public:
-  // From any thread. Relative files start at `folder`. Throws Errc::unreadable, Errc::wrong_kind for what holds anything but CA certificates.
+  // From any thread. Relative files start at `folder`. Throws Errc::unreadable, Errc::wrong_kind for what holds anything but CA
+  // certificates.
   [[nodiscard]] std::vector<Certificate> in(const std::vector<std::string>& files, const std::filesystem::path& folder);
 
  private:

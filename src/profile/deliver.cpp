@@ -129,11 +129,6 @@ void require_no_key_in(const Delivery& delivery) {
   }
 }
 
-bool is_private(const OutputFile& file) {
-  if (file.container == Container::text) return uses_password(file);
-  return std::find(file.contents.begin(), file.contents.end(), Part::key) != file.contents.end();
-}
-
 bool has_content(const OutputFile& file, const Bundle& bundle) {
   return file.container == Container::text || !pieces_of(file, bundle).empty();
 }

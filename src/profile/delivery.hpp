@@ -81,8 +81,6 @@ void require_deliverable(const Delivery& delivery, const Bundle& known, const Se
 void require_no_key_in(const Delivery& delivery);
 // DEK-Info, which PKCS#1 and SEC1 have, and PKCS#8 has not.
 [[nodiscard]] bool is_dek_info(KeyCipher cipher) noexcept;
-// A key or a password is in it.
-[[nodiscard]] bool is_private(const OutputFile& file);
 // Whether deliver() makes this file: an optional one may have nothing in it.
 [[nodiscard]] bool has_content(const OutputFile& file, const Bundle& bundle);
 // What the delivery says to people, with what is known only now (thumbprint, file names) filled in.

@@ -32,8 +32,6 @@ struct Anchors {
   std::vector<LeftOut> left_out;
 };
 [[nodiscard]] Anchors anchors_of(const Bag& bag);
-// The same where nothing may be left out: Errc::wrong_kind says what of `file` cannot be trusted.
-[[nodiscard]] std::vector<Certificate> require_anchors(const Bag& bag, const std::string& file);
 struct Store {
   std::vector<Certificate> certificates;
   std::vector<std::string> names;  // of each: what its store or PFX called it, else empty

@@ -35,8 +35,9 @@ void Wave::stage(Task& task) {
   if (!renewal.csr.empty()) csr.emplace(renewal.csr);
   const std::optional<Secret> password = password_of(task);
   keep_certificates(folder, renewal.certificates);
-  task.deployment = Deployment::stage(folder, *task.entry, *task.asked, {&*task.key, renewal.certificates, csr ? &*csr : nullptr, task.asked->trust},
-                                      password ? &*password : nullptr);
+  task.deployment =
+      Deployment::stage(folder, *task.entry, *task.asked, {&*task.key, renewal.certificates, csr ? &*csr : nullptr, task.asked->trust},
+                        password ? &*password : nullptr);
 }
 
 void Wave::stage_all() {

@@ -151,9 +151,7 @@ std::unique_ptr<Database> open_database(const std::string& where, Access access)
   return is_server(where) ? open_postgresql(where, access) : open_sqlite(where, access);
 }
 
-std::unique_ptr<Store> open_store(const std::string& where) {
-  return std::make_unique<SqlStore>(open_database(where), Access::write);
-}
+std::unique_ptr<Store> open_store(const std::string& where) { return std::make_unique<SqlStore>(open_database(where), Access::write); }
 
 std::unique_ptr<Store> look_at_store(const std::string& where) {
   std::error_code unknown;

@@ -90,7 +90,7 @@ class SqlStore final : public Store {
   std::unique_ptr<Database> database_;
   std::string where_;
   std::string each_, one_;  // the statements that read standings
-  std::mutex use_;  // of the database
+  std::mutex use_;          // of the database
   std::mutex jobs_mutex_;
   std::condition_variable written_;
   std::vector<Job*> jobs_;

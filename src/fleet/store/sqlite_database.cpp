@@ -73,7 +73,10 @@ std::string random_word() {
 class SqliteDatabase final : public Database {
  public:
   SqliteDatabase(const std::filesystem::path& file, Access access) : file_(file) {
-    if (access == Access::look) return open_to_look();
+    if (access == Access::look) {
+      open_to_look();
+      return;
+    }
     open(file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     try {
       // What was committed is on disk, also after a power failure.
@@ -227,8 +230,8 @@ class SqliteDatabase final : public Database {
         return Error(Errc::unwritable, "the store cannot be written: " + why, "is there room, and may this user write there?",
                      file_.string());
       case SQLITE_CANTOPEN:
-        return Error(Errc::unreadable, "the store cannot be opened: " + why, look_ ? "may this user read it?" : "is its folder there, and may this user write to it?",
-                     file_.string());
+        return Error(Errc::unreadable, "the store cannot be opened: " + why,
+                     look_ ? "may this user read it?" : "is its folder there, and may this user write to it?", file_.string());
       case SQLITE_CORRUPT:
       case SQLITE_NOTADB:
         return Error(Errc::malformed, "the store is damaged, or no store: " + why,

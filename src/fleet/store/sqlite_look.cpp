@@ -7,13 +7,17 @@ namespace certkit::fleet {
 namespace {
 
 // In a URI these mean something (sqlite.org/uri.html).
-std::string escaped(const std::string& path) {
+std::string in_uri(const std::string& path) {
   std::string text;
   for (const char c : path) {
-    if (c == '%') text += "%25";
-    else if (c == '?') text += "%3f";
-    else if (c == '#') text += "%23";
-    else text += c;
+    if (c == '%')
+      text += "%25";
+    else if (c == '?')
+      text += "%3f";
+    else if (c == '#')
+      text += "%23";
+    else
+      text += c;
   }
   return text;
 }
@@ -38,7 +42,7 @@ SqliteLook::Stamp SqliteLook::stamp() const {
 
 // A relative path would be one of the URI's host.
 std::string SqliteLook::uri() const {
-  return "file:" + escaped(std::filesystem::absolute(file_).string()) + (has_log() ? "?readonly_shm=1" : "?immutable=1");
+  return "file:" + in_uri(std::filesystem::absolute(file_).string()) + (has_log() ? "?readonly_shm=1" : "?immutable=1");
 }
 
 bool SqliteLook::holds() const { return has_log() || stamp() == before_; }
