@@ -9,7 +9,7 @@
 
 namespace certkit::base {
 
-bool use_if_there(const std::filesystem::path& file, std::size_t limit, const std::function<void(ByteView)>& use) {
+bool use_if_there(const std::filesystem::path& file, std::size_t limit, const std::function<void(ByteView, const Present&)>& use) {
   const auto shown = [&] { return printable(file.string()); };
   const Descriptor descriptor(retried([&] { return ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK); }));
   if (!descriptor) {
@@ -30,7 +30,8 @@ bool use_if_there(const std::filesystem::path& file, std::size_t limit, const st
   if (got < 0) throw Error(Errc::unreadable, "cannot read " + shown() + ": " + reason(errno), "", file.string());
   if (static_cast<std::size_t>(got) != content.size() - 1)
     throw Error(Errc::unreadable, shown() + " changes while it is read", "is another program writing it?", file.string());
-  use(content.reveal().first(static_cast<std::size_t>(got)));
+  const Present as{Present::Kind::file, static_cast<unsigned>(s.st_mode & 07777), s.st_uid, s.st_gid, false};
+  use(content.reveal().first(static_cast<std::size_t>(got)), as);
   return true;
 }
 

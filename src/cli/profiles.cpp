@@ -11,7 +11,7 @@
 #include "cli/syntax.hpp"
 #include "profile/asked.hpp"
 #include "profile/issued.hpp"
-#include "trust/truststore.hpp"
+#include "trust/required_anchors.hpp"
 
 namespace certkit::cli {
 
@@ -67,18 +67,7 @@ std::vector<Certificate> read_trust(Session& session, const std::vector<std::str
                 "certkit truststore build makes a trust store of its own", "--trust");
   const Bag bag = read_inputs(session, {files, {}, false});
   require_readable(bag);
-  trust::Anchors anchors = trust::anchors_of(bag);
-  if (!anchors.left_out.empty()) {
-    const trust::LeftOut& one = anchors.left_out.front();
-    const std::string name = base::printable(title(one.certificate));
-    if (one.warning)
-      throw Error(Errc::wrong_kind, name + " is no certificate to trust: " + one.why,
-                  "certkit convert FILE -o plain.pem takes the attributes away, if it shall be trusted all the same", files.front());
-    throw Error(Errc::wrong_kind, name + " is no CA certificate, so it is no certificate to trust",
-                "give the certificate of the CA that signed it", files.front());
-  }
-  if (anchors.certificates.empty()) throw Error(Errc::wrong_kind, "there is no certificate to trust: " + bag.describe(), "", files.front());
-  return std::move(anchors.certificates);
+  return trust::require_anchors(bag, files.front());
 }
 
 profile::Library library(const Session& session) {

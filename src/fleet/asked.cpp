@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "fleet/fingerprint.hpp"
 #include "net/host_port.hpp"
+#include "profile/output_bytes.hpp"
 #include "profile/which.hpp"
 
 namespace certkit::fleet {
@@ -109,9 +110,37 @@ Delivery chosen(Delivery delivery, const Installation& installation) {
   return delivery;
 }
 
+// Which certificates those are is for the entry to say, whatever the profile makes of them.
+void check_trust(const CertificateEntry& entry, const std::vector<Asked::Place>& places) {
+  bool taken = false;
+  for (const Asked::Place& place : places)
+    for (const OutputFile& file : place.delivery.files) {
+      if (!holds(file, Part::trust)) continue;
+      taken = true;
+      if (entry.trust.empty() && !file.optional)
+        profile::fail(place.installation->place,
+                      file.file + " holds certificates that the device is to trust, and " + entry.name + " names none",
+                      "trust: [FILE], with certificates of CAs");
+    }
+  if (!entry.trust.empty() && !taken)
+    profile::fail(entry.place, "none of the files of " + entry.name + " holds certificates to trust", "leave `trust` out");
+}
+
 std::string first_name(const CsrSpec& csr) {
   if (const auto cn = csr.subject.common_name()) return *cn;
   return csr.san.empty() ? std::string() : csr.san.front().value;
+}
+
+// Absolute, and in one spelling: what nearly all are, and what is quick to see of very many.
+bool is_plain(std::string_view path) {
+  if (!path.starts_with('/')) return false;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const std::string_view name = path.substr(0, path.find('/'));
+    if (name.empty() || name == "." || name == "..") return false;
+    path.remove_prefix(name.size());
+  }
+  return true;
 }
 
 }  // namespace
@@ -120,6 +149,7 @@ std::string first_name(const CsrSpec& csr) {
 std::filesystem::path place_of(const std::filesystem::path& folder, const std::string& to) {
   if (std::any_of(to.begin(), to.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
     throw Error(Errc::usage, "a folder has a control character in its name: " + base::printable(to), "name another one");
+  if (std::string whole = to.starts_with('/') ? to : folder.native() + "/" + to; is_plain(whole)) return whole;
   std::filesystem::path place = std::filesystem::absolute(folder / to).lexically_normal();
   return place.has_filename() ? place : place.parent_path();
 }
@@ -167,6 +197,8 @@ Asked Asker::asked(const CertificateEntry& entry, const std::filesystem::path& f
       }
       asked.places.push_back(std::move(place));
     }
+    check_trust(entry, asked.places);
+    if (!entry.trust.empty()) asked.trust = trusted_.in(entry.trust, folder);
     for (const Endpoint& one : entry.endpoints) {
       asked.endpoints.push_back(one.at.evaluate_text(lookup));
       (void)net::parse_host_port(asked.endpoints.back(), net::usual_port(one.starttls));

@@ -10,6 +10,7 @@
 
 #include "certkit/make.hpp"
 #include "fleet/inventory.hpp"
+#include "fleet/trusted.hpp"
 #include "profile/resolve.hpp"
 
 namespace certkit::fleet {
@@ -25,6 +26,7 @@ struct Asked {
     profile::Delivery delivery;
   };
   std::vector<Place> places;
+  std::vector<Certificate> trust;      // for the devices' own trust stores
   std::vector<std::string> endpoints;  // "host:port", as CertificateEntry::endpoints
   std::string fingerprint;             // see fingerprint.hpp
 };
@@ -42,6 +44,7 @@ class Asker {
  private:
   [[nodiscard]] const profile::DeviceProfile& device(const std::string& name);
   const profile::Library& library_;
+  Trusted trusted_;
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<const profile::DeviceProfile>> devices_;
 };

@@ -123,6 +123,9 @@ const Record<CertificateEntry>& record_of<CertificateEntry>() {
           .row("installations", &CertificateEntry::installations, "Where its files go.")
           .row("hooks", &CertificateEntry::hooks, "What is run on the way.")
           .row("endpoints", &CertificateEntry::endpoints, "Which servers have to serve it afterwards; else the old one comes back.")
+          .row("trust", &CertificateEntry::trust,
+               "Files with certificates of CAs, for the device's own trust store, besides the chain; a relative one is found from the "
+               "fleet's folder.")
           .row("passout", &CertificateEntry::passout, "Where the password of its protected files is: env:VAR, file:PATH.")
           .row("host", &CertificateEntry::host, "The machine that renews it, where several work on one fleet.")
           .row("keep", &CertificateEntry::keep, "How many generations are kept, to go back to.")

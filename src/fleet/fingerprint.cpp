@@ -43,6 +43,7 @@ std::string fingerprint_of(const CertificateEntry& entry, const CsrSpec& csr, co
 }
 
 std::vector<std::string> changed_parts(const std::string& before, const std::string& after) {
+  if (before == after) return {};
   const auto old_parts = parts_of(before), new_parts = parts_of(after);
   std::vector<std::string> changed;
   for (const char* part : {"names", "key", "profile", "issuer"}) {

@@ -85,9 +85,10 @@ struct CertificateEntry {
   std::vector<Installation> installations;
   Hooks hooks;
   std::vector<Endpoint> endpoints;
-  std::string passout;  // of files that the device wants protected: a secret's reference ("file:…")
-  std::string host;     // the machine that holds its key; empty: the one that renews it first
-  int keep = 3;         // generations
+  std::vector<std::string> trust;  // files with certificates of CAs, for the devices' own trust stores
+  std::string passout;             // of files that the device wants protected: a secret's reference ("file:…")
+  std::string host;                // the machine that holds its key; empty: the one that renews it first
+  int keep = 3;                    // generations
 };
 
 struct IssuerEntry {

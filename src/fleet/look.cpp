@@ -1,20 +1,21 @@
 #include "fleet/look.hpp"
 
 #include <algorithm>
-#include <mutex>
-#include <set>
 
-#include "base/placing.hpp"
 #include "base/present_file.hpp"
 #include "base/text.hpp"
 #include "certkit/read.hpp"
 #include "crypto/pbe.hpp"
+#include "fleet/looks.hpp"
 #include "fleet/places.hpp"
 #include "fleet/run/endpoints.hpp"
+#include "fleet/usable.hpp"
+#include "profile/output_bytes.hpp"
 
 namespace certkit::fleet {
 namespace {
 
+using profile::holds;
 using std::filesystem::path;
 
 constexpr std::size_t kMostOctets = 64u << 20;
@@ -30,10 +31,6 @@ bool with_content(const path& file, Found& found, Use use) {
   }
 }
 
-bool holds(const profile::OutputFile& file, profile::Part part) {
-  return std::find(file.contents.begin(), file.contents.end(), part) != file.contents.end();
-}
-
 // Whether it is there after every renewal. What else there is (a chain, one file for each certificate) is known once it is made.
 bool always_made(const profile::OutputFile& file, const CertificateEntry& entry) {
   const bool key = holds(file, profile::Part::key);
@@ -41,72 +38,31 @@ bool always_made(const profile::OutputFile& file, const CertificateEntry& entry)
   return !file.optional || key || holds(file, profile::Part::leaf);
 }
 
-// Asked once for each name: thousands of certificates have the same few, and it may be a directory that is asked.
-void require_known(const std::string& name, std::uint32_t (*number)(const std::string&)) {
-  static std::mutex mutex;
-  static std::set<std::pair<std::string, void*>> known;
-  if (name.empty()) return;
-  const std::lock_guard lock(mutex);
-  const std::pair key{name, reinterpret_cast<void*>(number)};
-  if (known.contains(key)) return;
-  (void)number(name);
-  known.insert(key);
+// Whether a key or a password is in a file of that name.
+bool is_secret(const Asked::Place& place, const path& file) {
+  const std::string name = file.filename().string();
+  return std::any_of(place.delivery.files.begin(), place.delivery.files.end(),
+                     [&](const profile::OutputFile& one) { return one.file == name && profile::is_private(one); });
 }
 
-[[noreturn]] void will_not_do(const path& place, const std::string& why) {
-  throw Error(Errc::usage, base::printable(place.string()) + " " + why);
-}
-
-void require_folder(path folder) {
-  using Kind = base::Present::Kind;
-  while (base::look_at_folder(folder).kind == Kind::absent && folder.has_relative_path()) {
-    if (base::look_at(folder).kind == Kind::link) will_not_do(folder, "is a link to what is not there");
-    folder = folder.parent_path();
+// An owner that this machine does not know is said of the place.
+std::string looks_of(const Asked::Place& place, const path& file, const base::Present& there) {
+  try {
+    return other_looks(file, there, *place.installation, is_secret(place, file));
+  } catch (const Error&) {
+    return {};
   }
-  if (base::look_at_folder(folder).kind != Kind::folder) will_not_do(folder, "is no folder");
-}
-
-// As putting them in place will find it (Deployment::stage), before anything is asked for.
-void require_usable(const Asked::Place& place) {
-  using Kind = base::Present::Kind;
-  require_known(place.installation->owner, base::user_number);
-  require_known(place.installation->group, base::group_number);
-  if (place.installation->swap == Installation::Swap::generations) {
-    const Kind there = base::look_at(place.to).kind;
-    if (there != Kind::absent && there != Kind::link) will_not_do(place.to, "is not a link, and with swap: generations it has to be one");
-    return require_folder(place.to.parent_path());
-  }
-  require_folder(place.to);
-  for (const profile::OutputFile& file : place.delivery.files) {
-    if (file.split) continue;
-    const path target = place.to / file.file;
-    switch (base::look_at(target).kind) {
-      case Kind::absent:
-      case Kind::file: break;
-      case Kind::link: will_not_do(target, "is a symbolic link, and certkit does not write through links");
-      case Kind::folder: will_not_do(target, "is a folder, where a file is to be");
-      case Kind::other: will_not_do(target, "is a device, pipe or socket, where a file is to be");
-    }
-  }
-}
-
-void look_at_places(const Asked& asked, Found& found) {
-  for (const Asked::Place& place : asked.places) try {
-      require_usable(place);
-    } catch (const Error& error) {
-      const bool unreadable = error.code() == Errc::unreadable;
-      (unreadable ? found.unreadable : found.unusable).push_back(place.installation->place.to_text() + ": " + error.message());
-    }
 }
 
 // What certkit put there, as far as it is still wanted there; and what is wanted there since.
 void compare_with_live(const CertificateEntry& entry, const Asked& asked, const Live& live, Found& found) {
   for (const Live::File& one : live.files) {
-    const bool wanted =
-        std::any_of(asked.places.begin(), asked.places.end(), [&](const Asked::Place& place) { return lies_in(one.path, place.to); });
-    if (!wanted) continue;
-    const bool there = with_content(one.path, found, [&](ByteView content) {
+    const auto place =
+        std::find_if(asked.places.begin(), asked.places.end(), [&](const Asked::Place& at) { return lies_in(one.path, at.to); });
+    if (place == asked.places.end()) continue;
+    const bool there = with_content(one.path, found, [&](ByteView content, const base::Present& as) {
       if (crypto::sha256(content) != one.sha256) found.changed.push_back(one.path.string());
+      if (std::string looks = looks_of(*place, one.path, as); !looks.empty()) found.other_looks.push_back(std::move(looks));
     });
     if (!there) found.missing.push_back(one.path.string());
   }
@@ -179,7 +135,7 @@ void look_for_installed(const CertificateEntry& entry, const Asked& asked, const
     for (const profile::OutputFile& file : place.delivery.files) {
       if (file.split) continue;
       const path target = place.to / file.file;
-      const bool there = with_content(target, found, [&](ByteView content) {
+      const bool there = with_content(target, found, [&](ByteView content, const base::Present&) {
         try {
           take_from(content, file, target, entry, eyes, all);
         } catch (const Error& error) {
@@ -222,7 +178,7 @@ Found look(const CertificateEntry& entry, const Asked& asked, const Standing* st
   const bool known = standing != nullptr && !standing->live.certificates.empty();
   if (const std::string holder = holder_of(entry, standing); !holder.empty() && holder != eyes.host) return found;
   if (known && !standing->host.empty() && standing->host != eyes.host) return found;  // moves here: its files are elsewhere
-  look_at_places(asked, found);
+  look_at_places(entry, asked, known ? &standing->live : nullptr, found);
   if (known)
     compare_with_live(entry, asked, standing->live, found);
   else

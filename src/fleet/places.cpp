@@ -9,7 +9,7 @@
 namespace certkit::fleet {
 namespace {
 
-std::string key_of(const CertificateEntry& entry, const std::filesystem::path& path) { return path.string() + '\n' + entry.host; }
+std::string key_of(const CertificateEntry& entry, const std::string& path) { return path + '\n' + entry.host; }
 
 // nullopt: only a profile says what they are called.
 std::optional<std::vector<std::string>> names_of_files(const CertificateEntry& entry, const Installation& installation) {
@@ -50,11 +50,11 @@ std::vector<Own> own_folders(const Fleet& fleet) {
 std::optional<Targets::Clash> Targets::take(const CertificateEntry& entry, const Installation& installation,
                                             const std::filesystem::path& to, const std::vector<std::string>& names) {
   const Owner owner{&entry, &installation};
-  const auto [folder, first] = folders_.emplace(key_of(entry, to), owner);
+  const auto [folder, first] = folders_.emplace(key_of(entry, to.native()), owner);
   const auto is_link = [](const Owner& of) { return of.installation->swap == Installation::Swap::generations; };
   if (!first && (is_link(owner) || is_link(folder->second))) return Clash{to, folder->second.entry, folder->second.installation->place};
   for (const std::string& name : names) {
-    const auto [file, is_new] = files_.emplace(key_of(entry, to / name), owner);
+    const auto [file, is_new] = files_.emplace(key_of(entry, to.native() + "/" + name), owner);  // paths are slow, and there are many
     if (!is_new) return Clash{to / name, file->second.entry, file->second.installation->place};
   }
   return std::nullopt;

@@ -120,11 +120,19 @@ void add_drift(const PlanInput& input, const PlanOptions& options, const Certifi
     reasons.push_back({"drift-files", live != nullptr
                                           ? said_of(input.found.changed, "is not what certkit put there", "are not what certkit put there")
                                           : said_of(input.found.changed, "holds another certificate", "hold another certificate")});
+  if (!input.found.other_looks.empty()) reasons.push_back({"drift-access", listed(input.found.other_looks)});
   if (!input.found.wrong_keys.empty())
     reasons.push_back(
         {"drift-key", said_of(input.found.wrong_keys, "is the key of another certificate", "are keys of another certificate")});
   if (input.found.served && !(*input.found.served == certificate))
     reasons.push_back({"drift-endpoint", "the endpoint serves another certificate, serial " + input.found.served->serial_hex()});
+}
+
+// The certificate is as it is to be, and some of its files are not there, or not as they are to look. Where there is something else in
+// their place it may be a newer certificate, or the key of somebody: that is for a new one to replace.
+bool is_of_files_alone(const std::vector<Reason>& reasons, const Found& found) {
+  return found.changed.empty() &&
+         std::all_of(reasons.begin(), reasons.end(), [](const Reason& one) { return one.id == "drift-files" || one.id == "drift-access"; });
 }
 
 Planned plan_one(const PlanInput& input, const PlanOptions& options) {
@@ -189,6 +197,7 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
       planned.notes.push_back(standing->renewal.error + ", and whatever comes is not renewed before " + to_rfc3339(until));
     return planned;
   }
+  planned.again = live != nullptr && !options.force && is_of_files_alone(planned.reasons, input.found);
   planned.verdict = held ? Verdict::waiting : Verdict::due;
   planned.when = held ? until : options.now;
   if (held) add_held_back(standing->renewal, planned);
@@ -242,6 +251,10 @@ bool is_under_way(Step step) noexcept {
   return step != Step::none && step != Step::done && step != Step::failed && step != Step::rolled_back;
 }
 
+bool may_be_half_way(Step step) noexcept {
+  return step == Step::swapping || step == Step::swapped || step == Step::reloaded || step == Step::verified || step == Step::rolling_back;
+}
+
 std::string holder_of(const CertificateEntry& entry, const Standing* standing) {
   if (standing == nullptr) return entry.host;
   if (entry.host.empty() || (!standing->host.empty() && is_under_way(standing->renewal.step))) return standing->host;
@@ -259,6 +272,19 @@ Planned Planner::judge(const PlanInput& input) const {
   const std::string holder = holder_of(*input.entry, input.standing);
   const bool here = holder.empty() || options_.host.empty() || holder == options_.host;
   return here ? plan_one(input, options_) : plan_elsewhere(input, options_);
+}
+
+Planned Planner::judge_left(const Standing& standing) const {
+  auto entry = std::make_shared<CertificateEntry>();
+  entry->name = standing.name;
+  entry->issuer = standing.renewal.issuer;
+  PlanInput input;
+  input.entry = entry.get();
+  input.standing = &standing;
+  Planned planned = judge(input);
+  planned.reasons.push_back({"left", "it is not in the fleet any more: its old files are put back"});
+  planned.left = std::move(entry);
+  return planned;
 }
 
 void Planner::add(const PlanInput& input) {

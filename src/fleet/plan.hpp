@@ -1,6 +1,7 @@
 // What is to be done, and why: a pure function of the inventory, what is remembered, what is on disk and the time.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +16,7 @@ namespace certkit::fleet {
 // What is on disk of what is live.
 struct Found {
   std::vector<std::string> missing, changed;  // files
+  std::vector<std::string> other_looks;       // files that certkit put there: whose owner or mode is another one than asked for, and how
   std::vector<std::string> unreadable;        // with why: an error, and never a reason to issue
   std::vector<std::string> unusable;  // places where no file can be put, with why: a link, a folder that is none, an owner that is unknown
   std::vector<std::string> wrong_keys;   // where the store knows of nothing: files whose key is not that of `installed`
@@ -24,8 +26,8 @@ struct Found {
 };
 
 struct Reason {
-  // Of what is due: window, ari, revoked, drift-names, drift-key, drift-profile, drift-issuer, drift-files, drift-endpoint, drift-host,
-  // new, forced. Of the others: under-way, held-back, budget, inventory, place, unreadable, host.
+  // Of what is due: window, ari, revoked, drift-names, drift-key, drift-profile, drift-issuer, drift-files, drift-access, drift-endpoint,
+  // drift-host, new, forced. Of the others: under-way, left, held-back, budget, inventory, place, unreadable, host.
   std::string id;
   std::string text;  // "it ends 2027-03-01"
 };
@@ -39,10 +41,14 @@ struct Planned {
     elsewhere  // another machine has its key, and renews it
   } verdict = Verdict::ok;
   const CertificateEntry* entry = nullptr;
+  // Instead of one of the fleet: what little is known of a certificate that was taken out of it while its files may have been half new.
+  // What is in place of them goes back to what was there before.
+  std::shared_ptr<const CertificateEntry> left;
   std::vector<Reason> reasons;
   std::vector<std::string> notes;  // what is strange and no reason: a certificate that is not valid yet
   std::string host;                // that holds its key; empty: any, or not known yet
   std::optional<Time> not_after;
+  bool again = false;   // it is due for its files alone: they are made and put in place again, and nothing is asked for
   Time when{};          // due at, or to be tried again at
   bool failed = false;  // it waits because its last attempt did
 };
@@ -53,6 +59,8 @@ struct Planned {
 [[nodiscard]] std::string holder_of(const CertificateEntry& entry, const Standing* standing);
 [[nodiscard]] bool is_under_way(Step step) noexcept;
 [[nodiscard]] bool nothing_was_sent(Step step) noexcept;  // under way, and nobody can have issued it yet
+// Some of its files may be in place, and are not live yet.
+[[nodiscard]] bool may_be_half_way(Step step) noexcept;
 
 struct PlanOptions {
   Time now{};
@@ -79,7 +87,8 @@ class Planner {
   explicit Planner(PlanOptions options);
   // Whether it is part of this plan at all (`only`, `only_failed`). add() asks it, judge() does not.
   [[nodiscard]] bool wants(const CertificateEntry& entry, const Standing* standing) const;
-  [[nodiscard]] Planned judge(const PlanInput& input) const;  // may be called by several threads at once
+  [[nodiscard]] Planned judge(const PlanInput& input) const;         // may be called by several threads at once
+  [[nodiscard]] Planned judge_left(const Standing& standing) const;  // see Planned::left
   void add(Planned&& judged) { all_.push_back(std::move(judged)); }
   void add(const PlanInput& input);
   [[nodiscard]] std::vector<Planned> done();  // in the order of add(); the budget is applied

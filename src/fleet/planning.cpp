@@ -29,9 +29,17 @@ class FleetPlanner {
     batch_.push_back({&entry, std::move(standing), {}, std::nullopt});
     if (batch_.size() == kBatch) plan_batch();
   }
+  // One that the fleet has no longer. False: nothing is done with it.
+  bool add_left(const Standing& standing) {
+    if (!may_be_half_way(standing.renewal.step)) return false;
+    Planned planned = planner_.judge_left(standing);
+    if (planner_.wants(*planned.left, &standing)) left_.push_back(std::move(planned));
+    return true;
+  }
   std::vector<Planned> done() {
     plan_batch();
     wait();
+    for (Planned& one : left_) planner_.add(std::move(one));
     std::vector<Planned> all = planner_.done();
     for (Planned& one : all) block_where_places_meet(one);
     return all;
@@ -134,6 +142,7 @@ class FleetPlanner {
   bool meet_;
   Targets targets_;
   std::map<const CertificateEntry*, std::string> clashes_;
+  std::vector<Planned> left_;
   std::vector<Work> batch_, judged_;
   std::future<void> judging_;  // the first to go: it uses all others
 };
@@ -145,10 +154,6 @@ std::vector<const CertificateEntry*> by_name(const Fleet& fleet) {
   return entries;
 }
 
-bool may_be_half_way(Step step) {
-  return step == Step::swapping || step == Step::swapped || step == Step::reloaded || step == Step::verified || step == Step::rolling_back;
-}
-
 // Both are in the order of their names.
 void join(const Fleet& fleet, Store& store, FleetPlanner& planner, FleetPlan& plan) {
   const std::vector<const CertificateEntry*> entries = by_name(fleet);
@@ -156,8 +161,7 @@ void join(const Fleet& fleet, Store& store, FleetPlanner& planner, FleetPlan& pl
   store.each_standing([&](Standing&& standing) {
     for (; next != entries.end() && (*next)->name < standing.name; ++next) planner.add(**next, std::nullopt);
     if (next == entries.end() || (*next)->name != standing.name) {
-      plan.strangers.push_back(standing.name);
-      if (may_be_half_way(standing.renewal.step)) plan.half_way.push_back(standing.name);
+      if (!planner.add_left(standing)) plan.strangers.push_back(standing.name);
       return;
     }
     planner.add(**next, std::move(standing));
@@ -170,11 +174,13 @@ void add_few(const Fleet& fleet, Store* store, const std::vector<std::string>& n
   std::map<std::string, Standing> known;
   if (store != nullptr)
     for (Standing& standing : store->standings_of(names)) known.emplace(standing.name, std::move(standing));
-  for (const std::string& name : names)
-    if (const CertificateEntry* entry = fleet.certificate(name)) {
-      const auto found = known.find(name);
+  for (const std::string& name : names) {
+    const auto found = known.find(name);
+    if (const CertificateEntry* entry = fleet.certificate(name))
       planner.add(*entry, found == known.end() ? std::nullopt : std::optional(std::move(found->second)));
-    }
+    else if (found != known.end())
+      (void)planner.add_left(found->second);
+  }
 }
 
 int rank_of(Verdict verdict) {

@@ -22,9 +22,8 @@ struct Planning {
   unsigned at_once = 0;
 };
 struct FleetPlan {
-  std::vector<Planned> planned;        // what is to be done first, and of that what ends first; entries are the fleet's
-  std::vector<std::string> strangers;  // names that the store knows and the fleet does not: nothing is done with them
-  std::vector<std::string> half_way;   // of these, those whose files may be half new: their entries are needed to finish or undo it
+  std::vector<Planned> planned;        // what is to be done first, and of that what ends first; entries are the fleet's, or its own (left)
+  std::vector<std::string> strangers;  // names that the store knows and the fleet does not, and that nothing is done with
 };
 // `store` may be null: nothing is remembered yet. Throws where the store fails; what is wrong with one certificate blocks that one.
 [[nodiscard]] FleetPlan plan_fleet(const Fleet& fleet, Store* store, const Planning& how);

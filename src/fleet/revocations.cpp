@@ -36,28 +36,28 @@ Answer Revocations::ask(const CertificateEntry& entry, std::span<const Certifica
   const IssuerEntry* issuer = fleet_.issuer(entry.issuer);
   if (issuer == nullptr) return {};
   try {
-    if (const std::string folder = folder_of(fleet_, *issuer); !folder.empty()) {
-      const Index& index = index_of(*issuer, folder);
+    if (const Index& index = index_of(*issuer); index.in_folder)
       return index.problem.empty() ? Answer{index.serials.contains(chain.front().serial_hex())} : not_known(index.problem);
-    }
     return options_.fetch ? ask_servers(chain) : Answer{};
   } catch (const Error& error) {
     return not_known(error.message());
   }
 }
 
-const Revocations::Index& Revocations::index_of(const IssuerEntry& issuer, const std::string& folder) {
+const Revocations::Index& Revocations::index_of(const IssuerEntry& issuer) {
   const std::lock_guard lock(mutex_);
   const auto made = indexes_.try_emplace(issuer.name);
   Index& index = made.first->second;
   if (!made.second) return index;
-  try {
-    issue::for_each_index_row(std::filesystem::path(folder) / "index.txt", [&](issue::IndexRow&& row) {
-      if (row.status == 'R') index.serials.insert(std::move(row.serial_hex));
-    });
-  } catch (const Error& error) {
-    index.problem = error.message();
-  }
+  const std::string folder = folder_of(fleet_, issuer);
+  index.in_folder = !folder.empty();
+  if (index.in_folder) try {
+      issue::for_each_index_row(std::filesystem::path(folder) / "index.txt", [&](issue::IndexRow&& row) {
+        if (row.status == 'R') index.serials.insert(std::move(row.serial_hex));
+      });
+    } catch (const Error& error) {
+      index.problem = error.message();
+    }
   return index;
 }
 

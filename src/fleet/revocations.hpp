@@ -34,6 +34,7 @@ class Revocations {
 
  private:
   struct Index {
+    bool in_folder = false;         // else its issuer has none
     std::set<std::string> serials;  // of what is revoked, lower-case hex
     std::string problem;
   };
@@ -42,7 +43,7 @@ class Revocations {
     bool fetched = false;
     std::string body, failure;
   };
-  [[nodiscard]] const Index& index_of(const IssuerEntry& issuer, const std::string& folder);
+  [[nodiscard]] const Index& index_of(const IssuerEntry& issuer);
   [[nodiscard]] Answer ask_servers(std::span<const Certificate> chain);
   [[nodiscard]] List& list_at(const std::string& url);
 

@@ -230,6 +230,9 @@ class Store {
 // minute, by every call: what had begun is done once. Throws Errc::unreadable, Errc::network, Errc::malformed, Errc::unsupported;
 // Errc::usage for a URL with a password in it.
 [[nodiscard]] std::unique_ptr<Store> open_store(const std::string& where);
+// For looking alone: nothing is made, brought to this version or locked, and the folder of a file need not be writable. What would write
+// throws Errc::unwritable. Null: nothing is remembered yet. Else it throws as open_store() does.
+[[nodiscard]] std::unique_ptr<Store> look_at_store(const std::string& where);
 [[nodiscard]] bool is_server(const std::string& where) noexcept;  // "postgresql://…", and no file
 
 struct Migrated {

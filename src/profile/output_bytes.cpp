@@ -245,17 +245,19 @@ std::vector<Piece> pieces_of(const OutputFile& file, const Bundle& bundle) {
 bool uses_password(const OutputFile& file) {
   if (file.container == Container::pkcs12 || file.container == Container::jks) return true;
   if (file.container == Container::text) return file.text.find("${password}") != std::string::npos;
-  return file.key_protection != OutputFile::KeyProtection::none &&
-         std::find(file.contents.begin(), file.contents.end(), Part::key) != file.contents.end();
+  return file.key_protection != OutputFile::KeyProtection::none && holds(file, Part::key);
 }
+
+bool holds(const OutputFile& file, Part part) { return std::find(file.contents.begin(), file.contents.end(), part) != file.contents.end(); }
+
+bool is_private(const OutputFile& file) { return file.container == Container::text ? uses_password(file) : holds(file, Part::key); }
 
 bool is_dek_info(KeyCipher cipher) noexcept { return cipher == KeyCipher::dek_info_3des || cipher == KeyCipher::dek_info_aes256; }
 
 void require_writable(const OutputFile& file, const Bundle& known, const Secret* password) {
   const PrivateKey* key = known.key;
-  const bool has_trust = std::find(file.contents.begin(), file.contents.end(), Part::trust) != file.contents.end();
-  if (std::vector<Piece> pieces; has_trust) add_part(file, Part::trust, known, pieces);
-  const bool has_key = key && std::find(file.contents.begin(), file.contents.end(), Part::key) != file.contents.end();
+  if (std::vector<Piece> pieces; holds(file, Part::trust)) add_part(file, Part::trust, known, pieces);
+  const bool has_key = key && holds(file, Part::key);
   switch (file.container) {
     case Container::pkcs12:
       return container::require_openable(has_key ? key : nullptr, needed(file, password), pkcs12_for(file, has_key ? key : nullptr));

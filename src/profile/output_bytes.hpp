@@ -20,6 +20,8 @@ struct OutputBytes {
 // missing.
 [[nodiscard]] std::vector<Piece> pieces_of(const OutputFile& file, const Bundle& bundle);
 [[nodiscard]] bool uses_password(const OutputFile& file);
+[[nodiscard]] bool holds(const OutputFile& file, Part part);  // where there is something of it
+[[nodiscard]] bool is_private(const OutputFile& file);        // a key or a password is in it
 // Throws what of this key (may be null), these certificates to trust and this password would make write_output() fail: asked before there
 // is a certificate.
 void require_writable(const OutputFile& file, const Bundle& known, const Secret* password);

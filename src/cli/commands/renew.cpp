@@ -20,7 +20,7 @@ struct RenewCommand {
 Exit plan(Session& session, const RenewCommand& command) {
   const std::string& page = command.running.html;
   require_place(session, page, "make it, or name another one");
-  const auto store = open_state_if_there(command.planning.places);
+  const auto store = look_at_state(command.planning.places);
   FleetSecrets secrets(session, folder_of(command.planning.places));
   const FleetReport report = plan_of(session, command.planning, store.get(), secrets);
   if (page != "-") show_plan(session, report, command.all || session.talk == Talk::verbose);

@@ -103,11 +103,6 @@ void show_plan(Session& session, const FleetReport& report, bool all) {
     session.note("remembered, and not in the fleet: " + strangers.front() +
                  (strangers.size() > 1 ? " and " + std::to_string(strangers.size() - 1) + " more" : "") + "; nothing is done with " +
                  (strangers.size() > 1 ? "them" : "it"));
-  for (const std::string& name : report.plan.half_way)
-    session.warn(name +
-                 " was taken out of the fleet in the midst of its renewal, and its files may be half new: put its entry back, run "
-                 "certkit renew --only " +
-                 name + ", and take it out then");
 }
 
 }  // namespace certkit::cli

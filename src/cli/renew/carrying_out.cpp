@@ -101,7 +101,8 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   std::optional<Error> store_failure;  // what is known all the same is told before
   fleet::RunOptions how;
   how.jobs = options.jobs;
-  how.force = planning.force || planning.only_failed;
+  how.at_once = planning.only_failed;
+  how.force = planning.force;
   how.lease = lease;
   if (!work.empty() || options.worker.worker) {
     RunTelling telling(session, work.size());

@@ -67,4 +67,6 @@ std::unique_ptr<fleet::Store> open_state_if_there(const FleetPlaces& places) {
   return fleet::open_store(state_of(places));
 }
 
+std::unique_ptr<fleet::Store> look_at_state(const FleetPlaces& places) { return fleet::look_at_store(state_of(places)); }
+
 }  // namespace certkit::cli

@@ -30,7 +30,8 @@ void declare_host(Syntax& syntax, FleetPlaces& places);          // --host
 [[nodiscard]] std::filesystem::path open_keys(const FleetPlaces& places);
 // Makes the folder of a state file, 0700, where it is missing.
 [[nodiscard]] std::unique_ptr<fleet::Store> open_state(const FleetPlaces& places);
-// For looking: null where there is no state yet.
-[[nodiscard]] std::unique_ptr<fleet::Store> open_state_if_there(const FleetPlaces& places);
+[[nodiscard]] std::unique_ptr<fleet::Store> open_state_if_there(const FleetPlaces& places);  // null where there is none yet
+// For looking alone, changing nothing. Null where there is none yet.
+[[nodiscard]] std::unique_ptr<fleet::Store> look_at_state(const FleetPlaces& places);
 
 }  // namespace certkit::cli

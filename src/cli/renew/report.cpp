@@ -73,7 +73,7 @@ std::string RenewReport::summary() const {
 Exit RenewReport::exit_code(bool single) const {
   if (single && outcomes.size() == 1) return exit_of(outcomes.front());
   if (const Exit exit = exit_of(planned.plan, single); outcomes.empty() && exit != Exit::ok) return exit;
-  if (failures() + waiting(true) + planned.plan.half_way.size() != 0) return Exit::partial;
+  if (failures() + waiting(true) != 0) return Exit::partial;
   return count(Result::pending) + waiting(false) != 0 ? Exit::pending : Exit::ok;
 }
 

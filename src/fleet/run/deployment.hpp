@@ -61,6 +61,7 @@ class Deployment {
   void clear_beside() noexcept;  // what lies beside targets and is not in place: hidden files, folders that no link leads to
 
   [[nodiscard]] std::vector<std::string> changed_meanwhile() const;  // targets that are neither old nor new; absent is not changed
+  [[nodiscard]] std::vector<std::string> other_looks() const;        // targets that are not of the mode and owner that they were given
   [[nodiscard]] std::vector<Live::File> files() const;               // as they are once swapped
   // Files of `live` that are still there, and that this generation does not write.
   [[nodiscard]] std::vector<std::filesystem::path> no_longer_written(const Live& live) const;

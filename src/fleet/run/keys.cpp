@@ -24,7 +24,7 @@ bool is_reused(const Task& task) {
 void require_deliverable(const Task& task, const Csr& csr, const std::optional<Secret>& password) {
   for (const Asked::Place& place : task.asked->places) {
     if (task.key->held() != nullptr) profile::require_no_key_in(place.delivery);
-    profile::require_deliverable(place.delivery, {&*task.key, {}, &csr, {}}, password ? &*password : nullptr);
+    profile::require_deliverable(place.delivery, {&*task.key, {}, &csr, task.asked->trust}, password ? &*password : nullptr);
   }
 }
 
@@ -41,8 +41,8 @@ void Wave::make_key(Task& task) {
   const std::optional<Secret> password = password_of(task);
   base::make_private_folder(folder);
   std::optional<PrivateKey> before;
-  if (is_reused(task)) before = read_key(task.standing.live.key, password);
-  if (before && !is_of_kind(*before, task.asked->key)) before.reset();
+  if (is_reused(task) || task.has_certificate()) before = read_key(task.standing.live.key, password);
+  if (before && !task.has_certificate() && !is_of_kind(*before, task.asked->key)) before.reset();
   if (!task.entry->token.empty()) {
     renewal.key = before ? task.standing.live.key : token_place(task.entry->token, task.standing.name, renewal.id);
     task.key = before ? std::move(*before) : token_key_at(renewal.key, task.asked->key);
@@ -91,7 +91,10 @@ void Wave::make_keys() {
   const Tasks made = at({Step::due});
   if (made.empty()) return;
   flush_for(made);
-  work_.journal.record_all(at({Step::due}), Step::key_ready, [](const Task&) { return "key and request are made"; });
+  Tasks with_certificate, without;
+  for (Task* const task : at({Step::due})) (task->has_certificate() ? with_certificate : without).push_back(task);
+  work_.journal.record_all(with_certificate, Step::checked, [](const Task&) { return "the certificate stays; its files are made again"; });
+  work_.journal.record_all(without, Step::key_ready, [](const Task&) { return "key and request are made"; });
 }
 
 }  // namespace certkit::fleet

@@ -13,8 +13,16 @@ namespace {
 
 std::filesystem::path folder_of(const std::filesystem::path& all, int generation) { return all / std::to_string(generation); }
 
-// One that was live: the newest before this one that nobody took away by hand, or `wanted`.
-int generation_to(const std::filesystem::path& folder, const std::string& name, int live, std::optional<int> wanted) {
+// One that was live: the newest before this one that has another certificate and that nobody took away by hand, or `wanted`.
+int generation_to(const std::filesystem::path& folder, const std::string& name, const Live& in_place, std::optional<int> wanted) {
+  const int live = in_place.generation;
+  const auto is_same = [&](int one) {
+    try {
+      return kept_in(folder_of(folder, one)).certificates.front() == in_place.certificates.front();
+    } catch (const Error&) {
+      return false;  // damaged: said where it is gone back to
+    }
+  };
   std::string list;
   int before = 0;
   for (const int one : generations(folder)) {
@@ -22,7 +30,7 @@ int generation_to(const std::filesystem::path& folder, const std::string& name, 
     if (!was) continue;
     if (one == wanted && one != live) return one;
     list += (list.empty() ? "" : ", ") + std::to_string(one) + (one == live ? " (live)" : was->taken_away ? " (taken away by hand)" : "");
-    if (one < live && !was->taken_away) before = one;
+    if (one < live && !was->taken_away && !is_same(one)) before = one;
   }
   if (!wanted && before != 0) return before;
   throw Error(Errc::usage,
@@ -82,7 +90,7 @@ Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int
       if (!standing->host.empty() && standing->host != world.host)
         throw Error(Errc::usage, "the files of " + name + " are on " + standing->host + ", and this is " + world.host,
                     "run it there; where this is that machine under another name: --host " + standing->host);
-      begin(*lease, *standing, generation_to(world.work / name, name, standing->live.generation, generation), world, work.journal);
+      begin(*lease, *standing, generation_to(world.work / name, name, standing->live, generation), world, work.journal);
     } catch (...) {
       store.release(*lease);
       throw;

@@ -33,7 +33,8 @@ struct RunOptions {
   int jobs = 8;            // requests, hooks and looks at endpoints at a time
   std::size_t wave = 256;  // certificates whose services are told together
   std::chrono::seconds lease{300};
-  bool force = false;  // also what is held back after a failure, or waits for its CA's next word
+  bool at_once = false;  // also what is held back after a failure, or waits for its CA's next word
+  bool force = false;    // the same, and nothing that came of an earlier attempt is used again: neither key nor certificate
 };
 
 struct Outcome {

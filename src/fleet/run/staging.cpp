@@ -8,6 +8,7 @@
 #include "base/placing.hpp"
 #include "base/text.hpp"
 #include "crypto/pbe.hpp"
+#include "fleet/looks.hpp"
 #include "fleet/run/archive.hpp"
 #include "fleet/run/deployment.hpp"
 
@@ -48,11 +49,11 @@ Present require_place(const Path& target) {
 
 // See deployment.hpp.
 unsigned mode_with_key(const Installation& place, const Present& there) {
-  if (place.mode) return 0600 | (place.group.empty() ? 0 : static_cast<unsigned>(*place.mode) & kGroupReads);
+  if (const auto said = mode_said(place, true)) return *said;
   return there.kind == Kind::file ? there.mode & (0600 | kGroupReads) : 0600;
 }
 unsigned mode_without_key(const Installation& place, const Present& there, base::FileSet::Mode made) {
-  if (place.mode) return static_cast<unsigned>(*place.mode);
+  if (const auto said = mode_said(place, false)) return *said;
   if (made == base::FileSet::Mode::is_private) return 0600;
   return there.kind == Kind::file ? there.mode & 0777 : 0644;
 }

@@ -53,6 +53,7 @@ struct Task {
   [[nodiscard]] Renewal& renewal() noexcept { return standing.renewal; }
   [[nodiscard]] const Renewal& renewal() const noexcept { return standing.renewal; }
   [[nodiscard]] const Certificate& leaf() const { return standing.renewal.certificates.at(0); }
+  [[nodiscard]] bool has_certificate() const noexcept { return !standing.renewal.certificates.empty(); }
   [[nodiscard]] std::filesystem::path folder(const World& world) const;  // of its generation
   // What is live was revoked, and the renewal is for the same key: it is not certified again.
   [[nodiscard]] bool asks_for_revoked_key() const;

@@ -163,6 +163,8 @@ void Wave::finish() {
     task.over = true;
     task.outcome.what = Outcome::What::renewed;
     task.outcome.after = live.certificates.front();
+    if (task.outcome.before == task.outcome.after)
+      task.outcome.notes.push_back("its files were put in place again; the certificate is the same");
     tidy_generations(work_.world.work / task.standing.name, task.entry->keep, live.generation);
     if (task.asked && !is_told(*task.entry))
       for (const Asked::Place& place : task.asked->places)

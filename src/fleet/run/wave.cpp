@@ -6,13 +6,12 @@
 #include "base/text.hpp"
 #include "base/workers.hpp"
 #include "crypto/pbe.hpp"
+#include "crypto/token_uri.hpp"
 
 namespace certkit::fleet {
 namespace {
 
-bool may_be_in_place(Step step) {
-  return step == Step::swapping || step == Step::swapped || step == Step::reloaded || step == Step::verified;
-}
+bool may_be_in_place(Step step) { return may_be_half_way(step) && step != Step::rolling_back; }
 
 // The machine that has its key, where that is needed; empty: any. What nobody can have issued is begun anew anywhere.
 std::string bound_to(const Task& task) {
@@ -140,9 +139,10 @@ void Wave::begin(Task& task) {
   if (const std::string host = bound_to(task); !host.empty() && host != work_.world.host) return skip("its key is on " + host);
   if (!begun && !task.standing.live.certificates.empty() && task.planned->not_after != task.standing.live.certificates.front().not_after())
     return skip("it was renewed meanwhile");
+  if (task.planned->left) return take_back(task);
   const Time planned_at = task.planned->when;
   if (task.planned->verdict == Planned::Verdict::due && renewal.changed > planned_at && renewal.next_try > work_.world.now() &&
-      !work_.options.force)
+      !work_.options.force && !work_.options.at_once)
     return skip("it was tried meanwhile");
 
   try {
@@ -155,21 +155,43 @@ void Wave::begin(Task& task) {
   const bool is_here = task.standing.host.empty() || task.standing.host == work_.world.host;
   if (begun && is_here && !task.asks_for_revoked_key() && renewal.asked == task.asked->fingerprint && renewal.issuer == task.entry->issuer)
     return;
+  if (is_here && task.planned->again && has_live_key(task)) return put_again(task);
   if (!is_here || !goes_on_with_last(task)) start(task);
+}
+
+// One that is gone does not come back: then there is a new one, and a new certificate.
+bool Wave::has_live_key(const Task& task) {
+  const std::string& key = task.standing.live.key;
+  return crypto::is_token_uri(key) || std::filesystem::exists(key);
+}
+
+// A generation of the same certificate: nothing is asked for, and what it differs in are its files.
+void Wave::put_again(Task& task) {
+  start(task);
+  task.renewal().certificates = task.standing.live.certificates;
+}
+
+// It left the fleet in the midst of its swap: what is in place of it goes again. Which services have read it, only its entry said.
+void Wave::take_back(Task& task) {
+  if (!may_be_half_way(task.renewal().step))
+    return task.end(Outcome::What::skipped, {"", "it is not in the fleet any more", "", false, false, std::nullopt});
+  task.undo = Failure::of(Error(Errc::usage, "it was taken out of the fleet while its files were put in place",
+                                "if a service has read the new ones, reload it: its hooks left the fleet, too"));
 }
 
 // A key and a request that nothing came of serve the next attempt; and so does a certificate that could not be put in place.
 bool Wave::goes_on_with_last(Task& task) {
   Renewal& last = task.renewal();
+  if (work_.options.force) return false;
   if (last.asked != task.asked->fingerprint || last.issuer != task.entry->issuer || last.csr.empty() || last.key.empty()) return false;
   if (task.asks_for_revoked_key()) return false;
   if (last.step == Step::failed && last.certificates.empty()) {
     last.step = Step::key_ready;
     return true;
   }
-  if (last.step != Step::rolled_back || last.certificates.empty() || work_.options.force || is_reason(*task.planned, "revoked"))
-    return false;
+  if (last.step != Step::rolled_back || last.certificates.empty() || is_reason(*task.planned, "revoked")) return false;
   const Certificate& leaf = last.certificates.front();
+  if (const auto& live = task.standing.live.certificates; !live.empty() && leaf == live.front()) return false;  // put_again()
   if (work_.world.now() > leaf.not_before() + (leaf.not_after() - leaf.not_before()) / 2) return false;
   last.step = Step::issued;
   return true;

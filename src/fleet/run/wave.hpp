@@ -51,6 +51,9 @@ class Wave {
   void lease();
   void begin(Task& task);
   void start(Task& task);
+  [[nodiscard]] static bool has_live_key(const Task& task);
+  void put_again(Task& task);
+  void take_back(Task& task);
   [[nodiscard]] bool goes_on_with_last(Task& task);
   void take_steps();
   void close();
@@ -83,6 +86,7 @@ class Wave {
   void prepare(Task& task);
   void lay_beside(Task& task);
   void swap(Task& task);
+  static void require_looks(const Task& task);
   void not_begun(Task& task);
   // Those whose file systems could not be flushed have failed.
   void flush_for(const Tasks& tasks);

@@ -24,6 +24,8 @@ struct Rows {
   std::int64_t changed = 0;  // rows that were inserted, updated or deleted
 };
 
+enum class Access : std::uint8_t { write, look };  // look: nothing is made, changed or kept from others; what would write fails
+
 class Database {
  public:
   virtual ~Database() = default;
@@ -38,6 +40,7 @@ class Database {
   virtual void begin_alone() = 0;  // nobody else is in one that was begun so
   virtual void commit() = 0;
   virtual void roll_back() noexcept = 0;
+  [[nodiscard]] virtual bool has_tables() = 0;  // those of a store, of whatever version
   // After Errc::network: whether there is a connection again. A server that is restarted is waited for, for a minute.
   [[nodiscard]] virtual bool reconnect() = 0;
   // In a transaction: was_committed() is to tell of it.
@@ -66,8 +69,8 @@ class Database {
   [[nodiscard]] virtual std::optional<Time> clock() = 0;  // of the server
 };
 
-[[nodiscard]] std::unique_ptr<Database> open_sqlite(const std::filesystem::path& file);
-[[nodiscard]] std::unique_ptr<Database> open_postgresql(const std::string& url);
-[[nodiscard]] std::unique_ptr<Database> open_database(const std::string& where);
+[[nodiscard]] std::unique_ptr<Database> open_sqlite(const std::filesystem::path& file, Access access);
+[[nodiscard]] std::unique_ptr<Database> open_postgresql(const std::string& url, Access access);
+[[nodiscard]] std::unique_ptr<Database> open_database(const std::string& where, Access access = Access::write);
 
 }  // namespace certkit::fleet

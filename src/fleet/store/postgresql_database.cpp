@@ -16,7 +16,7 @@ constexpr std::size_t kAtOnce = 128;           // statements before their answer
 
 class PostgresqlDatabase final : public Database {
  public:
-  explicit PostgresqlDatabase(const std::string& url) : url_(url) {
+  PostgresqlDatabase(const std::string& url, Access access) : url_(url), access_(access) {
     require_readable_url(url);
     connection_ = connected(url_);
     shown_ = url_of(connection_.get(), false);
@@ -63,6 +63,7 @@ class PostgresqlDatabase final : public Database {
   void commit() override { run_script("COMMIT"); }
   void roll_back() noexcept override { const Result ignored(pq().exec(connection_.get(), "ROLLBACK")); }
 
+  bool has_tables() override { return std::get<std::int64_t>(run("SELECT count(to_regclass('certkit_fleet'))", {}).rows.at(0).at(0)) == 1; }
   bool reconnect() override {
     std::chrono::milliseconds pause{100};
     for (const auto until = std::chrono::steady_clock::now() + kPatience;;) {
@@ -139,6 +140,7 @@ class PostgresqlDatabase final : public Database {
     run_script(
         "SET client_min_messages = warning; SET default_transaction_isolation = 'read committed'; SET statement_timeout = '5min'; SET "
         "lock_timeout = '1min'; SET idle_in_transaction_session_timeout = '5min'");
+    if (access_ == Access::look) run_script("SET default_transaction_read_only = on");
   }
 
   // Other tables in the database are no harm, but for those that are called as certkit's.
@@ -218,6 +220,7 @@ class PostgresqlDatabase final : public Database {
   }
 
   std::string url_, shown_;
+  Access access_;
   Connection connection_, listening_;
   std::map<const char*, std::string> prepared_;  // names, by the statement's address
   std::optional<std::int64_t> marked_;           // the transaction
@@ -226,6 +229,8 @@ class PostgresqlDatabase final : public Database {
 
 }  // namespace
 
-std::unique_ptr<Database> open_postgresql(const std::string& url) { return std::make_unique<PostgresqlDatabase>(url); }
+std::unique_ptr<Database> open_postgresql(const std::string& url, Access access) {
+  return std::make_unique<PostgresqlDatabase>(url, access);
+}
 
 }  // namespace certkit::fleet

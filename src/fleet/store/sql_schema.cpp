@@ -43,6 +43,16 @@ ALTER TABLE certkit_fleet ADD COLUMN fleet TEXT NOT NULL DEFAULT '';
 ALTER TABLE certkit_fleet ADD COLUMN moved_to TEXT NOT NULL DEFAULT '';
 )"};
 
+constexpr auto kNewest = static_cast<std::int64_t>(kVersions.size());
+
+void require_not_later(std::int64_t version, const Database& database) {
+  if (version > kNewest)
+    throw Error(Errc::unsupported,
+                "the store " + database.describe() + " was made by a later version of certkit (its tables are of version " +
+                    std::to_string(version) + ")",
+                "use that version here, too");
+}
+
 std::string for_dialect(std::string sql, const Database& database) {
   for (const auto& [mark, text] :
        {std::pair{"@BLOB@", database.blob_type()}, {"@COUNT@", database.count_type()}, {"@OCTETS@", database.octet_order()}})
@@ -58,17 +68,18 @@ std::int64_t version_of(Database& database) {
   return rows.rows.empty() ? 0 : std::get<std::int64_t>(rows.rows.front().front());
 }
 
+std::int64_t require_readable(Database& database) {
+  const std::int64_t version = version_of(database);
+  require_not_later(version, database);
+  return version;
+}
+
 void bring_up_to_date(Database& database) {
-  constexpr auto kNewest = static_cast<std::int64_t>(kVersions.size());
   database.begin_alone();
   try {
     database.run_script("CREATE TABLE IF NOT EXISTS certkit_fleet (version BIGINT NOT NULL)");
     const std::int64_t version = version_of(database);
-    if (version > kNewest)
-      throw Error(Errc::unsupported,
-                  "the store " + database.describe() + " was made by a later version of certkit (its tables are of version " +
-                      std::to_string(version) + ")",
-                  "use that version here, too");
+    require_not_later(version, database);
     for (std::int64_t i = version; i < kNewest; ++i) database.run_script(for_dialect(kVersions[static_cast<std::size_t>(i)], database));
     if (version == 0)
       database.run("INSERT INTO certkit_fleet (version) VALUES ($1)", {kNewest});

@@ -7,6 +7,8 @@ namespace certkit::fleet {
 
 // Makes or updates the tables, in one transaction. Throws Errc::unsupported for those of a later certkit.
 void bring_up_to_date(Database& database);
+// The same, of tables that are taken as they are: their version.
+[[nodiscard]] std::int64_t require_readable(Database& database);
 [[nodiscard]] std::int64_t version_of(Database& database);
 
 }  // namespace certkit::fleet

@@ -156,6 +156,12 @@ Standing standing_from(const Row& row, const std::string& store) {
   return one;
 }
 
+std::string standing_columns(std::int64_t version) {
+  std::string columns = kStandingColumns;
+  if (version < 2) columns.replace(columns.find("renewal_issuer"), std::string::npos, "'', ''");
+  return columns;
+}
+
 std::vector<Cell> to_cells(const Standing& one) {
   const Renewal& renewal = one.renewal;
   const Live& live = one.live;

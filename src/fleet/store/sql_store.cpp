@@ -22,8 +22,14 @@ Event event_from(const Row& row, const std::string& store) {
 
 }  // namespace
 
-SqlStore::SqlStore(std::unique_ptr<Database> database) : database_(std::move(database)), where_(database_->describe()) {
-  bring_up_to_date(*database_);
+SqlStore::SqlStore(std::unique_ptr<Database> database, Access access) : database_(std::move(database)), where_(database_->describe()) {
+  std::string columns = kStandingColumns;
+  if (access == Access::write)
+    bring_up_to_date(*database_);
+  else
+    columns = standing_columns(require_readable(*database_));
+  each_ = "SELECT " + columns + " FROM certificate WHERE name > $1 ORDER BY name LIMIT $2";
+  one_ = "SELECT " + columns + " FROM certificate WHERE name = $1";
 }
 
 bool Holding::is_held(Time now) const noexcept { return !worker.empty() && lease_until >= now && leased <= now + 2 * kClocksApart; }
@@ -36,9 +42,8 @@ std::vector<Standing> SqlStore::standings() {
 
 // By pages, so that neither a large result nor a transaction stays open.
 void SqlStore::each_standing(const std::function<void(Standing&&)>& use) {
-  static const std::string kSelect = std::string("SELECT ") + kStandingColumns + " FROM certificate WHERE name > $1 ORDER BY name LIMIT $2";
   for (std::string last;;) {
-    const Rows page = persistently([&] { return database_->run(kSelect.c_str(), {last, kPage}); });
+    const Rows page = persistently([&] { return database_->run(each_.c_str(), {last, kPage}); });
     for (const Row& row : page.rows) {
       Standing one = standing_from(row, where_);
       last = one.name;
@@ -55,11 +60,10 @@ std::optional<Standing> SqlStore::standing(const std::string& name) {
 }
 
 std::vector<Standing> SqlStore::standings_of(std::span<const std::string> names) {
-  static const std::string kSelect = std::string("SELECT ") + kStandingColumns + " FROM certificate WHERE name = $1";
   std::vector<std::vector<Cell>> wanted;
   for (const std::string& name : names) wanted.push_back({name});
   std::vector<Standing> found;
-  for (const Rows& rows : persistently([&] { return database_->run_each(kSelect.c_str(), wanted); }))
+  for (const Rows& rows : persistently([&] { return database_->run_each(one_.c_str(), wanted); }))
     for (const Row& row : rows.rows) found.push_back(standing_from(row, where_));
   return found;
 }
@@ -150,8 +154,18 @@ void SqlStore::backup(const std::filesystem::path& file) {
 
 bool is_server(const std::string& where) noexcept { return where.starts_with("postgresql://") || where.starts_with("postgres://"); }
 
-std::unique_ptr<Database> open_database(const std::string& where) { return is_server(where) ? open_postgresql(where) : open_sqlite(where); }
+std::unique_ptr<Database> open_database(const std::string& where, Access access) {
+  return is_server(where) ? open_postgresql(where, access) : open_sqlite(where, access);
+}
 
-std::unique_ptr<Store> open_store(const std::string& where) { return std::make_unique<SqlStore>(open_database(where)); }
+std::unique_ptr<Store> open_store(const std::string& where) { return std::make_unique<SqlStore>(open_database(where), Access::write); }
+
+std::unique_ptr<Store> look_at_store(const std::string& where) {
+  std::error_code unknown;
+  if (!is_server(where) && std::filesystem::status(where, unknown).type() == std::filesystem::file_type::not_found) return nullptr;
+  std::unique_ptr<Database> database = open_database(where, Access::look);
+  if (!database->has_tables()) return nullptr;
+  return std::make_unique<SqlStore>(std::move(database), Access::look);
+}
 
 }  // namespace certkit::fleet

@@ -11,7 +11,7 @@ namespace certkit::fleet {
 
 class SqlStore final : public Store {
  public:
-  explicit SqlStore(std::unique_ptr<Database> database);
+  SqlStore(std::unique_ptr<Database> database, Access access);
 
   std::vector<Standing> standings() override;
   void each_standing(const std::function<void(Standing&&)>& use) override;
@@ -91,7 +91,8 @@ class SqlStore final : public Store {
 
   std::unique_ptr<Database> database_;
   std::string where_;
-  std::mutex use_;  // of the database
+  std::string each_, one_;  // the statements that read standings
+  std::mutex use_;          // of the database
   std::mutex jobs_mutex_;
   std::condition_variable written_;
   std::vector<Job*> jobs_;

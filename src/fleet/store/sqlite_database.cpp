@@ -12,6 +12,7 @@
 #include "base/shared_library.hpp"
 #include "certkit/error.hpp"
 #include "fleet/store/database.hpp"
+#include "fleet/store/sqlite_look.hpp"
 
 namespace certkit::fleet {
 namespace {
@@ -71,12 +72,14 @@ std::string random_word() {
 
 class SqliteDatabase final : public Database {
  public:
-  explicit SqliteDatabase(const std::filesystem::path& file) : file_(file) {
-    const int code = sqlite().open_v2(file.c_str(), &handle_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, nullptr);
+  SqliteDatabase(const std::filesystem::path& file, Access access) : file_(file) {
+    if (access == Access::look) {
+      open_to_look();
+      return;
+    }
+    open(file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     try {
-      require(code == SQLITE_OK);
-      sqlite().busy_timeout(handle_, kBusyMilliseconds);
-      require_own();
+      (void)has_tables();  // before anything is changed in it
       // What was committed is on disk, also after a power failure.
       run_script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
     } catch (...) {
@@ -88,7 +91,20 @@ class SqliteDatabase final : public Database {
   SqliteDatabase& operator=(const SqliteDatabase&) = delete;
   ~SqliteDatabase() override { close(); }
 
+  // What was read without locks while another process wrote is read again, from then on with them.
   Rows run(const char* sql, const std::vector<Cell>& values) override {
+    for (;;) {
+      try {
+        Rows rows = run_once(sql, values);
+        if (!look_ || look_->holds()) return rows;
+      } catch (const Error&) {
+        if (!look_ || look_->holds()) throw;
+      }
+      close();
+      open_to_look();
+    }
+  }
+  Rows run_once(const char* sql, const std::vector<Cell>& values) {
     sqlite3_stmt* const statement = prepared(sql);
     bind(statement, values);
     Rows rows;
@@ -120,6 +136,13 @@ class SqliteDatabase final : public Database {
   void commit() override { run_script("COMMIT"); }
   void roll_back() noexcept override { sqlite().exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr); }
 
+  bool has_tables() override {
+    const Rows all = run("SELECT name = 'certkit_fleet' FROM sqlite_master WHERE type = 'table' ORDER BY 1 DESC LIMIT 1", {});
+    if (all.rows.empty()) return false;
+    if (std::get<std::int64_t>(all.rows.front().front()) == 1) return true;
+    throw Error(Errc::malformed, "it is a database of another program, with tables of its own",
+                "certkit's is a file that it makes itself: name one that is not there yet", file_.string());
+  }
   bool reconnect() override { return false; }
   void mark() override {}
   bool was_committed() override { return false; }
@@ -164,7 +187,7 @@ class SqliteDatabase final : public Database {
     folder->create(temporary, {}, base::Folder::Access::is_private);
     try {
       run("VACUUM INTO $1", {(place.parent_path() / temporary).string()});
-      SqliteDatabase copy(place.parent_path() / temporary);
+      SqliteDatabase copy(place.parent_path() / temporary, Access::write);
       copy.run_script("PRAGMA journal_mode = DELETE");  // one file, without another beside it; and all of it is on the disk
       if (!copy.check().empty()) throw Error(Errc::mismatch, "the copy is not sound", "is the disk?", file.string());
       folder->move_to_new(temporary, name);
@@ -185,17 +208,22 @@ class SqliteDatabase final : public Database {
  private:
   [[nodiscard]] std::int64_t told() { return std::get<std::int64_t>(run("PRAGMA user_version", {}).rows.front().front()); }
 
+  void open(const std::string& where, int how) {
+    if (sqlite().open_v2(where.c_str(), &handle_, how | SQLITE_OPEN_NOFOLLOW, nullptr) != SQLITE_OK) {
+      const Error error = failure();
+      close();
+      throw error;
+    }
+    sqlite().busy_timeout(handle_, kBusyMilliseconds);
+  }
+  void open_to_look() {
+    look_.emplace(file_);
+    open(look_->uri(), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+  }
   void close() noexcept {
     for (const auto& [sql, statement] : prepared_) sqlite().finalize(statement);
-    sqlite().close_v2(handle_);
-  }
-
-  // Before anything is changed in it.
-  void require_own() {
-    const Rows tables = run("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name <> 'certkit_fleet', name LIMIT 1", {});
-    if (tables.rows.empty() || tables.rows.front().front() == Cell(std::string("certkit_fleet"))) return;
-    throw Error(Errc::malformed, "it is a database of another program, with tables of its own",
-                "certkit's is a file that it makes itself: name one that is not there yet", file_.string());
+    prepared_.clear();
+    sqlite().close_v2(std::exchange(handle_, nullptr));
   }
 
   [[nodiscard]] Error failure() const {
@@ -212,8 +240,8 @@ class SqliteDatabase final : public Database {
         return Error(Errc::unwritable, "the store cannot be written: " + why, "is there room, and may this user write there?",
                      file_.string());
       case SQLITE_CANTOPEN:
-        return Error(Errc::unreadable, "the store cannot be opened: " + why, "is its folder there, and may this user write to it?",
-                     file_.string());
+        return Error(Errc::unreadable, "the store cannot be opened: " + why,
+                     look_ ? "may this user read it?" : "is its folder there, and may this user write to it?", file_.string());
       case SQLITE_CORRUPT:
       case SQLITE_NOTADB:
         return Error(Errc::malformed, "the store is damaged, or no store: " + why,
@@ -268,6 +296,7 @@ class SqliteDatabase final : public Database {
   }
 
   std::filesystem::path file_;
+  std::optional<SqliteLook> look_;  // where nothing is written
   sqlite3* handle_ = nullptr;
   std::int64_t told_ = 0;                          // what tell() had counted when it was last looked at
   std::map<const char*, sqlite3_stmt*> prepared_;  // by the literal's address
@@ -275,9 +304,9 @@ class SqliteDatabase final : public Database {
 
 }  // namespace
 
-std::unique_ptr<Database> open_sqlite(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file)) make_own_file(file);
-  return std::make_unique<SqliteDatabase>(file);
+std::unique_ptr<Database> open_sqlite(const std::filesystem::path& file, Access access) {
+  if (access == Access::write && !std::filesystem::exists(file)) make_own_file(file);
+  return std::make_unique<SqliteDatabase>(file, access);
 }
 
 }  // namespace certkit::fleet

@@ -93,6 +93,9 @@ TEST_CASE("drift is a reason of its own, and says which") {
   files.input.found.missing = {"/etc/www.crt"};
   files.input.found.changed = {"/etc/www.key"};
   CHECK(files.reasons() == "drift-files drift-files");
+  Lab looks;
+  looks.input.found.other_looks = {"/etc/www.key has mode 0644, and not 0600"};
+  CHECK(looks.reasons() == "drift-access");
   Lab served;
   served.input.found.served = test::certificate_for("www.contoso.com", kNow, kNow + kDay);
   CHECK(served.reasons() == "drift-endpoint");

@@ -23,13 +23,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Leaves all that is under way when the first has come to `step`.
 void run_until(Running& lab, Step step) {
-  std::atomic<bool> stop = false;
-  World world = lab.world();
-  world.say = [&](const Event& event) { stop = stop || event.step == step; };
-  world.stop = [&] { return stop.load(); };
-  (void)lab.run(world);
+  lab.run_until(step);
   REQUIRE(lab.standing("c0").renewal.step == step);
 }
 

@@ -168,6 +168,14 @@ bool Running::run_apart(const std::function<void(World&)>& arrange) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+void Running::run_until(Step step) {
+  std::atomic<bool> stop = false;
+  World stopped = world();
+  stopped.say = [&](const Event& event) { stop = stop || event.step == step; };
+  stopped.stop = [&] { return stop.load(); };
+  (void)run(stopped);
+}
+
 Standing Running::standing(const std::string& of) const { return store()->standing(of).value_or(Standing()); }
 
 Snapshot Running::files(const std::string& of) const {

@@ -36,6 +36,8 @@ class Running {
   std::map<std::string, certkit::fleet::Outcome> run() { return run(world()); }
   // The same in a process of its own. False: it did not come to its end.
   [[nodiscard]] bool run_apart(const std::function<void(certkit::fleet::World&)>& arrange);
+  // Leaves all that is under way when the first has come to `step`.
+  void run_until(certkit::fleet::Step step);
   [[nodiscard]] static std::string name(std::size_t i) { return "c" + std::to_string(i); }
 
   [[nodiscard]] std::unique_ptr<certkit::fleet::Store> store() const;

@@ -18,7 +18,7 @@ struct HistoryCommand {
 
 Exit run(Session& session, const HistoryCommand& command) {
   const fleet::Fleet fleet = fleet::read_fleet(command.places.fleet);
-  const std::unique_ptr<fleet::Store> store = open_state_if_there(command.places);
+  const std::unique_ptr<fleet::Store> store = look_at_state(command.places);
   if (store) fleet::require_own(*store, fleet);
   std::vector<fleet::Event> events;
   if (store) events = store->history(command.name, static_cast<std::size_t>(command.most));

@@ -35,7 +35,7 @@ void keep_wanted(FleetStatus& status, const StatusCommand& command) {
 Exit run(Session& session, const StatusCommand& command) {
   require_place(session, command.prometheus, kTextfileFolder);
   const fleet::Fleet fleet = fleet::read_fleet(command.places.fleet);
-  const std::unique_ptr<fleet::Store> store = open_state_if_there(command.places);
+  const std::unique_ptr<fleet::Store> store = look_at_state(command.places);
   if (store) fleet::require_own(*store, fleet);
   FleetStatus status = status_of(fleet, store.get(), session.io.now());
   if (!command.prometheus.empty()) write_again(session, command.prometheus, prometheus(status), kMetricsBegin, false);

@@ -1,0 +1,149 @@
+// Files that are not as they are to be, of a certificate that is: they are put in place again, and nothing is asked for.
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "running.hpp"
+
+using namespace certkit;
+using namespace certkit::fleet;
+using std::chrono::hours;
+using test::kDay;
+using test::Running;
+using What = Outcome::What;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::pair<std::size_t, std::size_t> kIssuedOnce{1, 1};
+
+void set_mode(const fs::path& file, unsigned mode) { REQUIRE(::chmod(file.c_str(), mode) == 0); }
+
+}  // namespace
+
+TEST_CASE("files that are missing are put in place again, with the same key and certificate") {
+  for (const std::string swap : {"files", "generations"}) {
+    CAPTURE(swap);
+    Running lab(1, "", swap);
+    REQUIRE(lab.run().at("c0").what == What::renewed);
+    const auto whole = lab.files("c0");
+    fs::remove(lab.scratch / "tls/c0/c0.key");
+    fs::remove(lab.scratch / "tls/c0/c0.crt");
+    const Outcome outcome = lab.run().at("c0");
+    CHECK(outcome.what == What::renewed);
+    CHECK(outcome.before == outcome.after);
+    CHECK(outcome.notes == std::vector<std::string>{"its files were put in place again; the certificate is the same"});
+    CHECK(lab.files("c0") == whole);
+    CHECK(lab.issued() == kIssuedOnce);
+    CHECK(lab.standing("c0").live.generation == 2);
+    CHECK(lab.store()->check().empty());
+    CHECK(lab.leftovers().empty());
+    CHECK(lab.run().empty());
+    // No generation that it could go back to has another certificate.
+    CHECK_THROWS_AS((void)roll_back(lab.fleet, "c0", std::nullopt, *lab.store(), lab.world()), Error);
+  }
+}
+
+TEST_CASE("where something else stands it may be newer than what is remembered: there is a new certificate, and no older one") {
+  Running lab(1);
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  test::put(lab.scratch / "tls/c0/c0.crt", "something else");
+  fs::remove(lab.scratch / "tls/c0/c0.key");
+  CHECK(lab.run().at("c0").what == What::renewed);
+  CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
+}
+
+TEST_CASE("owner and mode that an installation names are kept to; a key that everybody reads is hidden again") {
+  Running lab(1);
+  lab.fleet.certificates.front().installations.front().mode = 0640;
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  const fs::path leaf = lab.scratch / "tls/c0/c0.crt", key = lab.scratch / "tls/c0/c0.key";
+  CHECK(test::mode_of(leaf) == 0640);
+  CHECK(test::mode_of(key) == 0600);
+  set_mode(leaf, 0644);
+  set_mode(key, 0640);
+  CHECK(lab.run().at("c0").what == What::renewed);
+  CHECK(test::mode_of(leaf) == 0640);
+  CHECK(test::mode_of(key) == 0600);
+  lab.fleet.certificates.front().installations.front().mode.reset();
+  CHECK(lab.run().empty());  // where nothing is said, nothing is asked of it
+  set_mode(key, 0604);
+  CHECK(lab.run().at("c0").what == What::renewed);
+  CHECK(test::mode_of(key) == 0600);
+  CHECK(lab.issued() == kIssuedOnce);
+}
+
+TEST_CASE("whoever is killed while files are put in place again asks for nothing afterwards") {
+  for (const Step step : {Step::due, Step::checked, Step::staged, Step::swapping, Step::swapped}) {
+    CAPTURE(to_word(step));
+    Running lab(1);
+    REQUIRE(lab.run().at("c0").what == What::renewed);
+    const auto whole = lab.files("c0");
+    fs::remove(lab.scratch / "tls/c0/c0.key");
+    lab.run_until(step);
+    REQUIRE(lab.standing("c0").renewal.step == step);
+    CHECK(lab.run().at("c0").what == What::renewed);
+    CHECK(lab.files("c0") == whole);
+    CHECK(lab.issued() == kIssuedOnce);
+  }
+}
+
+TEST_CASE("where the key is gone, too, there is a new one, and a new certificate; and so there is with --force") {
+  for (const bool force : {false, true}) {
+    CAPTURE(force);
+    Running lab(1);
+    REQUIRE(lab.run().at("c0").what == What::renewed);
+    fs::remove(lab.scratch / "tls/c0/c0.key");
+    if (!force) fs::remove(lab.standing("c0").live.key);
+    lab.options.force = force;
+    CHECK(lab.run().at("c0").what == What::renewed);
+    CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
+    CHECK(lab.fault_of_pair("c0", lab.standing("c0").live.certificates.at(0)) == "");
+  }
+}
+
+TEST_CASE("a certificate whose files could not be put in place again is renewed all the same when it is time") {
+  Running lab(1);
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  fs::remove(lab.scratch / "tls/c0/c0.key");
+  lab.failing = {"c0"};
+  CHECK(lab.run().at("c0").what == What::rolled_back);
+  lab.failing.clear();
+  test::put(lab.scratch / "tls/c0/c0.key", test::get(lab.standing("c0").live.key));
+  lab.fleet.certificates.front().renew_before = RenewBefore{RenewBefore::Kind::duration, kDay * 80, 0};
+  lab.now += kDay * 12;  // its certificate is as good as new
+  CHECK(lab.run().at("c0").what == What::renewed);
+  CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
+}
+
+TEST_CASE("--force begins anew: neither the key of what was refused nor the certificate of what was taken back is used again") {
+  Running refused(1);
+  refused.mood.refuses = true;
+  REQUIRE(refused.run().at("c0").what == What::failed);
+  const Bytes request = refused.standing("c0").renewal.csr;
+  refused.mood.refuses = false;
+  Running taken_back(1);
+  taken_back.failing = {"c0"};
+  REQUIRE(taken_back.run().at("c0").what == What::rolled_back);
+  const Bytes other = taken_back.standing("c0").renewal.csr;
+  taken_back.failing.clear();
+  for (Running* const lab : {&refused, &taken_back}) {
+    lab->options.force = true;
+    CHECK(lab->run().at("c0").what == What::renewed);
+  }
+  CHECK(refused.standing("c0").renewal.csr != request);
+  CHECK(taken_back.standing("c0").renewal.csr != other);
+  CHECK(taken_back.issued() == std::pair<std::size_t, std::size_t>{2, 1});
+}
+
+TEST_CASE("a key that somebody waits for a certificate for is not written over") {
+  Running lab(1);
+  fs::create_directories(lab.scratch / "tls/c0");
+  test::put(lab.scratch / "tls/c0/c0.key", "somebody's");
+  CHECK(lab.run().empty());
+  CHECK(lab.files("c0") == test::Snapshot{{"c0.key", "somebody's"}});
+  CHECK(lab.mood.asked.load() == 0);
+  fs::rename(lab.scratch / "tls/c0/c0.key", lab.scratch / "tls/c0/mine.key");
+  CHECK(lab.run().at("c0").what == What::renewed);
+}
