@@ -31,8 +31,8 @@ void put_files(const std::vector<NewFile>& files, const std::filesystem::path& t
 void replace_private_file(const std::filesystem::path& target, const std::filesystem::path& temporary, std::string_view content);
 // A note to the next run, should this one be killed: 0644, whatever is there goes, and not flushed to the disk. Call under a FileLock.
 void put_mark(const std::filesystem::path& file, std::string_view content);
-// A folder that only its owner may look into (0700), and the folders that lead to it, as far as they are not there: 0700, too, whatever
-// the umask says. Throws Errc::unwritable.
+// A folder that only its owner may look into (0700, whatever the umask says), and the folders that lead to it (0755), as far as they are
+// not there. Throws Errc::unwritable.
 void make_private_folder(const std::filesystem::path& folder);
 
 }  // namespace certkit::base

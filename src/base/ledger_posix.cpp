@@ -172,6 +172,9 @@ void replace_private_file(const fs::path& target, const fs::path& temporary, std
   flush_folder_of(target);
 }
 
-void make_private_folder(const fs::path& folder) { make_folders(folder, 0700); }
+void make_private_folder(const fs::path& folder) {
+  if (folder.has_parent_path() && folder.parent_path() != folder) make_folders(folder.parent_path(), 0755);
+  make_folders(folder, 0700);
+}
 
 }  // namespace certkit::base

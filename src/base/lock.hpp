@@ -21,7 +21,7 @@ class FileLock {
   ~FileLock();
   // Without waiting: null if another run holds it.
   [[nodiscard]] static std::unique_ptr<FileLock> if_free(const std::filesystem::path& path);
-  void keep() noexcept { keep_ = true; }  // a lock file stays, free, when this one goes
+  void keep(bool kept) noexcept { keep_ = kept; }  // whether a lock file stays, free, when this one goes
 
  private:
   struct Unlocked {};

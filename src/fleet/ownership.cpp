@@ -13,7 +13,7 @@ void require_own(Store& store, const Fleet& fleet) {
               store.describe() + " is the state of the fleet " + owner.fleet + ", and this is " +
                   (fleet.name.empty() ? std::string("one without a name") : "the fleet " + fleet.name),
               fleet.name.empty() ? "if it is that one: name: " + owner.fleet + " in its file; else --state names another place"
-                                 : "--state names another place; each fleet has its own",
+                                 : "a fleet keeps its name as long as its state: name: " + owner.fleet + "; another fleet has another place, by --state",
               fleet.file.string());
 }
 

@@ -65,6 +65,7 @@ Due due_of(const CertificateEntry& entry, const Certificate& certificate, const 
 Time held_until(const Renewal& renewal, const PlanOptions& options) {
   constexpr seconds kClocksDiffer = std::chrono::minutes(10);
   if (renewal.changed > options.now + kClocksDiffer) return options.now;
+  if (renewal.step == Step::rolling_back) return options.now;  // what is in place may be half old
   const bool edited = options.edited > renewal.changed && options.edited <= options.now;
   return edited && !renewal.error_code.empty() ? options.now : renewal.next_try;
 }
@@ -120,7 +121,6 @@ void add_drift(const PlanInput& input, const PlanOptions& options, const Certifi
     reasons.push_back({"drift-files", live != nullptr
                                           ? said_of(input.found.changed, "is not what certkit put there", "are not what certkit put there")
                                           : said_of(input.found.changed, "holds another certificate", "hold another certificate")});
-  if (!input.found.other_looks.empty()) reasons.push_back({"drift-access", listed(input.found.other_looks)});
   if (!input.found.wrong_keys.empty())
     reasons.push_back(
         {"drift-key", said_of(input.found.wrong_keys, "is the key of another certificate", "are keys of another certificate")});
@@ -128,11 +128,10 @@ void add_drift(const PlanInput& input, const PlanOptions& options, const Certifi
     reasons.push_back({"drift-endpoint", "the endpoint serves another certificate, serial " + input.found.served->serial_hex()});
 }
 
-// The certificate is as it is to be, and some of its files are not there, or not as they are to look. Where there is something else in
-// their place it may be a newer certificate, or the key of somebody: that is for a new one to replace.
+// The certificate is as it is to be, and some of its files are not there. Where there is something else in their place it may be a newer certificate, or the key of somebody: that is for a new one to replace.
 bool is_of_files_alone(const std::vector<Reason>& reasons, const Found& found) {
   return found.changed.empty() &&
-         std::all_of(reasons.begin(), reasons.end(), [](const Reason& one) { return one.id == "drift-files" || one.id == "drift-access"; });
+         std::all_of(reasons.begin(), reasons.end(), [](const Reason& one) { return one.id == "drift-files"; });
 }
 
 Planned plan_one(const PlanInput& input, const PlanOptions& options) {
@@ -175,6 +174,8 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   } else {
     if (input.revoked) planned.reasons.push_back({"revoked", "it is revoked"});
     add_drift(input, options, *certificate, live, planned.reasons);
+    // No reason to touch them: somebody may have meant it, and not all file systems keep owners and modes.
+    for (const std::string& one : input.found.other_looks) planned.notes.push_back(one + "; the next renewal puts that right");
     if (certificate->not_before() > options.now)
       planned.notes.push_back("it is valid from " + to_rfc3339(certificate->not_before()) + " on: is the clock of this machine right?");
     const Due due = due_of(*input.entry, *certificate, live, options.jitter);

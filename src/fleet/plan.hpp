@@ -26,7 +26,7 @@ struct Found {
 };
 
 struct Reason {
-  // Of what is due: window, ari, revoked, drift-names, drift-key, drift-profile, drift-issuer, drift-files, drift-access, drift-endpoint,
+  // Of what is due: window, ari, revoked, drift-names, drift-key, drift-profile, drift-issuer, drift-files, drift-endpoint,
   // drift-host, new, forced. Of the others: under-way, left, held-back, budget, inventory, place, unreadable, host.
   std::string id;
   std::string text;  // "it ends 2027-03-01"

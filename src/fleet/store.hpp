@@ -78,6 +78,8 @@ struct Live {
 // A worker's clock is at most so far from the store's: who finds more does not begin. Two workers are at most twice that apart: a stored
 // time that lies further in the future than it can was written by a clock that was ahead, and holds nobody up.
 inline constexpr std::chrono::seconds kClocksApart{30};
+// Who took a lease so long from now had a clock that was wrong; a live one that was set back by less takes it anew before anybody may have it.
+inline constexpr std::chrono::seconds kFarAhead{15 * 60};
 
 struct Standing {
   std::string name, host;  // host: that holds its key; empty: any

@@ -121,8 +121,8 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
     } catch (const fleet::RunFailed& failed) {
       report.outcomes = failed.outcomes;
       store_failure = failed;
-      presence.keep();
     }
+    if (!store_failure) presence.done();
     sort(report.outcomes);
   }
   report.ended = session.io.now();

@@ -154,17 +154,6 @@ std::vector<std::string> Deployment::changed_meanwhile(const Places& places) con
 }
 std::vector<std::string> Deployment::changed_meanwhile() const { return changed_meanwhile(all()); }
 
-std::vector<std::string> Deployment::other_looks() const {
-  std::vector<std::string> others;
-  for (const Manifest::File& file : manifest_.files) {
-    const Manifest::Looks is = looks_of(base::look_at(file.target)), &given = file.looks;
-    const bool owners = !file.asked || ((!given.user || is.user == given.user) && (!given.group || is.group == given.group));
-    const bool same = is.mode == given.mode && owners;
-    if (!same) others.push_back(file.target.string());
-  }
-  return others;
-}
-
 void Deployment::require_unchanged(const Places& places, bool begun) const {
   const std::vector<std::string> changed = changed_meanwhile(places);
   if (changed.empty()) return;

@@ -61,7 +61,6 @@ class Deployment {
   void clear_beside() noexcept;  // what lies beside targets and is not in place: hidden files, folders that no link leads to
 
   [[nodiscard]] std::vector<std::string> changed_meanwhile() const;  // targets that are neither old nor new; absent is not changed
-  [[nodiscard]] std::vector<std::string> other_looks() const;        // targets that are not of the mode and owner that they were given
   [[nodiscard]] std::vector<Live::File> files() const;               // as they are once swapped
   // Files of `live` that are still there, and that this generation does not write.
   [[nodiscard]] std::vector<std::filesystem::path> no_longer_written(const Live& live) const;
@@ -98,6 +97,7 @@ inline constexpr const char* kBeside = ".certkit-renew-";  // how the names begi
 void flush(const std::vector<std::filesystem::path>& folders);
 // Removes what is older than the `keep` newest generations of <work>/<name>, with the folders that were made for them beside links, but
 // never `live`, nor a folder that a link still leads to. What cannot be removed is left for the next time.
+void forget_generation(const std::filesystem::path& folder, int number) noexcept;
 void tidy_generations(const std::filesystem::path& folder, int keep, int live) noexcept;
 [[nodiscard]] std::vector<int> generations(const std::filesystem::path& folder);  // ascending
 

@@ -21,21 +21,26 @@ std::vector<int> generations(const std::filesystem::path& folder) {
   return all;
 }
 
+void forget_generation(const std::filesystem::path& folder, int number) noexcept {
+  try {
+    const std::filesystem::path old = folder / std::to_string(number);
+    try {
+      Deployment::open(old).clear_beside();
+    } catch (const Error&) {  // it never came to have files
+    }
+    std::error_code later;
+    std::filesystem::remove_all(old, later);
+  } catch (const std::exception&) {  // another time
+  }
+}
+
 void tidy_generations(const std::filesystem::path& folder, int keep, int live) noexcept {
   try {
     std::vector<int> all = generations(folder);
     if (all.size() <= static_cast<std::size_t>(std::max(keep, 0))) return;
     all.resize(all.size() - static_cast<std::size_t>(std::max(keep, 0)));
-    for (const int one : all) {
-      if (one == live) continue;
-      const std::filesystem::path old = folder / std::to_string(one);
-      try {
-        Deployment::open(old).clear_beside();
-      } catch (const Error&) {  // it never came to have files
-      }
-      std::error_code later;
-      std::filesystem::remove_all(old, later);
-    }
+    for (const int one : all)
+      if (one != live) forget_generation(folder, one);
   } catch (const std::exception&) {  // another time
   }
 }

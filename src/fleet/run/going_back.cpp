@@ -53,7 +53,7 @@ void Wave::go_back() {
   });
   flush_for(still());
   Tasks told = still();
-  std::erase_if(told, [](const Task* task) { return !task->told; });
+  std::erase_if(told, [](const Task* task) { return !task->told || task->lost; });
   each(told, static_cast<unsigned>(std::max(1, work_.options.jobs)), [this](Task& task) {
     if (const auto problem = deploy(task, true)) task.say_untold(*problem);
   });

@@ -5,7 +5,7 @@
 namespace certkit::fleet {
 
 LeaseKeeper::LeaseKeeper(Store& store, const World& world, std::chrono::seconds lease, std::deque<Task>& tasks)
-    : store_(store), world_(world), lease_(lease), tasks_(tasks), thread_([this] {
+    : store_(store), world_(world), lease_(lease), tasks_(tasks), confirmed_(world.now() + lease), thread_([this] {
         std::unique_lock lock(mutex_);
         while (!wake_.wait_for(lock, lease_ / 3, [this] { return ended_; })) extend();
       }) {}
@@ -27,8 +27,12 @@ void LeaseKeeper::extend() {
       const auto mine = [&](const Lease& lease) { return lease.name == task.lease.name && lease.fence == task.lease.fence; };
       if (!task.lease.name.empty() && std::none_of(kept.begin(), kept.end(), mine)) task.lost = true;
     }
+    confirmed_ = now + lease_;
   } catch (const std::exception&) {
-    // Tried again in a while; what is recorded meanwhile says what is wrong with the store.
+    // Tried again in a while; what is recorded meanwhile says what is wrong with the store. But what somebody else may have by now is lost.
+    if (world_.now() < confirmed_) return;
+    for (Task& task : tasks_)
+      if (!task.lease.name.empty()) task.lost = true;
   }
 }
 

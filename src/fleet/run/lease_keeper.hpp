@@ -24,6 +24,7 @@ class LeaseKeeper {
   Store& store_;
   const World& world_;
   const std::chrono::seconds lease_;
+  Time confirmed_;  // so long they were known to be this worker's
   std::deque<Task>& tasks_;
   std::mutex mutex_;
   std::condition_variable wake_;

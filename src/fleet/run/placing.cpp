@@ -74,18 +74,10 @@ void Wave::lay_beside(Task& task) {
 void Wave::swap(Task& task) {
   try {
     task.deployment->swap();
-    require_looks(task);
   } catch (const Error& error) {
     if (!task.maybe_in_place && error.code() == Errc::mismatch) not_begun(task);
     throw;
   }
-}
-// Where owners and modes are not kept, it would be due for them for ever.
-void Wave::require_looks(const Task& task) {
-  if (!is_reason(*task.planned, "drift-access")) return;
-  if (const std::vector<std::string> others = task.deployment->other_looks(); !others.empty())
-    throw Error(Errc::unwritable, "it was given owner and mode again, and does not have them",
-                "does its file system keep them? If not, leave owner, group and mode out of the installation", others.front());
 }
 void Wave::not_begun(Task& task) {
   task.deployment->clear_beside();

@@ -2,7 +2,7 @@
 // frees it, however the process dies. So what a dead one had need not wait for the end of its leases.
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <string>
 
 #include "base/lock.hpp"
@@ -12,15 +12,17 @@ namespace certkit::fleet {
 
 class Presence {
  public:
-  // As a worker of `host` whose keys are in `work`. Throws Errc::unwritable.
+  // As a worker of `host` whose keys are in `work`. Where no such file can be made, its leases end by themselves if it dies.
   Presence(const std::filesystem::path& work, const std::string& host);
   [[nodiscard]] const std::string& worker() const noexcept { return worker_; }  // "host:0123456789abcdef", as World::worker
-  // Not all that it had could be given back: the next run here ends its leases.
-  void keep() noexcept { lock_.keep(); }
+  // All that it had was given back. Unless this is said, the next run here ends its leases.
+  void done() noexcept {
+    if (lock_) lock_->keep(false);
+  }
 
  private:
   std::string worker_;
-  base::FileLock lock_;
+  std::optional<base::FileLock> lock_;
 };
 
 // Ends the leases of all workers of this host and work folder that died; of others nobody here can tell. False: there was none. Fences keep

@@ -6,6 +6,7 @@
 #include "crypto/threads.hpp"
 #include "fleet/run/generation.hpp"
 #include "fleet/run/presence.hpp"
+#include "fleet/run/same_time.hpp"
 #include "fleet/run/wave.hpp"
 
 namespace certkit::fleet {
@@ -77,6 +78,7 @@ Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int
   const RunOptions options;
   Work work(fleet, store, world, options);
   try {
+    require_same_time(store, world);
     end_the_dead(store, world);
     const auto lease = store.lease(name, world.worker, world.now() + options.lease, world.now());
     if (!lease) throw Error(Errc::unwritable, "another worker has " + name, "try again when it has come to its end");

@@ -2,6 +2,7 @@
 
 #include "crypto/threads.hpp"
 #include "fleet/run/presence.hpp"
+#include "fleet/run/same_time.hpp"
 #include "fleet/run/wave.hpp"
 
 namespace certkit::fleet {
@@ -12,6 +13,7 @@ std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, S
   for (const Planned& one : planned)
     if (one.verdict == Planned::Verdict::due || one.verdict == Planned::Verdict::resume) wanted.push_back(&one);
   crypto::prepare_for_threads();
+  require_same_time(store, world);
   end_the_dead(store, world);
   std::vector<Outcome> outcomes;
   outcomes.reserve(wanted.size());

@@ -42,6 +42,7 @@ struct Task {
   bool maybe_in_place = false;  // an earlier run began to put its files in place: what fails is taken back
   bool staged_again = false;
   bool told = false;         // somebody may have been told of the new files
+  int replaced = 0;          // the generation that was live before
   std::string untold;        // of hooks that failed with the old files in place again: what they said
   bool told_before = false;  // they failed in an earlier run, too
   bool chain_is_complete = false;

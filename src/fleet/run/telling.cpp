@@ -131,6 +131,7 @@ void Wave::keep_for_later(Task& task) {
 void Wave::become_live(Task& task) const {
   const Time now = work_.world.now();
   Renewal& renewal = task.renewal();
+  task.replaced = task.standing.live.generation;
   task.standing.live = {renewal.certificates,
                         renewal.generation,
                         renewal.key,
@@ -163,8 +164,10 @@ void Wave::finish() {
     task.over = true;
     task.outcome.what = Outcome::What::renewed;
     task.outcome.after = live.certificates.front();
-    if (task.outcome.before == task.outcome.after)
+    if (task.outcome.before == task.outcome.after) {
       task.outcome.notes.push_back("its files were put in place again; the certificate is the same");
+      forget_generation(work_.world.work / task.standing.name, task.replaced);  // or the older ones would make room for copies of one
+    }
     tidy_generations(work_.world.work / task.standing.name, task.entry->keep, live.generation);
     if (task.asked && !is_told(*task.entry))
       for (const Asked::Place& place : task.asked->places)

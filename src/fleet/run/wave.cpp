@@ -7,6 +7,7 @@
 #include "base/workers.hpp"
 #include "crypto/pbe.hpp"
 #include "crypto/token_uri.hpp"
+#include "fleet/run/key_file.hpp"
 
 namespace certkit::fleet {
 namespace {
@@ -159,10 +160,12 @@ void Wave::begin(Task& task) {
   if (!is_here || !goes_on_with_last(task)) start(task);
 }
 
-// One that is gone does not come back: then there is a new one, and a new certificate.
-bool Wave::has_live_key(const Task& task) {
-  const std::string& key = task.standing.live.key;
-  return crypto::is_token_uri(key) || std::filesystem::exists(key);
+// One that is gone, or another one by now, does not come back: then there is a new one, and a new certificate.
+bool Wave::has_live_key(const Task& task) const {
+  const Live& live = task.standing.live;
+  std::error_code unknown;
+  if (!crypto::is_token_uri(live.key) && std::filesystem::status(live.key, unknown).type() == std::filesystem::file_type::not_found) return false;
+  return read_key(live.key, password_of(task)).public_key().same_as(live.certificates.front().public_key());
 }
 
 // A generation of the same certificate: nothing is asked for, and what it differs in are its files.
@@ -175,6 +178,8 @@ void Wave::put_again(Task& task) {
 void Wave::take_back(Task& task) {
   if (!may_be_half_way(task.renewal().step))
     return task.end(Outcome::What::skipped, {"", "it is not in the fleet any more", "", false, false, std::nullopt});
+  if (!std::filesystem::exists(task.folder(work_.world)))  // another fleet's, or another machine's
+    return task.end(Outcome::What::skipped, {"", "what is to be taken back is not here", "", false, false, std::nullopt});
   task.undo = Failure::of(Error(Errc::usage, "it was taken out of the fleet while its files were put in place",
                                 "if a service has read the new ones, reload it: its hooks left the fleet, too"));
 }

@@ -51,7 +51,7 @@ class Wave {
   void lease();
   void begin(Task& task);
   void start(Task& task);
-  [[nodiscard]] static bool has_live_key(const Task& task);
+  [[nodiscard]] bool has_live_key(const Task& task) const;
   void put_again(Task& task);
   void take_back(Task& task);
   [[nodiscard]] bool goes_on_with_last(Task& task);
@@ -86,7 +86,6 @@ class Wave {
   void prepare(Task& task);
   void lay_beside(Task& task);
   void swap(Task& task);
-  static void require_looks(const Task& task);
   void not_begun(Task& task);
   // Those whose file systems could not be flushed have failed.
   void flush_for(const Tasks& tasks);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "fleet/run/presence.hpp"
+#include "fleet/run/same_time.hpp"
 #include "fleet/run/worker_queue.hpp"
 
 namespace certkit::fleet {
@@ -23,7 +24,7 @@ class Worker {
       : fleet_(fleet), plan_(plan), store_(store), world_(world), options_(options), queue_(store, world, options) {}
 
   std::vector<Outcome> work() {
-    require_same_time();
+    require_same_time(store_, world_);
     look_at_all();
     try {
       go_round();
@@ -38,17 +39,6 @@ class Worker {
   void tell(const std::string& line) {
     if (options_.tell && line != told_) options_.tell(line);
     told_ = line;
-  }
-
-  void require_same_time() const {
-    const auto server = store_.clock();
-    if (!server) return;
-    const auto apart = std::chrono::duration_cast<seconds>(world_.now() - *server);
-    if (apart < kClocksApart && apart > -kClocksApart) return;
-    throw Error(Errc::mismatch,
-                "the clock of this machine is " + std::to_string(std::abs(apart.count())) + " s " +
-                    (apart.count() > 0 ? "ahead of" : "behind") + " that of the store",
-                "leases end by both: have both machines keep time (chrony, systemd-timesyncd)", store_.describe());
   }
 
   void look_at_all() {

@@ -141,6 +141,10 @@ void require_at_rest(Database& from, Time now) {
               from.describe());
 }
 
+std::string place_of(const Database& database, const std::string& where) {
+  return is_server(where) ? database.describe() : std::filesystem::absolute(where).lexically_normal().string();
+}
+
 }  // namespace
 
 Migrated migrate_store(const std::string& from_where, const std::string& to_where, Time now) {
@@ -151,24 +155,37 @@ Migrated migrate_store(const std::string& from_where, const std::string& to_wher
   bring_up_to_date(*to);
   const bool same_file = !is_server(from_where) && !is_server(to_where) && std::filesystem::equivalent(from_where, to_where);
   if (same_file || from->describe() == to->describe()) throw Error(Errc::usage, "both are the same store", "", from->describe());
-  const std::string target = is_server(to_where) ? to->describe() : std::filesystem::absolute(to_where).lexically_normal().string();
+  const std::string source = place_of(*from, from_where), target = place_of(*to, to_where);
   Alone reading(*from);
   require_at_rest(*from, now);
-  Alone writing(*to);
-  const Store::Owner owner = owner_of(*from), there = owner_of(*to);
-  if (!owner.moved_to.empty() && (owner.moved_to != target || !is_empty(*to))) throw moved_away(from->describe(), owner.moved_to);
-  require_empty(*to);
-  if (!owner.fleet.empty()) require_fleet(*to, there, owner.fleet);
-  to->run("DELETE FROM issuer");
-  for (const Table& table : tables()) copy(*from, *to, table);
-  for (const Table& table : tables()) compare(*from, *to, table);
-  to->run("UPDATE certkit_fleet SET fleet = $1, moved_to = ''", {owner.fleet.empty() ? there.fleet : owner.fleet});
-  Migrated migrated{count(*to, "SELECT count(*) FROM certificate"), count(*to, "SELECT count(*) FROM event"), from->describe(),
-                    to->describe()};
-  // The mark first: whatever dies in between, there are not two stores that say the same and can both be used.
-  from->run("UPDATE certkit_fleet SET moved_to = $1", {target});
-  reading.commit();
-  writing.commit("run the same once more: until then nobody can use either");
+  Migrated migrated{0, 0, from->describe(), to->describe()};
+  {
+    Alone writing(*to);
+    const Store::Owner owner = owner_of(*from), there = owner_of(*to);
+    const bool begun = there.moved_to == source;  // an earlier attempt
+    if (!owner.moved_to.empty() && (owner.moved_to != target || !begun)) throw moved_away(from->describe(), owner.moved_to);
+    if (owner.moved_to.empty()) {
+      if (begun)
+        for (const Table& table : tables()) to->run(kept(std::string("DELETE FROM ") + table.name), {});
+      require_empty(*to);
+      if (!owner.fleet.empty()) require_fleet(*to, there, owner.fleet);
+      to->run("DELETE FROM issuer");
+      for (const Table& table : tables()) copy(*from, *to, table);
+      for (const Table& table : tables()) compare(*from, *to, table);
+      to->run("UPDATE certkit_fleet SET fleet = $1, moved_to = $2", {owner.fleet.empty() ? there.fleet : owner.fleet, source});
+      writing.commit();
+      // Whatever dies in between, there are not two stores that say the same and can both be used; and who had something records no more.
+      from->run("UPDATE certificate SET worker = '', lease_until = 0, fence = fence + 1");
+      from->run("UPDATE certkit_fleet SET moved_to = $1", {target});
+    }
+    migrated.certificates = count(*to, "SELECT count(*) FROM certificate");
+    migrated.events = count(*to, "SELECT count(*) FROM event");
+  }
+  constexpr const char* kOnceMore = "run the same once more: until then nobody can use either";
+  reading.commit(kOnceMore);
+  Alone opening(*to);
+  to->run("UPDATE certkit_fleet SET moved_to = ''");
+  opening.commit(kOnceMore);
   return migrated;
 }
 

@@ -1,5 +1,6 @@
 #include "fleet/store/sql_owner.hpp"
 
+#include "fleet/store/sql_schema.hpp"
 #include "fleet/store/sql_store.hpp"
 
 namespace certkit::fleet {
@@ -9,6 +10,8 @@ Error moved_away(const std::string& from, const std::string& to) {
 }
 
 Store::Owner owner_of(Database& database) {
+  constexpr std::int64_t kFirst = 4;  // version of the tables that say so; who only looks may find older ones
+  if (version_of(database) < kFirst) return {};
   const Rows rows = database.run("SELECT fleet, moved_to FROM certkit_fleet");
   const std::string where = database.describe();
   Columns columns(rows.rows.at(0), where);

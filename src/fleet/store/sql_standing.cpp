@@ -40,7 +40,7 @@ constexpr std::array<std::pair<Step, std::string_view>, 16> kSteps{{{Step::none,
 }  // namespace
 
 std::int64_t to_cell(Time time) { return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count(); }
-std::int64_t latest_cell(Time now) { return to_cell(now + 2 * kClocksApart); }
+std::int64_t latest_cell(Time now) { return to_cell(now + kFarAhead); }
 Time to_time(std::int64_t seconds) { return Time(std::chrono::seconds(seconds)); }
 
 std::int64_t Columns::number() {

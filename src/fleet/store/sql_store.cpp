@@ -32,7 +32,7 @@ SqlStore::SqlStore(std::unique_ptr<Database> database, Access access) : database
   one_ = "SELECT " + columns + " FROM certificate WHERE name = $1";
 }
 
-bool Holding::is_held(Time now) const noexcept { return !worker.empty() && lease_until >= now && leased <= now + 2 * kClocksApart; }
+bool Holding::is_held(Time now) const noexcept { return !worker.empty() && lease_until >= now && leased <= now + kFarAhead; }
 
 std::vector<Standing> SqlStore::standings() {
   std::vector<Standing> all;

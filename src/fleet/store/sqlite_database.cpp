@@ -18,6 +18,7 @@ namespace certkit::fleet {
 namespace {
 
 constexpr int kBusyMilliseconds = 60'000;
+constexpr int kAttempts = 8;  // to read at one moment what others write
 constexpr std::chrono::milliseconds kLook{100};  // for what another process wrote: SQLite tells nobody
 
 struct Sqlite {
@@ -93,13 +94,14 @@ class SqliteDatabase final : public Database {
 
   // What was read without locks while another process wrote is read again, from then on with them.
   Rows run(const char* sql, const std::vector<Cell>& values) override {
-    for (;;) {
+    for (int attempt = 1;; ++attempt) {
       try {
         Rows rows = run_once(sql, values);
         if (!look_ || look_->holds()) return rows;
       } catch (const Error&) {
-        if (!look_ || look_->holds()) throw;
+        if (!look_ || !look_->has_changed()) throw;
       }
+      if (attempt == kAttempts) throw Error(Errc::unreadable, "the store is written all the time", "try again in a moment", file_.string());
       close();
       open_to_look();
     }

@@ -15,6 +15,7 @@ class SqliteLook {
   // What it is opened by. Where something is in the log beside it, that is read too, under SQLite's locks; else the file is taken as it
   // stands, without any.
   [[nodiscard]] std::string uri() const;
+  [[nodiscard]] bool has_changed() const { return stamp() != before_; }  // the file, or whether there is a log beside it
   // False: somebody has written since, and what was read without locks may be of two moments.
   [[nodiscard]] bool holds() const;
 

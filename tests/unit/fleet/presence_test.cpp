@@ -96,9 +96,10 @@ TEST_CASE("the next run does at once what a killed one had, and leaves no file o
   }));
   World next = lab.world();
   {
-    const Presence presence(next.work, next.host);
+    Presence presence(next.work, next.host);
     next.worker = presence.worker();
     for (const auto& [name, outcome] : lab.run(next)) CHECK_MESSAGE(outcome.what == Outcome::What::renewed, name);
+    presence.done();
   }
   CHECK(lab.issued() == std::pair<std::size_t, std::size_t>(2, 1));
   CHECK(lab.leftovers().empty());
@@ -111,7 +112,6 @@ TEST_CASE("a worker whose store failed leaves word for the next one") {
   {
     Presence presence(world.work, world.host);
     (void)store->lease("a", presence.worker(), kNow + hours(1), kNow);
-    presence.keep();
   }
   CHECK(end_the_dead(*store, world));
   CHECK(store->lease("a", "w", kNow + hours(1), kNow));

@@ -54,7 +54,7 @@ TEST_CASE("where something else stands it may be newer than what is remembered: 
   CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
 }
 
-TEST_CASE("owner and mode that an installation names are kept to; a key that everybody reads is hidden again") {
+TEST_CASE("owner and mode that are not what an installation says are no reason to touch the files; the next renewal puts them right") {
   Running lab(1);
   lab.fleet.certificates.front().installations.front().mode = 0640;
   REQUIRE(lab.run().at("c0").what == What::renewed);
@@ -63,15 +63,38 @@ TEST_CASE("owner and mode that an installation names are kept to; a key that eve
   CHECK(test::mode_of(key) == 0600);
   set_mode(leaf, 0644);
   set_mode(key, 0640);
+  CHECK(lab.run().empty());
+  fs::remove(leaf);
   CHECK(lab.run().at("c0").what == What::renewed);
   CHECK(test::mode_of(leaf) == 0640);
   CHECK(test::mode_of(key) == 0600);
-  lab.fleet.certificates.front().installations.front().mode.reset();
-  CHECK(lab.run().empty());  // where nothing is said, nothing is asked of it
-  set_mode(key, 0604);
-  CHECK(lab.run().at("c0").what == What::renewed);
-  CHECK(test::mode_of(key) == 0600);
   CHECK(lab.issued() == kIssuedOnce);
+}
+
+TEST_CASE("copies of one certificate push no older one out") {
+  Running lab(1);
+  lab.fleet.certificates.front().keep = 2;
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  const Certificate first = lab.standing("c0").live.certificates.front();
+  lab.options.force = true;
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  lab.options.force = false;
+  for (int i = 0; i < 3; ++i) {
+    fs::remove(lab.scratch / "tls/c0/c0.crt");
+    CHECK(lab.run().at("c0").what == What::renewed);
+  }
+  (void)roll_back(lab.fleet, "c0", std::nullopt, *lab.store(), lab.world());
+  CHECK(lab.standing("c0").live.certificates.front() == first);
+}
+
+TEST_CASE("where the key that is kept is another one by now there is a new one, and a new certificate") {
+  Running lab(1);
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  test::put(lab.standing("c0").live.key, to_pem_unencrypted(generate_key({KeyType::ec, 256}), KeyFormat::pkcs8));
+  fs::remove(lab.scratch / "tls/c0/c0.crt");
+  fs::remove(lab.scratch / "tls/c0/c0.key");
+  CHECK(lab.run().at("c0").what == What::renewed);
+  CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
 }
 
 TEST_CASE("whoever is killed while files are put in place again asks for nothing afterwards") {

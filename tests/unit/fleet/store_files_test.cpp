@@ -188,14 +188,33 @@ TEST_CASE("addresses of servers: passwords are not taken, and never repeated") {
   CHECK(code_of([&] { (void)open_store("postgresql://127.0.0.1:1/fleet"); }) == Errc::network);
 }
 
-TEST_CASE("a migration that died before the new store was there is done once more, and not into another one") {
+TEST_CASE("a migration that died on the way is done once more, and not into another one; until then nobody uses what is half there") {
+  for (const bool marked : {false, true}) {  // whether the old one says already where it went
+    CAPTURE(marked);
+    const Scratch scratch;
+    const std::string old = (scratch / "old.db").string(), to = (scratch / "to.db").string(), other = (scratch / "other.db").string();
+    (void)open_store(old)->lease("www", "w", kNow, kNow - seconds(60));
+    CHECK(migrate_store(old, to, kNow + seconds(1)).certificates == 1);
+    open_database(to)->run_script("UPDATE certkit_fleet SET moved_to = '" + old + "'");
+    if (!marked) open_database(old)->run_script("UPDATE certkit_fleet SET moved_to = ''");
+    CHECK(code_of([&] { (void)open_store(to)->lease("www", "w", kNow + seconds(60), kNow); }) == Errc::usage);
+    if (marked) CHECK(code_of([&] { (void)migrate_store(old, other, kNow + seconds(1)); }) == Errc::usage);
+    CHECK(migrate_store(old, to, kNow + seconds(1)).certificates == 1);
+    CHECK(open_store(to)->lease("www", "w", kNow + seconds(60), kNow));
+    CHECK(code_of([&] { (void)open_store(old)->lease("www", "w", kNow + seconds(60), kNow); }) == Errc::usage);
+  }
+}
+
+TEST_CASE("who had a lease records nothing in a store that was moved") {
   const Scratch scratch;
-  const std::string old = (scratch / "old.db").string(), to = (scratch / "to.db").string(), other = (scratch / "other.db").string();
-  (void)open_store(old)->lease("www", "w", kNow, kNow - seconds(60));
-  open_database(old)->run_script("UPDATE certkit_fleet SET moved_to = '" + to + "'");
-  CHECK(code_of([&] { (void)migrate_store(old, other, kNow + seconds(1)); }) == Errc::usage);
-  CHECK(migrate_store(old, to, kNow + seconds(1)).certificates == 1);
-  CHECK(open_store(to)->lease("www", "w", kNow + seconds(60), kNow));
+  const std::string old = (scratch / "old.db").string(), to = (scratch / "to.db").string();
+  const auto store = open_store(old);
+  const auto lease = store->lease("www", "w", kNow + seconds(60), kNow);
+  REQUIRE(lease);
+  (void)migrate_store(old, to, kNow + seconds(61));
+  Standing standing;
+  standing.name = "www";
+  CHECK_THROWS_AS(store->record(*lease, standing, Event{}), LeaseLost);
 }
 
 TEST_CASE("a database of another program is left as it is") {

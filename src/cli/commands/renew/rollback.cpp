@@ -33,11 +33,12 @@ Exit run(Session& session, const RollbackCommand& command) {
     RunTelling telling(session, 1);
     fleet::World world = world_of_fleet(session, telling.progress(), secrets, profiles, {fleet.folder(), open_keys(command.places), {}});
     world.host = host_of(command.places);
-    const fleet::Presence presence(world.work, world.host);
+    fleet::Presence presence(world.work, world.host);
     world.worker = presence.worker();
     world.say = [&](const fleet::Event& event) { telling.say(event); };
     const auto generation = command.generation == 0 ? std::nullopt : std::optional(command.generation);
     outcome = fleet::roll_back(fleet, command.name, generation, *store, world);
+    presence.done();
   }
   // What was renewed is the earlier generation; where that did not work, what was there before is in place again.
   if (outcome.what == Result::rolled_back) outcome.what = Result::failed;
