@@ -5,9 +5,9 @@
 namespace certkit::fleet {
 
 LeaseKeeper::LeaseKeeper(Store& store, const World& world, std::chrono::seconds lease, std::deque<Task>& tasks)
-    : store_(store), world_(world), lease_(lease), tasks_(tasks), confirmed_(world.now() + lease), thread_([this] {
+    : store_(store), world_(world), lease_(lease), confirmed_(world.now() + lease), tasks_(tasks), thread_([this] {
         std::unique_lock lock(mutex_);
-        while (!wake_.wait_for(lock, lease_ / 3, [this] { return ended_; })) extend();
+        while (!wake_.wait_for(lock, lease_ / 3, [this] { return ended_; })) ask_store();
       }) {}
 
 LeaseKeeper::~LeaseKeeper() {
@@ -20,6 +20,11 @@ LeaseKeeper::~LeaseKeeper() {
 }
 
 void LeaseKeeper::extend() {
+  const std::lock_guard lock(mutex_);
+  ask_store();
+}
+
+void LeaseKeeper::ask_store() {
   try {
     const Time now = world_.now();
     const std::vector<Lease> kept = store_.extend_all(world_.worker, now + lease_, now);

@@ -21,6 +21,7 @@ class LeaseKeeper {
   void extend();  // now: ahead of what others can see
 
  private:
+  void ask_store();  // with `mutex_`
   Store& store_;
   const World& world_;
   const std::chrono::seconds lease_;
