@@ -5,7 +5,7 @@
 namespace certkit::fleet {
 namespace {
 
-constexpr unsigned kOwnerAlone = 0600, kGroupReads = 0040, kOthers = 0007;
+constexpr unsigned kOwnerAlone = 0600, kForGroup = 0040, kOthers = 0007;
 
 std::string octal(unsigned mode) {
   std::string text = "0000";
@@ -18,7 +18,7 @@ std::string octal(unsigned mode) {
 std::optional<unsigned> mode_said(const Installation& installation, bool secret) noexcept {
   if (!installation.mode) return std::nullopt;
   const auto mode = static_cast<unsigned>(*installation.mode);
-  return secret ? kOwnerAlone | (installation.group.empty() ? 0 : mode & kGroupReads) : mode;
+  return secret ? kOwnerAlone | (installation.group.empty() ? 0 : mode & kForGroup) : mode;
 }
 
 std::string other_looks(const std::filesystem::path& file, const base::Present& there, const Installation& installation, bool secret) {

@@ -1,5 +1,6 @@
 // Certificates that were taken out of the fleet in the midst of their renewal.
 #include <doctest/doctest.h>
+#include <signal.h>
 
 #include "running.hpp"
 
@@ -16,7 +17,14 @@ test::Snapshot leave_at(Running& lab, Step step) {
   REQUIRE(lab.run().at("c0").what == What::renewed);
   test::Snapshot before = lab.files("c0");
   lab.now += kDay * 70;
-  lab.run_until(step);
+  if (step == Step::swapping)  // nobody stops there, but who is killed
+    REQUIRE_FALSE(lab.run_apart([](World& world) {
+      world.say = [](const Event& event) {
+        if (event.step == Step::swapping && event.name == "c0") ::raise(SIGKILL);
+      };
+    }));
+  else
+    lab.run_until(step);
   REQUIRE(lab.standing("c0").renewal.step == step);
   lab.fleet.certificates.erase(lab.fleet.certificates.begin());
   return before;

@@ -12,7 +12,7 @@ using What = Outcome::What;
 
 namespace {
 
-Certificate ca_named(const std::string& name) {
+Certificate ca_named(const std::string& name, bool ca = true) {
   const PrivateKey key = generate_key({KeyType::ec, 256});
   CertificateSpec spec;
   spec.serial = {1};
@@ -21,14 +21,18 @@ Certificate ca_named(const std::string& name) {
   spec.not_before = kNow;
   spec.not_after = kNow + kDay * 3650;
   spec.basic_constraints = BasicConstraints{true, std::nullopt};
-  return make_certificate(spec, nullptr, key);
+  const Certificate made = make_certificate(spec, nullptr, key);
+  if (ca) return made;
+  spec.subject = Name::from_rfc4514("CN=no CA");
+  spec.basic_constraints.reset();
+  return make_certificate(spec, &made, key);
 }
 
 // An nginx whose clients show certificates; its own profile wants the CAs of these without fail.
 struct Site {
   explicit Site(const std::string& more, const std::string& profile = "nginx/nginx", const std::string& clients = "true") {
     test::put(lab.scratch / "clients.pem", to_pem(clients_ca));
-    test::put(lab.scratch / "leaf.pem", to_pem(Certificate(test::certificate_for("x.test", kNow, kNow + kDay))));
+    test::put(lab.scratch / "leaf.pem", to_pem(ca_named("A CA", false)));
     test::put(lab.scratch / "strict.yaml", "extends: nginx/nginx\noutputs:\n  client_ca: {optional: false}\n");
     const std::string file = profile == "strict" ? (lab.scratch / "strict.yaml").string() : profile;
     lab.fleet = test::fleet_of(lab.scratch, "issuers: {lab: {issuer: \"ca:ca\"}}\ncertificates:\n  - name: web\n    profile: " + file +
