@@ -32,11 +32,13 @@ void require_known(const std::string& name, std::uint32_t (*number)(const std::s
 
 void require_folder(path folder) {
   using Kind = base::Present::Kind;
-  while (base::look_at_folder(folder).kind == Kind::absent && folder.has_relative_path()) {
+  Kind there = base::look_at_folder(folder).kind;
+  while (there == Kind::absent && folder.has_relative_path()) {
     if (base::look_at(folder).kind == Kind::link) will_not_do(folder, "is a link to what is not there");
     folder = folder.parent_path();
+    there = base::look_at_folder(folder).kind;
   }
-  if (base::look_at_folder(folder).kind != Kind::folder) will_not_do(folder, "is no folder");
+  if (there != Kind::folder) will_not_do(folder, "is no folder");
 }
 
 bool is_own(const std::string& file, const Live* live) {
