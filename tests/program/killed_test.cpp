@@ -37,7 +37,8 @@ bool holds(const Snapshot& files, const std::string& content) {
 // Both files of it are there and belong together; false: neither is.
 bool has_pair(const Snapshot& files, const std::string& name) {
   const auto key_file = files.find(name + ".key"), csr_file = files.find(name + ".csr");
-  REQUIRE_MESSAGE((key_file == files.end()) == (csr_file == files.end()), name + ": one without the other\n" + test::show(files));
+  const std::string one_alone = name + ": one without the other\n" + test::show(files);
+  REQUIRE_MESSAGE((key_file == files.end()) == (csr_file == files.end()), one_alone);
   if (key_file == files.end()) return false;
   const auto read = [](const std::string& text) { return certkit::read(certkit::as_bytes(text), "made", {}); };
   const certkit::Bag key = read(key_file->second), csr = read(csr_file->second);
