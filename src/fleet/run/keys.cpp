@@ -1,5 +1,5 @@
 // Keys and requests.
-#include "base/ledger.hpp"
+#include "base/placing.hpp"
 #include "crypto/token_uri.hpp"
 #include "fleet/run/generation.hpp"
 #include "fleet/run/key_file.hpp"
@@ -39,7 +39,7 @@ void Wave::make_key(Task& task) {
   Renewal& renewal = task.renewal();
   const std::filesystem::path folder = task.folder(work_.world);
   const std::optional<Secret> password = password_of(task);
-  base::make_private_folder(folder);
+  base::make_folders(folder, 0700);
   std::optional<PrivateKey> before;
   if (is_reused(task) || task.has_certificate()) before = read_key(task.standing.live.key, password);
   if (before && !task.has_certificate() && !is_of_kind(*before, task.asked->key)) before.reset();

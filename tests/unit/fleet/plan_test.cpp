@@ -135,6 +135,10 @@ TEST_CASE("what is under way goes on, whatever else holds") {
     lab.input.asked = nullptr;
     CHECK(lab.planned().verdict == Verdict::resume);
     lab.standing.renewal.next_try = kNow + kDay;
+    if (step == Step::rolling_back) {  // what is in place may be half old
+      CHECK(lab.planned().verdict == Verdict::resume);
+      continue;
+    }
     CHECK(lab.planned().verdict == Verdict::waiting);
     CHECK(lab.planned().when == kNow + kDay);
   }

@@ -101,8 +101,7 @@ TEST_CASE("an answer that was lost on the way is fetched, and not asked for anew
 }
 
 TEST_CASE("a CA that does not answer is left alone after some failures, and one request finds out when it does again") {
-  Running lab(8);
-  lab.options.jobs = 1;
+  Running lab(8, "limits: {lab: {in_flight: 1}}\n");
   lab.mood.unreachable = true;
   CHECK(count_of(lab.run(), What::failed) == 8);
   CHECK(lab.mood.asked.load() == 5);
