@@ -98,7 +98,7 @@ TEST_CASE("the next run does at once what a killed one had, and leaves no file o
   {
     Presence presence(next.work, next.host);
     next.worker = presence.worker();
-    for (const auto& [name, outcome] : lab.run(next)) CHECK_MESSAGE(outcome.what == Outcome::What::renewed, name);
+    for (const auto& one : lab.run(next)) CHECK_MESSAGE(one.second.what == Outcome::What::renewed, one.first);
     presence.done();
   }
   CHECK(lab.issued() == std::pair<std::size_t, std::size_t>(2, 1));
