@@ -199,9 +199,11 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
     return planned;
   }
   planned.again = live != nullptr && !options.force && is_of_files_alone(planned.reasons, input.found);
-  planned.verdict = held ? Verdict::waiting : Verdict::due;
-  planned.when = held ? until : options.now;
-  if (held) add_held_back(standing->renewal, planned);
+  // What was held back by hand is another certificate.
+  const bool waits = held && !(planned.again && standing->renewal.error_code.empty());
+  planned.verdict = waits ? Verdict::waiting : Verdict::due;
+  planned.when = waits ? until : options.now;
+  if (waits) add_held_back(standing->renewal, planned);
   return planned;
 }
 

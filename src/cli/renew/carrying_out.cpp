@@ -123,6 +123,9 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
       store_failure = failed;
     }
     if (!store_failure) presence.done();
+    if (const auto state = state_of(planning.places); !is_shared(planning.places) && !std::filesystem::exists(state))
+      store_failure = Error(Errc::unwritable, "the state was taken away while the run was at work: what it did is written down nowhere",
+                            "put it back from a backup, or let the next run find out what is in place", state);
     sort(report.outcomes);
   }
   report.ended = session.io.now();

@@ -26,7 +26,7 @@ void declare_fleet_places(Syntax& syntax, FleetPlaces& places) {
 }
 
 void declare_keys(Syntax& syntax, FleetPlaces& places) {
-  syntax.option("--keys DIR", places.keys, "Keys and generations of this machine [fleet.keys beside the state]");
+  syntax.option("--keys DIR", places.keys, "Keys and generations of this machine [beside the state, as it is called: fleet.keys]");
 }
 
 void declare_host(Syntax& syntax, FleetPlaces& places) {
@@ -46,7 +46,7 @@ std::string state_of(const FleetPlaces& places) {
 fs::path keys_of(const FleetPlaces& places) {
   if (!places.keys.empty()) return fs::absolute(places.keys);
   if (is_shared(places)) return folder_of(places) / "fleet.state/fleet.keys";
-  return fs::absolute(state_of(places)).parent_path() / "fleet.keys";
+  return fs::absolute(state_of(places)).replace_extension(".keys");  // two states in one folder share no keys
 }
 
 fs::path open_keys(const FleetPlaces& places) {

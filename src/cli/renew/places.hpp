@@ -23,7 +23,7 @@ void declare_host(Syntax& syntax, FleetPlaces& places);          // --host
 [[nodiscard]] bool is_shared(const FleetPlaces& places);                   // the state is in a database that other machines use, too
 // A file or a URL. Without --state: fleet.state/fleet.db beside fleet.yaml, where cron and the admin's shell find the same.
 [[nodiscard]] std::string state_of(const FleetPlaces& places);
-// Absolute. Without --keys: fleet.keys beside the state, or in fleet.state beside fleet.yaml where that is a database.
+// Absolute. Without --keys: beside the state, called as that is (fleet.keys), or in fleet.state beside fleet.yaml where that is a database.
 [[nodiscard]] std::filesystem::path keys_of(const FleetPlaces& places);
 
 // The folder of keys, made, 0700, where it is missing.

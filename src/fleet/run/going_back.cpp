@@ -11,6 +11,8 @@ namespace {
 constexpr const char* kAndBackFailed = "; and going back failed: ";
 constexpr const char* kUntold = "; the old files are in place again, but ";
 
+bool is_first(const Task& task) { return task.standing.live.certificates.empty(); }
+
 std::string first_cause(const std::string& error) { return error.substr(0, std::min(error.find(kAndBackFailed), error.find(kUntold))); }
 
 std::string how_it_ended(const Task& task) {
@@ -61,8 +63,8 @@ void Wave::go_back() {
   end_going_back(still());
 }
 
-// The old files are in place. Where a hook failed once more it is run again by the next run; if that fails too, the next attempt has its
-// turn: the hook may want files that only the new ones are, where there were none before.
+// The old files are in place. Where a hook failed once more it is run again by each run until it does not. Where there were no files before,
+// it may want the new ones: then the next attempt has its turn.
 void Wave::end_going_back(const Tasks& back) {
   Tasks ended, told_again;
   for (Task* const task : back) {
@@ -72,11 +74,11 @@ void Wave::end_going_back(const Tasks& back) {
     renewal.next_try = task->outcome.next_try = next_try(*task, why);
     if (!task->untold.empty()) {
       why.message += kUntold + task->untold;
-      why.hint = task->told_before ? "mend what the hook complains of: the next attempt runs it again, with the new files in place"
+      why.hint = task->told_before && is_first(*task) ? "mend what the hook complains of: the next attempt runs it again, with the new files in place"
                                    : "mend what the hook complains of: the next run runs it again";
     }
     renewal.error = why.message;
-    (task->untold.empty() || task->told_before ? ended : told_again).push_back(task);
+    (task->untold.empty() || (task->told_before && is_first(*task)) ? ended : told_again).push_back(task);
   }
   work_.journal.record_all(ended, Step::rolled_back, how_it_ended);
   each(told_again, 1, [this](Task& task) { work_.journal.record(task, Step::rolled_back, how_it_ended(task)); });

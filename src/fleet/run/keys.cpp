@@ -30,6 +30,23 @@ void require_deliverable(const Task& task, const Csr& csr, const std::optional<S
 
 }  // namespace
 
+namespace {
+
+PrivateKey live_key(const Task& task, const std::optional<Secret>& password) {
+  const Live& live = task.standing.live;
+  std::error_code unknown;
+  if (!crypto::is_token_uri(live.key) && std::filesystem::status(live.key, unknown).type() == std::filesystem::file_type::not_found)
+    throw Error(Errc::unreadable, "the key that is to be used again is gone: " + live.key,
+                "put it back (the one that is in place is the same); or key: new for this certificate", live.key);
+  PrivateKey key = read_key(live.key, password);
+  if (!key.public_key().same_as(live.certificates.front().public_key()))
+    throw Error(Errc::mismatch, "it is not the key of the certificate that is in place",
+                "put the right one back; or key: new for this certificate", live.key);
+  return key;
+}
+
+}  // namespace
+
 std::optional<Secret> Wave::password_of(const Task& task) const {
   if (task.entry->passout.empty()) return std::nullopt;
   return work_.world.secret(issue::SecretReference{task.entry->passout});
@@ -41,7 +58,7 @@ void Wave::make_key(Task& task) {
   const std::optional<Secret> password = password_of(task);
   base::make_folders(folder, 0700);
   std::optional<PrivateKey> before;
-  if (is_reused(task) || task.has_certificate()) before = read_key(task.standing.live.key, password);
+  if (is_reused(task) || task.has_certificate()) before = live_key(task, password);
   if (before && !task.has_certificate() && !is_of_kind(*before, task.asked->key)) before.reset();
   if (!task.entry->token.empty()) {
     renewal.key = before ? task.standing.live.key : token_place(task.entry->token, task.standing.name, renewal.id);

@@ -1,5 +1,6 @@
 // Back to an earlier generation, by the steps of a renewal: whatever dies in between, the next run goes on.
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "crypto/pbe.hpp"
@@ -42,6 +43,23 @@ int generation_to(const std::filesystem::path& folder, const std::string& name, 
               : list.find(',') == std::string::npos ? "kept is " + list + " alone"
                                                     : "kept are " + list + ": --to N names one of them",
               folder.string());
+}
+
+// Where the files of the generation went is where those that are live are, or they would come to lie over somebody else's, or where nobody
+// reads them.
+void require_same_places(const std::filesystem::path& folder, int generation, const Standing& standing) {
+  const auto paths_of = [](const std::vector<Live::File>& files) {
+    std::set<std::filesystem::path> paths;
+    for (const Live::File& file : files) paths.insert(file.path);
+    return paths;
+  };
+  const auto then = paths_of(Deployment::open(folder_of(folder, generation)).files()), now = paths_of(standing.live.files);
+  for (const std::filesystem::path& path : then)
+    if (!now.contains(path))
+      throw Error(Errc::usage,
+                  "the generation " + std::to_string(generation) + " of " + standing.name + " was in other places, " + path.string() +
+                      " for one; nothing was changed",
+                  "go back to one that was where the files are now, or put the old places into the fleet's file and renew", path.string());
 }
 
 // Staged for what is in place now, and written down: from here on it is a renewal that is gone on with.
@@ -92,7 +110,9 @@ Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int
       if (!standing->host.empty() && standing->host != world.host)
         throw Error(Errc::usage, "the files of " + name + " are on " + standing->host + ", and this is " + world.host,
                     "run it there; where this is that machine under another name: --host " + standing->host);
-      begin(*lease, *standing, generation_to(world.work / name, name, standing->live, generation), world, work.journal);
+      const int chosen = generation_to(world.work / name, name, standing->live, generation);
+      require_same_places(world.work / name, chosen, *standing);
+      begin(*lease, *standing, chosen, world, work.journal);
     } catch (...) {
       store.release(*lease);
       throw;

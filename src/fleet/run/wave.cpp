@@ -170,7 +170,9 @@ bool Wave::has_live_key(const Task& task) const {
 
 // A generation of the same certificate: nothing is asked for, and what it differs in are its files.
 void Wave::put_again(Task& task) {
+  const std::string last = task.renewal().reason;
   start(task);
+  if (last.starts_with(kByHand)) task.renewal().reason = last;  // and so is still held back
   task.renewal().certificates = task.standing.live.certificates;
 }
 

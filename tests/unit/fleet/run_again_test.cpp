@@ -171,3 +171,20 @@ TEST_CASE("a key that somebody waits for a certificate for is not written over")
   fs::rename(lab.scratch / "tls/c0/c0.key", lab.scratch / "tls/c0/mine.key");
   CHECK(lab.run().at("c0").what == What::renewed);
 }
+
+TEST_CASE("what was taken back by hand is mended all the same, and still held back") {
+  Running lab(1);
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  lab.options.force = true;
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  lab.options.force = false;
+  (void)roll_back(lab.fleet, "c0", 1, *lab.store(), lab.world());
+  const Certificate first = lab.standing("c0").live.certificates.front();
+  lab.now += hours(1);
+  fs::remove(lab.scratch / "tls/c0/c0.key");
+  CHECK(lab.run().at("c0").what == What::renewed);
+  CHECK(lab.standing("c0").live.certificates.front() == first);
+  CHECK(lab.fault_of_pair("c0", first) == "");
+  CHECK(lab.standing("c0").renewal.next_try > lab.now);
+  CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
+}

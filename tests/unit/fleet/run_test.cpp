@@ -271,3 +271,30 @@ TEST_CASE("failed attempts are made again ever later, sooner where the end is ne
   CHECK(retry_after(99, kDay * 2, 3'599) == hours(1));
   for (std::uint64_t random = 0; random < 100'000; random += 77) CHECK(retry_after(5, std::nullopt, random) <= seconds(960));
 }
+
+TEST_CASE("nothing is gone back to in a place where the certificate is not any more") {
+  Running lab(1);
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  lab.options.force = true;
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  const auto files = lab.files("c0");
+  const auto store = lab.store();
+  Standing moved = lab.standing("c0");
+  for (Live::File& one : moved.live.files) one.path = lab.scratch / "tls/other" / one.path.filename();
+  const auto lease = store->lease("c0", "w", lab.now + hours(1), lab.now);
+  REQUIRE(lease);
+  Event event;
+  event.name = "c0";
+  event.when = lab.now;
+  store->record(*lease, moved, event);
+  store->release(*lease);
+  try {
+    (void)roll_back(lab.fleet, "c0", std::nullopt, *store, lab.world());
+    FAIL("it went back");
+  } catch (const Error& error) {
+    CHECK(error.code() == Errc::usage);
+    CHECK(error.message().find("was in other places, ") != std::string::npos);
+  }
+  CHECK(lab.files("c0") == files);
+  CHECK(lab.standing("c0").live.generation == 2);
+}

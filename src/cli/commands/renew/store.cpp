@@ -4,6 +4,7 @@
 #include "cli/duration.hpp"
 #include "cli/render/renew_store.hpp"
 #include "cli/renew/places.hpp"
+#include "fleet/ownership.hpp"
 
 namespace certkit::cli {
 namespace {
@@ -61,6 +62,7 @@ Action declare_prune(Syntax& syntax) {
   return [options](Session& session) {
     const Time before = session.io.now() - duration_from(options->age);
     const auto store = open_existing(options->places);
+    fleet::require_own(*store, fleet::read_fleet(options->places.fleet));
     show_pruned(session, store->describe(), store->prune(before), before);
     return Exit::ok;
   };
