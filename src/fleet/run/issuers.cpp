@@ -69,7 +69,7 @@ std::shared_ptr<issue::Issuer> Issuers::lend(const std::string& name) {
 bool Issuers::is_folder(const std::string& name) { return !folder_of_issuer(*one(name).entry, fleet_.folder()).empty(); }
 
 int Issuers::at_a_time(const std::string& name) {
-  const int jobs = std::max(is_folder(name) ? kAtFolder : 1, options_.jobs);
+  const int jobs = options_.jobs <= 1 ? 1 : std::max(is_folder(name) ? kAtFolder : 1, options_.jobs);
   const Limit& limit = one(name).limit;
   return limit.in_flight == 0 ? jobs : std::min(jobs, limit.in_flight);
 }
