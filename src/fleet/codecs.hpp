@@ -42,10 +42,10 @@ struct Codec<fleet::RenewBefore> {
 
 // "0640", which YAML would take for a number.
 template <>
-struct Codec<std::optional<int>> {
+struct Codec<fleet::FileMode> {
   static void describe(FieldInfo& field) { field.form = FieldInfo::Form::text; }
-  static std::string show(const std::optional<int>&) { return {}; }
-  static std::optional<int> read(const Node& node);
+  static std::string show(const fleet::FileMode&) { return {}; }
+  static fleet::FileMode read(const Node& node);
 };
 
 // A text is for the shell; a list is a program and its arguments; a map has a time limit besides.

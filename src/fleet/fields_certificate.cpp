@@ -51,15 +51,15 @@ RenewBefore Codec<RenewBefore>::read(const Node& node) {
   return {RenewBefore::Kind::share, {}, std::stoi(digits)};
 }
 
-std::optional<int> Codec<std::optional<int>>::read(const Node& node) {
+fleet::FileMode Codec<fleet::FileMode>::read(const Node& node) {
   const std::string& text = scalar(node, "a mode, as \"0640\"");
   if (text.size() < 3 || text.size() > 4 || text.find_first_not_of("01234567") != std::string::npos)
     fail(node.place, "'" + base::printable(text) + "' is no mode", "three or four octal digits, as \"0640\"");
-  const int mode = std::stoi(text, nullptr, 8);
+  const auto mode = static_cast<unsigned>(std::stoul(text, nullptr, 8));
   if ((mode & ~0666) != 0 || (mode & 0600) != 0600 || (mode & 0002) != 0)
     fail(node.place, "mode " + text + " is not one for such a file",
          "its owner reads and writes it, nobody else writes it but the group, and nobody runs it");
-  return mode;
+  return fleet::FileMode{mode};
 }
 
 template <>

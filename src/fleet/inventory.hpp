@@ -41,6 +41,8 @@ struct Hooks {
   std::optional<Hook> before, deploy, reload, verify;
 };
 
+enum class FileMode : unsigned {};  // permission bits
+
 // Where the files of a certificate go. What they are is the profile's; without a profile: NAME.crt, NAME.key, NAME-chain.crt,
 // NAME-fullchain.crt, and where `files` names them, also one with certificates and key ("combined"), a PKCS#12 and a JKS.
 struct Installation {
@@ -55,7 +57,7 @@ struct Installation {
   // The machines that the folder is for, where it is not this one: `deploy` takes it there, and runs once for each, with CERTKIT_HOST.
   std::vector<std::string> hosts;
   std::optional<Hook> deploy;  // after the files of this installation are in place
-  std::optional<int> mode;     // of files without a key; files with one are 0600, or 0640 where `group` is given and mode says so
+  std::optional<FileMode> mode;     // of files without a key; files with one are 0600, or 0640 where `group` is given and mode says so
 };
 
 // What is to serve the certificate afterwards.

@@ -61,7 +61,7 @@ notify:
   REQUIRE(www.installations.size() == 2);
   CHECK(www.installations[0].to.text() == "/etc/nginx/tls");
   CHECK(www.installations[1].swap == Installation::Swap::generations);
-  CHECK(www.installations[1].mode == 0640);
+  CHECK(www.installations[1].mode == FileMode{0640});
   REQUIRE(www.endpoints.size() == 2);
   CHECK(www.endpoints[1].starttls == net::Starttls::smtp);
   CHECK(www.hooks.reload->command == std::vector<std::string>{"/bin/sh", "-c", "systemctl reload nginx"});

@@ -56,7 +56,7 @@ TEST_CASE("where something else stands it may be newer than what is remembered: 
 
 TEST_CASE("owner and mode that are not what an installation says are no reason to touch the files; the next renewal puts them right") {
   Running lab(1);
-  lab.fleet.certificates.front().installations.front().mode = 0640;
+  lab.fleet.certificates.front().installations.front().mode = FileMode{0640};
   REQUIRE(lab.run().at("c0").what == What::renewed);
   const fs::path leaf = lab.scratch / "tls/c0/c0.crt", key = lab.scratch / "tls/c0/c0.key";
   CHECK(test::mode_of(leaf) == 0640);

@@ -115,9 +115,9 @@ TEST_CASE("names dropped and added") {
   dropped.given.san.pop_back();
   dropped.check("san-dropped", Severity::error, "the CA dropped IP:10.1.1.5");
   dropped.given.san.push_back(GeneralName::from_text("b.contoso.com"));
-  dropped.check("san-dropped", Severity::error, "the CA dropped IP:10.1.1.5; in its place it put DNS:b.contoso.com");
+  CHECK(dropped.differences().at(0).message == "the CA dropped IP:10.1.1.5; in its place it put DNS:b.contoso.com");
   dropped.given.san.clear();
-  dropped.check("san-dropped", Severity::error, "; the certificate has no names at all");
+  CHECK(dropped.differences().at(0).message.find("; the certificate has no names at all") != std::string::npos);
   Answer added;
   added.given.san.push_back(GeneralName::from_text("b.contoso.com"));
   added.check("san-added", Severity::warning, "DNS:b.contoso.com");
