@@ -62,7 +62,8 @@ Action declare_prune(Syntax& syntax) {
   return [options](Session& session) {
     const Time before = session.io.now() - duration_from(options->age);
     const auto store = open_existing(options->places);
-    fleet::require_own(*store, fleet::read_fleet(options->places.fleet));
+    std::error_code unknown;  // --state alone will do
+    if (std::filesystem::exists(options->places.fleet, unknown)) fleet::require_own(*store, fleet::read_fleet(options->places.fleet));
     show_pruned(session, store->describe(), store->prune(before), before);
     return Exit::ok;
   };
