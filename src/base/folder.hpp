@@ -42,7 +42,6 @@ class Folder {
 
   // From now on a file that is created is not flushed by itself; sync() flushes the whole file system, and so all of them.
   void flush_together() noexcept { flushes_together_ = true; }
-  [[nodiscard]] bool flushes_together() const noexcept { return flushes_together_; }
 
   struct Status {
     enum class Kind { absent, file, folder, link, other } kind = Kind::absent;

@@ -128,10 +128,10 @@ void add_drift(const PlanInput& input, const PlanOptions& options, const Certifi
     reasons.push_back({"drift-endpoint", "the endpoint serves another certificate, serial " + input.found.served->serial_hex()});
 }
 
-// The certificate is as it is to be, and some of its files are not there. Where there is something else in their place it may be a newer certificate, or the key of somebody: that is for a new one to replace.
+// The certificate is as it is to be, and some of its files are not there. Where there is something else in their place it may be a newer
+// certificate, or the key of somebody: that is for a new one to replace.
 bool is_of_files_alone(const std::vector<Reason>& reasons, const Found& found) {
-  return found.changed.empty() &&
-         std::all_of(reasons.begin(), reasons.end(), [](const Reason& one) { return one.id == "drift-files"; });
+  return found.changed.empty() && std::all_of(reasons.begin(), reasons.end(), [](const Reason& one) { return one.id == "drift-files"; });
 }
 
 Planned plan_one(const PlanInput& input, const PlanOptions& options) {

@@ -60,7 +60,10 @@ void tell_of_leftovers(Session& session, const fleet::Fleet& fleet, fleet::Store
 
 void declare_running(Syntax& syntax, PlanningOptions& planning, RunningOptions& options) {
   syntax.flag("--resume", options.resume, "Only what is under way: begin nothing");
-  syntax.option("--jobs N", options.jobs, "Requests, hooks and looks at endpoints at the same time; a CA in a folder is asked by 64, but with 1 [8]").number_between(1, 256);
+  syntax
+      .option("--jobs N", options.jobs,
+              "Requests, hooks and looks at endpoints at the same time; above 1 a CA in a folder is asked by 64 [8]")
+      .number_between(1, 256);
   declare_keys(syntax, planning.places);
   declare_password(syntax, "--passin", options.passin, "Password of the key of a CA in a folder");
   declare_worker(syntax, options.worker);

@@ -95,9 +95,10 @@ class Deployment {
 inline constexpr const char* kBeside = ".certkit-renew-";  // how the names begin of what lies beside targets
 // Once for all file systems of these folders (syncfs): what was written there is on the disk. Throws Errc::unwritable.
 void flush(const std::vector<std::filesystem::path>& folders);
-// Removes what is older than the `keep` newest generations of <work>/<name>, with the folders that were made for them beside links, but
-// never `live`, nor a folder that a link still leads to. What cannot be removed is left for the next time.
+// Removes a generation of <work>/<name>, with the folders that were made for it beside links, but no folder that a link still leads to. What
+// cannot be removed is left for the next time.
 void forget_generation(const std::filesystem::path& folder, int number) noexcept;
+// So those that are older than the `keep` newest ones, but never `live`.
 void tidy_generations(const std::filesystem::path& folder, int keep, int live) noexcept;
 [[nodiscard]] std::vector<int> generations(const std::filesystem::path& folder);  // ascending
 

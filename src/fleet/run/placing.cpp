@@ -1,7 +1,8 @@
 // Files: staged, and put in their places.
+#include "base/placing.hpp"
+
 #include <algorithm>
 
-#include "base/placing.hpp"
 #include "fleet/run/generation.hpp"
 #include "fleet/run/wave.hpp"
 
@@ -53,7 +54,8 @@ void Wave::prepare(Task& task) {
   if (!task.deployment) try {
       task.deployment = Deployment::open(task.folder(work_.world));
     } catch (const Error& error) {
-      if (renewal.step != Step::staged && work_.options.force && base::look_at_folder(task.folder(work_.world)).kind == base::Present::Kind::absent) {
+      if (renewal.step != Step::staged && work_.options.force &&
+          base::look_at_folder(task.folder(work_.world)).kind == base::Present::Kind::absent) {
         renewal.step = Step::failed;
         throw Error(Errc::unreadable, "what was put in place, and what was there before, is gone from the folder of keys; it is given up",
                     "the next run looks at what is in place, and renews it where that is not whole");

@@ -164,7 +164,8 @@ void Wave::begin(Task& task) {
 bool Wave::has_live_key(const Task& task) const {
   const Live& live = task.standing.live;
   std::error_code unknown;
-  if (!crypto::is_token_uri(live.key) && std::filesystem::status(live.key, unknown).type() == std::filesystem::file_type::not_found) return false;
+  if (!crypto::is_token_uri(live.key) && std::filesystem::status(live.key, unknown).type() == std::filesystem::file_type::not_found)
+    return false;
   return read_key(live.key, password_of(task)).public_key().same_as(live.certificates.front().public_key());
 }
 
