@@ -11,7 +11,11 @@ namespace {
 constexpr const char* kAndBackFailed = "; and going back failed: ";
 constexpr const char* kUntold = "; the old files are in place again, but ";
 
-bool is_first(const Task& task) { return task.standing.live.certificates.empty(); }
+// Where there were no files before, or what is back has expired, it may be the new ones that a service wants.
+bool may_want_new_ones(const Task& task, Time now) {
+  const auto& live = task.standing.live.certificates;
+  return live.empty() || live.front().not_after() <= now;
+}
 
 std::string first_cause(const std::string& error) { return error.substr(0, std::min(error.find(kAndBackFailed), error.find(kUntold))); }
 
@@ -63,8 +67,8 @@ void Wave::go_back() {
   end_going_back(still());
 }
 
-// The old files are in place. Where a hook failed once more it is run again by each run until it does not. Where there were no files before,
-// it may want the new ones: then the next attempt has its turn.
+// The old files are in place. Where a hook failed once more it is run again by each run until it does not; or the next attempt has its
+// turn, where that may help, and with --force.
 void Wave::end_going_back(const Tasks& back) {
   Tasks ended, told_again;
   for (Task* const task : back) {
@@ -72,13 +76,14 @@ void Wave::end_going_back(const Tasks& back) {
     Renewal& renewal = task->renewal();
     ++renewal.attempts;
     renewal.next_try = task->outcome.next_try = next_try(*task, why);
+    const bool give_up = task->told_before && (work_.options.force || may_want_new_ones(*task, work_.world.now()));
     if (!task->untold.empty()) {
       why.message += kUntold + task->untold;
-      why.hint = task->told_before && is_first(*task) ? "mend what the hook complains of: the next attempt runs it again, with the new files in place"
-                                   : "mend what the hook complains of: the next run runs it again";
+      why.hint = give_up ? "mend what the hook complains of: the next attempt runs it again, with the new files in place"
+                         : "mend what the hook complains of: the next run runs it again";
     }
     renewal.error = why.message;
-    (task->untold.empty() || (task->told_before && is_first(*task)) ? ended : told_again).push_back(task);
+    (task->untold.empty() || give_up ? ended : told_again).push_back(task);
   }
   work_.journal.record_all(ended, Step::rolled_back, how_it_ended);
   each(told_again, 1, [this](Task& task) { work_.journal.record(task, Step::rolled_back, how_it_ended(task)); });
