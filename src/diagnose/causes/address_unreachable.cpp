@@ -8,7 +8,7 @@ namespace {
 
 using Result = net::AddressTried::Result;
 
-void judge(const Case& one, Report& report) {
+void address_unreachable(const Case& one, Report& report) {
   const net::Observation* seen = one.first();
   if (seen == nullptr || !seen->connected()) return;
   // "unreachable" is most often an IPv6 address on a machine without IPv6: that is this side's.
@@ -30,7 +30,7 @@ const Cause& cause_address_unreachable() {
           "The name has several addresses, and one that came first does not take the connection. Clients that try the others too are "
           "slow; clients that try one only fail, some of the time.",
       .mend = "Take the address out of the DNS, or let the service listen on it.",
-      .judge = &judge,
+      .judge = &address_unreachable,
   };
   return cause;
 }

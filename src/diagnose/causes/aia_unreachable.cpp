@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kFollowsFrom[] = {"missing-intermediate"};
 
-void judge(const Case& one, Report& report) {
+void aia_unreachable(const Case& one, Report& report) {
   // Whoever gets the whole chain does not follow it.
   const Severity severity = one.as_sent.anchored ? Severity::note : Severity::warning;
   each_url(one, Fetched::What::issuer, [&](const Fetched& fetched) {
@@ -33,7 +33,7 @@ const Cause& cause_aia_unreachable() {
           "sends "
           "the whole chain nobody needs it.",
       .mend = "Have the server send the whole chain; and publish the issuer's certificate where the URL leads, as DER, by http.",
-      .judge = &judge,
+      .judge = &aia_unreachable,
       .follows_from = kFollowsFrom,
   };
   return cause;

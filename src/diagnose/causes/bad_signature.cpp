@@ -4,7 +4,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void bad_signature(const Case& one, Report& report) {
   each_defect(one, "bad-signature", [&](const trust::Defect& defect, const Certificate&) {
     report.add("the signature of " + whose(one, defect.at) + " is wrong", base::printable(defect.what));
   });
@@ -24,7 +24,7 @@ const Cause& cause_bad_signature() {
           "The key of the issuer did not make the signature: the certificate was changed, or damaged, or it comes from another CA of the "
           "same name.",
       .mend = "Get the certificate again from the CA, in binary mode; and the CA's own certificate from a place that you trust.",
-      .judge = &judge,
+      .judge = &bad_signature,
   };
   return cause;
 }

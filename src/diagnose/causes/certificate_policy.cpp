@@ -3,7 +3,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void certificate_policy(const Case& one, Report& report) {
   each_defect(one, "certificate-policy", [&](const trust::Defect& defect, const Certificate&) {
     report.add("no certificate policy is valid in the whole chain, and a CA demands one", defect.what);
   });
@@ -21,7 +21,7 @@ const Cause& cause_certificate_policy() {
       .title = "chain without a valid policy",
       .meaning = "A CA demands that the chain has a certificate policy (policyConstraints), and none is valid in all of it.",
       .mend = "Ask the CA for a certificate with its policy.",
-      .judge = &judge,
+      .judge = &certificate_policy,
   };
   return cause;
 }

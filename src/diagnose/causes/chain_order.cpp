@@ -5,7 +5,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void chain_order(const Case& one, Report& report) {
   if (one.leaf_stands_later) {
     report.add_with_fix("the certificate does not stand first in the file", "it is " + called(one.sent.front()),
                         "Write it again in order: certkit convert " + old_file(one) + " -o chain.pem.");
@@ -44,7 +44,7 @@ const Cause& cause_chain_order() {
           "Each certificate has to be followed by its issuer's. Many clients sort for themselves; Java before 7, old OpenSSL, devices and "
           "some load balancers do not.",
       .mend = "Write the chain again in order: certkit convert FILE -o chain.pem.",
-      .judge = &judge,
+      .judge = &chain_order,
   };
   return cause;
 }

@@ -5,7 +5,7 @@ namespace certkit::diagnose {
 namespace {
 
 // Whatever the libraries refuse and no other cause has a word for: never a yes.
-void judge(const Case& one, Report& report) {
+void chain_refused(const Case& one, Report& report) {
   const trust::PathAnswer& best = one.best();
   if (one.leaf() == nullptr || best.good) return;
   for (const trust::Defect& defect : best.defects)
@@ -26,7 +26,7 @@ const Cause& cause_chain_refused() {
       .title = "chain that is refused for another reason",
       .meaning = "OpenSSL does not take the chain, for a reason that has no name of its own here; the evidence is in its own words.",
       .mend = "Look at each certificate: certkit inspect, certkit lint; and have the one that is named issued again.",
-      .judge = &judge,
+      .judge = &chain_refused,
   };
   return cause;
 }

@@ -36,7 +36,7 @@ std::string own_fault(const Case& one, const net::Observation& seen) {
   return {};
 }
 
-void judge(const Case& one, Report& report) {
+void client_certificate_refused(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr || one.shown.empty() || !refuses_the_client(*first)) return;
   const std::string fault = own_fault(one, *first);
@@ -66,7 +66,7 @@ const Cause& cause_client_certificate_refused() {
       .mend =
           "Get one from a CA that the server takes, with extended key usage clientAuth; put the CA's intermediate certificates behind "
           "it in --cert; or add its CA on the server (nginx: ssl_client_certificate).",
-      .judge = &judge,
+      .judge = &client_certificate_refused,
   };
   return cause;
 }

@@ -5,7 +5,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void client_certificate_required(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr || !one.shown.empty()) return;
   const std::string issuers = accepted_issuers(*first);
@@ -41,7 +41,7 @@ const Cause& cause_client_certificate_required() {
       .mend =
           "Show it one: --cert FILE --key FILE. If nobody should need one, switch it off: nginx ssl_verify_client off; IIS, SSL settings "
           "of the site, client certificates: ignore.",
-      .judge = &judge,
+      .judge = &client_certificate_required,
   };
   return cause;
 }

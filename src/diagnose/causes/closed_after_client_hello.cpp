@@ -29,7 +29,7 @@ std::string verdict(const Case& one) {
   return "likely only a part of the service is broken: " + how + " it answers";
 }
 
-void judge(const Case& one, Report& report) {
+void closed_after_client_hello(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr || !closed_without_a_word(*first)) return;
   const std::string more = comparison(one);
@@ -58,7 +58,7 @@ const Cause& cause_closed_after_client_hello() {
           "-repairstore my SERIAL finds a key that is still there; else import the PFX (exported with \"Yes, export the private key\"), or "
           "certreq -accept where the request was made, bind it again, and reload. certkit verify-pair CERTIFICATE KEY shows "
           "whether the two belong together. On Linux the service's log says it.",
-      .judge = &judge,
+      .judge = &closed_after_client_hello,
       .follows_from = kExplainedBy,
   };
   return cause;

@@ -8,7 +8,7 @@ using End = net::Observation::End;
 constexpr std::array<std::string_view, 4> kExplainedBy{"client-certificate-required", "client-certificate-refused", "protocol-too-old",
                                                        "no-common-cipher"};
 
-void judge(const Case& one, Report& report) {
+void closed_during_handshake(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr || (first->end != End::closed && first->end != End::reset) || closed_without_a_word(*first)) return;
   std::string last;
@@ -34,7 +34,7 @@ const Cause& cause_closed_during_handshake() {
       .mend =
           "The log of the service says why (on Windows: the System log, source Schannel). certkit verify-pair shows whether its "
           "certificate and key belong together.",
-      .judge = &judge,
+      .judge = &closed_during_handshake,
       .follows_from = kExplainedBy,
   };
   return cause;

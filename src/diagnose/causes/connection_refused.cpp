@@ -4,7 +4,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void connection_refused(const Case& one, Report& report) {
   const net::Observation* seen = one.first();
   if (seen == nullptr || seen->connected() || !any_tried(*seen, net::AddressTried::Result::refused)) return;
   report.add("nothing listens on port " + std::to_string(seen->asked.reached_port()), tried_words(*seen));
@@ -21,7 +21,7 @@ const Cause& cause_connection_refused() {
       .title = "nothing listens there",
       .meaning = "The host is there and answers that no program listens on that port, or a firewall answers so for it.",
       .mend = "Is the service running, and bound to that address and port? On the server: ss -ltn, or netstat -an on Windows.",
-      .judge = &judge,
+      .judge = &connection_refused,
   };
   return cause;
 }

@@ -6,7 +6,7 @@ namespace {
 
 using Result = net::AddressTried::Result;
 
-void judge(const Case& one, Report& report) {
+void connection_timeout(const Case& one, Report& report) {
   const net::Observation* seen = one.first();
   if (seen == nullptr || seen->connected() || any_tried(*seen, Result::refused) || !any_tried(*seen, Result::timeout)) return;
   report.add("nobody answers on port " + std::to_string(seen->asked.reached_port()), tried_words(*seen));
@@ -24,7 +24,7 @@ const Cause& cause_connection_timeout() {
       .title = "no answer to the connection",
       .meaning = "What is sent to that address and port vanishes: a firewall drops it, the address is an old one, or the host is off.",
       .mend = "Is that the server's address? Does a firewall on the way let the port through, and does the server know the way back?",
-      .judge = &judge,
+      .judge = &connection_timeout,
   };
   return cause;
 }

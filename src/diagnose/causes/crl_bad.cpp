@@ -5,7 +5,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void crl_bad(const Case& one, Report& report) {
   each_url(one, Fetched::What::crl, [&](const Fetched& fetched) {
     if (!fetched.revocation) return;
     const Status status = fetched.revocation->status;
@@ -34,7 +34,7 @@ const Cause& cause_crl_bad() {
           "See what is published at that URL: an error page, an old file, the CRL of another key of the CA (certutil -CRL publishes one "
           "for "
           "each). Publish the CRL of the certificate's issuer there, as DER.",
-      .judge = &judge,
+      .judge = &crl_bad,
   };
   return cause;
 }

@@ -4,7 +4,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void crl_expired(const Case& one, Report& report) {
   each_url(one, Fetched::What::crl, [&](const Fetched& fetched) {
     if (!fetched.revocation || fetched.revocation->status != Status::stale) return;
     report.add(severity_of(one, fetched.of), "the CRL of " + whose(one, fetched.of) + " is over: " + fetched.revocation->why,
@@ -30,7 +30,7 @@ const Cause& cause_crl_expired() {
       .mend =
           "Publish a new CRL: certutil -CRL on a Windows CA, openssl ca -gencrl, certkit ca crl. Then find out why the last one was not "
           "published: an offline root has to be started for it, and a copy on a web server has to be renewed too.",
-      .judge = &judge,
+      .judge = &crl_expired,
   };
   return cause;
 }

@@ -21,7 +21,7 @@ std::string ldap_alone(const Certificate& certificate) {
   }
 }
 
-void judge(const Case& one, Report& report) {
+void crl_ldap_only(const Case& one, Report& report) {
   if (one.options.revocation == Options::Revocation::none) return;
   for (std::size_t at = 0; at < asked_about(one.best()); ++at) {
     const std::string url = ldap_alone(one.best().path[at]);
@@ -52,7 +52,7 @@ const Cause& cause_crl_ldap_only() {
           "On the CA, add an http: URL that everybody can reach (Extensions tab: CRL Distribution Point, include it in certificates), "
           "publish the "
           "CRL there, and have the certificate issued anew.",
-      .judge = &judge,
+      .judge = &crl_ldap_only,
   };
   return cause;
 }

@@ -6,7 +6,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void crl_unreachable(const Case& one, Report& report) {
   each_url(one, Fetched::What::crl, [&](const Fetched& fetched) {
     if (fetched.failure.empty() || is_ldap(fetched.url)) return;
     report.add(severity_of(one, fetched.of), "the CRL of " + whose(one, fetched.of) + " cannot be fetched: " + fetched.failure,
@@ -35,7 +35,7 @@ const Cause& cause_crl_unreachable() {
           "Publish the CRL where the URL leads, and let clients reach it by http, without a password: check DNS, firewall and the web "
           "server. "
           "If that place is gone for good, have the CA write another URL into new certificates.",
-      .judge = &judge,
+      .judge = &crl_unreachable,
   };
   return cause;
 }

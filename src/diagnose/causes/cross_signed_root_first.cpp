@@ -19,7 +19,7 @@ const Certificate* cross_certificate(const Case& one) {
   return found == one.sent.end() || *found == anchor ? nullptr : &*found;
 }
 
-void judge(const Case& one, Report& report) {
+void cross_signed_root_first(const Case& one, Report& report) {
   if (!eyes_of(one.options.client).sent_chain_first) return;
   const Certificate* cross = cross_certificate(one);
   if (cross == nullptr) return;
@@ -44,7 +44,7 @@ const Cause& cause_cross_signed_root_first() {
           "OpenSSL 1.0 builds with what the server sent for as long as that goes on. A cross-certificate from a new root to an old "
           "one, sent for the sake of even older clients, leads it past the root that it trusts to one that may have expired.",
       .mend = "Leave the cross-certificate out of the chain that the server sends, or take the expired root out of the client's store.",
-      .judge = &judge,
+      .judge = &cross_signed_root_first,
   };
   return cause;
 }

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kFollowsFrom[] = {"old-certificate-still-served"};
 
-void judge(const Case& one, Report& report) {
+void expired(const Case& one, Report& report) {
   each_defect(one, "expired", [&](const trust::Defect& defect, const Certificate& certificate) {
     const bool leaf = defect.at == 0;
     report.add_with_fix(whose(one, defect.at) + " has expired", "it was " + defect.what + "; judged at " + to_rfc3339(one.options.at),
@@ -41,7 +41,7 @@ const Cause& cause_expired() {
       .title = "certificate that has expired",
       .meaning = "Its validity is over. Clients refuse it, and every certificate below it.",
       .mend = "Have it issued again: certkit csr --from OLD.cer. Of a CA certificate: ask the CA for its current one, and send that.",
-      .judge = &judge,
+      .judge = &expired,
       .follows_from = kFollowsFrom,
   };
   return cause;

@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::string_view kFollowsFrom[] = {"old-certificate-still-served"};
 
-void judge(const Case& one, Report& report) {
+void expires_soon(const Case& one, Report& report) {
   const Time soon = one.options.at + one.options.expires_soon;
   const auto& path = one.best().path;
   for (std::size_t at = 0; at < path.size(); ++at) {
@@ -31,7 +31,7 @@ const Cause& cause_expires_soon() {
       .title = "certificate that expires soon",
       .meaning = "It is still good, and will not be for long.",
       .mend = "Renew it now: certkit csr --from OLD.cer.",
-      .judge = &judge,
+      .judge = &expires_soon,
       .follows_from = kFollowsFrom,
   };
   return cause;

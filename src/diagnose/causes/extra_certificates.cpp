@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kFollowsFrom[] = {"missing-intermediate", "wrong-intermediate"};
 
-void judge(const Case& one, Report& report) {
+void extra_certificates(const Case& one, Report& report) {
   const auto& path = one.best().path;
   std::string list;
   std::size_t extra = 0;
@@ -35,7 +35,7 @@ const Cause& cause_extra_certificates() {
       .title = "certificates that do not belong to the chain",
       .meaning = "What is sent besides is of no use, and old clients may stumble over it.",
       .mend = "Leave them out.",
-      .judge = &judge,
+      .judge = &extra_certificates,
       .follows_from = kFollowsFrom,
   };
   return cause;

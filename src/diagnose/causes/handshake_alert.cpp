@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 6> kExplainedBy{"sni-required",
                                                        "client-certificate-required",
                                                        "client-certificate-refused"};
 
-void judge(const Case& one, Report& report) {
+void handshake_alert(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr || !first->alert) return;
   const AlertWords words = alert_words(*first->alert);
@@ -37,7 +37,7 @@ const Cause& cause_handshake_alert() {
       .title = "the server ends the handshake by an alert",
       .meaning = "The server answers, and says by a number why it will not go on.",
       .mend = "The log of the service says more; on Windows the System log, source Schannel.",
-      .judge = &judge,
+      .judge = &handshake_alert,
       .follows_from = kExplainedBy,
   };
   return cause;

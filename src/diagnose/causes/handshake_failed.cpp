@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kExplainedBy{"protocol-too-old", "not-tls"};
 
-void judge(const Case& one, Report& report) {
+void handshake_failed(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr || first->end != net::Observation::End::failed) return;
   const net::Observation* through = that_went_through(one);
@@ -31,7 +31,7 @@ const Cause& cause_handshake_failed() {
           "The server answers, and what it answers is not acceptable: parameters that are too weak, a signature that is wrong, a key "
           "that does not belong to the certificate.",
       .mend = "Keys of 2,048 bits or more, signatures with SHA-256, DH parameters of 2,048 bits or none; then reload the service.",
-      .judge = &judge,
+      .judge = &handshake_failed,
       .follows_from = kExplainedBy,
   };
   return cause;

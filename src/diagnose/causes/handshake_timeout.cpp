@@ -19,7 +19,7 @@ std::string verdict(const Case& one) {
   return "the ClientHello gets no answer, " + through->asked.label + " it does";
 }
 
-void judge(const Case& one, Report& report) {
+void handshake_timeout(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr || first->end != net::Observation::End::timeout) return;
   const std::string more = comparison(one);
@@ -38,7 +38,7 @@ const Cause& cause_handshake_timeout() {
       .title = "no answer to the ClientHello",
       .meaning = "TCP connects, and then nothing comes: the service hangs, waits for other words than TLS, or what it sends is lost.",
       .mend = "Is the service alive (its log, its load)? Does it wait for STARTTLS? Does a firewall between here and there inspect TLS?",
-      .judge = &judge,
+      .judge = &handshake_timeout,
       .follows_from = kExplainedBy,
   };
   return cause;

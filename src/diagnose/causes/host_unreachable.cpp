@@ -6,7 +6,7 @@ namespace {
 
 using Result = net::AddressTried::Result;
 
-void judge(const Case& one, Report& report) {
+void host_unreachable(const Case& one, Report& report) {
   const net::Observation* seen = one.first();
   if (seen == nullptr || seen->connected() || any_tried(*seen, Result::refused) || any_tried(*seen, Result::timeout)) return;
   if (!seen->tried.empty()) report.add("there is no way to " + seen->asked.host, tried_words(*seen));
@@ -24,7 +24,7 @@ const Cause& cause_host_unreachable() {
       .title = "no way to the host",
       .meaning = "A router on the way, or this machine itself, says that it cannot reach the address.",
       .mend = "Is this machine in the right network (VPN)? Where only an IPv6 address is unreachable, this network may have no IPv6.",
-      .judge = &judge,
+      .judge = &host_unreachable,
   };
   return cause;
 }

@@ -15,7 +15,7 @@ std::string evidence(const net::HttpSeen& http) {
   return base::printable(text);
 }
 
-void judge(const Case& one, Report& report) {
+void http_error(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr || !finished(*first) || !first->http) return;
   const net::HttpSeen& http = *first->http;
@@ -37,7 +37,7 @@ const Cause& cause_http_error() {
       .title = "TLS stands, and HTTP answers with an error",
       .meaning = "The handshake is not what fails: the web server, or what is behind it, does not give the page.",
       .mend = "Look into the log of the web server for that path, with the time of this check.",
-      .judge = &judge,
+      .judge = &http_error,
       .follows_from = kExplainedBy,
   };
   return cause;

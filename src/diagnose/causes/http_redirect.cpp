@@ -4,7 +4,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void http_redirect(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr || !first->http || first->http->status < 300 || first->http->status > 399 || first->http->location.empty()) return;
   report.add("the server sends on to " + base::printable(first->http->location) + ", where nothing was looked at",
@@ -25,7 +25,7 @@ const Cause& cause_http_redirect() {
           "TLS stands, and the answer is that the page is elsewhere. check follows nobody: what is there has a certificate of its "
           "own.",
       .mend = "certkit check with that URL looks at it.",
-      .judge = &judge,
+      .judge = &http_redirect,
   };
   return cause;
 }

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::array<std::string_view, 1> kExplainedBy{"old-certificate-still-served"};
 
-void judge(const Case& one, Report& report) {
+void key_mismatch(const Case& one, Report& report) {
   const Certificate* leaf = one.leaf();
   if (leaf == nullptr || one.given_keys.empty()) return;
   const PublicKey key = leaf->public_key();
@@ -32,7 +32,7 @@ const Cause& cause_key_mismatch() {
           "values mismatch\"), Windows closes each connection.",
       .mend =
           "certkit verify-pair CERTIFICATE FOLDER finds the key that fits among those that are kept. If it is lost, make a new request.",
-      .judge = &judge,
+      .judge = &key_mismatch,
       .follows_from = kExplainedBy,
   };
   return cause;

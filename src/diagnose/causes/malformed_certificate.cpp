@@ -4,7 +4,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void malformed_certificate(const Case& one, Report& report) {
   each_defect(one, "malformed-certificate", [&](const trust::Defect& defect, const Certificate&) {
     report.add(whose(one, defect.at) + " is not formed as it has to be", base::printable(defect.what));
   });
@@ -24,7 +24,7 @@ const Cause& cause_malformed_certificate() {
           "A part of the certificate cannot be read, stands there twice, or contradicts another one. Some clients refuse all of it, some "
           "take it for something else.",
       .mend = "Have it issued again; if the CA makes all of them so, report it there. certkit lint FILE says more.",
-      .judge = &judge,
+      .judge = &malformed_certificate,
   };
   return cause;
 }

@@ -34,7 +34,7 @@ std::string place_to_put(const Case& one) {
          "\"Intermediate Certification Authorities\"), then reload the service";
 }
 
-void judge(const Case& one, Report& report) {
+void missing_intermediate(const Case& one, Report& report) {
   if (below_unknown_root(one) != nullptr) return;  // untrusted-root
   const trust::PathAnswer& seen = one.as_sent;
   const auto found = std::find_if(seen.defects.begin(), seen.defects.end(),
@@ -74,7 +74,7 @@ const Cause& cause_missing_intermediate() {
           "Between the certificate and the root there is a CA whose certificate the server does not send. Windows and macOS may fetch it "
           "and go on; Java, OpenSSL, curl, phones and devices do not.",
       .mend = "Get the certificate of that CA, and have the server send it behind its own.",
-      .judge = &judge,
+      .judge = &missing_intermediate,
   };
   return cause;
 }

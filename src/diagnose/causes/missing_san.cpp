@@ -4,7 +4,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void missing_san(const Case& one, Report& report) {
   const auto say = [&](Severity severity, const Certificate& leaf) {
     const auto cn = leaf.subject().common_name();
     report.add_with_fix(
@@ -30,7 +30,7 @@ const Cause& cause_missing_san() {
           "Browsers, Windows, Java and OpenSSL compare the host with the names in subjectAltName and do not look at the CN: no client "
           "finds its host in this certificate.",
       .mend = "Ask for it again with the names: certkit csr --from OLD.cer --san NAME.",
-      .judge = &judge,
+      .judge = &missing_san,
   };
   return cause;
 }

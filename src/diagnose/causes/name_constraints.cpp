@@ -4,7 +4,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void name_constraints(const Case& one, Report& report) {
   each_defect(one, "name-constraints", [&](const trust::Defect& defect, const Certificate&) {
     report.add("the names of " + whose(one, defect.at) + " break the constraints of a CA above it", base::printable(defect.what));
   });
@@ -23,7 +23,7 @@ const Cause& cause_name_constraints() {
       .meaning =
           "A CA of the chain is limited to certain names, and the certificate has another one. Clients refuse the whole certificate.",
       .mend = "Ask for the certificate without that name, or from a CA that may sign it.",
-      .judge = &judge,
+      .judge = &name_constraints,
   };
   return cause;
 }

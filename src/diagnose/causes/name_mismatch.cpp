@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::string_view kFollowsFrom[] = {"sni-wrong-certificate", "old-certificate-still-served"};
 
-void judge(const Case& one, Report& report) {
+void name_mismatch(const Case& one, Report& report) {
   each_defect(one, "name-mismatch", [&](const trust::Defect&, const Certificate& leaf) {
     report.add_with_fix("the certificate is not for " + one.host, "it is for " + names_of(leaf),
                         "Ask for one that has this name too: certkit csr --from " + old_file(one) + " --san " + one.host +
@@ -27,7 +27,7 @@ const Cause& cause_name_mismatch() {
           "stands for one label.",
       .mend =
           "Ask for a certificate that has the name too: certkit csr --from OLD.cer --san NAME. Or have clients use a name that is in it.",
-      .judge = &judge,
+      .judge = &name_mismatch,
       .follows_from = kFollowsFrom,
   };
   return cause;

@@ -4,7 +4,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void name_not_resolved(const Case& one, Report& report) {
   const net::Observation* seen = one.first();
   if (seen == nullptr || seen->resolve_error.empty() || seen->connected()) return;
   report.add_with_fix("the name " + seen->asked.host + " has no address", base::printable(seen->resolve_error),
@@ -24,7 +24,7 @@ const Cause& cause_name_not_resolved() {
       .title = "the name has no address",
       .meaning = "The resolver of this machine knows no address for the name, so that nothing can be connected to.",
       .mend = "Is the name spelt right, and is it in the DNS that clients ask?",
-      .judge = &judge,
+      .judge = &name_not_resolved,
   };
   return cause;
 }

@@ -13,7 +13,7 @@ bool says_nothing_common(const net::Observation& seen) {
   return refused_at_once(seen) && (seen.alert == kHandshakeFailure || seen.alert == kInsufficientSecurity);
 }
 
-void judge(const Case& one, Report& report) {
+void no_common_cipher(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr) return;
   const net::Observation* old = one.labelled(attempt::kOld);
@@ -40,7 +40,7 @@ const Cause& cause_no_common_cipher() {
       .mend =
           "Widen the server's list: ECDHE with AES-GCM for RSA and for ECDSA is what every client of today offers (TLS_ECDHE_RSA_WITH_AES_"
           "128_GCM_SHA256 and its like). A list for ECDSA alone needs an EC certificate.",
-      .judge = &judge,
+      .judge = &no_common_cipher,
   };
   return cause;
 }

@@ -23,7 +23,7 @@ bool is_said(const Case& one, std::size_t at) {
                      [&](const trust::Defect& defect) { return defect.id == "no-revocation-source" && defect.at == at; });
 }
 
-void judge(const Case& one, Report& report) {
+void no_revocation_source(const Case& one, Report& report) {
   report_defects(one, "no-revocation-source", "no CRL that was given is about ", report);
   if (one.options.revocation == Options::Revocation::none) return;
   for (std::size_t at = 0; at < asked_about(one.best()); ++at) {
@@ -51,7 +51,7 @@ const Cause& cause_no_revocation_source() {
           "Have the CA write the URL of its CRL into the certificates that it issues (certkit ca init --crl-url URL), and publish "
           "it there. "
           "A certificate that lives a few days only needs none. Where CRLs are given with --crl, give the one of each issuer.",
-      .judge = &judge,
+      .judge = &no_revocation_source,
   };
   return cause;
 }

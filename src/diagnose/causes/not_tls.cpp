@@ -16,7 +16,7 @@ std::string by_starttls(net::Starttls protocol) {
   return "TLS begins there by STARTTLS: certkit check --starttls " + std::string(to_word(protocol)) + " HOST:PORT.";
 }
 
-void judge(const Case& one, Report& report) {
+void not_tls(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr) return;
   const std::string port = "port " + std::to_string(first->asked.reached_port());
@@ -44,7 +44,7 @@ const Cause& cause_not_tls() {
       .title = "what answers is no TLS",
       .meaning = "Something listens, and answers a ClientHello in another protocol: the wrong port, or TLS is not switched on for it.",
       .mend = "Is it the right port? For nginx: \"listen 443 ssl\"; for Apache: SSLEngine on; for IIS: a binding of type https.",
-      .judge = &judge,
+      .judge = &not_tls,
   };
   return cause;
 }

@@ -3,7 +3,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void not_yet_valid(const Case& one, Report& report) {
   each_defect(one, "not-yet-valid", [&](const trust::Defect& defect, const Certificate&) {
     report.add(whose(one, defect.at) + " is not valid yet", "it is " + defect.what + "; judged at " + to_rfc3339(one.options.at));
   });
@@ -21,7 +21,7 @@ const Cause& cause_not_yet_valid() {
       .title = "certificate that is not valid yet",
       .meaning = "Its validity begins later. Clients refuse it until then; often the clock of a machine is wrong.",
       .mend = "Is the clock of this machine, and of the clients, right? Else wait, or have it issued again.",
-      .judge = &judge,
+      .judge = &not_yet_valid,
   };
   return cause;
 }

@@ -4,7 +4,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void ocsp_bad(const Case& one, Report& report) {
   each_url(one, Fetched::What::ocsp, [&](const Fetched& fetched) {
     if (!fetched.revocation || fetched.revocation->status == Status::good || fetched.revocation->status == Status::revoked) return;
     report.add(severity_of(one, fetched.of),
@@ -30,7 +30,7 @@ const Cause& cause_ocsp_bad() {
       .mend =
           "See the responder's log. 'unauthorized' and 'does not know': does it have the list of this CA? A signature: was its certificate "
           "renewed, is it issued by this very CA, and for OCSPSigning? A time: does it get new CRLs?",
-      .judge = &judge,
+      .judge = &ocsp_bad,
   };
   return cause;
 }

@@ -5,7 +5,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void ocsp_unreachable(const Case& one, Report& report) {
   each_url(one, Fetched::What::ocsp, [&](const Fetched& fetched) {
     if (fetched.failure.empty()) return;
     report.add(severity_of(one, fetched.of), "the OCSP responder of " + whose(one, fetched.of) + " gives no answer: " + fetched.failure,
@@ -29,7 +29,7 @@ const Cause& cause_ocsp_unreachable() {
           "insist on an answer and find none refuse the certificate (Windows: 0x80092013), and a server that wants to staple has nothing.",
       .mend =
           "Is the responder running, and can clients reach it by http, without a password? Check DNS, firewall, and the responder's log.",
-      .judge = &judge,
+      .judge = &ocsp_unreachable,
   };
   return cause;
 }

@@ -8,7 +8,7 @@ std::string words(const Certificate& certificate) {
          to_rfc3339(certificate.not_after());
 }
 
-void judge(const Case& one, Report& report) {
+void old_certificate_still_served(const Case& one, Report& report) {
   const Certificate* leaf = one.leaf();
   if (!one.expected || leaf == nullptr || *leaf == *one.expected) return;
   const bool older = leaf->not_before() <= one.expected->not_before();
@@ -33,7 +33,7 @@ const Cause& cause_old_certificate_still_served() {
       .mend =
           "Reload the service (nginx -s reload; systemctl reload apache2; bind the new certificate in IIS; restart a device), on every "
           "server behind the name, then check again.",
-      .judge = &judge,
+      .judge = &old_certificate_still_served,
   };
   return cause;
 }

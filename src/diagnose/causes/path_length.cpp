@@ -3,7 +3,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void path_length(const Case& one, Report& report) {
   each_defect(one, "path-length", [&](const trust::Defect& defect, const Certificate&) {
     report.add("the chain is longer than " + whose(one, defect.at) + " allows", defect.what);
   });
@@ -21,7 +21,7 @@ const Cause& cause_path_length() {
       .title = "more CAs than are allowed",
       .meaning = "A CA certificate says how many CAs may follow below it (pathLenConstraint), and there are more.",
       .mend = "Have the certificate issued by a CA higher up, or the CA's certificate issued again with a greater path length.",
-      .judge = &judge,
+      .judge = &path_length,
   };
   return cause;
 }

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uint8_t kProtocolVersion = 70;  // RFC 8446 §6
 
-void judge(const Case& one, Report& report) {
+void protocol_too_new_for_client(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   const net::Observation* client = through_the_eyes(one);
   if (client == nullptr || !handshake_failed(*client)) return;
@@ -36,7 +36,7 @@ const Cause& cause_protocol_too_new_for_client() {
       .mend =
           "Update the client. Where that cannot be, let the server speak TLS 1.2 too; a phone that knows TLS 1.0 only needs a server of "
           "its own, within the network.",
-      .judge = &judge,
+      .judge = &protocol_too_new_for_client,
   };
   return cause;
 }

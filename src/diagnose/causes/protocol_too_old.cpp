@@ -9,7 +9,7 @@ namespace {
 using net::TlsVersion;
 constexpr std::uint8_t kProtocolVersion = 70;  // RFC 8446 §6
 
-void judge(const Case& one, Report& report) {
+void protocol_too_old(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr || !handshake_failed(*first)) return;
   const net::Observation* old = one.labelled(attempt::kOld);
@@ -38,7 +38,7 @@ const Cause& cause_protocol_too_old() {
       .mend =
           "Switch TLS 1.2 on: Windows Server 2008 R2 and 2012 need it in the registry (SCHANNEL\\Protocols\\TLS 1.2\\Server), devices a "
           "newer firmware, nginx \"ssl_protocols TLSv1.2 TLSv1.3\". Where the device cannot, put a reverse proxy before it.",
-      .judge = &judge,
+      .judge = &protocol_too_old,
   };
   return cause;
 }

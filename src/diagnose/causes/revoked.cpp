@@ -10,7 +10,7 @@ std::string when_and_why(const trust::RevocationAnswer& answer) {
   return (answer.revoked_at ? " since " + to_rfc3339(*answer.revoked_at) : "") + (answer.reason.empty() ? "" : ": " + answer.reason);
 }
 
-void judge(const Case& one, Report& report) {
+void revoked(const Case& one, Report& report) {
   const auto& path = one.best().path;
   for (std::size_t at = 0; at < path.size(); ++at) {
     const trust::RevocationAnswer* answer = nullptr;
@@ -46,7 +46,7 @@ const Cause& cause_revoked() {
           "Have a new certificate issued, with a new key (certkit csr, certkit issue), and put it in place. One with the reason "
           "certificateHold "
           "can be released by the CA.",
-      .judge = &judge,
+      .judge = &revoked,
   };
   return cause;
 }

@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::size_t kMostNamed = 5;  // a server may send hundreds
 
-void judge(const Case& one, Report& report) {
+void root_included(const Case& one, Report& report) {
   std::size_t roots = 0, octets = 0;
   std::string list;
   for (std::size_t i = 1; i < one.sent.size(); ++i) {
@@ -32,7 +32,7 @@ const Cause& cause_root_included() {
       .title = "root that is sent along",
       .meaning = "Clients have the root, or they do not trust it: sending it costs octets in every handshake and helps nobody.",
       .mend = "Leave the root out of the chain.",
-      .judge = &judge,
+      .judge = &root_included,
   };
   return cause;
 }

@@ -22,7 +22,7 @@ constexpr std::string_view kFollowsFrom[] = {"expired",
                                              "name-constraints",
                                              "certificate-policy"};
 
-void judge(const Case& one, Report& report) {
+void second_opinion_differs(const Case& one, Report& report) {
   const trust::PathAnswer& best = one.best();
   const bool refused = std::any_of(best.defects.begin(), best.defects.end(),
                                    [](const trust::Defect& defect) { return defect.id == "second-opinion-differs"; });
@@ -45,7 +45,7 @@ const Cause& cause_second_opinion_differs() {
       .title = "verdict on which two libraries differ",
       .meaning = "OpenSSL and Botan do not judge a signature or a chain alike: clients will not, either.",
       .mend = "Both reasons are shown: mend what the one of them objects to. If it makes no sense, report it.",
-      .judge = &judge,
+      .judge = &second_opinion_differs,
       .follows_from = kFollowsFrom,
   };
   return cause;

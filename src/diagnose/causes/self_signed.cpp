@@ -3,7 +3,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void self_signed(const Case& one, Report& report) {
   each_defect(one, "self-signed", [&](const trust::Defect&, const Certificate& leaf) {
     report.add_with_fix("the certificate is signed by its own key, and not by a CA", fingerprint_words(leaf),
                         "Have a CA sign it: certkit csr --from " + old_file(one) +
@@ -25,7 +25,7 @@ const Cause& cause_self_signed() {
       .mend =
           "Have a CA sign it: certkit csr --from OLD.cer. Or put it into the trust store of every client: certkit truststore add STORE "
           "OLD.cer.",
-      .judge = &judge,
+      .judge = &self_signed,
   };
   return cause;
 }

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uint8_t kUnrecognizedName = 112;  // RFC 6066 §3
 
-void judge(const Case& one, Report& report) {
+void sni_required(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr) return;
   const net::Observation* with = one.labelled(attempt::kWithSni);
@@ -45,7 +45,7 @@ const Cause& cause_sni_required() {
       .mend =
           "Give the address a default certificate (nginx: ssl_certificate in the default_server; IIS: a binding without \"Require Server "
           "Name Indication\"), or an address of its own to the site that such clients need.",
-      .judge = &judge,
+      .judge = &sni_required,
   };
   return cause;
 }

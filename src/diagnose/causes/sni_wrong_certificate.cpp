@@ -16,7 +16,7 @@ std::string certificate_words(const Bytes& der) {
   }
 }
 
-void judge(const Case& one, Report& report) {
+void sni_wrong_certificate(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr || first->chain.empty() || !lacks_the_name(one)) return;
   const net::Observation* other = one.labelled(attempt::kWithoutSni);
@@ -42,7 +42,7 @@ const Cause& cause_sni_wrong_certificate() {
       .mend =
           "Bind the site's own certificate to that name (nginx: server_name and ssl_certificate of the site; IIS: the binding with that "
           "host name), then reload the service. Where the client sent another name than it wanted, mend the client.",
-      .judge = &judge,
+      .judge = &sni_wrong_certificate,
   };
   return cause;
 }

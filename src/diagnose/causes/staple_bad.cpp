@@ -3,7 +3,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void staple_bad(const Case& one, Report& report) {
   for (const Fetched& fetched : one.fetched) {
     if (!fetched.by_staple || !fetched.revocation) continue;
     if (fetched.revocation->status == Status::good || fetched.revocation->status == Status::revoked) continue;
@@ -29,7 +29,7 @@ const Cause& cause_staple_bad() {
           "Can the server reach the responder, and is its clock right? Reload it, so that it fetches a new one. Where it sends a file "
           "(nginx: "
           "ssl_stapling_file), make that anew: openssl ocsp -issuer CA.pem -cert SERVER.pem -url URL -respout FILE.",
-      .judge = &judge,
+      .judge = &staple_bad,
   };
   return cause;
 }

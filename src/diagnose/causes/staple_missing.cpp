@@ -15,7 +15,7 @@ bool must_staple(const Certificate& certificate) {
   }
 }
 
-void judge(const Case& one, Report& report) {
+void staple_missing(const Case& one, Report& report) {
   if (one.leaf() == nullptr || !must_staple(*one.leaf())) return;
   // A small ClientHello asks for none.
   const auto answered = [&](const net::Observation& seen) { return !seen.asked.small_hello && !seen.chain.empty(); };
@@ -45,7 +45,7 @@ const Cause& cause_staple_missing() {
           "staples by "
           "itself if it can reach the responder). After a restart nginx sends none at first. Or have the certificate issued without "
           "must-staple.",
-      .judge = &judge,
+      .judge = &staple_missing,
   };
   return cause;
 }

@@ -6,7 +6,7 @@ namespace {
 
 using Before = net::Observation::Before;
 
-void judge(const Case& one, Report& report) {
+void starttls_refused(const Case& one, Report& report) {
   const net::Observation* seen = one.first();
   if (seen == nullptr) return;
   const std::string protocol(to_word(seen->asked.starttls));
@@ -33,7 +33,7 @@ const Cause& cause_starttls_refused() {
       .mend =
           "Give the service its certificate and key, switch TLS on, and look into its log: many services leave STARTTLS out when the "
           "key cannot be read. certkit verify-pair CERTIFICATE KEY shows whether the two belong together.",
-      .judge = &judge,
+      .judge = &starttls_refused,
   };
   return cause;
 }

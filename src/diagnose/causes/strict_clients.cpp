@@ -4,7 +4,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void strict_clients(const Case& one, Report& report) {
   each_remark(one, "strict-clients", [&](const trust::Defect& remark, const Certificate&) {
     report.add(whose(one, remark.at) + ": " + base::printable(remark.what));
   });
@@ -24,7 +24,7 @@ const Cause& cause_strict_clients() {
           "Most clients let it pass. Strict ones do not: Python from 3.13 on, Go, Apple's systems, and others that hold certificates to "
           "the letter of RFC 5280 or to the rules of public CAs.",
       .mend = "Mend it when the certificate, or its CA, is renewed. certkit lint FILE shows more of it.",
-      .judge = &judge,
+      .judge = &strict_clients,
   };
   return cause;
 }

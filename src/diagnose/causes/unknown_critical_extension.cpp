@@ -3,7 +3,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void unknown_critical_extension(const Case& one, Report& report) {
   each_defect(one, "unknown-critical-extension", [&](const trust::Defect& defect, const Certificate&) {
     report.add(whose(one, defect.at) + " has a critical extension that clients do not know", defect.what);
   });
@@ -21,7 +21,7 @@ const Cause& cause_unknown_critical_extension() {
       .title = "critical extension that clients do not know",
       .meaning = "A client that does not know a critical extension has to refuse the certificate.",
       .mend = "Have it issued again without that extension, or with it not critical.",
-      .judge = &judge,
+      .judge = &unknown_critical_extension,
   };
   return cause;
 }

@@ -28,7 +28,7 @@ std::string fault(const Certificate& certificate, const Eyes& eyes, bool is_leaf
   return {};
 }
 
-void judge(const Case& one, Report& report) {
+void unsupported_by_client(const Case& one, Report& report) {
   if (one.options.client == Client::today) return;
   const Eyes& eyes = eyes_of(one.options.client);
   const std::vector<Certificate>& path = one.best().path;
@@ -57,7 +57,7 @@ const Cause& cause_unsupported_by_client() {
           "kind of key or signature, or its kind of name.",
       .mend =
           "Let the CA issue one with an RSA key of 2,048 bits, signed with SHA-256 (sha256WithRSAEncryption), with each name written out.",
-      .judge = &judge,
+      .judge = &unsupported_by_client,
   };
   return cause;
 }

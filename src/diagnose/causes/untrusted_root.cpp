@@ -6,7 +6,7 @@ namespace {
 
 constexpr std::string_view kFollowsFrom[] = {"missing-intermediate", "wrong-intermediate", "bad-signature", "self-signed"};
 
-void judge(const Case& one, Report& report) {
+void untrusted_root(const Case& one, Report& report) {
   if (const Certificate* last = below_unknown_root(one)) {
     const std::string issuer = base::printable(last->issuer().to_rfc4514());
     report.add_with_fix(
@@ -41,7 +41,7 @@ const Cause& cause_untrusted_root() {
       .mend =
           "If that root is to be trusted, put it into the trust store of the clients: certkit truststore add STORE ROOT. If not, have the "
           "certificate issued by a CA that they trust.",
-      .judge = &judge,
+      .judge = &untrusted_root,
       .follows_from = kFollowsFrom,
   };
   return cause;

@@ -3,7 +3,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void weak_key(const Case& one, Report& report) {
   each_defect(one, "weak-key", [&](const trust::Defect& defect, const Certificate&) {
     report.add(whose(one, defect.at) + " has a key that clients refuse", defect.what);
   });
@@ -25,7 +25,7 @@ const Cause& cause_weak_key() {
       .mend =
           "Make a new key and ask for a new certificate: certkit csr --from OLD.cer. Of a CA certificate: have the CA renewed with a new "
           "key.",
-      .judge = &judge,
+      .judge = &weak_key,
   };
   return cause;
 }

@@ -3,7 +3,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void weak_signature(const Case& one, Report& report) {
   each_defect(one, "weak-signature", [&](const trust::Defect& defect, const Certificate&) {
     report.add(whose(one, defect.at) + " is signed with a hash that is broken", defect.what);
   });
@@ -22,7 +22,7 @@ const Cause& cause_weak_signature() {
       .meaning =
           "Certificates can be forged where the signature is made with MD5 or SHA-1: Windows, Java, browsers and OpenSSL refuse them.",
       .mend = "Have it issued again with SHA-256; of a CA certificate, have the CA renewed.",
-      .judge = &judge,
+      .judge = &weak_signature,
   };
   return cause;
 }

@@ -4,7 +4,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void wrong_intermediate(const Case& one, Report& report) {
   each_defect(one, "wrong-intermediate", [&](const trust::Defect& defect, const Certificate& child) {
     report.add("the chain has the wrong certificate of " + base::printable(child.issuer().to_rfc4514()), base::printable(defect.what));
   });
@@ -24,7 +24,7 @@ const Cause& cause_wrong_intermediate() {
           "A certificate with the name of the issuer is there, and its key did not make the signature: an older or newer generation of "
           "that CA, or another CA with the same name.",
       .mend = "Get the certificate of the CA that did sign: its subjectKeyIdentifier is the authorityKeyIdentifier of what it signed.",
-      .judge = &judge,
+      .judge = &wrong_intermediate,
   };
   return cause;
 }

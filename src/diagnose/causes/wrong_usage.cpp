@@ -3,7 +3,7 @@
 namespace certkit::diagnose {
 namespace {
 
-void judge(const Case& one, Report& report) {
+void wrong_usage(const Case& one, Report& report) {
   each_defect(one, "wrong-usage", [&](const trust::Defect& defect, const Certificate&) {
     const std::string use = defect.at > 0                                   ? "may not be used as a CA's"
                             : one.options.purpose == trust::Purpose::client ? "is not for clients"
@@ -26,7 +26,7 @@ const Cause& cause_wrong_usage() {
           "keyUsage, extKeyUsage or basicConstraints do not allow what the certificate is used for: a server needs serverAuth, a CA needs "
           "CA:TRUE and keyCertSign.",
       .mend = "Ask the CA for a template or profile with the right usages: certkit csr --from OLD.cer --profile NAME.",
-      .judge = &judge,
+      .judge = &wrong_usage,
   };
   return cause;
 }

@@ -10,7 +10,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void aia_without_url(const Paper& paper, Report& report) {
   bool there = false;
   for (const AccessDescription& one : access_descriptions(paper)) {
     if (one.method != oid::kCaIssuers) continue;
@@ -32,7 +32,7 @@ const Rule& rule_aia_without_url() {
       .title = "issuer's certificate without a URL",
       .meaning = "Clients fetch a missing intermediate by HTTP or LDAP. With another kind of place they do not find it.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &aia_without_url,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

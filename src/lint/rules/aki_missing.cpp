@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void aki_missing(const Paper& paper, Report& report) {
   if (paper.certificate->self_issued()) return;
   const Extension* identifier = paper.find(oid::kAuthorityKeyIdentifier);
   if (identifier == nullptr) return report.add("it has no authorityKeyIdentifier");
@@ -29,7 +29,7 @@ const Rule& rule_aki_missing() {
           "The authority key identifier says which key of the issuer signed. Without it a client that finds two CA certificates of one "
           "name may take the wrong one.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &aki_missing,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

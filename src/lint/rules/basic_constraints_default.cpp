@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void basic_constraints_default(const Paper& paper, Report& report) {
   const Extension* constraints = paper.find(oid::kBasicConstraints);
   if (constraints == nullptr) return;
   const auto inside = elements_within(constraints->value);
@@ -27,7 +27,7 @@ const Rule& rule_basic_constraints_default() {
       .meaning =
           "\"cA: FALSE\" is the default, and DER leaves defaults out. The octets are not DER, and strict clients refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &basic_constraints_default,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

@@ -7,7 +7,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void basic_constraints_not_critical(const Paper& paper, Report& report) {
   if (const Extension* constraints = paper.find(oid::kBasicConstraints); constraints != nullptr && paper.ca && !constraints->critical)
     report.add("basicConstraints is not critical");
 }
@@ -24,7 +24,7 @@ const Rule& rule_basic_constraints_not_critical() {
           "That it is a CA, and how long its chains may be, has to be critical: what does not know the extension must not take it for a "
           "CA.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &basic_constraints_not_critical,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

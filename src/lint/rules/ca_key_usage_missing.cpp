@@ -7,7 +7,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void ca_key_usage_missing(const Paper& paper, Report& report) {
   if (!paper.self_signed && paper.days.issued < kRfc3280) return;
   if (paper.ca && paper.find(oid::kKeyUsage) == nullptr) report.add("it is a CA certificate and has no key usage");
 }
@@ -24,7 +24,7 @@ const Rule& rule_ca_key_usage_missing() {
           "A CA certificate says with keyCertSign and cRLSign what its key may sign. Without it strict clients take none of its "
           "certificates.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &ca_key_usage_missing,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

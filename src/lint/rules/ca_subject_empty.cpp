@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void ca_subject_empty(const Paper& paper, Report& report) {
   if (paper.ca && paper.subject.empty()) report.add("it is a CA certificate and its subject is empty");
 }
 
@@ -18,7 +18,7 @@ const Rule& rule_ca_subject_empty() {
       .title = "CA certificate without a subject",
       .meaning = "The subject of a CA is what its certificates name as their issuer. Without one no chain can be built.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &ca_subject_empty,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

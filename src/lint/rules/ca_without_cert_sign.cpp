@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void ca_without_cert_sign(const Paper& paper, Report& report) {
   if (paper.ca && paper.key_usage && (*paper.key_usage & kKeyCertSign) == 0)
     report.add("it is a CA certificate, and keyCertSign is not among its key usages");
 }
@@ -20,7 +20,7 @@ const Rule& rule_ca_without_cert_sign() {
       .meaning =
           "The certificate says that it is a CA, and its key usage does not allow to sign certificates: clients refuse all that it signed.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &ca_without_cert_sign,
       .since = day(2012, 7, 1),
       .papers = Papers::certificates,
   };

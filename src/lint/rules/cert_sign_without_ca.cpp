@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void cert_sign_without_ca(const Paper& paper, Report& report) {
   if (paper.key_usage && (*paper.key_usage & kKeyCertSign) != 0 && !paper.ca)
     report.add("the key usage has keyCertSign, and it is no CA certificate");
 }
@@ -21,7 +21,7 @@ const Rule& rule_cert_sign_without_ca() {
           "keyCertSign is for CAs, and the certificate does not say that it is one. Strict clients refuse it; careless ones take it for a "
           "CA.",
       .mend = "Have it issued again, without keyCertSign for a server, or with basicConstraints for a CA.",
-      .judge = &judge,
+      .judge = &cert_sign_without_ca,
       .since = kRfc3280,
       .papers = Papers::certificates,
   };

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const ChainCase& chain, Report& report) {
+void chain_incomplete(const ChainCase& chain, Report& report) {
   if (chain.beside.size() < 2 || chain.chain.ends_in_root()) return;
   const Certificate& last = chain.chain.path.back();
   if (chain.chain.path.size() > 1 && !chain.chain.ends_in_root()) return;  // up to an intermediate: the root need not be there
@@ -26,7 +26,7 @@ const Rule& rule_chain_incomplete() {
           "A server has to send its certificate with all intermediates. The one that signed this certificate was not given; it may be "
           "where the server has its chain.",
       .mend = "Give the chain too; `certkit inspect` shows where the certificate says that its issuer can be fetched.",
-      .judge = &judge,
+      .judge = &chain_incomplete,
   };
   return rule;
 }

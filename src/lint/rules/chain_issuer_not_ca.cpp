@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const ChainCase& chain, Report& report) {
+void chain_issuer_not_ca(const ChainCase& chain, Report& report) {
   const auto& path = chain.chain.path;
   for (std::size_t i = 1; i < path.size(); ++i)
     if (!trust::is_ca(path[i])) report.add(base::printable(title(path[i])) + " signed, and is no CA certificate");
@@ -23,7 +23,7 @@ const Rule& rule_chain_issuer_not_ca() {
       .title = "signed by a certificate that is no CA's",
       .meaning = "The certificate that signed does not say that it is a CA, or may not sign certificates: clients refuse the chain.",
       .mend = "Have the certificate issued by a CA.",
-      .judge = &judge,
+      .judge = &chain_issuer_not_ca,
   };
   return rule;
 }

@@ -15,7 +15,7 @@ bool is_ordered_by_device(const ChainCase& chain) {
          (has_part(*chain.output, profile::Part::intermediates) || has_part(*chain.output, profile::Part::root));
 }
 
-void judge(const ChainCase& chain, Report& report) {
+void chain_order(const ChainCase& chain, Report& report) {
   if (is_ordered_by_device(chain)) return;
   // Those of the chain that are in this file, in the order of the chain.
   std::vector<const Certificate*> wanted;
@@ -47,7 +47,7 @@ const Rule& rule_chain_order() {
           "The server's certificate comes first, then the one that signed it, and so on. nginx does not start otherwise (\"key values "
           "mismatch\"), and strict clients refuse the chain.",
       .mend = "Write it in order: certkit convert FILE -o CHAIN.pem.",
-      .judge = &judge,
+      .judge = &chain_order,
   };
   return rule;
 }

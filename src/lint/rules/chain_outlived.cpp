@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const ChainCase& chain, Report& report) {
+void chain_outlived(const ChainCase& chain, Report& report) {
   for (const Certificate& one : chain.chain.path)
     if (!(one == chain.leaf) && one.not_after() < chain.leaf.not_after())
       report.add("its issuer " + base::printable(title(one)) + " expires first, at " + to_rfc3339(one.not_after()),
@@ -25,7 +25,7 @@ const Rule& rule_chain_outlived() {
           "A CA certificate of the chain expires before this certificate does: from then on clients refuse it, whatever its own validity "
           "says.",
       .mend = "Renew both before that day.",
-      .judge = &judge,
+      .judge = &chain_outlived,
   };
   return rule;
 }

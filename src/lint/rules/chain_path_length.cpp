@@ -15,7 +15,7 @@ std::optional<BasicConstraints> constraints_of(const Certificate& certificate) {
   }
 }
 
-void judge(const ChainCase& chain, Report& report) {
+void chain_path_length(const ChainCase& chain, Report& report) {
   const auto& path = chain.chain.path;
   int below = 0;  // CAs between this one and the leaf that are not self-issued
   for (std::size_t i = 1; i < path.size(); ++i) {
@@ -37,7 +37,7 @@ const Rule& rule_chain_path_length() {
       .title = "chain longer than one of its CAs allows",
       .meaning = "A CA of the chain says how many CAs may follow, and there are more: clients refuse the chain.",
       .mend = "Have the certificate issued by a CA higher up, or the CA's certificate issued again with a greater path length.",
-      .judge = &judge,
+      .judge = &chain_path_length,
   };
   return rule;
 }

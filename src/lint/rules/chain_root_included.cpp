@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const ChainCase& chain, Report& report) {
+void chain_root_included(const ChainCase& chain, Report& report) {
   if (!chain.chain.ends_in_root() || chain.chain.path.size() < 2 || chain.pkcs12) return;
   if (chain.output != nullptr && has_part(*chain.output, profile::Part::root)) return;  // the device wants it there
   for (const Certificate* one : chain.beside)
@@ -24,7 +24,7 @@ const Rule& rule_chain_root_included() {
       .title = "root in the chain",
       .meaning = "Clients have the root already, or do not trust it; a server need not send it. It makes the handshake longer.",
       .mend = "Leave it out if the device does not ask for it; certkit split --fullchain, given the key too, writes the chain without it.",
-      .judge = &judge,
+      .judge = &chain_root_included,
   };
   return rule;
 }

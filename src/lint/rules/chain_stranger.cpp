@@ -9,7 +9,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const ChainCase& chain, Report& report) {
+void chain_stranger(const ChainCase& chain, Report& report) {
   std::size_t leaves = 0;
   for (const Certificate* one : chain.beside) leaves += trust::is_ca(*one) ? 0 : 1;
   if (leaves != 1) return;
@@ -34,7 +34,7 @@ const Rule& rule_chain_stranger() {
       .meaning =
           "The file holds a CA certificate that signed nothing in it. Servers send it all the same, and old clients refuse the chain.",
       .mend = "Leave it out of the file; certkit split, given the key too, writes the chain without it.",
-      .judge = &judge,
+      .judge = &chain_stranger,
   };
   return rule;
 }

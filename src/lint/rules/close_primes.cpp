@@ -7,7 +7,7 @@ namespace {
 
 constexpr int kRounds = 100;
 
-void judge(const KeyCase& key, Report& report) {
+void close_primes(const KeyCase& key, Report& report) {
   if (!key.rsa()) return;
   // Not which they are: that is the private key, and findings are kept and passed on.
   if (crypto::fermat_factor(key.modulus, kRounds))
@@ -24,7 +24,7 @@ const Rule& rule_close_primes() {
       .title = "RSA key with primes close to each other",
       .meaning = "Fermat's method finds the two primes at once: anybody can work out the private key.",
       .mend = "Make a new key and ask for a new certificate: certkit csr --from OLD.cer. Have the old certificate revoked.",
-      .judge = &judge,
+      .judge = &close_primes,
   };
   return rule;
 }

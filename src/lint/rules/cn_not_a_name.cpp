@@ -9,7 +9,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void cn_not_a_name(const Paper& paper, Report& report) {
   if (paper.ca || !paper.for_servers() || paper.names.empty()) return;
   const auto cn = paper.subject.common_name();
   if (!cn || cn->find(' ') != cn->npos || cn->find('.') == cn->npos || cn->find('@') != cn->npos) return;
@@ -35,7 +35,7 @@ const Rule& rule_cn_not_a_name() {
       .mend =
           "Ask for it again with the CN among the names (certkit csr --san NAME); where a device wants it so, judge it with the device's "
           "profile.",
-      .judge = &judge,
+      .judge = &cn_not_a_name,
       .since = kRfc5280,
   };
   return rule;

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const DeviceCase& device, Report& report) {
+void cn_too_long(const DeviceCase& device, Report& report) {
   const auto cn = device.paper.subject.common_name();
   const int most = device.device.rule.limits.max_cn_length;
   if (cn && most != 0 && asn1::count_characters(*cn) > static_cast<std::size_t>(most))
@@ -24,7 +24,7 @@ const Rule& rule_cn_too_long() {
       .title = "CN longer than the device takes",
       .meaning = "The device takes a CN of limited length.",
       .mend = "Have it issued with a shorter name.",
-      .judge = &judge,
+      .judge = &cn_too_long,
   };
   return rule;
 }

@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Inputs& inputs, Report& report) {
+void common_factor(const Inputs& inputs, Report& report) {
   std::vector<Bytes> moduli;
   std::vector<const KeyCase*> owners;
   for (const KeyCase& key : inputs.keys)
@@ -39,7 +39,7 @@ const Rule& rule_common_factor() {
           "Two keys have a prime in common: anybody who sees both certificates can work out both private keys. Devices that make their key "
           "at the first start, with too little chance in them, do that.",
       .mend = "Make new keys on a computer (certkit csr), install them, and have the certificates revoked.",
-      .judge = &judge,
+      .judge = &common_factor,
   };
   return rule;
 }

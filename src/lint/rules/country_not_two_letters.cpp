@@ -10,7 +10,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void country_not_two_letters(const Paper& paper, Report& report) {
   for (const Part& part : all_parts(paper)) {
     if (part.attribute.type != oid::kCountryName) continue;
     const std::string& value = part.attribute.value;
@@ -34,7 +34,7 @@ const Rule& rule_country_not_two_letters() {
       .title = "country that is not a code of two letters",
       .meaning = "The country is its code of two capital letters: NO, DE, US. CAs and programs that check it refuse others.",
       .mend = "Ask for it again with --c and the code of the country.",
-      .judge = &judge,
+      .judge = &country_not_two_letters,
   };
   return rule;
 }

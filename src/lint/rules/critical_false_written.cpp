@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void critical_false_written(const Paper& paper, Report& report) {
   for (const asn1::Tlv& field : elements_within(paper.certificate->tbs())) {
     if (field.tag != asn1::context(3, true)) continue;
     for (const asn1::Tlv& extension : elements_within(field.content)) {
@@ -27,7 +27,7 @@ const Rule& rule_critical_false_written() {
           "\"critical: FALSE\" is the default, and DER leaves defaults out. The certificate's octets are not DER, and strict clients "
           "refuse it.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &critical_false_written,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

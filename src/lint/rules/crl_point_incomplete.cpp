@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void crl_point_incomplete(const Paper& paper, Report& report) {
   for (const DistributionPoint& point : distribution_points(paper))
     if (!point.has_name && !point.has_issuer) report.add("a CRL distribution point has neither a place nor an issuer");
 }
@@ -20,7 +20,7 @@ const Rule& rule_crl_point_incomplete() {
       .title = "distribution point that says no place",
       .meaning = "A distribution point says where the CRL is, or who issues it. Reasons alone lead nowhere, and no CRL is found.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &crl_point_incomplete,
       .since = kRfc3280,
       .papers = Papers::certificates,
   };

@@ -9,7 +9,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void crl_point_without_url(const Paper& paper, Report& report) {
   const auto points = distribution_points(paper);
   if (points.empty()) return;
   const auto usable = [](std::string_view url) {
@@ -33,7 +33,7 @@ const Rule& rule_crl_point_without_url() {
           "Clients fetch CRLs by HTTP, or by LDAP within a domain. Without such a place they fetch none, and some then refuse the "
           "certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &crl_point_without_url,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

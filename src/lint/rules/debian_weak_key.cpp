@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const KeyCase& key, Report& report) {
+void debian_weak_key(const KeyCase& key, Report& report) {
   if (!key.rsa() || key.debian == nullptr) return;
   std::string modulus = base::to_hex(key.modulus);
   for (char& c : modulus)
@@ -32,7 +32,7 @@ const Rule& rule_debian_weak_key() {
           "the lists of Debian's package openssl-blacklist (blacklist.RSA-2048 and so on) where they are installed or --blacklist names "
           "their folder; it holds no list itself, and knows no other keys of that kind.",
       .mend = "Make a new key and ask for a new certificate: certkit csr --from OLD.cer. Have the old certificate revoked.",
-      .judge = &judge,
+      .judge = &debian_weak_key,
   };
   return rule;
 }

@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const DeviceCase& device, Report& report) {
+void device_extension(const DeviceCase& device, Report& report) {
   if (device.paper.certificate == nullptr) return;
   const profile::IssuedRule& rule = device.device.rule.issued;
   const std::string why = rule.why.empty() ? rule.place.file_and_line() : rule.why;
@@ -34,7 +34,7 @@ const Rule& rule_device_extension() {
       .title = "extension that the device needs, or does not take",
       .meaning = "The device needs an extension that the certificate does not have, or fails with one that it has.",
       .mend = "Have it issued again by a CA, or with a template, that does so.",
-      .judge = &judge,
+      .judge = &device_extension,
   };
   return rule;
 }

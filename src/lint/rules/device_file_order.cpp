@@ -53,7 +53,7 @@ std::vector<const Item*> in_order(const FileCase& file) {
   return all;
 }
 
-void judge(const FileCase& file, Report& report) {
+void device_file_order(const FileCase& file, Report& report) {
   if (file.output.container != profile::Container::pem || file.chain == nullptr) return;
   const std::vector<const Item*> wanted = in_order(file);
   std::vector<const Item*> found;
@@ -78,7 +78,7 @@ const Rule& rule_device_file_order() {
           "The device reads the parts of its file in a certain order: nginx and Apache the certificate and then its issuers, Postfix the "
           "key first, PacketShaper the root first. In another order it does not start, or sends a chain that clients refuse.",
       .mend = "Make the files for the device: certkit deliver (or certkit split for a PFX) --profile PROFILE.",
-      .judge = &judge,
+      .judge = &device_file_order,
   };
   return rule;
 }

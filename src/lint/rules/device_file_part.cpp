@@ -14,7 +14,7 @@ bool is_in(const Certificate& certificate, const FileCase& file) {
                      [&](const Item* item) { return item->as<Certificate>() != nullptr && *item->as<Certificate>() == certificate; });
 }
 
-void judge(const FileCase& file, Report& report) {
+void device_file_part(const FileCase& file, Report& report) {
   const profile::OutputFile& output = file.output;
   // What is in PEM may be the one certificate that the CA sent; a store is meant to be complete.
   if (output.container != profile::Container::pkcs12 && output.container != profile::Container::jks) return;
@@ -47,7 +47,7 @@ const Rule& rule_device_file_part() {
           "The device wants its certificate, its key and the certificates of its CAs in certain files. What is missing it does not find "
           "elsewhere: the service has no key, or its clients do not trust the chain.",
       .mend = "Give what is missing: certkit split FILE CHAIN.pem --profile PROFILE; a PFX without its key is exported again with it.",
-      .judge = &judge,
+      .judge = &device_file_part,
   };
   return rule;
 }

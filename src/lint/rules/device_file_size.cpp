@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const FileCase& file, Report& report) {
+void device_file_size(const FileCase& file, Report& report) {
   const profile::OutputFile& output = file.output;
   if (output.max_bytes != 0 && file.file.bytes > output.max_bytes)
     report.add("it has " + std::to_string(file.file.bytes) + " bytes, and the device takes " + std::to_string(output.max_bytes));
@@ -27,7 +27,7 @@ const Rule& rule_device_file_size() {
       .title = "file that is larger than the device takes",
       .meaning = "The device takes files up to a certain size, or with a certain number of certificates.",
       .mend = "A smaller key, or a CA with a shorter chain.",
-      .judge = &judge,
+      .judge = &device_file_size,
   };
   return rule;
 }

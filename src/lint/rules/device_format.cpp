@@ -8,7 +8,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Inputs& inputs, Report& report) {
+void device_format(const Inputs& inputs, Report& report) {
   if (inputs.device == nullptr) return;
   using profile::Container;
   std::vector<std::string> taken;
@@ -34,7 +34,7 @@ const Rule& rule_device_format() {
       .title = "file of a form that the device does not take",
       .meaning = "The device takes its files in other forms than the one that was given.",
       .mend = "Make the files for the device: certkit deliver (or certkit split for a PFX) --profile PROFILE.",
-      .judge = &judge,
+      .judge = &device_format,
   };
   return rule;
 }

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Inputs& inputs, Report& report) {
+void device_key_encrypted(const Inputs& inputs, Report& report) {
   if (inputs.device == nullptr) return;
   using Protection = profile::OutputFile::KeyProtection;
   const auto& files = inputs.device->asked.delivery.files;
@@ -34,7 +34,7 @@ const Rule& rule_device_key_encrypted() {
       .title = "encrypted key for a device that takes none",
       .meaning = "The device has nobody to ask for a password: it does not start, or refuses the key.",
       .mend = "Write the key without a password: certkit deliver --profile PROFILE.",
-      .judge = &judge,
+      .judge = &device_key_encrypted,
   };
   return rule;
 }

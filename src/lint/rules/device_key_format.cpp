@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const FileCase& file, Report& report) {
+void device_key_format(const FileCase& file, Report& report) {
   const profile::OutputFile& output = file.output;
   if (!output.key_format_matters || output.container != profile::Container::pem) return;
   for (const Item* item : file.items) {
@@ -29,7 +29,7 @@ const Rule& rule_device_key_format() {
           "The same private key is written in two ways: as PKCS#8 (BEGIN PRIVATE KEY), and in the traditional form of its kind (BEGIN RSA "
           "PRIVATE KEY is PKCS#1, BEGIN EC PRIVATE KEY is SEC1). Older devices read the latter only.",
       .mend = "Write the key again: certkit deliver --profile PROFILE, or certkit split FILE --key-format pkcs1.",
-      .judge = &judge,
+      .judge = &device_key_format,
   };
   return rule;
 }

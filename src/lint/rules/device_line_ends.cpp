@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const FileCase& file, Report& report) {
+void device_line_ends(const FileCase& file, Report& report) {
   const profile::OutputFile& output = file.output;
   if (!output.eol_matters || output.container != profile::Container::pem) return;
   const bool crlf = std::any_of(file.file.repairs.begin(), file.file.repairs.end(), [](const Repair& one) { return one.id == "crlf"; });
@@ -36,7 +36,7 @@ const Rule& rule_device_line_ends() {
           "The device reads its files octet by octet: with the line ends of Windows where it takes none, or with blanks, other text or a "
           "mark before it, it says that the certificate is invalid.",
       .mend = "Make the files for the device: certkit deliver (or certkit split for a PFX) --profile PROFILE.",
-      .judge = &judge,
+      .judge = &device_line_ends,
   };
   return rule;
 }

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const FileCase& file, Report& report) {
+void device_password(const FileCase& file, Report& report) {
   const profile::OutputFile& output = file.output;
   using Protection = profile::OutputFile::KeyProtection;
   if (output.container == profile::Container::pem && output.key_protection == Protection::required)
@@ -27,7 +27,7 @@ const Rule& rule_device_password() {
       .title = "file without a password for a device that wants one",
       .meaning = "The device does not take a private key without a password: the import asks for one, and refuses the file.",
       .mend = "Make the files for the device: certkit deliver (or certkit split for a PFX) --profile PROFILE.",
-      .judge = &judge,
+      .judge = &device_password,
   };
   return rule;
 }

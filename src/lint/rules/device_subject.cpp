@@ -8,7 +8,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const DeviceCase& device, Report& report) {
+void device_subject(const DeviceCase& device, Report& report) {
   const profile::CertificateRule& rule = device.device.rule;
   if (rule.issued.nonempty_subject && device.paper.subject.empty())
     report.add("the subject is empty", rule.issued.why.empty() ? rule.issued.place.file_and_line() : rule.issued.why);
@@ -33,7 +33,7 @@ const Rule& rule_device_subject() {
       .title = "attribute that the device needs in the subject",
       .meaning = "The device needs a subject, or an attribute in it, that the certificate does not have.",
       .mend = "Make the request with the profile and have it signed again: certkit csr --profile PROFILE --set …",
-      .judge = &judge,
+      .judge = &device_subject,
   };
   return rule;
 }

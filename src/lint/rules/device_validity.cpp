@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const DeviceCase& device, Report& report) {
+void device_validity(const DeviceCase& device, Report& report) {
   if (device.paper.certificate == nullptr) return;
   const profile::IssuedRule& rule = device.device.rule.issued;
   const std::string why = rule.why.empty() ? rule.place.file_and_line() : rule.why;
@@ -28,7 +28,7 @@ const Rule& rule_device_validity() {
       .title = "validity that the device does not take",
       .meaning = "The device takes certificates up to a certain validity, or of a certain age only.",
       .mend = "Have it issued again with that validity.",
-      .judge = &judge,
+      .judge = &device_validity,
   };
   return rule;
 }

@@ -13,7 +13,7 @@ bool may_stand(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
-void judge(const Paper& paper, Report& report) {
+void dns_character(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::dns) continue;
     const std::string_view dns = name.text();
@@ -38,7 +38,7 @@ const Rule& rule_dns_character() {
           "A DNS name is made of letters, digits and hyphens. A name with a blank, a slash or a port in it fits no host, and strict "
           "clients refuse the certificate.",
       .mend = "Ask for it again with the right names: certkit csr --from OLD.cer --san NAME, and have the certificate issued again.",
-      .judge = &judge,
+      .judge = &dns_character,
       .since = kRfc5280,
   };
   return rule;

@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void dns_empty_label(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::dns) continue;
     const std::string_view dns = name.text();
@@ -28,7 +28,7 @@ const Rule& rule_dns_empty_label() {
       .title = "empty part in a DNS name",
       .meaning = "Two dots in a row, or a dot at the beginning or at the end: the name fits no host.",
       .mend = "Ask for it again with the right names: certkit csr --from OLD.cer --san NAME, and have the certificate issued again.",
-      .judge = &judge,
+      .judge = &dns_empty_label,
       .since = kRfc5280,
   };
   return rule;

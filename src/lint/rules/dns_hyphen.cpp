@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void dns_hyphen(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::dns) continue;
     const std::string_view dns = name.text();
@@ -26,7 +26,7 @@ const Rule& rule_dns_hyphen() {
       .title = "part of a DNS name that begins or ends with a hyphen",
       .meaning = "A hyphen stands within a label, not at its beginning or end. There can be no such host.",
       .mend = "Ask for it again with the right names: certkit csr --from OLD.cer --san NAME, and have the certificate issued again.",
-      .judge = &judge,
+      .judge = &dns_hyphen,
       .since = kRfc5280,
   };
   return rule;

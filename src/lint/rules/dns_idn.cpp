@@ -8,7 +8,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void dns_idn(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::dns) continue;
     const std::string_view dns = name.text();
@@ -33,7 +33,7 @@ const Rule& rule_dns_idn() {
           "A label that begins with xn-- stands for a name in another script. This one cannot be turned back into one: browsers show it as "
           "an attack or refuse it.",
       .mend = "Write the name in its own script and let it be converted: certkit csr --san NAME.",
-      .judge = &judge,
+      .judge = &dns_idn,
       .since = kRfc5280,
   };
   return rule;

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void dns_is_address(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::dns) continue;
     const std::string_view dns = name.text();
@@ -26,7 +26,7 @@ const Rule& rule_dns_is_address() {
           "An address belongs into the list as an address. Written as a DNS name most clients do not find it; only old Windows programs "
           "do.",
       .mend = "Ask for it again with the address as an address: --san ip:ADDRESS.",
-      .judge = &judge,
+      .judge = &dns_is_address,
       .since = kRfc5280,
   };
   return rule;

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void dns_label_too_long(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::dns) continue;
     const std::string_view dns = name.text();
@@ -26,7 +26,7 @@ const Rule& rule_dns_label_too_long() {
       .title = "part of a DNS name of more than 63 characters",
       .meaning = "What stands between two dots has at most 63 characters: there can be no such host in DNS.",
       .mend = "Ask for it again with the right names: certkit csr --from OLD.cer --san NAME, and have the certificate issued again.",
-      .judge = &judge,
+      .judge = &dns_label_too_long,
       .since = kRfc5280,
   };
   return rule;

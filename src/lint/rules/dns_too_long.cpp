@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void dns_too_long(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::dns) continue;
     const std::string_view dns = name.text();
@@ -24,7 +24,7 @@ const Rule& rule_dns_too_long() {
       .title = "DNS name of more than 253 characters",
       .meaning = "A DNS name has at most 253 characters: there can be no such host in DNS.",
       .mend = "Ask for it again with the right names: certkit csr --from OLD.cer --san NAME, and have the certificate issued again.",
-      .judge = &judge,
+      .judge = &dns_too_long,
       .since = kRfc5280,
   };
   return rule;

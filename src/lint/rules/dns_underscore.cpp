@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void dns_underscore(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::dns) continue;
     const std::string_view dns = name.text();
@@ -35,7 +35,7 @@ const Rule& rule_dns_underscore() {
           "Host names have no underscore, and public CAs do not sign them. Lync, Exchange and many TLS libraries do not accept such a "
           "name. In the domain itself it is an error; in the host's own part, where it is seen a lot, this is a warning.",
       .mend = "Give the host a name without underscore, and ask for a certificate for that one.",
-      .judge = &judge,
+      .judge = &dns_underscore,
       .since = kRfc5280,
   };
   return rule;

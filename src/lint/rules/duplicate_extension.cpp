@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void duplicate_extension(const Paper& paper, Report& report) {
   const auto& all = paper.extensions.all;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto is_same = [&](const Extension& other) { return other.oid == all[i].oid; };
@@ -26,7 +26,7 @@ const Rule& rule_duplicate_extension() {
       .title = "the same extension twice",
       .meaning = "Each extension may be there once. Of two, programs read the first or the last one, or refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &duplicate_extension,
       .since = kRfc2459,
   };
   return rule;

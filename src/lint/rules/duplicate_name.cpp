@@ -8,7 +8,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void duplicate_name(const Paper& paper, Report& report) {
   const auto key = [](const RawName& name) {
     return std::pair(name.tag, name.tag == RawName::dns ? base::lower_ascii(name.text()) : std::string(name.text()));
   };
@@ -29,7 +29,7 @@ const Rule& rule_duplicate_name() {
       .title = "the same name twice",
       .meaning = "A name is in the list more than once. It does no harm but to devices that count names or octets.",
       .mend = "Leave one of them out in the next request.",
-      .judge = &judge,
+      .judge = &duplicate_name,
   };
   return rule;
 }

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void ec_explicit_parameters(const Paper& paper, Report& report) {
   if (paper.key.type() == KeyType::ec && paper.key.curve().empty())
     report.add("the curve of the EC key is not named", paper.key.describe());
 }
@@ -21,7 +21,7 @@ const Rule& rule_ec_explicit_parameters() {
           "A curve is named, not written out. Windows, Java and GnuTLS do not take such keys, and explicit parameters have been used to "
           "forge certificates.",
       .mend = "Make a new key: certkit csr --key-type ec:p256.",
-      .judge = &judge,
+      .judge = &ec_explicit_parameters,
       .since = kRfc5280,
   };
   return rule;

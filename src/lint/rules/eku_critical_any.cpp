@@ -7,7 +7,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void eku_critical_any(const Paper& paper, Report& report) {
   const Extension* usage = paper.find(oid::kExtendedKeyUsage);
   if (usage != nullptr && usage->critical && paper.has_purpose(oid::kAnyExtendedKeyUsage))
     report.add("the extended key usage is critical and lists anyExtendedKeyUsage");
@@ -24,7 +24,7 @@ const Rule& rule_eku_critical_any() {
       .meaning =
           "\"any\" means: for everything. Critical means: for nothing that is not listed. Programs read the two together differently.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &eku_critical_any,
       .since = kRfc3280,
       .papers = Papers::certificates,
   };

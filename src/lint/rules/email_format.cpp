@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void email_format(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::email || name.content.empty()) continue;
     const std::string_view text = name.text();
@@ -25,7 +25,7 @@ const Rule& rule_email_format() {
       .title = "e-mail address with more than the address",
       .meaning = "The bare address is what is compared: no angle brackets, no comment, no name of a person.",
       .mend = "Ask for it again: --san email:ADDRESS.",
-      .judge = &judge,
+      .judge = &email_format,
       .since = kRfc2459,
   };
   return rule;

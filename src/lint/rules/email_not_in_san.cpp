@@ -11,7 +11,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void email_not_in_san(const Paper& paper, Report& report) {
   for (const std::string& address : subject_values(paper, oid::kEmailAddress)) {
     const auto is_it = [&](const RawName& name) {
       return name.tag == RawName::email && base::lower_ascii(name.text()) == base::lower_ascii(address);
@@ -31,7 +31,7 @@ const Rule& rule_email_not_in_san() {
       .title = "e-mail address in the subject only",
       .meaning = "An e-mail address belongs into the list of names; programs do not look for it in the subject.",
       .mend = "Ask for it again with --san email:ADDRESS.",
-      .judge = &judge,
+      .judge = &email_not_in_san,
       .since = kRfc2459,
   };
   return rule;

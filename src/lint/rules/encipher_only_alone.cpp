@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void encipher_only_alone(const Paper& paper, Report& report) {
   if (paper.key_usage && (*paper.key_usage & (kEncipherOnly | kDecipherOnly)) != 0 && (*paper.key_usage & kKeyAgreement) == 0)
     report.add("the key usage has encipherOnly or decipherOnly without keyAgreement");
 }
@@ -19,7 +19,7 @@ const Rule& rule_encipher_only_alone() {
       .title = "encipherOnly or decipherOnly without keyAgreement",
       .meaning = "Both say something of keyAgreement, which is not there: they mean nothing.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &encipher_only_alone,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void expired(const Paper& paper, Report& report) {
   const Time to = paper.certificate->not_after();
   if (to >= paper.days.now || paper.certificate->not_before() > to) return;
   const auto days = (paper.days.now - to) / std::chrono::hours(24);
@@ -21,7 +21,7 @@ const Rule& rule_expired() {
       .title = "expired",
       .meaning = "The time for which the certificate is valid is over: clients refuse it.",
       .mend = "Renew it: certkit csr --from OLD.cer makes a request for the same names.",
-      .judge = &judge,
+      .judge = &expired,
       .papers = Papers::certificates,
   };
   return rule;

@@ -17,7 +17,7 @@ void read_names(ByteView value) {
   reader.finish("GeneralNames");
 }
 
-void judge(const Paper& paper, Report& report) {
+void extension_damaged(const Paper& paper, Report& report) {
   const Extensions& all = paper.extensions;
   const auto check = [&](const Oid& oid, const std::function<void()>& read) {
     try {
@@ -48,7 +48,7 @@ const Rule& rule_extension_damaged() {
       .title = "extension that cannot be read",
       .meaning = "What stands in the extension is not what its standard says. Programs ignore it, or refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &extension_damaged,
       .since = kRfc2459,
   };
   return rule;

@@ -19,7 +19,7 @@ constexpr Oid kLists[] = {oid::kCertificatePolicies,
                           Oid("2.5.29.9") /* subjectDirectoryAttributes */,
                           Oid("1.3.6.1.5.5.7.1.11") /* subjectInfoAccess */};
 
-void judge(const Paper& paper, Report& report) {
+void extension_empty(const Paper& paper, Report& report) {
   for (const Extension& extension : paper.extensions.all) {
     const auto& lists = kLists;
     if (std::find(std::begin(lists), std::end(lists), extension.oid) == std::end(lists)) continue;
@@ -41,7 +41,7 @@ const Rule& rule_extension_empty() {
           "The extension is there and lists nothing, which is not allowed. Programs read it as \"nothing is allowed\", as \"everything "
           "is\", or refuse it.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &extension_empty,
       .since = kRfc2459,
   };
   return rule;

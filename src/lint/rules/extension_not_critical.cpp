@@ -18,7 +18,7 @@ constexpr Critical kCritical[] = {{oid::kNameConstraints, Severity::error, kRfc2
                                   {Oid("2.5.29.54") /* inhibitAnyPolicy */, Severity::error, kRfc3280, "§4.2.1.14"},
                                   {Oid("2.5.29.33") /* policyMappings */, Severity::warning, kRfc2459, "§4.2.1.5"}};
 
-void judge(const Paper& paper, Report& report) {
+void extension_not_critical(const Paper& paper, Report& report) {
   for (const Critical& one : kCritical)
     if (const Extension* extension = paper.find(one.oid); extension != nullptr && !extension->critical && paper.days.issued >= one.since)
       report.add(one.severity, "the extension " + name_of(one.oid) + " is not critical", std::string("RFC 5280 ") + one.section);
@@ -34,7 +34,7 @@ const Rule& rule_extension_not_critical() {
       .title = "extension not critical that must be",
       .meaning = "Who does not know this extension ignores it where it is not critical: a limit of the CA then does not hold for them.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &extension_not_critical,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

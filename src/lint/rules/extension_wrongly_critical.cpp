@@ -21,7 +21,7 @@ constexpr NotCritical kNotCritical[] = {{oid::kAuthorityKeyIdentifier, Severity:
                                         {oid::kAuthorityInfoAccess, Severity::error, "§4.2.2.1"},
                                         {Oid("1.3.6.1.5.5.7.1.11") /* subjectInfoAccess */, Severity::error, "§4.2.2.2"}};
 
-void judge(const Paper& paper, Report& report) {
+void extension_wrongly_critical(const Paper& paper, Report& report) {
   for (const NotCritical& one : kNotCritical)
     if (const Extension* extension = paper.find(one.oid); extension != nullptr && extension->critical)
       report.add(one.severity, "the extension " + name_of(one.oid) + " is critical", std::string("RFC 5280 ") + one.section);
@@ -39,7 +39,7 @@ const Rule& rule_extension_wrongly_critical() {
           "Critical means: who does not know this extension must refuse the certificate. For this one that is not allowed, and old devices "
           "refuse it.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &extension_wrongly_critical,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void extensions_need_version_3(const Paper& paper, Report& report) {
   const int version = paper.certificate->version();
   if (version != 3 && !paper.extensions.all.empty())
     report.add("it has extensions and says that it is of version " + std::to_string(version));
@@ -22,7 +22,7 @@ const Rule& rule_extensions_need_version_3() {
           "Only version 3 has extensions. Programs that go by the version do not read the names and usages in them; others refuse the "
           "certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &extensions_need_version_3,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const DeviceCase& device, Report& report) {
+void extra_name(const DeviceCase& device, Report& report) {
   const DeviceNames names(device.paper, device.device);
   for (const GeneralName& name : names.all())
     if (!names.is_asked_for(name)) report.add("it is for " + name.to_text() + ", which the profile does not ask for");
@@ -24,7 +24,7 @@ const Rule& rule_extra_name() {
           "A name in the certificate is none that the device's profile asks for. It does no harm; but whoever has the key can speak for "
           "that host too.",
       .mend = "Leave it out the next time, if nothing else uses this certificate.",
-      .judge = &judge,
+      .judge = &extra_name,
   };
   return rule;
 }

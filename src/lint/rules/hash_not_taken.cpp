@@ -8,7 +8,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const DeviceCase& device, Report& report) {
+void hash_not_taken(const DeviceCase& device, Report& report) {
   const auto& allowed = device.device.rule.hash.allowed;
   if (allowed.empty() || device.paper.certificate == nullptr) return;
   const std::string name = base::lower_ascii(name_of(Oid::from_content(device.paper.signature.oid)));
@@ -28,7 +28,7 @@ const Rule& rule_hash_not_taken() {
       .title = "hash of the signature that the device does not take",
       .meaning = "The device does not verify signatures made with this hash.",
       .mend = "Have it signed with a hash that the device takes.",
-      .judge = &judge,
+      .judge = &hash_not_taken,
   };
   return rule;
 }

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void issuer_empty(const Paper& paper, Report& report) {
   if (paper.issuer.empty()) report.add("the issuer's name is empty");
 }
 
@@ -18,7 +18,7 @@ const Rule& rule_issuer_empty() {
       .title = "no issuer",
       .meaning = "The name of the issuer is what a client looks for its certificate by. Without one no chain can be built.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &issuer_empty,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

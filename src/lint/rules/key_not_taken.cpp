@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const DeviceCase& device, Report& report) {
+void key_not_taken(const DeviceCase& device, Report& report) {
   try {
     profile::require_key(device.device.profile, device.device.given, device.paper.key);
   } catch (const Error& error) {
@@ -25,7 +25,7 @@ const Rule& rule_key_not_taken() {
       .title = "key that the device does not take",
       .meaning = "The device takes other kinds or lengths of keys.",
       .mend = "Make a new key and request: certkit csr --profile PROFILE --set …",
-      .judge = &judge,
+      .judge = &key_not_taken,
   };
   return rule;
 }

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void key_parameters(const Paper& paper, Report& report) {
   const ByteView parameters = paper.key_algorithm.parameters;
   const bool null = parameters.size() == 2 && parameters[0] == asn1::kNull;
   const KeyType type = paper.key.type();
@@ -26,7 +26,7 @@ const Rule& rule_key_parameters() {
           "An RSA key is written with the parameters NULL, an Ed25519 key with none. Other spellings make it another key to programs that "
           "compare the octets.",
       .mend = "Make the request again with another program (certkit csr --key KEY), and have the certificate issued again.",
-      .judge = &judge,
+      .judge = &key_parameters,
       .since = kRfc5280,
   };
   return rule;

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void key_usage_ca_encipherment(const Paper& paper, Report& report) {
   if (!paper.key_usage || !paper.ca || paper.key.type() != KeyType::rsa) return;
   if ((*paper.key_usage & (kKeyCertSign | kCrlSign)) != 0 && (*paper.key_usage & (kKeyEncipherment | kDataEncipherment)) != 0)
     report.add("the key usage of this CA has keyEncipherment or dataEncipherment");
@@ -22,7 +22,7 @@ const Rule& rule_key_usage_ca_encipherment() {
           "The key of a CA signs and nothing else. With keyEncipherment or dataEncipherment beside keyCertSign it could be used as a "
           "server's key.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &key_usage_ca_encipherment,
       .since = kRfc3280,
       .papers = Papers::certificates,
   };

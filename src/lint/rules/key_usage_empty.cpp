@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void key_usage_empty(const Paper& paper, Report& report) {
   if (paper.key_usage && *paper.key_usage == 0) report.add("the key usage allows nothing");
 }
 
@@ -18,7 +18,7 @@ const Rule& rule_key_usage_empty() {
       .title = "key usage that allows nothing",
       .meaning = "The extension is there and no bit in it is set: the key may be used for nothing, and clients refuse it.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &key_usage_empty,
       .since = kRfc5280,
   };
   return rule;

@@ -10,7 +10,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void key_usage_encoding(const Paper& paper, Report& report) {
   const Extension* usage = paper.find(oid::kKeyUsage);
   if (usage == nullptr) return;
   const auto bits = elements(usage->value);
@@ -34,7 +34,7 @@ const Rule& rule_key_usage_encoding() {
       .title = "key usage that is not written in its shortest form",
       .meaning = "DER leaves zero bits at the end of a key usage out. The octets are not DER, and strict programs refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &key_usage_encoding,
       .papers = Papers::certificates,
   };
   return rule;

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void key_usage_for_ec(const Paper& paper, Report& report) {
   if (!paper.key_usage || paper.key.type() != KeyType::ec) return;
   for (const std::string& word : key_usage_words(*paper.key_usage & (kKeyEncipherment | kDataEncipherment)))
     report.add("the key usage has " + word + ", which an EC key cannot be for");
@@ -22,7 +22,7 @@ const Rule& rule_key_usage_for_ec() {
           "EC keys sign or agree on keys; they do not encrypt. keyEncipherment and dataEncipherment have no meaning for them, and strict "
           "clients refuse the certificate.",
       .mend = "Have it issued again with digitalSignature alone.",
-      .judge = &judge,
+      .judge = &key_usage_for_ec,
       .since = kRfc8813,
       .papers = Papers::certificates,
   };

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void key_usage_for_eddsa(const Paper& paper, Report& report) {
   if (!paper.key_usage) return;
   const KeyType type = paper.key.type();
   const bool signs = type == KeyType::ed25519 || type == KeyType::ed448, agrees = type == KeyType::x25519 || type == KeyType::x448;
@@ -25,7 +25,7 @@ const Rule& rule_key_usage_for_eddsa() {
       .title = "key usage that an Ed25519 key does not have",
       .meaning = "Ed25519 and Ed448 keys only sign, X25519 and X448 keys only agree on keys. Other usages have no meaning for them.",
       .mend = "Have it issued again with digitalSignature alone.",
-      .judge = &judge,
+      .judge = &key_usage_for_eddsa,
       .since = kRfc8813,
       .papers = Papers::certificates,
   };

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void key_usage_for_rsa(const Paper& paper, Report& report) {
   if (!paper.key_usage || paper.key.type() != KeyType::rsa) return;
   unsigned allowed = kDigitalSignature | kNonRepudiation | kKeyEncipherment | kDataEncipherment;
   if (paper.ca || paper.self_signed) allowed |= kKeyCertSign | kCrlSign;
@@ -24,7 +24,7 @@ const Rule& rule_key_usage_for_rsa() {
           "keyAgreement, encipherOnly and decipherOnly have no meaning for RSA; keyCertSign and cRLSign only for a CA. Strict clients "
           "refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &key_usage_for_rsa,
       .since = kRfc3280,
       .papers = Papers::certificates,
   };

@@ -7,7 +7,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void key_usage_not_critical(const Paper& paper, Report& report) {
   if (const Extension* usage = paper.find(oid::kKeyUsage); usage != nullptr && !usage->critical)
     report.add("the key usage is not critical");
 }
@@ -22,7 +22,7 @@ const Rule& rule_key_usage_not_critical() {
       .title = "key usage not critical",
       .meaning = "What does not know the extension ignores it where it is not critical, and uses the key for everything.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &key_usage_not_critical,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void key_usage_unknown_bit(const Paper& paper, Report& report) {
   if (paper.key_usage && (*paper.key_usage >> 9) != 0) report.add("the key usage has more than nine bits");
 }
 
@@ -18,7 +18,7 @@ const Rule& rule_key_usage_unknown_bit() {
       .title = "key usage with a bit that has no meaning",
       .meaning = "There are nine usages. A tenth bit means nothing, and strict programs refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &key_usage_unknown_bit,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const DeviceCase& device, Report& report) {
+void missing_name(const DeviceCase& device, Report& report) {
   const DeviceNames names(device.paper, device.device);
   for (const profile::NameWithRule& wanted : device.device.asked.names) {
     if (names.has(wanted)) continue;
@@ -32,7 +32,7 @@ const Rule& rule_missing_name() {
       .meaning =
           "A name that the device's profile asks for is not in the certificate. What needs it then fails; the message says what that is.",
       .mend = "Make the request with the profile and have it signed again: certkit csr --profile PROFILE --set …",
-      .judge = &judge,
+      .judge = &missing_name,
   };
   return rule;
 }

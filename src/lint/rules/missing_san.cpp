@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void missing_san(const Paper& paper, Report& report) {
   if (paper.ca || paper.self_signed || !paper.for_servers() || paper.find(oid::kSubjectAltName) != nullptr) return;
   if (paper.device != nullptr && paper.device->asked.csr.san.empty()) return;  // it wants none
   if (paper.subject.empty()) return;                                           // subject-empty-without-san
@@ -28,7 +28,7 @@ const Rule& rule_missing_san() {
           "Browsers, Windows, Java and OpenSSL compare the host with the names in subjectAltName and do not look at the CN: no client "
           "finds its host in this certificate.",
       .mend = "Ask for it again with the names: certkit csr --from OLD.cer --san NAME.",
-      .judge = &judge,
+      .judge = &missing_san,
       .since = kRfc5280,
   };
   return rule;

@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const DeviceCase& device, Report& report) {
+void missing_usage(const DeviceCase& device, Report& report) {
   const CsrSpec& asked = device.device.asked.csr;
   const bool encrypts = device.paper.key.type() == KeyType::rsa;
   if (asked.key_usage && device.paper.key_usage)
@@ -38,7 +38,7 @@ const Rule& rule_missing_usage() {
       .title = "usage that the device needs",
       .meaning = "The certificate may not be used for something that the device uses it for: clients, or the device itself, refuse it.",
       .mend = "Make the request with the profile and have it signed again: certkit csr --profile PROFILE --set …",
-      .judge = &judge,
+      .judge = &missing_usage,
   };
   return rule;
 }

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void name_blank_around(const Paper& paper, Report& report) {
   for (const Part& part : all_parts(paper)) {
     const std::string& value = part.attribute.value;
     if (!value.empty() && (value.front() == ' ' || value.back() == ' '))
@@ -23,7 +23,7 @@ const Rule& rule_name_blank_around() {
       .title = "blank at the beginning or end of a value",
       .meaning = "A blank around a value is not seen and gets lost when the name is copied: it was hardly meant.",
       .mend = "Ask for it again without the blank.",
-      .judge = &judge,
+      .judge = &name_blank_around,
   };
   return rule;
 }

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void name_constraints_address(const Paper& paper, Report& report) {
   for (const Subtree& tree : name_constraints(paper))
     if (tree.base.tag == RawName::ip && tree.base.content.size() != 8 && tree.base.content.size() != 32)
       report.add("a name constraint on addresses has " + std::to_string(tree.base.content.size()) + " octets",
@@ -23,7 +23,7 @@ const Rule& rule_name_constraints_address() {
       .title = "name constraint on addresses of the wrong length",
       .meaning = "A constraint on addresses is an address and a mask, 8 or 32 octets. Clients refuse the chain otherwise.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &name_constraints_address,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

@@ -7,7 +7,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void name_constraints_empty(const Paper& paper, Report& report) {
   const Extension* constraints = paper.find(oid::kNameConstraints);
   if (constraints == nullptr) return;
   const auto outer = elements(constraints->value);
@@ -24,7 +24,7 @@ const Rule& rule_name_constraints_empty() {
       .title = "name constraints that constrain nothing",
       .meaning = "Permitted or excluded names have to be there. Clients refuse the chain, or read it as \"nothing is allowed\".",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &name_constraints_empty,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

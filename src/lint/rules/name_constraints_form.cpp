@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void name_constraints_form(const Paper& paper, Report& report) {
   for (const Subtree& tree : name_constraints(paper)) {
     const unsigned form = tree.base.tag & 0x1f;
     if (form == 3 || form == 5 || form == 8)
@@ -24,7 +24,7 @@ const Rule& rule_name_constraints_form() {
       .meaning =
           "Constraints on x400Address, ediPartyName and registeredID are checked by no program: most refuse the chain because of them.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &name_constraints_form,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

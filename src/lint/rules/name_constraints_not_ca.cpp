@@ -7,7 +7,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void name_constraints_not_ca(const Paper& paper, Report& report) {
   if (!paper.ca && paper.find(oid::kNameConstraints) != nullptr) report.add("it has nameConstraints, and is no CA certificate");
 }
 
@@ -21,7 +21,7 @@ const Rule& rule_name_constraints_not_ca() {
       .title = "name constraints in a certificate that is no CA's",
       .meaning = "Name constraints limit what a CA may sign. Elsewhere they mean nothing, and strict clients refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &name_constraints_not_ca,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void name_constraints_range(const Paper& paper, Report& report) {
   for (const Subtree& tree : name_constraints(paper)) {
     if (tree.minimum) report.add("a name constraint has a minimum other than zero");
     if (tree.maximum) report.add("a name constraint has a maximum");
@@ -22,7 +22,7 @@ const Rule& rule_name_constraints_range() {
       .title = "minimum or maximum in name constraints",
       .meaning = "Both are not used: minimum is zero and maximum is not there. Strict clients refuse the chain.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &name_constraints_range,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void name_constraints_uri(const Paper& paper, Report& report) {
   for (const Subtree& tree : name_constraints(paper)) {
     if (tree.base.tag != RawName::uri) continue;
     std::string_view host = as_text(tree.base.content);
@@ -26,7 +26,7 @@ const Rule& rule_name_constraints_uri() {
       .title = "name constraint on URIs that is no full name",
       .meaning = "A constraint on URIs is a host's full name, or a domain that begins with a dot; not a URI, and not an address.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &name_constraints_uri,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

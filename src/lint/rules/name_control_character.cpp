@@ -15,7 +15,7 @@ bool has_control(std::string_view utf8) {
   return false;
 }
 
-void judge(const Paper& paper, Report& report) {
+void name_control_character(const Paper& paper, Report& report) {
   for (const Part& part : all_parts(paper)) {
     if (has_control(part.attribute.value)) report.add("the " + part.name() + " has a control character", in_quotes(part.attribute.value));
   }
@@ -33,7 +33,7 @@ const Rule& rule_name_control_character() {
           "Tabs, line ends and other characters that nobody sees are no part of a name; they are often the mark of an attack on who reads "
           "it.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &name_control_character,
   };
   return rule;
 }

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void name_empty_part(const Paper& paper, Report& report) {
   for (const auto& [name, whose] : {std::pair{&paper.subject, "subject"}, std::pair{&paper.issuer, "issuer"}})
     for (const auto& rdn : name->rdns)
       if (rdn.empty()) report.add("a part of the " + std::string(whose) + " has no attribute");
@@ -24,7 +24,7 @@ const Rule& rule_name_empty_part() {
           "A part of the subject or issuer (an RDN) has no attribute. Programs leave it out when they show or compare the name, and do not "
           "find the issuer; strict clients refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &name_empty_part,
   };
   return rule;
 }

@@ -8,7 +8,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void name_html_entity(const Paper& paper, Report& report) {
   for (const Part& part : subject_parts(paper)) {
     const std::string& value = part.attribute.value;
     for (std::size_t at = value.find('&'); at != value.npos; at = value.find('&', at + 1)) {
@@ -33,7 +33,7 @@ const Rule& rule_name_html_entity() {
       .title = "HTML in a name",
       .meaning = "\"&amp;\" and the like come from a web form that was read wrongly: the name is not the one that was meant.",
       .mend = "Ask for it again with the character itself.",
-      .judge = &judge,
+      .judge = &name_html_entity,
   };
   return rule;
 }

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void name_mojibake(const Paper& paper, Report& report) {
   for (const Part& part : subject_parts(paper)) {
     const std::string& value = part.attribute.value;
     // U+00C3 and then U+0080 to U+00BF: a letter of Latin-1 in UTF-8, each octet taken for a character.
@@ -27,7 +27,7 @@ const Rule& rule_name_mojibake() {
       .title = "umlauts that were encoded twice",
       .meaning = "\"Ã¼\" where \"ü\" was meant: UTF-8 was taken for Latin-1 on the way. The name is not the one that was meant.",
       .mend = "Ask for it again; certkit csr takes UTF-8.",
-      .judge = &judge,
+      .judge = &name_mojibake,
   };
   return rule;
 }

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void name_not_ascii(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::dns && name.tag != RawName::email && name.tag != RawName::uri) continue;
     const auto beyond = [](std::uint8_t octet) { return octet >= 0x80; };
@@ -26,7 +26,7 @@ const Rule& rule_name_not_ascii() {
           "DNS names, e-mail addresses and URIs are written in ASCII; other scripts as A-labels (xn--…). Clients do not find the name "
           "otherwise.",
       .mend = "Ask for it again with the right names: certkit csr --from OLD.cer --san NAME, and have the certificate issued again.",
-      .judge = &judge,
+      .judge = &name_not_ascii,
       .since = kRfc2459,
   };
   return rule;

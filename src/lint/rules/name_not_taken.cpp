@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const DeviceCase& device, Report& report) {
+void name_not_taken(const DeviceCase& device, Report& report) {
   const profile::NameLimits& limits = device.device.rule.limits;
   if (limits.dns_pattern.empty()) return;
   const profile::Pattern pattern(limits.dns_pattern, limits.place);
@@ -26,7 +26,7 @@ const Rule& rule_name_not_taken() {
       .title = "name with characters that the device does not take",
       .meaning = "The device takes names of certain characters only.",
       .mend = "Give the host a name that the device takes.",
-      .judge = &judge,
+      .judge = &name_not_taken,
   };
   return rule;
 }

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void name_old_string_type(const Paper& paper, Report& report) {
   for (const Part& part : all_parts(paper)) {
     const std::uint8_t tag = part.attribute.tag;
     if (tag == asn1::kTeletexString || tag == asn1::kBmpString || tag == asn1::kUniversalString)
@@ -25,7 +25,7 @@ const Rule& rule_name_old_string_type() {
           "New names are written as UTF8String or PrintableString. TeletexString, BMPString and UniversalString are read differently by "
           "different programs.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &name_old_string_type,
       .since = kRfc5280,
   };
   return rule;

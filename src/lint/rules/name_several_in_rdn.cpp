@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void name_several_in_rdn(const Paper& paper, Report& report) {
   for (const auto& rdn : paper.subject.rdns)
     if (rdn.size() > 1) report.add("the subject has " + std::to_string(rdn.size()) + " attributes in one part", paper.subject.to_rfc4514());
   for (const auto& rdn : paper.issuer.rdns)
@@ -22,7 +22,7 @@ const Rule& rule_name_several_in_rdn() {
       .title = "several attributes in one part of a name",
       .meaning = "Two attributes are bound together with \"+\". That is allowed, and many programs show or compare such names wrongly.",
       .mend = "Ask for it again with each attribute by itself, if the CA can do that.",
-      .judge = &judge,
+      .judge = &name_several_in_rdn,
   };
   return rule;
 }

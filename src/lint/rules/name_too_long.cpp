@@ -18,7 +18,7 @@ constexpr Bound kBounds[] = {{oid::kCommonName, 64},           {oid::kSerialNumb
                              {Oid("2.5.4.11") /* OU */, 64},   {Oid("2.5.4.12") /* title */, 64},  {Oid("2.5.4.17") /* postalCode */, 16},
                              {Oid("2.5.4.4") /* SN */, 32768}, {Oid("2.5.4.42") /* GN */, 32768},  {oid::kEmailAddress, 255}};
 
-void judge(const Paper& paper, Report& report) {
+void name_too_long(const Paper& paper, Report& report) {
   for (const Part& part : subject_parts(paper))
     for (const Bound& bound : kBounds)
       if (const std::size_t characters = asn1::count_characters(part.attribute.value);
@@ -39,7 +39,7 @@ const Rule& rule_name_too_long() {
       .meaning =
           "Each attribute of a name has a longest length, 64 characters for a CN. Programs cut the value off, or refuse the certificate.",
       .mend = "Ask for it again with a shorter value; a host name that is too long for the CN stands among the names alone.",
-      .judge = &judge,
+      .judge = &name_too_long,
       .since = kRfc2459,
   };
   return rule;

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void not_yet_valid(const Paper& paper, Report& report) {
   const Time from = paper.certificate->not_before();
   if (from > paper.days.now && from <= paper.certificate->not_after()) report.add("it is not valid before " + to_rfc3339(from));
 }
@@ -19,7 +19,7 @@ const Rule& rule_not_yet_valid() {
       .title = "not valid yet",
       .meaning = "The time for which the certificate is valid begins later: clients refuse it until then.",
       .mend = "Wait until then; if that time is over where you are, mend the clock of this machine or of the CA.",
-      .judge = &judge,
+      .judge = &not_yet_valid,
       .papers = Papers::certificates,
   };
   return rule;

@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void path_length_negative(const Paper& paper, Report& report) {
   const Extension* constraints = paper.find(oid::kBasicConstraints);
   if (constraints == nullptr) return;
   for (const asn1::Tlv& one : elements_within(constraints->value))
@@ -26,7 +26,7 @@ const Rule& rule_path_length_negative() {
       .title = "path length below zero",
       .meaning = "A negative path length means nothing; clients refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &path_length_negative,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void path_length_without_ca(const Paper& paper, Report& report) {
   if (!paper.basic_constraints || !paper.basic_constraints->path_length) return;
   if (!paper.ca)
     report.add("it has a path length, and is no CA certificate");
@@ -23,7 +23,7 @@ const Rule& rule_path_length_without_ca() {
       .meaning =
           "pathLenConstraint says how many CAs may follow. It is for a CA with keyCertSign only; strict clients refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &path_length_without_ca,
       .since = kRfc3280,
       .papers = Papers::certificates,
   };

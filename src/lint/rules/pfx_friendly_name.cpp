@@ -8,7 +8,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const FileCase& file, Report& report) {
+void pfx_friendly_name(const FileCase& file, Report& report) {
   const profile::OutputFile& output = file.output;
   if (output.container != profile::Container::pkcs12 && output.container != profile::Container::jks) return;
   const std::string& wanted = output.container == profile::Container::jks ? output.alias : output.pkcs12.friendly_name;
@@ -38,7 +38,7 @@ const Rule& rule_pfx_friendly_name() {
           "The device finds its certificate by its friendly name, which Java calls the alias. Without the name, or under another one, it "
           "is in the store and is not used.",
       .mend = "Make the files for the device: certkit deliver (or certkit split for a PFX) --profile PROFILE.",
-      .judge = &judge,
+      .judge = &pfx_friendly_name,
   };
   return rule;
 }

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const PfxCase& pfx, Report& report) {
+void pfx_key_in_clear(const PfxCase& pfx, Report& report) {
   const Pkcs12Facts& facts = *pfx.file.pkcs12;
   const auto is_clear = [](const Protection& one) { return one.scheme.empty(); };
   const bool all_clear = std::all_of(facts.safes.begin(), facts.safes.end(), is_clear);
@@ -23,7 +23,7 @@ const Rule& rule_pfx_key_in_clear() {
       .title = "PFX with a private key that is not encrypted",
       .meaning = "Whoever has the file has the key, whatever the password is.",
       .mend = "Write it again: certkit convert FILE -o NEW.pfx.",
-      .judge = &judge,
+      .judge = &pfx_key_in_clear,
   };
   return rule;
 }

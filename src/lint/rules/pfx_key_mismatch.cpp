@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const PfxCase& pfx, Report& report) {
+void pfx_key_mismatch(const PfxCase& pfx, Report& report) {
   std::size_t keys = 0, certificates = 0;
   for (const Item* item : pfx.items) {
     if (item->as<Certificate>() != nullptr) ++certificates;
@@ -31,7 +31,7 @@ const Rule& rule_pfx_key_mismatch() {
           "No certificate in the file is for the private key in it. Windows imports the certificate without a key, and the service does "
           "not start.",
       .mend = "Find the pair: certkit verify-pair FOLDER CERTIFICATE.",
-      .judge = &judge,
+      .judge = &pfx_key_mismatch,
   };
   return rule;
 }

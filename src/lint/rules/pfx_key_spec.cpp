@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const FileCase& file, Report& report) {
+void pfx_key_spec(const FileCase& file, Report& report) {
   if (!file.output.pkcs12.ms_key_exchange) return;
   for (const Item* item : file.items)
     if (item->as<PrivateKey>() != nullptr && item->ms_key_usage == 0x80)
@@ -23,7 +23,7 @@ const Rule& rule_pfx_key_spec() {
           "A PFX can say what Windows uses its key for: AT_KEYEXCHANGE (KeySpec 1), or AT_SIGNATURE (KeySpec 2). With the latter TLS "
           "services of Windows do not start, or take another certificate.",
       .mend = "Make the files for the device: certkit deliver (or certkit split for a PFX) --profile PROFILE.",
-      .judge = &judge,
+      .judge = &pfx_key_spec,
   };
   return rule;
 }

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const PfxCase& pfx, Report& report) {
+void pfx_many_iterations(const PfxCase& pfx, Report& report) {
   std::uint64_t most = pfx.file.pkcs12->mac_iterations;
   for (const auto* all : {&pfx.file.pkcs12->safes, &pfx.file.pkcs12->keys})
     for (const Protection& one : *all) most = std::max(most, one.iterations);
@@ -24,7 +24,7 @@ const Rule& rule_pfx_many_iterations() {
       .meaning =
           "Windows refuses more than 600,000 iterations and says that the password is wrong. NSS and NetworkManager write a million.",
       .mend = "Write it again: certkit convert FILE -o NEW.pfx.",
-      .judge = &judge,
+      .judge = &pfx_many_iterations,
   };
   return rule;
 }

@@ -14,7 +14,7 @@ bool device_wants_key(const PfxCase& pfx) {
   return output != nullptr && has_part(*output, profile::Part::key);
 }
 
-void judge(const PfxCase& pfx, Report& report) {
+void pfx_no_key(const PfxCase& pfx, Report& report) {
   const Pkcs12Facts& facts = *pfx.file.pkcs12;
   const auto is_leaf = [](const Item* item) { return item->as<Certificate>() != nullptr && !trust::is_ca(*item->as<Certificate>()); };
   if (facts.key_bags == 0 && !facts.java_trust && std::any_of(pfx.items.begin(), pfx.items.end(), is_leaf))
@@ -31,7 +31,7 @@ const Rule& rule_pfx_no_key() {
       .title = "PFX without a private key",
       .meaning = "A server cannot use it. It was exported without the key, or it is a trust store.",
       .mend = "Export it again with \"Yes, export the private key\"; certkit verify-pair FOLDER CERTIFICATE finds a key that is on disk.",
-      .judge = &judge,
+      .judge = &pfx_no_key,
   };
   return rule;
 }

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const PfxCase& pfx, Report& report) {
+void pfx_no_mac(const PfxCase& pfx, Report& report) {
   if (!pfx.file.pkcs12->has_mac) report.add("there is no MAC in it");
 }
 
@@ -18,7 +18,7 @@ const Rule& rule_pfx_no_mac() {
       .title = "PFX without an integrity check",
       .meaning = "Nobody can tell whether it was damaged or changed, or whether a password is wrong. NSS, GnuTLS and Java refuse it.",
       .mend = "Write it again: certkit convert FILE -o NEW.pfx.",
-      .judge = &judge,
+      .judge = &pfx_no_mac,
   };
   return rule;
 }

@@ -18,7 +18,7 @@ std::string word_of(OpenableBy reader) {
   return {};
 }
 
-void judge(const PfxCase& pfx, Report& report) {
+void pfx_not_for_reader(const PfxCase& pfx, Report& report) {
   const std::optional<OpenableBy> reader = reader_of(pfx);
   if (!reader) return;
   const CanOpen answer = can_open(*reader, *pfx.file.pkcs12);
@@ -39,7 +39,7 @@ const Rule& rule_pfx_not_for_reader() {
           "Each program opens only some of the ciphers, hashes and numbers of iterations that a PFX may be protected with, and most say "
           "\"wrong password\" to the others.",
       .mend = "Write it again for that reader: certkit convert FILE -o NEW.pfx --for READER.",
-      .judge = &judge,
+      .judge = &pfx_not_for_reader,
   };
   return rule;
 }

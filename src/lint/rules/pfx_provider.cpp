@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const PfxCase& pfx, Report& report) {
+void pfx_provider(const PfxCase& pfx, Report& report) {
   if (pfx.device == nullptr) return;
   for (const profile::OutputFile& file : pfx.device->asked.delivery.files) {
     if (file.pkcs12.ms_csp_name.empty()) continue;
@@ -34,7 +34,7 @@ const Rule& rule_pfx_provider() {
           "provider (\"Key Storage Provider\"): the console shows the certificate, and the service does not start, or sign-in and Outlook "
           "on the web fail.",
       .mend = "Write the PFX again for the device: certkit deliver or certkit split --profile PROFILE.",
-      .judge = &judge,
+      .judge = &pfx_provider,
   };
   return rule;
 }

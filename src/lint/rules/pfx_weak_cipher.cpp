@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const PfxCase& pfx, Report& report) {
+void pfx_weak_cipher(const PfxCase& pfx, Report& report) {
   const auto is_weak = [](const Protection& one) {
     return one.cipher.starts_with("RC2") || one.cipher.starts_with("RC4") || one.cipher.starts_with("DES-");
   };
@@ -28,7 +28,7 @@ const Rule& rule_pfx_weak_cipher() {
           "RC2 and RC4 with 40 bits, and DES, can be broken by trying all keys: whoever has the file has the certificates, or the key, "
           "without the password.",
       .mend = "Write it again: certkit convert FILE -o NEW.pfx.",
-      .judge = &judge,
+      .judge = &pfx_weak_cipher,
   };
   return rule;
 }

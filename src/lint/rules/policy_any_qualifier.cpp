@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void policy_any_qualifier(const Paper& paper, Report& report) {
   for (const Qualifier& qualifier : policy_qualifiers(paper)) {
     if (qualifier.policy == kAnyPolicy && qualifier.id != kUserNotice && qualifier.id != kPracticeStatement)
       report.add("anyPolicy has the qualifier " + name_of(qualifier.id));
@@ -23,7 +23,7 @@ const Rule& rule_policy_any_qualifier() {
       .meaning =
           "Beside anyPolicy only the place of a practice statement and a user notice may stand. Strict clients refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &policy_any_qualifier,
       .since = kRfc3280,
       .papers = Papers::certificates,
   };

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void policy_constraints_empty(const Paper& paper, Report& report) {
   const Extension* constraints = paper.find(Oid("2.5.29.36"));
   if (constraints == nullptr) return;
   const auto outer = elements(constraints->value);
@@ -21,7 +21,7 @@ const Rule& rule_policy_constraints_empty() {
       .title = "policy constraints that constrain nothing",
       .meaning = "One of the two limits has to be there. Strict clients refuse the chain.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &policy_constraints_empty,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void policy_duplicate(const Paper& paper, Report& report) {
   for (std::size_t i = 0; i < paper.policies.size(); ++i)
     if (std::count(paper.policies.begin(), paper.policies.begin() + static_cast<std::ptrdiff_t>(i), paper.policies[i]) == 1)
       report.add("the policy " + name_of(paper.policies[i]) + " is listed more than once");
@@ -22,7 +22,7 @@ const Rule& rule_policy_duplicate() {
       .title = "the same policy twice",
       .meaning = "A policy may be listed once. Strict clients refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &policy_duplicate,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

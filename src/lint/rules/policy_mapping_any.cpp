@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void policy_mapping_any(const Paper& paper, Report& report) {
   for (const auto& [issuers, subjects] : policy_mappings(paper))
     if (issuers == kAnyPolicy || subjects == kAnyPolicy) report.add("a policy mapping is from or to anyPolicy");
 }
@@ -20,7 +20,7 @@ const Rule& rule_policy_mapping_any() {
       .title = "anyPolicy mapped to another policy",
       .meaning = "anyPolicy stands for all policies and may not be mapped. Strict clients refuse the chain.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &policy_mapping_any,
       .since = kRfc3280,
       .papers = Papers::certificates,
   };

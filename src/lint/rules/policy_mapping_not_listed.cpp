@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void policy_mapping_not_listed(const Paper& paper, Report& report) {
   for (const auto& [issuers, subjects] : policy_mappings(paper))
     if (!paper.has_policy(issuers)) report.add("the policy " + name_of(issuers) + " is mapped and is not among the certificate policies");
 }
@@ -20,7 +20,7 @@ const Rule& rule_policy_mapping_not_listed() {
       .title = "policy mapped that is not listed",
       .meaning = "What is mapped should be among the CA's own policies; the mapping has no effect otherwise.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &policy_mapping_not_listed,
       .since = kRfc3280,
       .papers = Papers::certificates,
   };

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void policy_notice_reference(const Paper& paper, Report& report) {
   for (const Qualifier& qualifier : policy_qualifiers(paper)) {
     if (qualifier.id != kUserNotice) continue;
     for (const asn1::Tlv& one : elements(qualifier.value.content))
@@ -23,7 +23,7 @@ const Rule& rule_policy_notice_reference() {
       .title = "policy notice that refers to another text",
       .meaning = "noticeRef was not used by anybody and is advised against.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &policy_notice_reference,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void policy_text_control(const Paper& paper, Report& report) {
   for (const Qualifier& qualifier : policy_qualifiers(paper)) {
     const auto text = explicit_text(qualifier);
     const auto value = text ? asn1::string_value(text->tag, text->content) : std::nullopt;
@@ -24,7 +24,7 @@ const Rule& rule_policy_text_control() {
       .title = "control character in the text of a policy",
       .meaning = "The text of a user notice is shown to people: it has no control characters.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &policy_text_control,
       .since = kRfc6818,
       .papers = Papers::certificates,
   };

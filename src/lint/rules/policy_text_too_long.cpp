@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void policy_text_too_long(const Paper& paper, Report& report) {
   for (const Qualifier& qualifier : policy_qualifiers(paper)) {
     const auto text = explicit_text(qualifier);
     const auto value = text ? asn1::string_value(text->tag, text->content) : std::nullopt;
@@ -25,7 +25,7 @@ const Rule& rule_policy_text_too_long() {
       .title = "text of a policy of more than 200 characters",
       .meaning = "The text of a user notice has at most 200 characters. Strict clients refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &policy_text_too_long,
       .since = kRfc6818,
       .papers = Papers::certificates,
   };

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void policy_text_type(const Paper& paper, Report& report) {
   for (const Qualifier& qualifier : policy_qualifiers(paper)) {
     const auto text = explicit_text(qualifier);
     if (!text || text->tag == asn1::kUtf8String) continue;
@@ -26,7 +26,7 @@ const Rule& rule_policy_text_type() {
       .title = "text of a policy in the wrong string type",
       .meaning = "The text of a user notice is a UTF8String. IA5String is not allowed, and the other types are advised against.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &policy_text_type,
       .since = kRfc6818,
       .papers = Papers::certificates,
   };

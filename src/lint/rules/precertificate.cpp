@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void precertificate(const Paper& paper, Report& report) {
   if (paper.find(Oid("1.3.6.1.4.1.11129.2.4.3")) != nullptr) report.add("it has the poison extension of a precertificate");
 }
 
@@ -18,7 +18,7 @@ const Rule& rule_precertificate() {
       .title = "a precertificate, not a certificate",
       .meaning = "It was made for the logs of Certificate Transparency only; its critical poison extension makes every client refuse it.",
       .mend = "Install the certificate that the CA issued after it: same names, same serial number, without that extension.",
-      .judge = &judge,
+      .judge = &precertificate,
       .since = kRfc6962,
       .papers = Papers::certificates,
   };

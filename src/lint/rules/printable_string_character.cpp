@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void printable_string_character(const Paper& paper, Report& report) {
   for (const Part& part : all_parts(paper))
     if (part.attribute.tag == asn1::kPrintableString && !asn1::fits_printable_string(part.attribute.value))
       report.add("the " + part.name() + " has a character that its PrintableString cannot have", in_quotes(part.attribute.value));
@@ -24,7 +24,7 @@ const Rule& rule_printable_string_character() {
           "A PrintableString has letters, digits, blanks and ' ( ) + , - . / : = ? only; not @, & or *, and no umlauts. Strict programs "
           "refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &printable_string_character,
       .since = kRfc2459,
   };
   return rule;

@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void printable_string_needed(const Paper& paper, Report& report) {
   for (const Part& part : all_parts(paper)) {
     const Oid& type = part.attribute.type;
     if ((type == oid::kCountryName || type == oid::kSerialNumber || type == Oid("2.5.4.46")) &&
@@ -31,7 +31,7 @@ const Rule& rule_printable_string_needed() {
           "Country and serial number are written as PrintableString, domain components and e-mail addresses as IA5String. Names are "
           "compared octet by octet: with another type the issuer is not found.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &printable_string_needed,
   };
   return rule;
 }

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const profile::DeviceProfile& profile, Report& report) {
+void profile_duplicate_id(const profile::DeviceProfile& profile, Report& report) {
   std::set<std::string> seen;
   const auto check = [&](const std::string& id, const profile::Place& place) {
     if (!id.empty() && !seen.insert(id).second) report.add("the id '" + id + "' is there more than once", place.file_and_line());
@@ -27,7 +27,7 @@ const Rule& rule_profile_duplicate_id() {
       .title = "one id for two things",
       .meaning = "Two pitfalls or asserts have the same id: nobody can tell which one is meant.",
       .mend = "Give each an id of its own.",
-      .judge = &judge,
+      .judge = &profile_duplicate_id,
   };
   return rule;
 }

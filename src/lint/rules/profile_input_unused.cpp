@@ -11,7 +11,7 @@ namespace {
 // Inputs that the program itself looks at.
 constexpr std::string_view kStandard[] = {"issuer", "country", "state", "locality", "organization", "unit"};
 
-void judge(const profile::DeviceProfile& profile, Report& report) {
+void profile_input_unused(const profile::DeviceProfile& profile, Report& report) {
   if (profile.is_abstract) return;  // whoever extends it may use it
   const std::set<std::string> used = words_used(profile.effective);
   const profile::Node* declared = profile.effective.find("inputs");
@@ -32,7 +32,7 @@ const Rule& rule_profile_input_unused() {
       .title = "input that nothing uses",
       .meaning = "Whoever gives a value for it expects that it does something.",
       .mend = "Use it in a rule, or take it away.",
-      .judge = &judge,
+      .judge = &profile_input_unused,
   };
   return rule;
 }

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const profile::DeviceProfile& profile, Report& report) {
+void profile_input_without_help(const profile::DeviceProfile& profile, Report& report) {
   for (const auto& entry : profile.inputs.entries)
     if (entry.value.help.empty()) report.add("the input '" + entry.name + "' has no help", entry.place.file_and_line());
 }
@@ -19,7 +19,7 @@ const Rule& rule_profile_input_without_help() {
       .title = "input without help",
       .meaning = "`certkit profile show` cannot say what it means.",
       .mend = "Write a sentence under `help:`.",
-      .judge = &judge,
+      .judge = &profile_input_without_help,
   };
   return rule;
 }

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const profile::DeviceProfile& profile, Report& report) {
+void profile_name_without_why(const profile::DeviceProfile& profile, Report& report) {
   for (const auto& entry : profile.certificates.entries)
     for (const profile::NameRule& rule : entry.value.san)
       if (rule.why.empty())
@@ -22,7 +22,7 @@ const Rule& rule_profile_name_without_why() {
       .title = "name without a reason",
       .meaning = "Where this name is missing from a certificate, lint cannot say what fails.",
       .mend = "Say what needs the name under `why:` of its rule.",
-      .judge = &judge,
+      .judge = &profile_name_without_why,
   };
   return rule;
 }

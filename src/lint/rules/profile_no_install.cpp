@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const profile::DeviceProfile& profile, Report& report) {
+void profile_no_install(const profile::DeviceProfile& profile, Report& report) {
   if (!profile.is_abstract && profile.install.empty()) report.add("there are no steps to install the files");
 }
 
@@ -18,7 +18,7 @@ const Rule& rule_profile_no_install() {
       .title = "profile without steps to install",
       .meaning = "Whoever has the files does not know where they belong.",
       .mend = "Write the steps under `install:`.",
-      .judge = &judge,
+      .judge = &profile_no_install,
   };
   return rule;
 }

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const profile::DeviceProfile& profile, Report& report) {
+void profile_no_outputs(const profile::DeviceProfile& profile, Report& report) {
   if (!profile.is_abstract && profile.outputs.entries.empty()) report.add("there are no outputs");
 }
 
@@ -18,7 +18,7 @@ const Rule& rule_profile_no_outputs() {
       .title = "profile that writes no files",
       .meaning = "Nobody is told which files the device takes.",
       .mend = "Describe them under `outputs:`; of a device that makes its own key, the certificate and the chain.",
-      .judge = &judge,
+      .judge = &profile_no_outputs,
   };
   return rule;
 }

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const profile::DeviceProfile& profile, Report& report) {
+void profile_no_sources(const profile::DeviceProfile& profile, Report& report) {
   if (profile.sources.empty()) report.add("there are no sources");
 }
 
@@ -18,7 +18,7 @@ const Rule& rule_profile_no_sources() {
       .title = "profile without sources",
       .meaning = "Nobody can check where its facts are from.",
       .mend = "Name the vendor's documents, or who reported it, under `sources:`.",
-      .judge = &judge,
+      .judge = &profile_no_sources,
   };
   return rule;
 }

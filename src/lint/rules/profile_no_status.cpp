@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const profile::DeviceProfile& profile, Report& report) {
+void profile_no_status(const profile::DeviceProfile& profile, Report& report) {
   if (profile.effective.find("status") == nullptr) report.add("there is no status");
 }
 
@@ -18,7 +18,7 @@ const Rule& rule_profile_no_status() {
       .title = "profile that does not say how well its facts are known",
       .meaning = "Without `status` its facts pass for documented ones.",
       .mend = "Say documented, reported or inferred under `status:`.",
-      .judge = &judge,
+      .judge = &profile_no_status,
   };
   return rule;
 }

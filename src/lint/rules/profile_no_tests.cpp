@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const profile::DeviceProfile& profile, Report& report) {
+void profile_no_tests(const profile::DeviceProfile& profile, Report& report) {
   if (!profile.is_abstract && profile.tests.empty()) report.add("there are no tests");
 }
 
@@ -18,7 +18,7 @@ const Rule& rule_profile_no_tests() {
       .title = "profile without tests",
       .meaning = "Nothing says what names come out for which values: a change that breaks the profile is not noticed.",
       .mend = "Write a worked example under `tests:`, best one of the vendor's documentation.",
-      .judge = &judge,
+      .judge = &profile_no_tests,
   };
   return rule;
 }

@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const profile::DeviceProfile& profile, Report& report) {
+void profile_test_fails(const profile::DeviceProfile& profile, Report& report) {
   if (profile.is_abstract) return;
   for (const profile::TestResult& result : profile::run_embedded_tests(profile))
     if (!result.passed)
@@ -25,7 +25,7 @@ const Rule& rule_profile_test_fails() {
       .title = "test of a profile that fails",
       .meaning = "What comes out for the values of a test is not what the test expects.",
       .mend = "certkit profile test shows both; mend the rule, or the test.",
-      .judge = &judge,
+      .judge = &profile_test_fails,
   };
   return rule;
 }

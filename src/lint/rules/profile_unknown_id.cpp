@@ -9,7 +9,7 @@ bool is_id(std::string_view text) {
   return text.find('-') != text.npos && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == text.npos;
 }
 
-void judge(const profile::DeviceProfile& profile, Report& report) {
+void profile_unknown_id(const profile::DeviceProfile& profile, Report& report) {
   std::vector<std::string> ids;
   for (const profile::Assert& one : profile.asserts) ids.push_back(one.id);
   for (const auto& certificate : profile.certificates.entries)
@@ -32,7 +32,7 @@ const Rule& rule_profile_unknown_id() {
       .title = "test that expects an id which nothing has",
       .meaning = "A test expects an error by the id of an assert, and no assert has this id: it is misspelt.",
       .mend = "Write the id of the assert, or a part of its message.",
-      .judge = &judge,
+      .judge = &profile_unknown_id,
   };
   return rule;
 }

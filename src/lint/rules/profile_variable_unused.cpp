@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const profile::DeviceProfile& profile, Report& report) {
+void profile_variable_unused(const profile::DeviceProfile& profile, Report& report) {
   if (profile.is_abstract) return;  // whoever extends it may use it
   const std::set<std::string> used = words_used(profile.effective);
   const profile::Node* declared = profile.effective.find("let");
@@ -26,7 +26,7 @@ const Rule& rule_profile_variable_unused() {
       .title = "variable that nothing uses",
       .meaning = "A `let` that no rule uses was forgotten, or is misspelt where it should be used.",
       .mend = "Use it in a rule, or take it away.",
-      .judge = &judge,
+      .judge = &profile_variable_unused,
   };
   return rule;
 }

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const profile::DeviceProfile& profile, Report& report) {
+void profile_without_id(const profile::DeviceProfile& profile, Report& report) {
   for (const profile::Assert& one : profile.asserts)
     if (one.id.empty()) report.add("an assert has no id", one.place.file_and_line());
   for (const auto& certificate : profile.certificates.entries)
@@ -24,7 +24,7 @@ const Rule& rule_profile_without_id() {
       .title = "assert or pitfall without an id",
       .meaning = "Without an id no test can name it, and no program can look for it.",
       .mend = "Give it an id of words with hyphens.",
-      .judge = &judge,
+      .judge = &profile_without_id,
   };
   return rule;
 }

@@ -13,7 +13,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_aia(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   std::vector<std::pair<Oid, std::string>> seen;
@@ -39,7 +39,7 @@ const Rule& rule_public_aia() {
       .title = "access to the issuer's information that is not by HTTP",
       .meaning = "authorityInfoAccess has HTTP URLs, each once, for OCSP and for the issuer's certificate, and nothing else.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_aia,
       .papers = Papers::certificates,
   };
   return rule;

@@ -9,7 +9,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_aia_issuer(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   if (paper.find(oid::kAuthorityInfoAccess) == nullptr) return;
@@ -29,7 +29,7 @@ const Rule& rule_public_aia_issuer() {
       .meaning =
           "authorityInfoAccess should say by HTTP where the issuer's certificate is: clients fetch a missing intermediate from there.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_aia_issuer,
       .papers = Papers::certificates,
   };
   return rule;

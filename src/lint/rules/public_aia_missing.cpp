@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_aia_missing(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.ca && paper.find(oid::kAuthorityInfoAccess) == nullptr) report.add("it has no authorityInfoAccess");
 }
 
@@ -22,7 +22,7 @@ const Rule& rule_public_aia_missing() {
       .title = "no access to the issuer's information",
       .meaning = "A public server certificate says where the certificate of its issuer, or its OCSP responder, can be found.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_aia_missing,
       .papers = Papers::certificates,
   };
   return rule;

@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_bare_suffix(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   std::vector<std::string_view> all = dns_names(paper);
@@ -28,7 +28,7 @@ const Rule& rule_public_bare_suffix() {
       .title = "name that is a top-level domain",
       .meaning = "A name is below a top-level domain, not one itself.",
       .mend = "Have it signed by a CA of your own, or leave it out.",
-      .judge = &judge,
+      .judge = &public_bare_suffix,
   };
   return rule;
 }

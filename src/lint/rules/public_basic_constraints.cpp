@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_basic_constraints(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   if (const Extension* constraints = paper.find(oid::kBasicConstraints); constraints != nullptr && !constraints->critical)
@@ -25,7 +25,7 @@ const Rule& rule_public_basic_constraints() {
       .title = "basicConstraints not critical",
       .meaning = "Where basicConstraints is in a server certificate, it is critical.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_basic_constraints,
       .papers = Papers::certificates,
   };
   return rule;

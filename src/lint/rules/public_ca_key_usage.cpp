@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_ca_key_usage(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.ca) return;
 
   const Extension* usage = paper.find(oid::kKeyUsage);
@@ -29,7 +29,7 @@ const Rule& rule_public_ca_key_usage() {
       .meaning =
           "The key usage of a CA is critical and has keyCertSign and cRLSign; digitalSignature too, if it signs OCSP answers itself.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_ca_key_usage,
       .papers = Papers::certificates,
   };
   return rule;

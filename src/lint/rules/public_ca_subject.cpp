@@ -12,7 +12,7 @@ bool all_empty(const std::vector<std::string>& values) {
   return std::all_of(values.begin(), values.end(), [](const std::string& value) { return value.empty(); });
 }
 
-void judge(const Paper& paper, const PolicyLine& line, Report& report) {
+void public_ca_subject(const Paper& paper, const PolicyLine& line, Report& report) {
   if (!paper.ca) return;
 
   for (const char* type : {"2.5.4.3", "2.5.4.10", "2.5.4.6"})
@@ -30,7 +30,7 @@ const Rule& rule_public_ca_subject() {
       .title = "CA without its name or country",
       .meaning = "The certificate of a public CA names the CA, its organization and its country.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_ca_subject,
       .papers = Papers::certificates,
   };
   return rule;

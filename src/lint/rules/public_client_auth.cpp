@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine& line, Report& report) {
+void public_client_auth(const Paper& paper, const PolicyLine& line, Report& report) {
   if (!paper.leaf()) return;
 
   if (paper.has_purpose(oid::kClientAuth))
@@ -32,7 +32,7 @@ const Rule& rule_public_client_auth() {
       .mend =
           "Have it signed by a CA of your own that the other side trusts, or by a public CA's hierarchy for clients; or ask for serverAuth "
           "alone if the other side takes that.",
-      .judge = &judge,
+      .judge = &public_client_auth,
   };
   return rule;
 }

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_cn(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   if (const auto cn = paper.subject.common_name()) report.add("it has the CN " + in_quotes(*cn));
@@ -23,7 +23,7 @@ const Rule& rule_public_cn() {
           "The CN is not needed in public server certificates any more, and advised against: some CAs leave it out, and then programs that "
           "look for it (NPS, old devices) find no name.",
       .mend = "Nothing has to be done; mind it with devices that need a CN.",
-      .judge = &judge,
+      .judge = &public_cn,
       .papers = Papers::certificates,
   };
   return rule;

@@ -13,7 +13,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine& line, Report& report) {
+void public_cn_not_a_name(const Paper& paper, const PolicyLine& line, Report& report) {
   if (paper.ca) return;
   for (const std::string& cn : subject_values(paper, oid::kCommonName)) {
     const auto is_it = [&](const RawName& name) {
@@ -36,7 +36,7 @@ const Rule& rule_public_cn_not_a_name() {
       .title = "CN that is not one of the names",
       .meaning = "If there is a CN in a public certificate, it is one of the names in the list, letter by letter.",
       .mend = "Ask for it with the CN among the names; certkit csr puts it there by itself.",
-      .judge = &judge,
+      .judge = &public_cn_not_a_name,
   };
   return rule;
 }

@@ -23,7 +23,7 @@ constexpr std::string_view kCodes =
     "tr "
     "tt tv tw tz ua ug um us uy uz va vc ve vg vi vn vu wf ws xx ye yt za zm zw ";
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_country(const Paper& paper, const PolicyLine&, Report& report) {
   for (const Part& part : subject_parts(paper)) {
     if (part.attribute.type != oid::kCountryName) continue;
     const std::string code = base::lower_ascii(part.attribute.value);
@@ -42,7 +42,7 @@ const Rule& rule_public_country() {
       .title = "country that there is not",
       .meaning = "The country in a public certificate is a code of ISO 3166-1, or XX.",
       .mend = "Ask for it again with the code of the country.",
-      .judge = &judge,
+      .judge = &public_country,
   };
   return rule;
 }

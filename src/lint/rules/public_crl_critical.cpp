@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_crl_critical(const Paper& paper, const PolicyLine&, Report& report) {
   if (const Extension* points = paper.find(oid::kCrlDistributionPoints); points != nullptr && points->critical)
     report.add("cRLDistributionPoints is critical");
 }
@@ -23,7 +23,7 @@ const Rule& rule_public_crl_critical() {
       .title = "CRL distribution points critical",
       .meaning = "In public certificates the extension is not critical.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_crl_critical,
       .papers = Papers::certificates,
   };
   return rule;

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_crl_reasons(const Paper& paper, const PolicyLine&, Report& report) {
   for (const DistributionPoint& point : distribution_points(paper)) {
     if (point.has_reasons) report.add("a CRL distribution point has reasons");
     if (point.has_issuer) report.add("a CRL distribution point has a cRLIssuer");
@@ -23,7 +23,7 @@ const Rule& rule_public_crl_reasons() {
       .title = "distribution point with reasons or an issuer",
       .meaning = "A distribution point of a public server certificate has a URL and nothing else.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_crl_reasons,
       .papers = Papers::certificates,
   };
   return rule;

@@ -9,7 +9,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine& line, Report& report) {
+void public_crl_url(const Paper& paper, const PolicyLine& line, Report& report) {
   if (paper.find(oid::kCrlDistributionPoints) == nullptr) return;
   bool http = false;
   for (const DistributionPoint& point : distribution_points(paper))
@@ -31,7 +31,7 @@ const Rule& rule_public_crl_url() {
       .title = "CRL that is not fetched by HTTP",
       .meaning = "The places of the CRL are HTTP URLs: not HTTPS, which would need a certificate to be checked first, and not LDAP.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_crl_url,
       .papers = Papers::certificates,
   };
   return rule;

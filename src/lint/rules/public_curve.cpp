@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_curve(const Paper& paper, const PolicyLine&, Report& report) {
   if (paper.key.type() != KeyType::ec) return;
   const Oid& curve = paper.key.curve();
   if (curve != oid::kP256 && curve != oid::kP384 && curve != oid::kP521) report.add("the key is " + paper.key.describe());
@@ -24,7 +24,7 @@ const Rule& rule_public_curve() {
       .title = "curve that public CAs do not sign",
       .meaning = "Public CAs sign EC keys on P-256, P-384 and P-521 only.",
       .mend = "Make a new key: certkit csr --key-type ec:p256.",
-      .judge = &judge,
+      .judge = &public_curve,
   };
   return rule;
 }

@@ -11,7 +11,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_duplicate_attribute(const Paper& paper, const PolicyLine&, Report& report) {
   std::vector<Oid> seen;
   for (const Part& part : subject_parts(paper)) {
     const Oid& type = part.attribute.type;
@@ -31,7 +31,7 @@ const Rule& rule_public_duplicate_attribute() {
       .title = "attribute twice in the subject",
       .meaning = "Each attribute may be in the subject once, but for domain components and street addresses.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_duplicate_attribute,
   };
   return rule;
 }

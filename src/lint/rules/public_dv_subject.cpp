@@ -9,7 +9,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_dv_subject(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   if (!paper.has_policy(Oid("2.23.140.1.2.1"))) return;
@@ -28,7 +28,7 @@ const Rule& rule_public_dv_subject() {
       .title = "more in the subject than a domain",
       .meaning = "A certificate for which only the domain was validated (DV) has at most a country and a CN in its subject.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_dv_subject,
       .papers = Papers::certificates,
   };
   return rule;

@@ -14,7 +14,7 @@ namespace oid = asn1::oid;
 constexpr Oid kForbidden[] = {oid::kAnyExtendedKeyUsage, Oid("1.3.6.1.5.5.7.3.3"), Oid("1.3.6.1.5.5.7.3.4"),
                               Oid("1.3.6.1.5.5.7.3.8"),  Oid("1.3.6.1.5.5.7.3.9"), Oid("1.3.6.1.4.1.11129.2.4.4")};
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_eku(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   if (paper.find(oid::kExtendedKeyUsage) == nullptr || paper.purposes.empty()) return;
@@ -38,7 +38,7 @@ const Rule& rule_public_eku() {
           "A public server certificate is for serverAuth; code signing, e-mail, time stamping, OCSP and \"any\" are not allowed, others "
           "are advised against. clientAuth has a rule of its own.",
       .mend = "Ask for a certificate for serverAuth alone, and for another one for the other purpose.",
-      .judge = &judge,
+      .judge = &public_eku,
   };
   return rule;
 }

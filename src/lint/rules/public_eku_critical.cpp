@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_eku_critical(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   if (const Extension* usage = paper.find(oid::kExtendedKeyUsage); usage != nullptr && usage->critical)
@@ -25,7 +25,7 @@ const Rule& rule_public_eku_critical() {
       .title = "extended key usage critical",
       .meaning = "In public server certificates the extended key usage is not critical.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_eku_critical,
       .papers = Papers::certificates,
   };
   return rule;

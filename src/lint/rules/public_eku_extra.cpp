@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_eku_extra(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   for (const Oid& purpose : paper.purposes)
@@ -26,7 +26,7 @@ const Rule& rule_public_eku_extra() {
       .title = "purpose beside those of servers",
       .meaning = "Purposes other than serverAuth, clientAuth and emailProtection were advised against.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_eku_extra,
       .papers = Papers::certificates,
   };
   return rule;

@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_eku_missing(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   if (paper.find(oid::kExtendedKeyUsage) == nullptr) report.add("it has no extended key usage");
@@ -24,7 +24,7 @@ const Rule& rule_public_eku_missing() {
       .title = "no extended key usage",
       .meaning = "A public server certificate says what it is for: serverAuth.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_eku_missing,
       .papers = Papers::certificates,
   };
   return rule;

@@ -9,7 +9,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_empty_value(const Paper& paper, const PolicyLine&, Report& report) {
   for (const Part& part : subject_parts(paper)) {
     const auto says_something = [](char c) {
       return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
@@ -29,7 +29,7 @@ const Rule& rule_public_empty_value() {
       .title = "value that says nothing",
       .meaning = "A value of \".\", \"-\" or blanks says that there is none; then the attribute has to be left out.",
       .mend = "Ask for it again without the attribute.",
-      .judge = &judge,
+      .judge = &public_empty_value,
   };
   return rule;
 }

@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_intermediate(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.ca || paper.self_signed) return;
   const Extension* points = paper.find(oid::kCrlDistributionPoints);
   if (points == nullptr) report.add("the intermediate has no CRL distribution points");
@@ -31,7 +31,7 @@ const Rule& rule_public_intermediate() {
           "The certificate of a public intermediate CA says where its CRL is and which policies it is for; these extensions are not "
           "critical.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_intermediate,
       .papers = Papers::certificates,
   };
   return rule;

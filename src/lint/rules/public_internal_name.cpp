@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_internal_name(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
   for (const std::string_view dns : dns_names(paper)) {
     std::string_view host = leads_with_wildcard(dns) ? dns.substr(2) : dns;
@@ -30,7 +30,7 @@ const Rule& rule_public_internal_name() {
           "Public CAs sign only names that end in a top-level domain of the Internet: not server, not server.local, .lan or .corp. Anybody "
           "could have such a name.",
       .mend = "Have it signed by a CA of your own, or give the host a name in a domain that you own.",
-      .judge = &judge,
+      .judge = &public_internal_name,
   };
   return rule;
 }

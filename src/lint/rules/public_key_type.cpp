@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine& line, Report& report) {
+void public_key_type(const Paper& paper, const PolicyLine& line, Report& report) {
   const KeyType type = paper.key.type();
   // limit 1: DSA was still allowed.
   if (type != KeyType::rsa && type != KeyType::ec && !(line.limit == 1 && type == KeyType::dsa))
@@ -22,7 +22,7 @@ const Rule& rule_public_key_type() {
       .title = "key of a kind that public CAs do not sign",
       .meaning = "Public CAs sign RSA keys and EC keys; not Ed25519, not DSA.",
       .mend = "Make a new key: certkit csr --key-type rsa:2048 or ec:p256.",
-      .judge = &judge,
+      .judge = &public_key_type,
   };
   return rule;
 }

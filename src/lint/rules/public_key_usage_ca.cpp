@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_key_usage_ca(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   if (!paper.key_usage) return;
@@ -22,7 +22,7 @@ const Rule& rule_public_key_usage_ca() {
       .title = "key usage of a CA in a server certificate",
       .meaning = "keyCertSign and cRLSign are for CAs.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_key_usage_ca,
   };
   return rule;
 }

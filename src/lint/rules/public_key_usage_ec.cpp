@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_key_usage_ec(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   if (!paper.key_usage || paper.key.type() != KeyType::ec) return;
@@ -25,7 +25,7 @@ const Rule& rule_public_key_usage_ec() {
       .title = "key usage that public CAs do not write for EC keys",
       .meaning = "For an EC key of a server it is digitalSignature; others are not allowed, keyAgreement is advised against.",
       .mend = "Ask for it with digitalSignature alone.",
-      .judge = &judge,
+      .judge = &public_key_usage_ec,
   };
   return rule;
 }

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_key_usage_rsa(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   if (!paper.key_usage || paper.key.type() != KeyType::rsa) return;
@@ -29,7 +29,7 @@ const Rule& rule_public_key_usage_rsa() {
           "For an RSA key of a server it is digitalSignature and keyEncipherment; nonRepudiation, keyAgreement and others are not allowed, "
           "dataEncipherment is advised against, and so is leaving digitalSignature out.",
       .mend = "Ask for it without this usage; where a device needs it (vSphere wants nonRepudiation), have it signed by a CA of your own.",
-      .judge = &judge,
+      .judge = &public_key_usage_rsa,
   };
   return rule;
 }

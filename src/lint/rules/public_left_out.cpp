@@ -10,7 +10,7 @@ bool has(const std::vector<GeneralName>& names, const GeneralName& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-void judge(const DeviceCase& device, Report& report) {
+void public_left_out(const DeviceCase& device, Report& report) {
   const profile::Resolved* own = device.device.of_own_ca;
   if (!device.public_ca || own == nullptr) return;
   const CsrSpec &with = own->csr, &without = device.device.asked.csr;
@@ -38,7 +38,7 @@ const Rule& rule_public_left_out() {
           "work, "
           "or the device has to be set up otherwise.",
       .mend = "Have it signed by a CA of your own (issuer=internal), or look in the device's manual whether it can do without.",
-      .judge = &judge,
+      .judge = &public_left_out,
   };
   return rule;
 }

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine& line, Report& report) {
+void public_name_count(const Paper& paper, const PolicyLine& line, Report& report) {
   if (!paper.leaf()) return;
 
   if (paper.names.size() > static_cast<std::size_t>(line.limit))
@@ -22,7 +22,7 @@ const Rule& rule_public_name_count() {
       .title = "more names than some CAs take",
       .meaning = "How many names a certificate may have depends on the CA: Let's Encrypt takes 100, and 25 in its newer profiles.",
       .mend = "Ask the CA, or make several certificates.",
-      .judge = &judge,
+      .judge = &public_name_count,
   };
   return rule;
 }

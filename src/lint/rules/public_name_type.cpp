@@ -31,7 +31,7 @@ std::string shown(const RawName& name) {
   }
 }
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_name_type(const Paper& paper, const PolicyLine&, Report& report) {
   for (const RawName& name : paper.names)
     if (name.tag != RawName::dns && name.tag != RawName::ip)
       report.add("there is " + std::string(kind_of(name.tag)) + " among the names", shown(name));
@@ -48,7 +48,7 @@ const Rule& rule_public_name_type() {
       .meaning =
           "Public server certificates have DNS names and addresses only: no URI, e-mail address, user principal name or directory name.",
       .mend = "Have it signed by a CA of your own, or leave this name out.",
-      .judge = &judge,
+      .judge = &public_name_type,
   };
   return rule;
 }

@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const DeviceCase& device, Report& report) {
+void public_not_promised(const DeviceCase& device, Report& report) {
   if (!device.public_ca) return;
   const profile::CertificateRule& rule = device.device.rule;
   const bool there = device.paper.certificate != nullptr;  // then it is seen what it has
@@ -37,7 +37,7 @@ const Rule& rule_public_not_promised() {
       .mend =
           "Have it signed by a CA of your own; or ask the public CA which of its profiles has it, and look at the certificate with certkit "
           "lint --profile.",
-      .judge = &judge,
+      .judge = &public_not_promised,
   };
   return rule;
 }

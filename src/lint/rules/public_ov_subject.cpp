@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_ov_subject(const Paper& paper, const PolicyLine&, Report& report) {
   if (paper.ca || !paper.has_policy(Oid("2.23.140.1.2.2"))) return;
   const auto has = [&](const char* type) { return !subject_values(paper, Oid(std::string_view(type))).empty(); };
   if (!has("2.5.4.10")) report.add("it is organization validated, and its subject has no O");
@@ -24,7 +24,7 @@ const Rule& rule_public_ov_subject() {
       .title = "organization validated, and no organization in the subject",
       .meaning = "A certificate with a validated organization (OV) names it, its country, and its state or locality.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_ov_subject,
       .papers = Papers::certificates,
   };
   return rule;

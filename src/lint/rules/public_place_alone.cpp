@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_place_alone(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   const auto has = [&](const char* type) { return !subject_values(paper, Oid(std::string_view(type))).empty(); };
@@ -25,7 +25,7 @@ const Rule& rule_public_place_alone() {
       .title = "place without an organization",
       .meaning = "Locality, state, street and postal code are those of an organization or a person; without one they are not allowed.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_place_alone,
       .papers = Papers::certificates,
   };
   return rule;

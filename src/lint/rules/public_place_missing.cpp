@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_place_missing(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   const auto has = [&](const char* type) { return !subject_values(paper, Oid(std::string_view(type))).empty(); };
@@ -25,7 +25,7 @@ const Rule& rule_public_place_missing() {
       .title = "organization without its place",
       .meaning = "Where an organization or a person is named, so are the country and the state or locality.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_place_missing,
       .papers = Papers::certificates,
   };
   return rule;

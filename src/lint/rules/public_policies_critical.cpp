@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_policies_critical(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   if (const Extension* policies = paper.find(oid::kCertificatePolicies); policies != nullptr && policies->critical)
@@ -25,7 +25,7 @@ const Rule& rule_public_policies_critical() {
       .title = "policies critical",
       .meaning = "In public certificates the extension is not critical.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_policies_critical,
       .papers = Papers::certificates,
   };
   return rule;

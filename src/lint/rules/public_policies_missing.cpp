@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_policies_missing(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.ca && paper.find(oid::kCertificatePolicies) == nullptr) report.add("it has no certificatePolicies");
 }
 
@@ -22,7 +22,7 @@ const Rule& rule_public_policies_missing() {
       .title = "no policy",
       .meaning = "A public certificate says by which policy it was issued.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_policies_missing,
       .papers = Papers::certificates,
   };
   return rule;

@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_policy_qualifier(const Paper& paper, const PolicyLine&, Report& report) {
   for (const Qualifier& qualifier : policy_qualifiers(paper)) {
     const std::string url = base::lower_ascii(as_text(qualifier.value.content));
     if (qualifier.id != kPracticeStatement)
@@ -27,7 +27,7 @@ const Rule& rule_public_policy_qualifier() {
       .title = "qualifier of a policy that is not allowed",
       .meaning = "Beside a policy only the URL of the practice statement may stand, by HTTP or HTTPS.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_policy_qualifier,
       .papers = Papers::certificates,
   };
   return rule;

@@ -9,7 +9,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_request_subject(const Paper& paper, const PolicyLine&, Report& report) {
   for (const Part& part : subject_parts(paper))
     if (part.attribute.type != oid::kCommonName && part.attribute.type != oid::kCountryName && part.attribute.type != Oid("2.5.4.11"))
       return report.add("the subject asks for " + name_of(part.attribute.type), in_quotes(part.attribute.value));
@@ -27,7 +27,7 @@ const Rule& rule_public_request_subject() {
           "CAs that validate domains only, Let's Encrypt among them, leave the organization and the place out of the certificate; the "
           "others validate them, which takes days.",
       .mend = "Nothing has to be done, unless the organization has to be in the certificate: then choose a CA that validates it.",
-      .judge = &judge,
+      .judge = &public_request_subject,
       .papers = Papers::requests,
   };
   return rule;

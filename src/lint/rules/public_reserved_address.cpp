@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_reserved_address(const Paper& paper, const PolicyLine&, Report& report) {
   for (const RawName& name : paper.names)
     if (name.tag == RawName::ip)
       if (const auto use = reserved_for(name.content))
@@ -26,7 +26,7 @@ const Rule& rule_public_reserved_address() {
           "Public CAs do not sign addresses of private networks and others that belong to nobody, such as 10.0.0.0/8, 192.168.0.0/16 and "
           "fc00::/7.",
       .mend = "Have it signed by a CA of your own; or leave the address out, and let clients use the name.",
-      .judge = &judge,
+      .judge = &public_reserved_address,
   };
   return rule;
 }

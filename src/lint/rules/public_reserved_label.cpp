@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_reserved_label(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
   for (const std::string_view dns : dns_names(paper)) {
     for (const std::string_view label : labels_of(dns))
@@ -26,7 +26,7 @@ const Rule& rule_public_reserved_label() {
       .title = "label with hyphens in third and fourth place",
       .meaning = "Labels such as ab--cd are reserved; of these only xn-- has a meaning, and public CAs sign no others.",
       .mend = "Give the host another name.",
-      .judge = &judge,
+      .judge = &public_reserved_label,
   };
   return rule;
 }

@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_reverse_name(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
   for (const std::string_view dns : dns_names(paper)) {
     const std::string name = base::lower_ascii(dns);
@@ -25,7 +25,7 @@ const Rule& rule_public_reverse_name() {
       .title = "name of a reverse zone",
       .meaning = "Names under in-addr.arpa and ip6.arpa stand for addresses; public CAs do not sign them any more.",
       .mend = "Have it signed by a CA of your own, or leave it out.",
-      .judge = &judge,
+      .judge = &public_reverse_name,
   };
   return rule;
 }

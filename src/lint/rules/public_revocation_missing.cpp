@@ -9,7 +9,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine& line, Report& report) {
+void public_revocation_missing(const Paper& paper, const PolicyLine& line, Report& report) {
   if (!paper.leaf()) return;
 
   const auto validity = paper.certificate->not_after() - paper.certificate->not_before();
@@ -30,7 +30,7 @@ const Rule& rule_public_revocation_missing() {
       .title = "neither a CRL nor OCSP",
       .meaning = "A public certificate says where its revocation can be looked up, unless it is short-lived. Lync wants a CRL in any case.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_revocation_missing,
       .papers = Papers::certificates,
   };
   return rule;

@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_root(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.ca || !paper.self_signed) return;
   if (paper.find(oid::kExtendedKeyUsage) != nullptr) report.add("the root has an extended key usage");
   if (paper.find(oid::kCertificatePolicies) != nullptr) report.add(Severity::warning, "the root has policies");
@@ -25,7 +25,7 @@ const Rule& rule_public_root() {
       .title = "root with extensions that roots do not have",
       .meaning = "A public root has no extended key usage, and should have neither policies nor a path length.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_root,
       .papers = Papers::certificates,
   };
   return rule;

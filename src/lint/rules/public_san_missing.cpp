@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_san_missing(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   if (paper.find(oid::kSubjectAltName) == nullptr) report.add("it has no subjectAltName");
@@ -24,7 +24,7 @@ const Rule& rule_public_san_missing() {
       .title = "no list of names",
       .meaning = "Each public server certificate has its names in subjectAltName.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_san_missing,
       .papers = Papers::certificates,
   };
   return rule;

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_serial_short(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   const std::size_t octets = asn1::magnitude(paper.certificate->serial()).size();
@@ -23,7 +23,7 @@ const Rule& rule_public_serial_short() {
       .title = "serial number of less than 64 bits",
       .meaning = "A serial number of a public CA has at least 64 random bits, so that nobody can foresee it.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_serial_short,
       .papers = Papers::certificates,
   };
   return rule;

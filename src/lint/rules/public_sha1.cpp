@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_sha1(const Paper& paper, const PolicyLine&, Report& report) {
   const std::string name = name_of(Oid::from_content(paper.signature.oid));
   if (base::lower_ascii(name).find("sha1") != std::string::npos) report.add("it is signed with SHA-1", name);
 }
@@ -21,7 +21,7 @@ const Rule& rule_public_sha1() {
       .title = "signed with SHA-1",
       .meaning = "No public CA may sign with SHA-1 since 2016.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_sha1,
       .papers = Papers::certificates,
   };
   return rule;

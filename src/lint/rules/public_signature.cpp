@@ -14,7 +14,7 @@ namespace oid = asn1::oid;
 constexpr Oid kSigned[] = {oid::kSha256WithRsa, oid::kSha384WithRsa, oid::kSha512WithRsa, oid::kEcdsaSha256,
                            oid::kEcdsaSha384,   oid::kEcdsaSha512,   oid::kRsassaPss};
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_signature(const Paper& paper, const PolicyLine&, Report& report) {
   const std::string name = name_of(Oid::from_content(paper.signature.oid));
   const bool sha1 = base::lower_ascii(name).find("sha1") != std::string::npos;  // public-sha1
   const auto* const known = std::find(std::begin(kSigned), std::end(kSigned), Oid::from_content(paper.signature.oid));
@@ -33,7 +33,7 @@ const Rule& rule_public_signature() {
       .title = "signature that public CAs do not make",
       .meaning = "Public CAs sign with RSA or ECDSA and SHA-256, SHA-384 or SHA-512.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_signature,
       .papers = Papers::certificates,
   };
   return rule;

@@ -8,7 +8,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_ski(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   if (paper.find(oid::kSubjectKeyIdentifier) != nullptr) report.add("it has a subjectKeyIdentifier");
@@ -26,7 +26,7 @@ const Rule& rule_public_ski() {
           "The subject key identifier is advised against in public server certificates, and newer profiles of CAs leave it out. Exchange "
           "needs it in the certificate of a federation trust, which therefore cannot be a public one.",
       .mend = "Nothing has to be done for a TLS server.",
-      .judge = &judge,
+      .judge = &public_ski,
       .papers = Papers::certificates,
   };
   return rule;

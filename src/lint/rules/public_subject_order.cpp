@@ -15,7 +15,7 @@ namespace oid = asn1::oid;
 constexpr Oid kOrder[] = {oid::kDomainComponent, oid::kCountryName, Oid("2.5.4.8"),  Oid("2.5.4.7"),  Oid("2.5.4.17"), Oid("2.5.4.9"),
                           Oid("2.5.4.10"),       Oid("2.5.4.4"),    Oid("2.5.4.42"), Oid("2.5.4.11"), oid::kCommonName};
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_subject_order(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
 
   std::size_t last = 0;
@@ -39,7 +39,7 @@ const Rule& rule_public_subject_order() {
       .title = "attributes of the subject in another order",
       .meaning = "The attributes come in a fixed order, from the domain component and the country to the CN.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_subject_order,
       .papers = Papers::certificates,
   };
   return rule;

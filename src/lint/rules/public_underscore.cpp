@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_underscore(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
   for (const std::string_view dns : dns_names(paper)) {
     if (dns.find('_') != dns.npos) report.add("the name " + in_quotes(dns) + " has an underscore");
@@ -23,7 +23,7 @@ const Rule& rule_public_underscore() {
       .title = "underscore in a name",
       .meaning = "Public CAs do not sign DNS names with an underscore.",
       .mend = "Give the host a name without underscore.",
-      .judge = &judge,
+      .judge = &public_underscore,
   };
   return rule;
 }

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_unit(const Paper& paper, const PolicyLine&, Report& report) {
   if (paper.ca) return;
   for (const std::string& unit : subject_values(paper, Oid("2.5.4.11"))) report.add("the subject has the unit " + in_quotes(unit));
 }
@@ -21,7 +21,7 @@ const Rule& rule_public_unit() {
       .title = "organizational unit in the subject",
       .meaning = "Public CAs may not write an organizational unit (OU) any more; nobody can check it.",
       .mend = "Leave the unit out; a CA of your own may write it.",
-      .judge = &judge,
+      .judge = &public_unit,
   };
   return rule;
 }

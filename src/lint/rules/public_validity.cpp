@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine& line, Report& report) {
+void public_validity(const Paper& paper, const PolicyLine& line, Report& report) {
   if (!paper.leaf()) return;
 
   const auto validity = paper.certificate->not_after() - paper.certificate->not_before();
@@ -30,7 +30,7 @@ const Rule& rule_public_validity() {
           "Browsers refuse a public certificate that is valid for longer than the limit of its day of issue. The limit falls in steps, to "
           "47 days in 2029.",
       .mend = "Have it issued for fewer days, and let a program renew it.",
-      .judge = &judge,
+      .judge = &public_validity,
       .papers = Papers::certificates,
   };
   return rule;

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine& line, Report& report) {
+void public_validity_months(const Paper& paper, const PolicyLine& line, Report& report) {
   if (!paper.leaf()) return;
 
   using namespace std::chrono;
@@ -27,7 +27,7 @@ const Rule& rule_public_validity_months() {
       .title = "valid for more months than public CAs might issue",
       .meaning = "Until 2018 the limit was counted in months.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_validity_months,
       .papers = Papers::certificates,
   };
   return rule;

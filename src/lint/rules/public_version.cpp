@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_version(const Paper& paper, const PolicyLine&, Report& report) {
   if (paper.certificate->version() != 3) report.add("it is of version " + std::to_string(paper.certificate->version()));
 }
 
@@ -19,7 +19,7 @@ const Rule& rule_public_version() {
       .title = "not of version 3",
       .meaning = "Public certificates are of version 3.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &public_version,
       .papers = Papers::certificates,
   };
   return rule;

@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, const PolicyLine&, Report& report) {
+void public_wildcard_suffix(const Paper& paper, const PolicyLine&, Report& report) {
   if (!paper.leaf()) return;
   for (const std::string_view dns : dns_names(paper)) {
     if (leads_with_wildcard(dns) && asn1::is_public_suffix(dns.substr(2)))
@@ -27,7 +27,7 @@ const Rule& rule_public_wildcard_suffix() {
           "*.com or *.co.uk would be for the hosts of everybody: public CAs refuse a wildcard right in front of a suffix under which "
           "others register, but to who owns all of it.",
       .mend = "Ask for *.DOMAIN of a domain that is yours.",
-      .judge = &judge,
+      .judge = &public_wildcard_suffix,
   };
   return rule;
 }

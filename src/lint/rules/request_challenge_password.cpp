@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void request_challenge_password(const Paper& paper, Report& report) {
   for (const Csr::Attribute& attribute : paper.request->attributes())
     if (attribute.type == Oid("1.2.840.113549.1.9.7")) report.add("the request holds a challenge password");
 }
@@ -21,7 +21,7 @@ const Rule& rule_request_challenge_password() {
           "The attribute challengePassword stands in the request in the clear. It is for revoking by telephone, or for SCEP; otherwise "
           "nobody needs it.",
       .mend = "Make the request without it: certkit csr --key KEY.",
-      .judge = &judge,
+      .judge = &request_challenge_password,
       .papers = Papers::requests,
   };
   return rule;

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void request_signature_wrong(const Paper& paper, Report& report) {
   const Csr& request = *paper.request;
   try {
     if (!crypto::verify(request.public_key(), request.signature_algorithm(), request.info(), request.signature()))
@@ -28,7 +28,7 @@ const Rule& rule_request_signature_wrong() {
       .meaning =
           "A request is signed with the key that it is for; that proves to the CA that you have the key. This one is not: a CA refuses it.",
       .mend = "Make it again: certkit csr --key KEY.",
-      .judge = &judge,
+      .judge = &request_signature_wrong,
       .papers = Papers::requests,
   };
   return rule;

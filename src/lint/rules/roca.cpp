@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const KeyCase& key, Report& report) {
+void roca(const KeyCase& key, Report& report) {
   if (key.rsa() && crypto::has_roca_fingerprint(key.modulus))
     report.add("the modulus has the fingerprint of ROCA", "a power of 65537 modulo each of 17 small primes");
 }
@@ -22,7 +22,7 @@ const Rule& rule_roca() {
           "The modulus looks like those of Infineon's library of 2012 to 2017, in smart cards and TPMs: the private key can be worked out "
           "from it, at a cost that grows with its length.",
       .mend = "Make a new key in another device or with certkit csr, and have the certificate revoked.",
-      .judge = &judge,
+      .judge = &roca,
   };
   return rule;
 }

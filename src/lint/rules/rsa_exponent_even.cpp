@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const KeyCase& key, Report& report) {
+void rsa_exponent_even(const KeyCase& key, Report& report) {
   if (!key.rsa()) return;
   const bool negative = (key.exponent_content[0] & 0x80) != 0, even = key.exponent.empty() || (key.exponent.back() & 1) == 0;
   const bool one = key.exponent.size() == 1 && key.exponent[0] == 1;
@@ -23,7 +23,7 @@ const Rule& rule_rsa_exponent_even() {
       .title = "RSA exponent that is even, negative or 1",
       .meaning = "With such an exponent RSA does not work or protects nothing: with 1, what is encrypted is the message itself.",
       .mend = "Make a new key and ask for a new certificate: certkit csr --from OLD.cer. Have the old certificate revoked.",
-      .judge = &judge,
+      .judge = &rsa_exponent_even,
   };
   return rule;
 }

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const KeyCase& key, Report& report) {
+void rsa_exponent_small(const KeyCase& key, Report& report) {
   if (!key.rsa() || key.exponent.empty() || (key.exponent.back() & 1) == 0 || (key.exponent.size() == 1 && key.exponent[0] == 1)) return;
   const bool small = key.exponent.size() < 3 || (key.exponent.size() == 3 && key.exponent[0] < 1);
   if (small) report.add("the exponent is smaller than 65537", "0x" + base::to_hex(key.exponent));
@@ -24,7 +24,7 @@ const Rule& rule_rsa_exponent_small() {
           "A small exponent makes mistakes in padding dangerous, and hardware and government profiles refuse it. The range is 65537 to "
           "2^256 - 1.",
       .mend = "Make a new key and ask for a new certificate: certkit csr --from OLD.cer. Have the old certificate revoked.",
-      .judge = &judge,
+      .judge = &rsa_exponent_small,
   };
   return rule;
 }

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const KeyCase& key, Report& report) {
+void rsa_modulus_negative(const KeyCase& key, Report& report) {
   if (key.rsa() && (key.modulus_content[0] & 0x80) != 0) report.add("the modulus is written as a negative number");
 }
 
@@ -19,7 +19,7 @@ const Rule& rule_rsa_modulus_negative() {
       .meaning =
           "The octet that makes the number positive is missing. Programs that read it strictly see another key, or refuse the certificate.",
       .mend = "Make the request again with another program (certkit csr --key KEY), and have the certificate issued again.",
-      .judge = &judge,
+      .judge = &rsa_modulus_negative,
   };
   return rule;
 }

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const KeyCase& key, Report& report) {
+void rsa_modulus_size(const KeyCase& key, Report& report) {
   if (key.rsa() && key.key.bits() % 8 != 0) report.add("the modulus has " + std::to_string(key.key.bits()) + " bits");
 }
 
@@ -18,7 +18,7 @@ const Rule& rule_rsa_modulus_size() {
       .title = "RSA modulus of a number of bits that 8 does not divide",
       .meaning = "Such a key comes from a program that does not make keys well. Public CAs and some devices refuse it.",
       .mend = "Make a new key and ask for a new certificate: certkit csr --from OLD.cer. Have the old certificate revoked.",
-      .judge = &judge,
+      .judge = &rsa_modulus_size,
   };
   return rule;
 }

@@ -7,7 +7,7 @@ namespace {
 
 constexpr unsigned kLimit = 752;
 
-void judge(const KeyCase& key, Report& report) {
+void rsa_small_factor(const KeyCase& key, Report& report) {
   if (!key.rsa()) return;
   // Not by which: that is half of the private key.
   if (crypto::small_factor(key.modulus, kLimit)) report.add("the modulus is divided by a prime below " + std::to_string(kLimit));
@@ -25,7 +25,7 @@ const Rule& rule_rsa_small_factor() {
           "The modulus is divided by a small number, so it is no product of two large primes: anybody can work out the private key, or the "
           "key is damaged.",
       .mend = "Make a new key and ask for a new certificate: certkit csr --from OLD.cer. Have the old certificate revoked.",
-      .judge = &judge,
+      .judge = &rsa_small_factor,
   };
   return rule;
 }

@@ -7,7 +7,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void san_critical(const Paper& paper, Report& report) {
   if (const Extension* names = paper.find(oid::kSubjectAltName); names != nullptr && !paper.subject.empty() && names->critical)
     report.add("there is a subject, and subjectAltName is critical");
 }
@@ -23,7 +23,7 @@ const Rule& rule_san_critical() {
       .meaning =
           "subjectAltName is critical only where the subject is empty. Old devices that do not know the extension refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &san_critical,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

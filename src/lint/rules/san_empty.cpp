@@ -9,7 +9,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void san_empty(const Paper& paper, Report& report) {
   for (const auto& [oid, name] : {std::pair{oid::kSubjectAltName, "subjectAltName"}, std::pair{Oid("2.5.29.18"), "issuerAltName"}}) {
     const Extension* extension = paper.find(oid);
     if (extension == nullptr) continue;
@@ -30,7 +30,7 @@ const Rule& rule_san_empty() {
           "The extension for the names is there and holds none: clients that find it do not look at the CN any more, and the certificate "
           "fits no host.",
       .mend = "Ask for it again with the right names: certkit csr --from OLD.cer --san NAME, and have the certificate issued again.",
-      .judge = &judge,
+      .judge = &san_empty,
       .since = kRfc2459,
   };
   return rule;

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void san_empty_name(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names)
     if (name.content.empty() || (name.tag == RawName::directory && name.content.size() == 2))
       report.add("a name in " + std::string(name.extension) + " is empty");
@@ -20,7 +20,7 @@ const Rule& rule_san_empty_name() {
       .title = "empty name",
       .meaning = "A name in the list is empty. Strict clients refuse the certificate; to others it is a name that fits nothing.",
       .mend = "Ask for it again with the right names: certkit csr --from OLD.cer --san NAME, and have the certificate issued again.",
-      .judge = &judge,
+      .judge = &san_empty_name,
       .since = kRfc2459,
   };
   return rule;

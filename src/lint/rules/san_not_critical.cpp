@@ -7,7 +7,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void san_not_critical(const Paper& paper, Report& report) {
   if (const Extension* names = paper.find(oid::kSubjectAltName); names != nullptr && paper.subject.empty() && !names->critical)
     report.add("the subject is empty, and subjectAltName is not critical");
 }
@@ -24,7 +24,7 @@ const Rule& rule_san_not_critical() {
           "Where the subject is empty, the names are all that there is, and the extension has to be critical. Strict clients refuse it "
           "otherwise.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &san_not_critical,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

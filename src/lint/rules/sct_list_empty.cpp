@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void sct_list_empty(const Paper& paper, Report& report) {
   const Extension* extension = paper.find(Oid("1.3.6.1.4.1.11129.2.4.2"));
   if (extension == nullptr) return;
   const auto octets = elements(extension->value);  // an OCTET STRING, in it the length of the list in two octets
@@ -23,7 +23,7 @@ const Rule& rule_sct_list_empty() {
           "The extension that proves an entry in the logs of Certificate Transparency holds no proof; browsers that want one refuse the "
           "certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &sct_list_empty,
       .since = kRfc6962,
       .papers = Papers::certificates,
   };

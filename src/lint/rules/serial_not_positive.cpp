@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void serial_not_positive(const Paper& paper, Report& report) {
   const ByteView serial = paper.certificate->serial();
   if ((serial[0] & 0x80) != 0)
     report.add("the serial number is negative", base::to_hex(serial));
@@ -25,7 +25,7 @@ const Rule& rule_serial_not_positive() {
           "Serial numbers are positive. Programs print a negative one in different ways, so it is not found in a revocation list or in a "
           "CA's database.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &serial_not_positive,
       .since = kRfc3280,
       .papers = Papers::certificates,
   };

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void serial_too_long(const Paper& paper, Report& report) {
   const std::size_t octets = paper.certificate->serial().size();
   if (octets > 20)
     report.add("the serial number has " + std::to_string(octets) + " octets, and at most 20 are allowed", paper.certificate->serial_hex());
@@ -22,7 +22,7 @@ const Rule& rule_serial_too_long() {
           "A serial number has at most 20 octets. Devices keep it in a field of that size: they refuse the certificate, or its revocation "
           "list.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &serial_too_long,
       .since = kRfc3280,
       .papers = Papers::certificates,
   };

@@ -17,7 +17,7 @@ std::optional<Name> subject_of(const Item& item) {
   return std::nullopt;
 }
 
-void judge(const Inputs& inputs, Report& report) {
+void shared_key(const Inputs& inputs, Report& report) {
   for (const KeyCase& key : inputs.keys) {
     std::vector<Name> subjects;
     std::string all;
@@ -49,7 +49,7 @@ const Rule& rule_shared_key() {
           "all, and one mishap "
           "means new certificates for all of them. Some devices all have the key that they were delivered with.",
       .mend = "Make a key for each host: certkit csr --from OLD.cer, without --reuse-key.",
-      .judge = &judge,
+      .judge = &shared_key,
   };
   return rule;
 }

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void signature_algorithms_differ(const Paper& paper, Report& report) {
   if (same(paper.signature.whole, paper.inner_signature.whole)) return;
   const std::string inner = name_of(Oid::from_content(paper.inner_signature.oid)), outer = name_of(Oid::from_content(paper.signature.oid));
   report.add("the signed part says " + inner + ", and the signature is said to be " + outer,
@@ -24,7 +24,7 @@ const Rule& rule_signature_algorithms_differ() {
           "A certificate says twice how it is signed, once in the signed part; the two must be the same to the octet. Strict clients "
           "refuse it.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &signature_algorithms_differ,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

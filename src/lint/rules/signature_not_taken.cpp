@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const DeviceCase& device, Report& report) {
+void signature_not_taken(const DeviceCase& device, Report& report) {
   if (device.paper.certificate == nullptr) return;
   const profile::IssuedRule& rule = device.device.rule.issued;
   const std::string why = rule.why.empty() ? rule.place.file_and_line() : rule.why;
@@ -30,7 +30,7 @@ const Rule& rule_signature_not_taken() {
       .title = "signature that the device does not take",
       .meaning = "The device, or what talks to it, fails with this kind of signature.",
       .mend = "Have it signed by a CA that signs otherwise: RSA with SHA-256 is taken everywhere.",
-      .judge = &judge,
+      .judge = &signature_not_taken,
   };
   return rule;
 }

@@ -7,7 +7,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void signature_parameters(const Paper& paper, Report& report) {
   for (const auto& [algorithm, where] : {std::pair{&paper.inner_signature, "in the signed part, "}, std::pair{&paper.signature, ""}}) {
     if (algorithm->oid.empty()) continue;  // a request has one
     const std::string name = name_of(Oid::from_content(algorithm->oid));
@@ -31,7 +31,7 @@ const Rule& rule_signature_parameters() {
           "With RSA the signature algorithm has the parameters NULL, with ECDSA and Ed25519 it has none. Programs that compare the octets "
           "take the signature for another one.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &signature_parameters,
       .since = kRfc5280,
   };
   return rule;

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void signature_wrong(const Paper& paper, Report& report) {
   const Certificate& certificate = *paper.certificate;
   if (!certificate.self_issued() || paper.self_signed) return;
   try {
@@ -31,7 +31,7 @@ const Rule& rule_signature_wrong() {
           "Issuer and subject are the same, so this certificate should be signed with its own key; that is not so. It was damaged or "
           "changed.",
       .mend = "Get it again from where it comes; if it is an intermediate, the root of the same name is missing.",
-      .judge = &judge,
+      .judge = &signature_wrong,
       .papers = Papers::certificates,
   };
   return rule;

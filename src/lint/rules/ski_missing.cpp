@@ -7,7 +7,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void ski_missing(const Paper& paper, Report& report) {
   if (!paper.ca && !paper.self_signed && paper.find(oid::kSubjectKeyIdentifier) == nullptr) report.add("it has no subjectKeyIdentifier");
 }
 
@@ -23,7 +23,7 @@ const Rule& rule_ski_missing() {
           "RFC 5280 recommends a subject key identifier; Exchange needs it in the certificate of a federation trust. Public CAs leave it "
           "out since 2023, and TLS servers do without it.",
       .mend = "Nothing has to be done for a TLS server; for an Exchange federation trust have it issued again with the identifier.",
-      .judge = &judge,
+      .judge = &ski_missing,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

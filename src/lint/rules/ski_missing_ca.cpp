@@ -7,7 +7,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void ski_missing_ca(const Paper& paper, Report& report) {
   if (paper.ca && paper.find(oid::kSubjectKeyIdentifier) == nullptr) report.add("it is a CA certificate and has no subjectKeyIdentifier");
 }
 
@@ -23,7 +23,7 @@ const Rule& rule_ski_missing_ca() {
           "The subject key identifier is what the certificates of a CA point at. Without it chains are built by names alone, and fail when "
           "the CA has a new key.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &ski_missing_ca,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

@@ -7,7 +7,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const Paper& paper, Report& report) {
+void subject_empty_without_san(const Paper& paper, Report& report) {
   if (!paper.ca && paper.subject.empty() && paper.find(oid::kSubjectAltName) == nullptr)
     report.add("its subject is empty, and there is no subjectAltName");
 }
@@ -22,7 +22,7 @@ const Rule& rule_subject_empty_without_san() {
       .title = "neither a subject nor a name",
       .meaning = "A certificate without a subject has its names in subjectAltName. Without both it says of nobody anything.",
       .mend = "Ask for a certificate with the names that clients use: certkit csr --san NAME.",
-      .judge = &judge,
+      .judge = &subject_empty_without_san,
       .since = kRfc2459,
   };
   return rule;

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void time_not_utc(const Paper& paper, Report& report) {
   for (const auto& [field, raw] : {std::pair{"notBefore", paper.not_before}, std::pair{"notAfter", paper.not_after}})
     if (const std::string_view text = as_text(raw.content); !text.ends_with('Z'))
       report.add(std::string(field) + " is not in UTC", std::string(text));
@@ -22,7 +22,7 @@ const Rule& rule_time_not_utc() {
       .title = "time with an offset from UTC",
       .meaning = "Times are in UTC and end in Z. Strict clients refuse the certificate; others are wrong by hours.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &time_not_utc,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void time_type(const Paper& paper, Report& report) {
   const auto check = [&](const char* field, const RawTime& raw, Time time) {
     if (raw.tag == asn1::kGeneralizedTime && time < day(2050, 1, 1))
       report.add(std::string(field) + " is a GeneralizedTime before 2050", std::string(as_text(raw.content)));
@@ -25,7 +25,7 @@ const Rule& rule_time_type() {
           "Times until 2049 are UTCTime, times from 2050 on GeneralizedTime. Others are not valid DER, and programs read them as another "
           "century or not at all.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &time_type,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void time_without_seconds(const Paper& paper, Report& report) {
   for (const auto& [field, raw] : {std::pair{"notBefore", paper.not_before}, std::pair{"notAfter", paper.not_after}}) {
     const std::string_view text = as_text(raw.content);
     if (raw.tag == asn1::kUtcTime && text.find_first_not_of("0123456789") < 12)
@@ -24,7 +24,7 @@ const Rule& rule_time_without_seconds() {
       .title = "time without seconds",
       .meaning = "Times have seconds, even where they are zero. Strict clients refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &time_without_seconds,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

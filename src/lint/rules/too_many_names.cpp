@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const DeviceCase& device, Report& report) {
+void too_many_names(const DeviceCase& device, Report& report) {
   const int most = device.device.rule.limits.max_san_count;
   if (most != 0 && device.paper.names.size() > static_cast<std::size_t>(most))
     report.add("it has " + std::to_string(device.paper.names.size()) + " names, and the device takes " + std::to_string(most),
@@ -22,7 +22,7 @@ const Rule& rule_too_many_names() {
       .title = "more names than the device takes",
       .meaning = "The device takes a limited number of names.",
       .mend = "Have it issued with fewer names, or make several certificates.",
-      .judge = &judge,
+      .judge = &too_many_names,
   };
   return rule;
 }

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void unique_identifier(const Paper& paper, Report& report) {
   if (paper.issuer_unique_id) report.add("it has an issuerUniqueID");
   if (paper.subject_unique_id) report.add("it has a subjectUniqueID");
 }
@@ -21,7 +21,7 @@ const Rule& rule_unique_identifier() {
           "issuerUniqueID and subjectUniqueID are fields from before version 3 that nobody reads; some programs refuse certificates that "
           "have them.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &unique_identifier,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void unique_identifier_version(const Paper& paper, Report& report) {
   if (paper.certificate->version() == 1 && (paper.issuer_unique_id || paper.subject_unique_id))
     report.add("it is of version 1 and has a unique identifier");
 }
@@ -19,7 +19,7 @@ const Rule& rule_unique_identifier_version() {
       .title = "unique identifiers in a certificate of version 1",
       .meaning = "Version 1 does not know unique identifiers: what reads the certificate strictly refuses it.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &unique_identifier_version,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

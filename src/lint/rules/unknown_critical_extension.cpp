@@ -29,7 +29,7 @@ constexpr Oid kKnown[] = {oid::kKeyUsage,
                           Oid("1.3.6.1.5.5.7.1.11"),
                           Oid("1.3.6.1.4.1.11129.2.4.3")};
 
-void judge(const Paper& paper, Report& report) {
+void unknown_critical_extension(const Paper& paper, Report& report) {
   for (const Extension& extension : paper.extensions.all)
     if (extension.critical && std::find(std::begin(kKnown), std::end(kKnown), extension.oid) == std::end(kKnown))
       report.add("the critical extension " + name_of(extension.oid) + " is not one that clients know");
@@ -45,7 +45,7 @@ const Rule& rule_unknown_critical_extension() {
       .title = "critical extension that clients do not know",
       .meaning = "A client that does not know a critical extension has to refuse the certificate.",
       .mend = "Have it issued again without this extension, or with it not critical.",
-      .judge = &judge,
+      .judge = &unknown_critical_extension,
       .since = kRfc2459,
       .papers = Papers::certificates,
   };

@@ -7,7 +7,7 @@ namespace {
 
 namespace oid = asn1::oid;
 
-void judge(const KeyCase& key, Report& report) {
+void unusual_curve(const KeyCase& key, Report& report) {
   const Oid& curve = key.key.curve();
   if (key.key.type() == KeyType::ec && !curve.empty() && curve != oid::kP256 && curve != oid::kP384 && curve != oid::kP521)
     report.add("the key is on the curve " + name_of(curve));
@@ -23,7 +23,7 @@ const Rule& rule_unusual_curve() {
       .title = "curve that TLS clients do not have",
       .meaning = "Clients have P-256, P-384 and P-521. With another curve browsers and Windows do not connect.",
       .mend = "Make a new key: certkit csr --key-type ec:p256.",
-      .judge = &judge,
+      .judge = &unusual_curve,
   };
   return rule;
 }

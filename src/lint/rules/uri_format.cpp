@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void uri_format(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::uri) continue;
     const UriParts uri = parts_of_uri(name.text());
@@ -23,7 +23,7 @@ const Rule& rule_uri_format() {
       .title = "URI with nothing behind its scheme",
       .meaning = "A URI has a scheme and something that it names. This one names nothing.",
       .mend = "Ask for it again with the right names: certkit csr --from OLD.cer --san NAME, and have the certificate issued again.",
-      .judge = &judge,
+      .judge = &uri_format,
       .since = kRfc5280,
   };
   return rule;

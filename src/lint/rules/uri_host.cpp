@@ -17,7 +17,7 @@ bool is_full_name(std::string_view host) {
   }
 }
 
-void judge(const Paper& paper, Report& report) {
+void uri_host(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::uri) continue;
     const UriParts uri = parts_of_uri(name.text());
@@ -37,7 +37,7 @@ const Rule& rule_uri_host() {
       .title = "URI whose host is neither a full name nor an address",
       .meaning = "The host in a URI is a full DNS name or an address. Others are compared by nobody.",
       .mend = "Ask for it again with the right names: certkit csr --from OLD.cer --san NAME, and have the certificate issued again.",
-      .judge = &judge,
+      .judge = &uri_host,
       .since = kRfc5280,
   };
   return rule;

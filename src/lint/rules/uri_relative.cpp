@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void uri_relative(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names)
     if (name.tag == RawName::uri && !name.content.empty() && parts_of_uri(name.text()).scheme.empty())
       report.add("the URI " + in_quotes(name.text()) + " has no scheme");
@@ -21,7 +21,7 @@ const Rule& rule_uri_relative() {
       .title = "URI without a scheme",
       .meaning = "A URI begins with its scheme, as in sip:mcu1.contoso.com. Without one it means nothing.",
       .mend = "Ask for it again with the right names: certkit csr --from OLD.cer --san NAME, and have the certificate issued again.",
-      .judge = &judge,
+      .judge = &uri_relative,
       .since = kRfc5280,
   };
   return rule;

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const DeviceCase& device, Report& report) {
+void usage_not_taken(const DeviceCase& device, Report& report) {
   if (device.paper.certificate == nullptr) return;
   const profile::IssuedRule& rule = device.device.rule.issued;
   const std::string why = rule.why.empty() ? rule.place.file_and_line() : rule.why;
@@ -25,7 +25,7 @@ const Rule& rule_usage_not_taken() {
       .title = "usage that the device does not take",
       .meaning = "The device fails with a certificate that is for this purpose too.",
       .mend = "Have it issued again without this purpose.",
-      .judge = &judge,
+      .judge = &usage_not_taken,
   };
   return rule;
 }

@@ -22,7 +22,7 @@ constexpr Purpose kPurposes[] = {
     {Oid("1.3.6.1.5.5.7.3.8") /* timeStamping */, kDigitalSignature | kNonRepudiation},
     {Oid("1.3.6.1.5.5.7.3.9") /* OCSPSigning */, kDigitalSignature | kNonRepudiation}};
 
-void judge(const Paper& paper, Report& report) {
+void usages_inconsistent(const Paper& paper, Report& report) {
   if (!paper.key_usage || *paper.key_usage == 0 || !paper.leaf()) return;
   unsigned allowed = 0;
   for (const Oid& purpose : paper.purposes) {
@@ -51,7 +51,7 @@ const Rule& rule_usages_inconsistent() {
           "What the key may be used for has to agree in both extensions: a TLS server signs, or decrypts, or agrees on keys. Strict "
           "clients refuse the certificate.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &usages_inconsistent,
       .since = kRfc5280,
       .papers = Papers::certificates,
   };

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void validity_reversed(const Paper& paper, Report& report) {
   const Time from = paper.certificate->not_before(), to = paper.certificate->not_after();
   if (to < from) report.add("it is valid until " + to_rfc3339(to) + ", which is before it begins", "notBefore " + to_rfc3339(from));
 }
@@ -19,7 +19,7 @@ const Rule& rule_validity_reversed() {
       .title = "end of the validity before its beginning",
       .meaning = "The certificate is valid at no time: every client refuses it.",
       .mend = kIssueAgain,
-      .judge = &judge,
+      .judge = &validity_reversed,
       .papers = Papers::certificates,
   };
   return rule;

@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const KeyCase& key, Report& report) {
+void weak_key(const KeyCase& key, Report& report) {
   const KeyType type = key.key.type();
   const int bits = key.key.bits();
   if (key.rsa() && bits < 2048)
@@ -27,7 +27,7 @@ const Rule& rule_weak_key() {
           "RSA below 2048 bits, elliptic curves below 224 bits and DSA are not accepted by current Windows, Java, browsers and OpenSSL, "
           "and short keys can be broken.",
       .mend = "Make a new key and ask for a new certificate: certkit csr --from OLD.cer. Have the old certificate revoked.",
-      .judge = &judge,
+      .judge = &weak_key,
   };
   return rule;
 }

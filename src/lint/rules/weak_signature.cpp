@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void weak_signature(const Paper& paper, Report& report) {
   if (paper.self_signed) return;  // nobody relies on the signature of a root
   const std::string name = name_of(Oid::from_content(paper.signature.oid));
   const std::string lower = base::lower_ascii(name);
@@ -26,7 +26,7 @@ const Rule& rule_weak_signature() {
       .meaning =
           "Certificates can be forged where the signature is made with MD5 or SHA-1: Windows, Java, browsers and OpenSSL refuse them.",
       .mend = "Have it issued again with SHA-256; of a CA certificate, have the CA renewed.",
-      .judge = &judge,
+      .judge = &weak_signature,
       .papers = Papers::certificates,
   };
   return rule;

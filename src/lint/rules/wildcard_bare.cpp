@@ -4,7 +4,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void wildcard_bare(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::dns) continue;
     const std::string_view dns = name.text();
@@ -23,7 +23,7 @@ const Rule& rule_wildcard_bare() {
       .title = "wildcard with no domain behind it",
       .meaning = "\"*\" alone, or a wildcard at the end of a name, fits no host; clients do not match it.",
       .mend = "Ask for the names that are needed, or for *.DOMAIN.",
-      .judge = &judge,
+      .judge = &wildcard_bare,
   };
   return rule;
 }

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void wildcard_not_first(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::dns) continue;
     const std::string_view dns = name.text();
@@ -29,7 +29,7 @@ const Rule& rule_wildcard_not_first() {
       .title = "wildcard that is not the first label",
       .meaning = "Only the first label of a name may be a wildcard. Clients do not match others, or refuse the certificate.",
       .mend = "Ask for the names one by one, or for a wildcard in front: *.contoso.com.",
-      .judge = &judge,
+      .judge = &wildcard_not_first,
   };
   return rule;
 }

@@ -6,7 +6,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const DeviceCase& device, Report& report) {
+void wildcard_not_taken(const DeviceCase& device, Report& report) {
   using Limits = profile::NameLimits;
   const Limits& limits = device.device.rule.limits;
   const std::string why = limits.why.empty() ? limits.place.file_and_line() : limits.why;
@@ -27,7 +27,7 @@ const Rule& rule_wildcard_not_taken() {
       .title = "wildcard that the device does not take",
       .meaning = "The device, or what talks to it, does not accept a wildcard here, and takes the certificate for somebody else's.",
       .mend = "Have it issued with each name by itself.",
-      .judge = &judge,
+      .judge = &wildcard_not_taken,
   };
   return rule;
 }

@@ -5,7 +5,7 @@
 namespace certkit::lint {
 namespace {
 
-void judge(const Paper& paper, Report& report) {
+void wildcard_partial(const Paper& paper, Report& report) {
   for (const RawName& name : paper.all_names) {
     if (name.tag != RawName::dns) continue;
     const std::string_view dns = name.text();
@@ -26,7 +26,7 @@ const Rule& rule_wildcard_partial() {
       .title = "wildcard for a part of a label",
       .meaning = "A wildcard stands for a whole label: \"*.contoso.com\", not \"f*.contoso.com\". Clients do not match a part.",
       .mend = "Ask for the names one by one, or for a wildcard that is a whole label.",
-      .judge = &judge,
+      .judge = &wildcard_partial,
       .since = day(2012, 7, 1),
   };
   return rule;

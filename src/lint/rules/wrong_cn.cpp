@@ -13,7 +13,7 @@ bool is_wildcard_for(const std::string& cn, const std::string& wanted, const Dev
   return covers({GeneralName::Type::dns, cn, {}}, {GeneralName::Type::dns, wanted, {}});
 }
 
-void judge(const DeviceCase& device, Report& report) {
+void wrong_cn(const DeviceCase& device, Report& report) {
   if (device.device.rule.names.cn_in_san == profile::NameOrder::CnInSan::never) return;  // nobody compares it
   const auto wanted = device.device.asked.csr.subject.common_name(), cn = device.paper.subject.common_name();
   if (!wanted || (cn && (base::lower_ascii(*cn) == base::lower_ascii(*wanted) || is_wildcard_for(*cn, *wanted, device)))) return;
@@ -36,7 +36,7 @@ const Rule& rule_wrong_cn() {
           "The CN is not the one that the profile asks for. Devices that look at the CN (Lync, Codian, ISA Server) do not accept the "
           "certificate, or peers do not.",
       .mend = "Make the request with the profile and have it signed again: certkit csr --profile PROFILE --set …",
-      .judge = &judge,
+      .judge = &wrong_cn,
   };
   return rule;
 }

@@ -27,7 +27,7 @@ void judge_significant(const DeviceCase& device, const std::vector<GeneralName>&
     report.add(Severity::error, out->to_text() + " stands where " + in->to_text() + " has to be", evidence);
 }
 
-void judge(const DeviceCase& device, Report& report) {
+void wrong_order(const DeviceCase& device, Report& report) {
   const profile::NameOrder& order = device.device.rule.names;
   const auto names = names_of(device.paper);
   if (device.device.asked.order_matters) return judge_significant(device, names, report);
@@ -52,7 +52,7 @@ const Rule& rule_wrong_order() {
       .title = "names in an order that the device does not take",
       .meaning = "Some devices look at the first name only, or stop at the first wildcard: the order of the names matters to them.",
       .mend = "Make the request with the profile and have it signed again: certkit csr --profile PROFILE --set …",
-      .judge = &judge,
+      .judge = &wrong_order,
   };
   return rule;
 }
