@@ -5,8 +5,6 @@
 namespace certkit::diagnose {
 namespace {
 
-constexpr std::string_view kFollowsFrom[] = {"missing-intermediate"};
-
 void aia_unreachable(const Case& one, Report& report) {
   // Whoever gets the whole chain does not follow it.
   const Severity severity = one.as_sent.anchored ? Severity::note : Severity::warning;
@@ -21,6 +19,7 @@ void aia_unreachable(const Case& one, Report& report) {
 }  // namespace
 
 const Cause& cause_aia_unreachable() {
+  static constexpr std::string_view kFollowsFrom[] = {"missing-intermediate"};
   static constexpr Cause cause{
       .id = "aia-unreachable",
       .severity = Severity::warning,

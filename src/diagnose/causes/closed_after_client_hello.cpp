@@ -5,8 +5,6 @@
 namespace certkit::diagnose {
 namespace {
 
-constexpr std::array<std::string_view, 4> kExplainedBy{"not-tls", "sni-required", "protocol-too-old", "no-common-cipher"};
-
 // How sure: an attempt that went through in spite of it points elsewhere; where all ended alike, what is left is the certificate.
 std::string verdict(const Case& one) {
   const net::Observation* through = that_went_through(one);
@@ -41,6 +39,7 @@ void closed_after_client_hello(const Case& one, Report& report) {
 }  // namespace
 
 const Cause& cause_closed_after_client_hello() {
+  static constexpr std::string_view kFollowsFrom[] = {"not-tls", "sni-required", "protocol-too-old", "no-common-cipher"};
   static constexpr Cause cause{
       .id = "closed-after-client-hello",
       .severity = Severity::error,
@@ -59,7 +58,7 @@ const Cause& cause_closed_after_client_hello() {
           "certreq -accept where the request was made, bind it again, and reload. certkit verify-pair CERTIFICATE KEY shows "
           "whether the two belong together. On Linux the service's log says it.",
       .judge = &closed_after_client_hello,
-      .follows_from = kExplainedBy,
+      .follows_from = kFollowsFrom,
   };
   return cause;
 }

@@ -5,9 +5,6 @@ namespace certkit::diagnose {
 namespace {
 
 using End = net::Observation::End;
-constexpr std::array<std::string_view, 4> kExplainedBy{"client-certificate-required", "client-certificate-refused", "protocol-too-old",
-                                                       "no-common-cipher"};
-
 void closed_during_handshake(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr || (first->end != End::closed && first->end != End::reset) || closed_without_a_word(*first)) return;
@@ -21,6 +18,8 @@ void closed_during_handshake(const Case& one, Report& report) {
 }  // namespace
 
 const Cause& cause_closed_during_handshake() {
+  static constexpr std::string_view kFollowsFrom[] = {"client-certificate-required", "client-certificate-refused", "protocol-too-old",
+                                                      "no-common-cipher"};
   static constexpr Cause cause{
       .id = "closed-during-handshake",
       .severity = Severity::error,
@@ -35,7 +34,7 @@ const Cause& cause_closed_during_handshake() {
           "The log of the service says why (on Windows: the System log, source Schannel). certkit verify-pair shows whether its "
           "certificate and key belong together.",
       .judge = &closed_during_handshake,
-      .follows_from = kExplainedBy,
+      .follows_from = kFollowsFrom,
   };
   return cause;
 }

@@ -5,8 +5,6 @@
 namespace certkit::diagnose {
 namespace {
 
-constexpr std::string_view kFollowsFrom[] = {"old-certificate-still-served"};
-
 void expired(const Case& one, Report& report) {
   each_defect(one, "expired", [&](const trust::Defect& defect, const Certificate& certificate) {
     const bool leaf = defect.at == 0;
@@ -32,6 +30,7 @@ void expired(const Case& one, Report& report) {
 }  // namespace
 
 const Cause& cause_expired() {
+  static constexpr std::string_view kFollowsFrom[] = {"old-certificate-still-served"};
   static constexpr Cause cause{
       .id = "expired",
       .severity = Severity::error,

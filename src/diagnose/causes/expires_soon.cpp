@@ -3,8 +3,6 @@
 namespace certkit::diagnose {
 namespace {
 
-constexpr std::string_view kFollowsFrom[] = {"old-certificate-still-served"};
-
 void expires_soon(const Case& one, Report& report) {
   const Time soon = one.options.at + one.options.expires_soon;
   const auto& path = one.best().path;
@@ -22,6 +20,7 @@ void expires_soon(const Case& one, Report& report) {
 }  // namespace
 
 const Cause& cause_expires_soon() {
+  static constexpr std::string_view kFollowsFrom[] = {"old-certificate-still-served"};
   static constexpr Cause cause{
       .id = "expires-soon",
       .severity = Severity::warning,

@@ -5,8 +5,6 @@
 namespace certkit::diagnose {
 namespace {
 
-constexpr std::string_view kFollowsFrom[] = {"missing-intermediate", "wrong-intermediate"};
-
 void extra_certificates(const Case& one, Report& report) {
   const auto& path = one.best().path;
   std::string list;
@@ -26,6 +24,7 @@ void extra_certificates(const Case& one, Report& report) {
 }  // namespace
 
 const Cause& cause_extra_certificates() {
+  static constexpr std::string_view kFollowsFrom[] = {"missing-intermediate", "wrong-intermediate"};
   static constexpr Cause cause{
       .id = "extra-certificates",
       .severity = Severity::note,

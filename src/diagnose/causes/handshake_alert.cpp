@@ -5,13 +5,6 @@
 namespace certkit::diagnose {
 namespace {
 
-constexpr std::array<std::string_view, 6> kExplainedBy{"sni-required",
-                                                       "protocol-too-old",
-                                                       "protocol-too-new-for-client",
-                                                       "no-common-cipher",
-                                                       "client-certificate-required",
-                                                       "client-certificate-refused"};
-
 void handshake_alert(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr || !first->alert) return;
@@ -28,6 +21,12 @@ void handshake_alert(const Case& one, Report& report) {
 }  // namespace
 
 const Cause& cause_handshake_alert() {
+  static constexpr std::string_view kFollowsFrom[] = {"sni-required",
+                                                      "protocol-too-old",
+                                                      "protocol-too-new-for-client",
+                                                      "no-common-cipher",
+                                                      "client-certificate-required",
+                                                      "client-certificate-refused"};
   static constexpr Cause cause{
       .id = "handshake-alert",
       .severity = Severity::error,
@@ -38,7 +37,7 @@ const Cause& cause_handshake_alert() {
       .meaning = "The server answers, and says by a number why it will not go on.",
       .mend = "The log of the service says more; on Windows the System log, source Schannel.",
       .judge = &handshake_alert,
-      .follows_from = kExplainedBy,
+      .follows_from = kFollowsFrom,
   };
   return cause;
 }

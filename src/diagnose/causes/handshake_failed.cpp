@@ -5,8 +5,6 @@
 namespace certkit::diagnose {
 namespace {
 
-constexpr std::array<std::string_view, 2> kExplainedBy{"protocol-too-old", "not-tls"};
-
 void handshake_failed(const Case& one, Report& report) {
   const net::Observation* first = one.first();
   if (first == nullptr || first->end != net::Observation::End::failed) return;
@@ -20,6 +18,7 @@ void handshake_failed(const Case& one, Report& report) {
 }  // namespace
 
 const Cause& cause_handshake_failed() {
+  static constexpr std::string_view kFollowsFrom[] = {"protocol-too-old", "not-tls"};
   static constexpr Cause cause{
       .id = "handshake-failed",
       .severity = Severity::error,
@@ -32,7 +31,7 @@ const Cause& cause_handshake_failed() {
           "that does not belong to the certificate.",
       .mend = "Keys of 2,048 bits or more, signatures with SHA-256, DH parameters of 2,048 bits or none; then reload the service.",
       .judge = &handshake_failed,
-      .follows_from = kExplainedBy,
+      .follows_from = kFollowsFrom,
   };
   return cause;
 }

@@ -5,8 +5,6 @@
 namespace certkit::diagnose {
 namespace {
 
-constexpr std::array<std::string_view, 2> kExplainedBy{"not-tls", "sni-required"};
-
 std::string verdict(const Case& one) {
   const net::Observation& first = *one.first();
   const net::Observation* through = that_went_through(one);
@@ -29,6 +27,7 @@ void handshake_timeout(const Case& one, Report& report) {
 }  // namespace
 
 const Cause& cause_handshake_timeout() {
+  static constexpr std::string_view kFollowsFrom[] = {"not-tls", "sni-required"};
   static constexpr Cause cause{
       .id = "handshake-timeout",
       .severity = Severity::error,
@@ -39,7 +38,7 @@ const Cause& cause_handshake_timeout() {
       .meaning = "TCP connects, and then nothing comes: the service hangs, waits for other words than TLS, or what it sends is lost.",
       .mend = "Is the service alive (its log, its load)? Does it wait for STARTTLS? Does a firewall between here and there inspect TLS?",
       .judge = &handshake_timeout,
-      .follows_from = kExplainedBy,
+      .follows_from = kFollowsFrom,
   };
   return cause;
 }

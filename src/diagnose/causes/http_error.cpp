@@ -6,8 +6,6 @@
 namespace certkit::diagnose {
 namespace {
 
-constexpr std::array<std::string_view, 2> kExplainedBy{"client-certificate-required", "client-certificate-refused"};
-
 std::string evidence(const net::HttpSeen& http) {
   std::string text = http.status_line.empty() ? http.error : http.status_line;
   if (!http.server.empty()) text += "; Server: " + http.server;
@@ -29,6 +27,7 @@ void http_error(const Case& one, Report& report) {
 }  // namespace
 
 const Cause& cause_http_error() {
+  static constexpr std::string_view kFollowsFrom[] = {"client-certificate-required", "client-certificate-refused"};
   static constexpr Cause cause{
       .id = "http-error",
       .severity = Severity::error,
@@ -38,7 +37,7 @@ const Cause& cause_http_error() {
       .meaning = "The handshake is not what fails: the web server, or what is behind it, does not give the page.",
       .mend = "Look into the log of the web server for that path, with the time of this check.",
       .judge = &http_error,
-      .follows_from = kExplainedBy,
+      .follows_from = kFollowsFrom,
   };
   return cause;
 }

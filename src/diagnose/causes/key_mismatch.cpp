@@ -5,8 +5,6 @@
 namespace certkit::diagnose {
 namespace {
 
-constexpr std::array<std::string_view, 1> kExplainedBy{"old-certificate-still-served"};
-
 void key_mismatch(const Case& one, Report& report) {
   const Certificate* leaf = one.leaf();
   if (leaf == nullptr || one.given_keys.empty()) return;
@@ -20,6 +18,7 @@ void key_mismatch(const Case& one, Report& report) {
 }  // namespace
 
 const Cause& cause_key_mismatch() {
+  static constexpr std::string_view kFollowsFrom[] = {"old-certificate-still-served"};
   static constexpr Cause cause{
       .id = "key-mismatch",
       .severity = Severity::error,
@@ -33,7 +32,7 @@ const Cause& cause_key_mismatch() {
       .mend =
           "certkit verify-pair CERTIFICATE FOLDER finds the key that fits among those that are kept. If it is lost, make a new request.",
       .judge = &key_mismatch,
-      .follows_from = kExplainedBy,
+      .follows_from = kFollowsFrom,
   };
   return cause;
 }

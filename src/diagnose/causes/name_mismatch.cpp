@@ -3,8 +3,6 @@
 namespace certkit::diagnose {
 namespace {
 
-constexpr std::string_view kFollowsFrom[] = {"sni-wrong-certificate", "old-certificate-still-served"};
-
 void name_mismatch(const Case& one, Report& report) {
   each_defect(one, "name-mismatch", [&](const trust::Defect&, const Certificate& leaf) {
     report.add_with_fix("the certificate is not for " + one.host, "it is for " + names_of(leaf),
@@ -16,6 +14,7 @@ void name_mismatch(const Case& one, Report& report) {
 }  // namespace
 
 const Cause& cause_name_mismatch() {
+  static constexpr std::string_view kFollowsFrom[] = {"sni-wrong-certificate", "old-certificate-still-served"};
   static constexpr Cause cause{
       .id = "name-mismatch",
       .severity = Severity::error,

@@ -6,22 +6,6 @@
 namespace certkit::diagnose {
 namespace {
 
-constexpr std::string_view kFollowsFrom[] = {"expired",
-                                             "not-yet-valid",
-                                             "self-signed",
-                                             "missing-intermediate",
-                                             "wrong-intermediate",
-                                             "bad-signature",
-                                             "untrusted-root",
-                                             "weak-key",
-                                             "weak-signature",
-                                             "wrong-usage",
-                                             "unknown-critical-extension",
-                                             "malformed-certificate",
-                                             "path-length",
-                                             "name-constraints",
-                                             "certificate-policy"};
-
 void second_opinion_differs(const Case& one, Report& report) {
   const trust::PathAnswer& best = one.best();
   const bool refused = std::any_of(best.defects.begin(), best.defects.end(),
@@ -36,6 +20,21 @@ void second_opinion_differs(const Case& one, Report& report) {
 }  // namespace
 
 const Cause& cause_second_opinion_differs() {
+  static constexpr std::string_view kFollowsFrom[] = {"expired",
+                                                      "not-yet-valid",
+                                                      "self-signed",
+                                                      "missing-intermediate",
+                                                      "wrong-intermediate",
+                                                      "bad-signature",
+                                                      "untrusted-root",
+                                                      "weak-key",
+                                                      "weak-signature",
+                                                      "wrong-usage",
+                                                      "unknown-critical-extension",
+                                                      "malformed-certificate",
+                                                      "path-length",
+                                                      "name-constraints",
+                                                      "certificate-policy"};
   static constexpr Cause cause{
       .id = "second-opinion-differs",
       .severity = Severity::warning,

@@ -4,8 +4,6 @@
 namespace certkit::diagnose {
 namespace {
 
-constexpr std::string_view kFollowsFrom[] = {"missing-intermediate", "wrong-intermediate", "bad-signature", "self-signed"};
-
 void untrusted_root(const Case& one, Report& report) {
   if (const Certificate* last = below_unknown_root(one)) {
     const std::string issuer = base::printable(last->issuer().to_rfc4514());
@@ -30,6 +28,7 @@ void untrusted_root(const Case& one, Report& report) {
 }  // namespace
 
 const Cause& cause_untrusted_root() {
+  static constexpr std::string_view kFollowsFrom[] = {"missing-intermediate", "wrong-intermediate", "bad-signature", "self-signed"};
   static constexpr Cause cause{
       .id = "untrusted-root",
       .severity = Severity::error,
