@@ -1,3 +1,5 @@
+#include <set>
+
 #include "base/files.hpp"
 #include "base/set_writer.hpp"
 #include "base/signals.hpp"
@@ -42,9 +44,9 @@ void FileSet::rehearse(const Options& options) const {
 void FileSet::in_locked_folders(const Options& options, const std::function<void(SetWriter&, LockedFolders&)>& work) const {
   if (files_.empty()) return;
   const SignalGuard signals;
-  std::vector<std::filesystem::path> wanted;
-  for (const Entry& entry : files_) wanted.push_back(entry.target.parent_path());
-  LockedFolders folders(wanted, options.wait);
+  std::set<std::string> parents;
+  for (const Entry& entry : files_) parents.insert(entry.target.parent_path().string());
+  LockedFolders folders({parents.begin(), parents.end()}, options.wait);
   if (options.flush_together) folders.flush_together();
   try {
     SetWriter writer(files_, options, folders);

@@ -48,7 +48,8 @@ Journal::File parse_file(Words& words, const std::string& id, bool gone) {
 std::string new_commit_id() {
   std::random_device random;
   std::string id;
-  while (id.size() < kIdDigits) id += to_hex(Bytes{static_cast<std::uint8_t>(random() & 0xff)});
+  while (id.size() < kIdDigits)
+    for (unsigned octets = random(), i = 0; i < 4; ++i, octets >>= 8) id += to_hex(Bytes{static_cast<std::uint8_t>(octets & 0xff)});
   return id;
 }
 

@@ -1,6 +1,7 @@
 #include "base/set_writer.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/signals.hpp"
@@ -73,8 +74,9 @@ std::vector<FileSet::Written> SetWriter::run() {
 }
 
 void SetWriter::locate() {
-  std::vector<std::filesystem::path> places;
-  std::set<std::pair<std::filesystem::path, bool>> seen;
+  std::vector<std::string> places;
+  std::set<std::pair<std::string, bool>> seen;
+  std::map<std::string, LockedFolders::Place> parents;  // thousands of files have few of them
   for (const FileSet::Entry& entry : entries_) {
     Item item;
     item.entry = &entry;
@@ -84,27 +86,30 @@ void SetWriter::locate() {
     if (item.name.rfind(kHiddenPrefix, 0) == 0)
       throw Error(Errc::usage, "names that begin with " + std::string(kHiddenPrefix) + " are certkit's own", "choose another name",
                   entry.target.string());
-    item.place = folders_.place(entry.target.parent_path());
+    const std::filesystem::path parent = entry.target.parent_path();
+    auto place = parents.find(parent.string());
+    if (place == parents.end()) place = parents.emplace(parent.string(), folders_.place(parent)).first;
+    item.place = place->second;
     const Folder& folder = folders_[item.place.folder];
     std::filesystem::path full = folder.where();
     for (const std::string& missing : item.place.missing) full /= missing;
-    if (!seen.emplace(full / item.name, entry.gone).second) {
+    full /= item.name;
+    if (!seen.emplace(full.string(), entry.gone).second) {
       if (entry.gone) continue;
-      throw Error(Errc::usage, "two of the files would be called " + shown(full / item.name), "give them different names",
-                  entry.target.string());
+      throw Error(Errc::usage, "two of the files would be called " + shown(full), "give them different names", entry.target.string());
     }
     if (item.place.missing.empty()) item.before = folder.status(item.name);
     item.keep = item.before.kind == Kind::file &&
                 (entry.mode == FileSet::Mode::is_private || may_hold_key(folder, item.name, item.before.id, options_.holds_no_key));
-    places.push_back(full / item.name);
+    places.push_back(full.string());
     items_.push_back(std::move(item));
   }
   merge(places);
 }
 
 // What is removed and added is added over what is there; what is not there need not be removed.
-void SetWriter::merge(const std::vector<std::filesystem::path>& places) {
-  std::set<std::filesystem::path> added, removed;
+void SetWriter::merge(const std::vector<std::string>& places) {
+  std::set<std::string> added, removed;
   for (std::size_t i = 0; i < items_.size(); ++i) (items_[i].entry->gone ? removed : added).insert(places[i]);
   std::vector<Item> kept;
   for (std::size_t i = 0; i < items_.size(); ++i) {

@@ -30,7 +30,7 @@ class SetWriter {
     std::string backup;
   };
   void locate();
-  void merge(const std::vector<std::filesystem::path>& places);
+  void merge(const std::vector<std::string>& places);
   void refuse() const;
   void stage(Item& item);
   std::size_t make_folders(const LockedFolders::Place& place);

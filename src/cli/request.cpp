@@ -219,9 +219,12 @@ namespace {
 
 // What the command line says besides, whatever the request was made from.
 void complete(Session& session, Request& request, const RequestOptions& options) {
-  if (!options.profile.given())  // which takes them with its own, under its limits
+  if (!options.profile.given()) {  // which takes them with its own, under its limits
+    request.csr.san.reserve(options.san.size() + 1);
+    request.names.reserve(options.san.size() + 1);
     for (const std::string& text : options.san)
       add_name(request, meaning(text, &GeneralName::from_text), "--san", "asked for on the command line");
+  }
   if (request.csr.subject.empty() && request.csr.san.empty())
     throw Error(Errc::usage, "nothing is asked for: no profile, no subject and no name",
                 "certkit csr --profile NAME, or --cn HOST, or --san NAME; certkit profile list shows the profiles");

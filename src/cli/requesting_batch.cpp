@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 
 // Work that appears together, in units of a line with an EC key: enough that flushing the disk and looking through the folder do not count,
 // and not so much that a run that is killed loses more than some seconds. RSA keys are searched for.
-constexpr std::size_t kTogether = 2048, kRsaUnits = 16;
+constexpr std::size_t kTogether = 512, kRsaUnits = 16;
 
 // What a line says itself. With a profile, every other member is one of its inputs.
 struct Member {
