@@ -27,7 +27,8 @@ struct Chain {
 // nullptr if there is no certificate or more than one candidate.
 [[nodiscard]] const Certificate* find_leaf(std::span<const Certificate* const> certificates, std::span<const PrivateKey* const> keys);
 
-// Signs a fresh challenge with `key` and checks it under `public_key` in both libraries. False: they do not belong together.
+// Signs a fresh challenge with `key` and checks it under `public_key` in both libraries; of a P-256 key that is at hand both compute the
+// public point instead, which shows the same. False: they do not belong together.
 // Throws Errc::unsupported for keys that cannot sign (X25519).
 [[nodiscard]] bool prove_pair(const PrivateKey& key, const PublicKey& public_key);
 

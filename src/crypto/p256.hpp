@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 
 #include "certkit/secret.hpp"
 
@@ -15,6 +16,23 @@ struct Pair {
 [[nodiscard]] Pair generate();
 // ECDSA, DER. `digest`: of any size, cut to the order's as FIPS 186 has it.
 [[nodiscard]] Bytes sign(ByteView scalar, ByteView digest);
+// Whether the private number times the base point is the point (in any form that OpenSSL reads).
+[[nodiscard]] bool is_pair(ByteView scalar, ByteView point);
+
+// A public point. Throws Errc::malformed where it is not on the curve.
+class PublicPoint {
+ public:
+  explicit PublicPoint(ByteView point);
+  PublicPoint(PublicPoint&&) noexcept;
+  PublicPoint& operator=(PublicPoint&&) noexcept;
+  ~PublicPoint();
+  [[nodiscard]] bool verify(ByteView digest, ByteView signature) const;  // as sign() makes it; false for what is no DER
+
+ private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
 // Of a number modulo the order, for who looks whether it is one; not in constant time. `number`: at most 32 octets, not 0.
 [[nodiscard]] Bytes inverse_of(ByteView number);
 

@@ -187,16 +187,20 @@ void confirm_same_certificate(ByteView der, const Certificate& meant) {
   });
 }
 
-void confirm_private_key(ByteView pkcs8, const PublicKey& meant) {
+bool is_key_of(ByteView pkcs8, const PublicKey& meant) {
   static Remembered confirmed;
   const Sha256 question = Remembered::question({pkcs8, meant.spki()});
-  if (confirmed.has(question)) return;
+  if (confirmed.has(question)) return true;
   const bool fits = translated("the private key", [&] {
     return key_fits(
         meant, [&] { return private_key_fits_by_botan(pkcs8, meant); }, [&] { return private_key_fits_by_openssl(pkcs8, meant); });
   });
-  if (!fits) differ("the private key is not that of the public key that was meant (" + meant.describe() + ")");
-  confirmed.add(question);
+  if (fits) confirmed.add(question);
+  return fits;
+}
+
+void confirm_private_key(ByteView pkcs8, const PublicKey& meant) {
+  if (!is_key_of(pkcs8, meant)) differ("the private key is not that of the public key that was meant (" + meant.describe() + ")");
 }
 
 void confirm_private_key_text(ByteView pem, const PublicKey& meant) {

@@ -19,6 +19,7 @@ void confirm_same_certificate(ByteView der, const Certificate& meant);  // parse
 void confirm_private_key(ByteView pkcs8,
                          const PublicKey& meant);  // parsed; it is the key of `meant`: what it signs verifies under `meant`, or, on a
                                                    // curve, its number times the base point is the point of `meant`
+[[nodiscard]] bool is_key_of(ByteView pkcs8, const PublicKey& meant);  // what it confirms, as an answer
 // The same, of a PEM text.
 void confirm_private_key_text(ByteView pem, const PublicKey& meant);
 // As before, opened with the password by somebody else's code: Botan for PBES2, OpenSSL for the PKCS#12 schemes.

@@ -3,6 +3,7 @@
 #include <openssl/rsa.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "asn1/oids.hpp"
 #include "crypto/evp_key.hpp"
@@ -38,6 +39,13 @@ EvpDigestContextPtr context_for(EVP_PKEY* key, const SignatureScheme& scheme, Us
   return context;
 }
 
+std::optional<Hash> hash_called(std::string_view openssl_name) {
+  if (openssl_name == "SHA256") return Hash::sha256;
+  if (openssl_name == "SHA384") return Hash::sha384;
+  if (openssl_name == "SHA512") return Hash::sha512;
+  return std::nullopt;
+}
+
 int digest_size(Hash hash) {
   switch (hash) {
     case Hash::sha256: return 32;
@@ -57,17 +65,10 @@ const Oid& choose(Hash hash, const Oid& sha256, const Oid& sha384, const Oid& sh
 Bytes pss_parameters_for(const PublicKey& key, Hash hash) {
   const auto only = parse_pss_parameters(algorithm_of(key).parameters);
   if (!only) return pss_parameters(hash, digest_size(hash));
-  Hash allowed = hash;
-  if (only->digest == "SHA256")
-    allowed = Hash::sha256;
-  else if (only->digest == "SHA384")
-    allowed = Hash::sha384;
-  else if (only->digest == "SHA512")
-    allowed = Hash::sha512;
-  else
-    throw Error(Errc::unsupported, "a key that may sign with " + only->digest + " only");
+  const auto allowed = hash_called(only->digest);
+  if (!allowed) throw Error(Errc::unsupported, "a key that may sign with " + only->digest + " only");
   if (only->mgf_digest != only->digest) throw Error(Errc::unsupported, "an RSASSA-PSS key with two different hashes");
-  return pss_parameters(allowed, std::max(only->salt_size, digest_size(allowed)));
+  return pss_parameters(*allowed, std::max(only->salt_size, digest_size(*allowed)));
 }
 
 }  // namespace
@@ -112,13 +113,18 @@ Bytes sign(const PrivateKey& key, Hash hash, ByteView data) {
 }
 
 struct Verifier::Inside {
-  KeyType type;
-  EvpKeyPtr key;
+  PublicKey key;
+  std::optional<p256::PublicPoint> point;
+  EvpKeyPtr evp;  // but for P-256
 };
 
 Verifier::Verifier(const PublicKey& key) {
   const OpensslErrors errors;
-  inside_ = std::make_unique<Inside>(Inside{key.type(), evp_public_key(key)});
+  inside_ = std::make_unique<Inside>(Inside{key, std::nullopt, nullptr});
+  if (key.curve() == oid::kP256)
+    inside_->point.emplace(key.key_bits());
+  else
+    inside_->evp = evp_public_key(key);
 }
 Verifier::~Verifier() = default;
 Verifier::Verifier(Verifier&&) noexcept = default;
@@ -126,9 +132,12 @@ Verifier& Verifier::operator=(Verifier&&) noexcept = default;
 
 bool Verifier::verify(const AlgorithmId& algorithm, ByteView data, ByteView signature) const {
   const SignatureScheme scheme = parse_signature_scheme(algorithm);
-  if (!fits(scheme, inside_->type)) return false;
+  if (!fits(scheme, inside_->key.type())) return false;
+  if (inside_->point)
+    if (const auto hash = hash_called(scheme.digest)) return inside_->point->verify(digest(*hash, data), signature);
   const OpensslErrors errors;
-  const EvpDigestContextPtr context = context_for(inside_->key.get(), scheme, Use::verify);
+  const EvpKeyPtr other = inside_->evp ? nullptr : evp_public_key(inside_->key);  // P-256 with a digest that is EVP's alone
+  const EvpDigestContextPtr context = context_for(other ? other.get() : inside_->evp.get(), scheme, Use::verify);
   return context && EVP_DigestVerify(context.get(), signature.data(), signature.size(), data.data(), data.size()) == 1;
 }
 
