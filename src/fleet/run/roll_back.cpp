@@ -121,8 +121,10 @@ Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int
     planned.verdict = Planned::Verdict::resume;
     planned.entry = entry;
     const Planned* const one = &planned;
-    Outcome outcome = std::move(Wave(work, {&one, 1}).carry_out().front());
-    if (work.store_failure) std::rethrow_exception(work.store_failure);
+    Wave wave(work, {&one, 1});
+    wave.make_ready();
+    Outcome outcome = std::move(wave.put_to_use().front());
+    if (const auto failure = work.store_failure()) std::rethrow_exception(failure);
     return outcome;
   } catch (const LeaseLost&) {
     throw Error(Errc::unwritable, "another worker has taken over " + name, "try again when it has come to its end");

@@ -1,5 +1,7 @@
 #include "fleet/run/run.hpp"
 
+#include <future>
+
 #include "crypto/threads.hpp"
 #include "fleet/run/presence.hpp"
 #include "fleet/run/same_time.hpp"
@@ -18,19 +20,31 @@ std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, S
   std::vector<Outcome> outcomes;
   outcomes.reserve(wanted.size());
   Work work(fleet, store, world, options);
-  for (std::size_t at = 0; at < wanted.size() && !work.stopped() && !work.store_failure;) {
-    const std::size_t count = std::min(std::max<std::size_t>(1, options.wave), wanted.size() - at);
-    for (Outcome& outcome : Wave(work, std::span(wanted).subspan(at, count)).carry_out()) outcomes.push_back(std::move(outcome));
-    at += count;
+  // While one wave is put to use (it waits for disks and services), the next is made ready (it waits for issuers, or computes).
+  std::unique_ptr<Wave> ready;
+  for (std::size_t at = 0; ready || (at < wanted.size() && !work.is_over());) {
+    std::unique_ptr<Wave> next;
+    std::future<void> making;
+    if (at < wanted.size() && !work.is_over()) {
+      const std::size_t count = std::min(std::max<std::size_t>(1, options.wave), wanted.size() - at);
+      next = std::make_unique<Wave>(work, std::span(wanted).subspan(at, count));
+      making = std::async(ready ? std::launch::async : std::launch::deferred, [&] { next->make_ready(); });
+      at += count;
+    }
+    if (ready)
+      for (Outcome& outcome : ready->put_to_use()) outcomes.push_back(std::move(outcome));
+    if (next) making.get();
+    ready = std::move(next);
   }
   for (std::size_t at = outcomes.size(); at < wanted.size(); ++at) {
     Outcome& outcome = outcomes.emplace_back();
     outcome.name = wanted[at]->entry->name;
     outcome.error = "the run was ended before it was reached";
   }
-  if (!work.store_failure) return outcomes;
+  const auto failure = work.store_failure();
+  if (!failure) return outcomes;
   try {
-    std::rethrow_exception(work.store_failure);
+    std::rethrow_exception(failure);
   } catch (const Error& error) {
     throw RunFailed(error, std::move(outcomes));
   }

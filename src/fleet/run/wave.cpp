@@ -39,6 +39,15 @@ Work::Work(const Fleet& of, Store& with, const World& in, const RunOptions& how)
       issuers(of, with, in, how),
       journal(with, in) {}
 
+void Work::end_by(std::exception_ptr failure) {
+  const std::lock_guard lock(failing_);
+  if (!store_failure_) store_failure_ = std::move(failure);
+}
+std::exception_ptr Work::store_failure() const {
+  const std::lock_guard lock(failing_);
+  return store_failure_;
+}
+
 Wave::Wave(Work& work, std::span<const Planned* const> planned) : work_(work) {
   for (const Planned* const one : planned) {
     Task& task = tasks_.emplace_back();
@@ -221,27 +230,56 @@ void Wave::start(Task& task) {
   task.renewal() = std::move(renewal);
 }
 
-void Wave::go_through_steps() {
-  const std::vector<void (Wave::*)()> phases{&Wave::make_keys,    &Wave::ask_issuers,   &Wave::judge_all, &Wave::stage_all,
-                                             &Wave::put_in_place, &Wave::tell_services, &Wave::finish};
+void Wave::go_through(std::span<void (Wave::*const)()> phases) {
   for (const auto phase : phases) {
     if (work_.stopped()) break;
     (this->*phase)();
   }
-  go_back();  // also where the run is to end: what did not work does not stay
 }
 
-void Wave::take_steps() {
-  lease();
-  LeaseKeeper keeper(work_.store, work_.world, work_.options.lease, tasks_);
-  keeper_ = &keeper;
-  Tasks mine;
-  for (Task& task : tasks_)
-    if (!task.over) mine.push_back(&task);
-  each(mine, 0, [this](Task& task) { begin(task); });
-  const auto fresh = at({Step::due});
-  work_.journal.record_all(fresh, Step::due, [](const Task& task) { return task.renewal().reason; });
-  go_through_steps();
+// Where the store fails nothing more is done with any of them.
+void Wave::unless_store_fails(const std::function<void()>& steps) {
+  if (store_failed_) return;
+  try {
+    return steps();
+  } catch (const StoreFailed& failed) {
+    work_.end_by(failed.why);
+  } catch (const Error&) {
+    work_.end_by(std::current_exception());
+  }
+  store_failed_ = true;
+}
+
+void Wave::make_ready() {
+  unless_store_fails([this] {
+    lease();
+    keeper_.emplace(work_.store, work_.world, work_.options.lease, tasks_);
+    Tasks mine;
+    for (Task& task : tasks_)
+      if (!task.over) mine.push_back(&task);
+    each(mine, 0, [this](Task& task) { begin(task); });
+    const auto fresh = at({Step::due});
+    work_.journal.record_all(fresh, Step::due, [](const Task& task) { return task.renewal().reason; });
+    constexpr void (Wave::*phases[])(){&Wave::make_keys, &Wave::ask_issuers, &Wave::judge_all, &Wave::stage_all};
+    go_through(phases);
+  });
+}
+
+std::vector<Outcome> Wave::put_to_use() {
+  unless_store_fails([this] {
+    constexpr void (Wave::*phases[])(){&Wave::put_in_place, &Wave::tell_services, &Wave::finish};
+    go_through(phases);
+    go_back();  // also where the run is to end: what did not work does not stay
+  });
+  keeper_.reset();
+  try {
+    close();
+  } catch (const Error&) {  // then the leases end by themselves
+    work_.end_by(std::current_exception());
+  }
+  std::vector<Outcome> outcomes;
+  for (Task& task : tasks_) outcomes.push_back(std::move(task.outcome));
+  return outcomes;
 }
 
 void Wave::close() {
@@ -264,24 +302,6 @@ void Wave::clear_late_files(Task& task) {
   const auto standing = work_.store.standing(task.standing.name);
   if (standing && standing->renewal.id == task.renewal().id && is_under_way(standing->renewal.step)) return;
   task.deployment->clear_beside();
-}
-
-std::vector<Outcome> Wave::carry_out() {
-  try {
-    take_steps();
-  } catch (const StoreFailed& failed) {
-    work_.store_failure = failed.why;
-  } catch (const Error&) {
-    work_.store_failure = std::current_exception();
-  }
-  try {
-    close();
-  } catch (const Error&) {  // then the leases end by themselves
-    if (!work_.store_failure) work_.store_failure = std::current_exception();
-  }
-  std::vector<Outcome> outcomes;
-  for (Task& task : tasks_) outcomes.push_back(std::move(task.outcome));
-  return outcomes;
 }
 
 }  // namespace certkit::fleet

@@ -5,6 +5,8 @@
 #include <deque>
 #include <functional>
 #include <initializer_list>
+#include <mutex>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,7 +18,8 @@
 namespace certkit::fleet {
 
 // What all waves of a run share.
-struct Work {
+class Work {
+ public:
   Work(const Fleet& of, Store& with, const World& in, const RunOptions& how);
   [[nodiscard]] bool stopped() const { return world.stop && world.stop(); }
   const Fleet& fleet;
@@ -27,14 +30,24 @@ struct Work {
   Asker asker;
   Issuers issuers;
   Journal journal;
-  std::exception_ptr store_failure;  // ends the run
+
+  // The store failed: the run ends. Of several failures the first one counts.
+  void end_by(std::exception_ptr failure);
+  [[nodiscard]] std::exception_ptr store_failure() const;
+  [[nodiscard]] bool is_over() const { return stopped() || store_failure(); }  // no more waves
+
+ private:
+  mutable std::mutex failing_;
+  std::exception_ptr store_failure_;
 };
 
 class Wave {
  public:
   Wave(Work& work, std::span<const Planned* const> planned);
-  // In the order in which they were planned. Where the store fails, work.store_failure says why.
-  [[nodiscard]] std::vector<Outcome> carry_out();
+  // In two halves, so that the next wave asks its issuers while the services of this one hear of their files. Where the store fails,
+  // work.store_failure() says why.
+  void make_ready();                                // up to files that are made
+  [[nodiscard]] std::vector<Outcome> put_to_use();  // and to their end; in the order in which they were planned
 
  private:
   using Tasks = std::vector<Task*>;
@@ -45,7 +58,8 @@ class Wave {
   void each(const Tasks& tasks, unsigned threads, const Act& act);
   void fail(Task& task, const Failure& failure);
   [[nodiscard]] Time next_try(const Task& task, const Failure& failure) const;
-  void go_through_steps();
+  void go_through(std::span<void (Wave::*const)()> phases);
+  void unless_store_fails(const std::function<void()>& steps);
 
   // wave.cpp: who has it, and where it stands
   void lease();
@@ -55,7 +69,6 @@ class Wave {
   void put_again(Task& task);
   void take_back(Task& task);
   [[nodiscard]] bool goes_on_with_last(Task& task);
-  void take_steps();
   void close();
   void clear_late_files(Task& task);
 
@@ -107,7 +120,8 @@ class Wave {
 
   Work& work_;
   std::deque<Task> tasks_;
-  LeaseKeeper* keeper_ = nullptr;  // while steps are taken
+  std::optional<LeaseKeeper> keeper_;  // while steps are taken
+  bool store_failed_ = false;
 };
 
 }  // namespace certkit::fleet
