@@ -92,3 +92,51 @@ TEST_CASE("a service that cannot be told of old files does not keep the new ones
   CHECK(lab.run(without_reload(lab, down)).at("c0").what == What::renewed);
   CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{1, 1});
 }
+
+TEST_CASE("a service that refuses the old certificate because it has expired gets the new one tried again; and so does one by --force") {
+  const bool down = true;
+  for (const bool force : {false, true}) {
+    CAPTURE(force);
+    Running lab(1);
+    REQUIRE(lab.run().at("c0").what == What::renewed);
+    lab.now += kDay * (force ? 70 : 91);
+    lab.failing = {"c0"};
+    Outcome outcome = lab.run(without_reload(lab, down)).at("c0");
+    CHECK(outcome.what == What::rolled_back);
+    CHECK(outcome.hint == "mend what the hook complains of: the next run runs it again");
+    CHECK(lab.standing("c0").renewal.step == Step::rolling_back);
+
+    lab.now += hours(1);
+    lab.options.force = force;
+    outcome = lab.run(without_reload(lab, down)).at("c0");
+    CHECK(outcome.what == What::rolled_back);
+    CHECK(outcome.error.ends_with(kUntold));
+    CHECK(outcome.hint == "mend what the hook complains of: the next attempt runs it again, with the new files in place");
+    CHECK(lab.standing("c0").renewal.step == Step::rolled_back);
+
+    lab.options.force = false;
+    lab.failing.clear();
+    lab.now += hours(2);
+    CHECK(lab.run(without_reload(lab, down)).at("c0").what == What::renewed);
+    CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
+  }
+}
+
+TEST_CASE("a hook of old files that are good is run again by each run until it works, and nothing else is tried") {
+  Running lab(1);
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  const auto before = lab.files("c0");
+  lab.now += kDay * 70;
+  lab.failing = {"c0"};
+  const bool down = true;
+  REQUIRE(lab.run(without_reload(lab, down)).at("c0").what == What::rolled_back);
+  lab.failing.clear();
+  for (int more = 0; more < 3; ++more) {
+    lab.now += hours(1);
+    const Outcome outcome = lab.run(without_reload(lab, down)).at("c0");
+    CHECK(outcome.error.ends_with(kUntold));
+    CHECK(lab.standing("c0").renewal.step == Step::rolling_back);
+    CHECK(lab.files("c0") == before);
+  }
+  CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
+}
