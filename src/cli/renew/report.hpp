@@ -12,9 +12,9 @@
 namespace certkit::cli {
 
 using Result = fleet::Outcome::What;
-inline constexpr std::array kResults{Result::broken,  Result::rolled_back, Result::failed,
-                                     Result::pending, Result::skipped,     Result::renewed};  // the worst first
-[[nodiscard]] std::string_view to_word(Result result) noexcept;                               // "rolled-back"
+inline constexpr std::array kResults{Result::broken,  Result::rolled_back, Result::failed,   Result::pending,
+                                     Result::skipped, Result::taken_back,  Result::repaired, Result::renewed};  // the worst first
+[[nodiscard]] std::string_view to_word(Result result) noexcept;                                                 // "rolled-back"
 [[nodiscard]] bool is_failure(Result result) noexcept;
 
 struct RenewReport {
@@ -28,6 +28,7 @@ struct RenewReport {
   [[nodiscard]] std::size_t count(Result result) const noexcept;
   [[nodiscard]] std::size_t count(fleet::Planned::Verdict verdict) const noexcept;
   [[nodiscard]] std::size_t failures() const noexcept;   // blocked ones, too
+  [[nodiscard]] std::size_t done() const noexcept;       // renewed, repaired or taken back
   [[nodiscard]] std::size_t waiting(bool failed) const;  // that this run let be: their last attempt failed, or their CA decides
   [[nodiscard]] std::string summary() const;             // "2 renewed, 1 failed", "nothing to do"
   // 8 where something failed, in this run or before it and is not mended; 7 where nothing did and something is pending. `single`: one

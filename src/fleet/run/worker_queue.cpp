@@ -137,7 +137,7 @@ void WorkerQueue::take_outcome(const Outcome& outcome) {
   open->second.fence.reset();
   open->second.when = outcome.next_try;
   const bool again = outcome.what == Outcome::What::skipped ? ++open->second.skips < kMostSkips
-                                                            : outcome.what != Outcome::What::renewed && is_soon(outcome.next_try);
+                                                            : !is_done(outcome.what) && is_soon(outcome.next_try);
   if (!again) open_.erase(open);
 }
 

@@ -43,7 +43,8 @@ TEST_CASE("of one certificate that was asked for by its name, what became of it 
   CHECK(report_of({outcome("www", Result::failed, "network")}).exit_code(true) == Exit::network);
   CHECK(report_of({outcome("www", Result::failed, "refused")}).exit_code(true) == Exit::refused);
   CHECK(report_of({outcome("www", Result::rolled_back, "endpoint")}).exit_code(true) == Exit::partial);
-  CHECK(exit_of(outcome("www", Result::rolled_back)) == Exit::ok);  // it was asked to go back
+  CHECK(report_of({outcome("www", Result::repaired)}).exit_code(true) == Exit::ok);
+  CHECK(report_of({outcome("www", Result::taken_back)}).exit_code(true) == Exit::ok);
 }
 
 TEST_CASE("the worst come first, and the summary counts them") {
@@ -57,4 +58,7 @@ TEST_CASE("the worst come first, and the summary counts them") {
   CHECK(report.summary() == "2 renewed, 1 pending, 1 failed, 1 broken, 2 blocked");
   CHECK(report.failures() == 4);
   CHECK(RenewReport().summary() == "nothing to do");
+  report = report_of({outcome("a", Result::renewed), outcome("b", Result::repaired), outcome("c", Result::taken_back)});
+  CHECK(report.summary() == "1 renewed, 1 repaired, 1 taken back");
+  CHECK(report.done() == 3);
 }

@@ -250,13 +250,13 @@ TEST_CASE("back to the generation before, and no further than there are any") {
   REQUIRE(count_of(lab.run(), What::renewed) == 1);
   const auto second = lab.files("c0");
   const Outcome outcome = roll_back(lab.fleet, "c0", std::nullopt, *store, lab.world());
-  CHECK(outcome.what == What::renewed);
+  CHECK(outcome.what == What::taken_back);
   CHECK(lab.files("c0") == first);
   CHECK(lab.served("c0") == old.serial_hex());
   CHECK(lab.standing("c0").live.generation == 1);
   CHECK(lab.standing("c0").live.certificates.front() == old);
   CHECK(lab.run().empty());  // what was taken away by hand does not come back at once
-  CHECK(roll_back(lab.fleet, "c0", 2, *store, lab.world()).what == What::renewed);
+  CHECK(roll_back(lab.fleet, "c0", 2, *store, lab.world()).what == What::taken_back);
   CHECK(lab.files("c0") == second);
   CHECK_THROWS_AS((void)roll_back(lab.fleet, "c0", 7, *store, lab.world()), Error);
   CHECK(lab.mood.asked.load() == 2);
