@@ -285,7 +285,7 @@ Planned Planner::judge_left(const Standing& standing) const {
   input.entry = entry.get();
   input.standing = &standing;
   Planned planned = judge(input);
-  planned.reasons.push_back({"left", "it is not in the fleet any more: its old files are put back"});
+  planned.reasons.push_back({"left", "it is not in the fleet any more: its new files go again, and what they replaced is put back"});
   planned.left = std::move(entry);
   return planned;
 }

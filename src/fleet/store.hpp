@@ -34,7 +34,7 @@ enum class Step : std::uint8_t {
   verified,  // the endpoints serve it
   done,
   rolling_back,
-  rolled_back,  // the old files are in place again
+  rolled_back,  // what was there before is in place again
   failed        // before anything was swapped; see `error`
 };
 [[nodiscard]] std::string_view to_word(Step step) noexcept;  // "key-ready"

@@ -7,7 +7,7 @@
 //   CERTKIT_DNS_NAMES     of the certificates, one in each line
 //   CERTKIT_GENERATION, CERTKIT_SERIAL, CERTKIT_NOT_AFTER, CERTKIT_FINGERPRINT (SHA-256)
 //                         of the certificate; empty where there are several, or none yet
-//   CERTKIT_ROLLED_BACK   1 where the old files are in place again; else empty
+//   CERTKIT_ROLLED_BACK   1 where the old files are in place again, or the new ones gone where there were none; else empty
 //   CERTKIT_DIR, CERTKIT_HOST
 //                         of an installation's `deploy`: its folder; for which of its `hosts` it runs; else empty
 // Never a secret: variables that the fleet names as places of secrets ("env:EST_PASSWORD") are not handed on, nor is PGPASSWORD. Their

@@ -44,7 +44,7 @@ struct Task {
   bool staged_again = false;
   bool told = false;         // somebody may have been told of the new files
   int replaced = 0;          // the generation that was live before
-  std::string untold;        // of hooks that failed with the old files in place again: what they said
+  std::string untold;        // of hooks that failed when the new files were gone again: what they said
   bool told_before = false;  // they failed in an earlier run, too
   bool chain_is_complete = false;
   bool over = false;               // nothing more is done with it in this wave
