@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "asn1/oids.hpp"
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "fleet/fingerprint.hpp"
 #include "net/host_port.hpp"
@@ -157,7 +158,10 @@ std::filesystem::path place_of(const std::filesystem::path& folder, const std::s
 const profile::DeviceProfile& Asker::device(const std::string& name) {
   const std::lock_guard lock(mutex_);
   auto& there = devices_[name];
-  if (!there) there = std::make_unique<const profile::DeviceProfile>(library_.load(name));
+  if (!there) {
+    base::require_no_named_pipe(name);
+    there = std::make_unique<const profile::DeviceProfile>(library_.load(name));
+  }
   return *there;
 }
 

@@ -31,6 +31,7 @@ PrivateKey read_key(const std::string& place, const std::optional<Secret>& passw
     if (!password || attempt > 0) return std::nullopt;
     return password->clone();
   };
+  base::require_no_named_pipe(place);
   Bag bag = read(base::read_file(place, kLargestKeyFile).reveal(), place, options);
   for (Item& item : bag.items)
     if (auto* key = std::get_if<PrivateKey>(&item.object)) return std::move(*key);

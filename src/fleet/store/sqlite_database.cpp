@@ -304,9 +304,18 @@ class SqliteDatabase final : public Database {
   std::map<const char*, sqlite3_stmt*> prepared_;  // by the literal's address
 };
 
+// SQLite would wait for who writes into a pipe.
+void require_file(const std::filesystem::path& file) {
+  std::error_code unknown;
+  if (std::filesystem::is_other(std::filesystem::status(file, unknown)))
+    throw Error(Errc::unreadable, "the store is a file, and this is a pipe, a device or a socket", "--state FILE names another place",
+                file.string());
+}
+
 }  // namespace
 
 std::unique_ptr<Database> open_sqlite(const std::filesystem::path& file, Access access) {
+  require_file(file);
   if (access == Access::write && !std::filesystem::exists(file)) make_own_file(file);
   return std::make_unique<SqliteDatabase>(file, access);
 }

@@ -1,5 +1,6 @@
 // A store that is looked at: nothing of it is made, changed or kept from others.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <set>
 
@@ -32,6 +33,14 @@ TEST_CASE("where there is no store, looking makes none") {
   put(scratch / "empty.db", "");  // as who was killed while making one leaves it
   CHECK(look_at_store((scratch / "empty.db").string()) == nullptr);
   CHECK(get(scratch / "empty.db").empty());
+}
+
+TEST_CASE("a pipe is no store, and is not waited for") {
+  const Scratch scratch;
+  const std::string pipe = (scratch / "fleet.db").string();
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  CHECK_THROWS_AS((void)look_at_store(pipe), Error);
+  CHECK_THROWS_AS((void)open_store(pipe), Error);
 }
 
 TEST_CASE("a store at rest is read as it stands, and no file appears beside it") {
