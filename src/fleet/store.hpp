@@ -236,6 +236,9 @@ class Store {
 // throws Errc::unwritable. Null: nothing is remembered yet. Else it throws as open_store() does.
 [[nodiscard]] std::unique_ptr<Store> look_at_store(const std::string& where);
 [[nodiscard]] bool is_server(const std::string& where) noexcept;  // "postgresql://…", and no file
+// Who asks for what is in a store that there is, and finds a file of no octets, is told so: somebody emptied it, or was killed while making
+// it, and nothing is remembered there. A run makes a store of it. Throws Errc::malformed.
+void require_not_empty(const std::string& where);
 
 struct Migrated {
   std::int64_t certificates = 0, events = 0;

@@ -150,6 +150,7 @@ std::string place_of(const Database& database, const std::string& where) {
 Migrated migrate_store(const std::string& from_where, const std::string& to_where, Time now) {
   if (!is_server(from_where) && !std::filesystem::exists(from_where))
     throw Error(Errc::unreadable, "there is no store", "is this its place?", from_where);
+  require_not_empty(from_where);
   const auto from = open_database(from_where), to = open_database(to_where);
   bring_up_to_date(*from);
   bring_up_to_date(*to);

@@ -35,6 +35,18 @@ TEST_CASE("where there is no store, looking makes none") {
   CHECK(get(scratch / "empty.db").empty());
 }
 
+TEST_CASE("a file of no octets is said to be empty; a run makes a store of it") {
+  const Scratch scratch;
+  const std::string where = (scratch / "fleet.db").string();
+  CHECK_NOTHROW(require_not_empty(where));  // there is none
+  put(where, "");
+  CHECK_THROWS_AS(require_not_empty(where), Error);
+  CHECK_THROWS_AS((void)migrate_store(where, (scratch / "to.db").string(), kNow), Error);
+  CHECK(get(where).empty());
+  (void)open_store(where);
+  CHECK_NOTHROW(require_not_empty(where));
+}
+
 TEST_CASE("a pipe is no store, and is not waited for") {
   const Scratch scratch;
   const std::string pipe = (scratch / "fleet.db").string();
