@@ -242,7 +242,7 @@ void require_not_empty(const std::string& where);
 
 struct Migrated {
   std::int64_t certificates = 0, events = 0;
-  std::string from, to;  // as describe()
+  std::string from, to;  // as --state takes them: of a server with its user, without a password
 };
 // All that is in the store `from`, into the empty store `to`: in one transaction, read back and compared before it ends. Nobody else writes
 // into either meanwhile. `from` keeps what it has, and is marked as moved before `to` can be used, so that there are never two: a migration

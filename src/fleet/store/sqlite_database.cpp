@@ -200,6 +200,7 @@ class SqliteDatabase final : public Database {
     }
   }
   std::string describe() const override { return file_.string(); }
+  std::string address() const override { return describe(); }
   std::string engine() override { return std::string("SQLite ") + sqlite().libversion(); }
   std::int64_t octets() override {
     const auto number = [&](const char* pragma) { return std::get<std::int64_t>(run(pragma, {}).rows.front().front()); };
