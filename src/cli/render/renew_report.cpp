@@ -41,7 +41,7 @@ void show_table(Session& session, const RenewReport& report) {
   Table table({"NAME", "RESULT", "UNTIL"});
   std::size_t done = 0;
   for (const Outcome& one : report.outcomes) {
-    if (session.talk == Talk::quiet ? !is_failure(one.what) : is_done(one.what) && ++done > most) continue;
+    if (session.talk == Talk::quiet ? !report.is_trouble(one) : is_done(one.what) && ++done > most) continue;
     table.row({one.name, std::string(to_word(one.what)), until(one)});
   }
   if (!table.empty()) table.print(session.io.out);
@@ -61,7 +61,7 @@ void show_text(Session& session, const RenewReport& report) {
   if (report.outcomes.empty() && session.talk != Talk::quiet) return;  // the plan has said it all
   show_table(session, report);
   for (const Outcome& one : report.outcomes)
-    if (is_failure(one.what) || (!is_done(one.what) && session.talk != Talk::quiet)) show_trouble(out, one, session.color);
+    if (report.is_trouble(one) || (!is_done(one.what) && session.talk != Talk::quiet)) show_trouble(out, one, session.color);
   show_blocked(out, report, session.color);
   for (const Outcome& one : report.outcomes)
     if (is_done(one.what) && session.talk != Talk::quiet) show_remarks(out, one);

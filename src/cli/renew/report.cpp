@@ -63,6 +63,11 @@ std::size_t RenewReport::waiting(bool failed) const {
   }));
 }
 
+bool RenewReport::is_trouble(const fleet::Outcome& outcome) const noexcept {
+  if (outcome.what != Result::skipped) return is_failure(outcome.what);
+  return std::find(forced.begin(), forced.end(), outcome.name) != forced.end();
+}
+
 std::string RenewReport::summary() const {
   std::string text;
   const auto add = [&](std::size_t number, std::string_view word) {
@@ -84,7 +89,23 @@ Exit RenewReport::exit_code(bool single) const {
   if (single && outcomes.size() == 1) return exit_of(outcomes.front());
   if (const Exit exit = exit_of(planned.plan, single); outcomes.empty() && exit != Exit::ok) return exit;
   if (failures() + waiting(true) != 0) return Exit::partial;
+  if (std::any_of(outcomes.begin(), outcomes.end(), [&](const auto& one) { return is_trouble(one); })) return Exit::partial;
   return count(Result::pending) + waiting(false) != 0 ? Exit::pending : Exit::ok;
+}
+
+void add_elsewhere(RenewReport& report) {
+  if (report.forced.empty()) return;
+  std::unordered_set<std::string> met;
+  for (const fleet::Outcome& one : report.outcomes) met.insert(one.name);
+  for (const fleet::Planned& one : report.planned.plan.planned) {
+    const std::string& name = one.entry->name;
+    if (one.verdict != Verdict::elsewhere || met.contains(name)) continue;
+    if (std::find(report.forced.begin(), report.forced.end(), name) == report.forced.end()) continue;
+    fleet::Outcome& outcome = report.outcomes.emplace_back();
+    outcome.name = name;
+    outcome.error = "nothing was done: " + one.host + " renews it, and this is " + report.planned.host;
+    outcome.hint = "run it there; where this is that machine under another name: --host " + one.host;
+  }
 }
 
 Exit exit_of(const fleet::Outcome& outcome) noexcept {
