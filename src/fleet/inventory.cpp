@@ -182,15 +182,17 @@ const CertificateEntry* Fleet::certificate(const std::string& called) const {
 
 std::filesystem::path Fleet::folder() const { return std::filesystem::absolute(file).parent_path().lexically_normal(); }
 
-std::vector<std::string> Fleet::names_like(const std::vector<std::string>& patterns) const {
+std::vector<std::string> Fleet::names_like(const std::vector<std::string>& patterns, const std::vector<std::string>& more) const {
   std::vector<std::string> names;
   std::vector<bool> met(patterns.size());
-  for (const CertificateEntry& one : certificates) {
+  const auto take = [&](const std::string& one) {
     bool any = false;
     for (std::size_t i = 0; i < patterns.size(); ++i)
-      if (fits(patterns[i], one.name)) any = met[i] = true;
-    if (any) names.push_back(one.name);
-  }
+      if (fits(patterns[i], one)) any = met[i] = true;
+    if (any) names.push_back(one);
+  };
+  for (const CertificateEntry& one : certificates) take(one.name);
+  for (const std::string& one : more) take(one);
   for (std::size_t i = 0; i < patterns.size(); ++i) {
     if (met[i]) continue;
     std::vector<std::string> all;

@@ -86,7 +86,10 @@ std::string RenewReport::summary() const {
 }
 
 Exit RenewReport::exit_code(bool single) const {
-  if (single && outcomes.size() == 1) return exit_of(outcomes.front());
+  // Nothing was wrong with what was asked for where one that left the fleet went back.
+  const auto& all = planned.plan.planned;
+  const bool left = std::any_of(all.begin(), all.end(), [](const fleet::Planned& one) { return one.left != nullptr; });
+  if (single && !left && outcomes.size() == 1) return exit_of(outcomes.front());
   if (const Exit exit = exit_of(planned.plan, single); outcomes.empty() && exit != Exit::ok) return exit;
   if (failures() + waiting(true) != 0) return Exit::partial;
   if (std::any_of(outcomes.begin(), outcomes.end(), [&](const auto& one) { return is_trouble(one); })) return Exit::partial;
