@@ -5,6 +5,7 @@
 #include <set>
 
 #include "fleet/fingerprint.hpp"
+#include "fleet/run/task.hpp"
 #include "issue/issuer.hpp"
 
 namespace certkit::fleet {
@@ -163,6 +164,8 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
     planned.reasons.push_back(
         {"under-way", "a renewal that began " + to_rfc3339(renewal.started) + " stands at " + std::string(to_word(renewal.step))});
     if (input.revoked) planned.reasons.push_back({"revoked", "what is in place is revoked"});
+    if (input.asked != nullptr)
+      if (std::string note = changed_since_asked(renewal, *input.asked); !note.empty()) planned.notes.push_back(std::move(note));
     if (held) add_held_back(renewal, planned);
     return planned;
   }
@@ -256,6 +259,15 @@ bool is_under_way(Step step) noexcept {
 
 bool may_be_half_way(Step step) noexcept {
   return step == Step::swapping || step == Step::swapped || step == Step::reloaded || step == Step::verified || step == Step::rolling_back;
+}
+
+// A way back by hand is to what was asked for long ago, and meant so.
+std::string changed_since_asked(const Renewal& renewal, const Asked& asked) {
+  if (!is_under_way(renewal.step) || nothing_was_sent(renewal.step) || renewal.reason.starts_with(kByHand)) return {};
+  std::string parts;
+  for (const std::string& part : changed_parts(renewal.asked, asked.fingerprint)) parts += (parts.empty() ? "" : ", ") + part;
+  if (parts.empty()) return {};
+  return "the fleet has changed since it was asked for (" + parts + "): this one comes first, and the run after it asks for the new one";
 }
 
 std::string holder_of(const CertificateEntry& entry, const Standing* standing) {

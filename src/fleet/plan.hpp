@@ -59,6 +59,8 @@ struct Planned {
 [[nodiscard]] std::string holder_of(const CertificateEntry& entry, const Standing* standing);
 [[nodiscard]] bool is_under_way(Step step) noexcept;
 [[nodiscard]] bool nothing_was_sent(Step step) noexcept;  // under way, and nobody can have issued it yet
+// What the fleet asks for by now that a request which is out already does not; empty: nothing, or nothing is out.
+[[nodiscard]] std::string changed_since_asked(const Renewal& renewal, const Asked& asked);
 // Some of its files may be in place, and are not live yet.
 [[nodiscard]] bool may_be_half_way(Step step) noexcept;
 

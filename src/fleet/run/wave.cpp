@@ -151,7 +151,11 @@ void Wave::begin(Task& task) {
   } catch (const Error& error) {
     task.problem = error;
   }
-  if (begun && !nothing_was_sent(renewal.step)) return;
+  if (begun && !nothing_was_sent(renewal.step)) {
+    if (task.asked)
+      if (std::string note = changed_since_asked(renewal, *task.asked); !note.empty()) task.outcome.notes.push_back(std::move(note));
+    return;
+  }
   if (task.problem) throw Error(*task.problem);
   const bool is_here = task.standing.host.empty() || task.standing.host == work_.world.host;
   if (begun && is_here && !task.asks_for_revoked_key() && renewal.asked == task.asked->fingerprint && renewal.issuer == task.entry->issuer)

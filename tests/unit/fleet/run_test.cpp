@@ -239,6 +239,23 @@ TEST_CASE("a target that cannot be written is seen before anything is asked for;
   CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
 }
 
+TEST_CASE("names that are edited while a request is pending: what was asked for comes first, which is said, and the next run asks again") {
+  Running lab(1);
+  lab.mood.undecided = true;
+  REQUIRE(lab.run().at("c0").what == What::pending);
+  lab.fleet.certificates.front().san.push_back("more.test");
+  lab.mood.undecided = false;
+  lab.now += std::chrono::hours(1);
+  const Outcome first = lab.run().at("c0");
+  CHECK(first.what == What::renewed);
+  REQUIRE(first.notes.size() >= 1);
+  CHECK(first.notes.front().starts_with("the fleet has changed since it was asked for (names)"));
+  CHECK(first.after->extensions().subject_alt_names().size() == 1);
+  const Outcome second = lab.run().at("c0");
+  CHECK(second.what == What::renewed);
+  CHECK(second.after->extensions().subject_alt_names().size() == 2);
+}
+
 TEST_CASE("back to the generation before, and no further than there are any") {
   Running lab(1);
   REQUIRE(count_of(lab.run(), What::renewed) == 1);
