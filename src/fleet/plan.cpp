@@ -122,6 +122,7 @@ void add_drift(const PlanInput& input, const PlanOptions& options, const Certifi
     reasons.push_back({"drift-files", live != nullptr
                                           ? said_of(input.found.changed, "is not what certkit put there", "are not what certkit put there")
                                           : said_of(input.found.changed, "holds another certificate", "hold another certificate")});
+  if (!input.found.lost_key.empty()) reasons.push_back({"drift-key", input.found.lost_key});
   if (!input.found.wrong_keys.empty())
     reasons.push_back(
         {"drift-key", said_of(input.found.wrong_keys, "is the key of another certificate", "are keys of another certificate")});

@@ -76,6 +76,17 @@ TEST_CASE("a request that is out is for what was asked for, and the plan says th
   CHECK(notes_at(Step::swapped, "back to generation 1, by hand").empty());
 }
 
+TEST_CASE("missing files whose key is gone, too, are a reason for a new certificate, and the plan says so") {
+  Lab lab;
+  lab.input.found.missing = {"www.crt"};
+  CHECK(lab.planned().again);
+  CHECK(lab.reasons() == "drift-files");
+  lab.input.found.lost_key = "its key is gone: www/1/key.pem";
+  CHECK_FALSE(lab.planned().again);
+  CHECK(lab.planned().verdict == Verdict::due);
+  CHECK(lab.reasons() == "drift-files drift-key");
+}
+
 TEST_CASE("what was made together is renewed apart, and always at the same moment") {
   Lab lab("    renew_before: 30d\n");
   lab.options.jitter = kDay * 365;
