@@ -77,7 +77,8 @@ void Wave::end_going_back(const Tasks& back) {
     Failure& why = *task->undo;
     Renewal& renewal = task->renewal();
     ++renewal.attempts;
-    renewal.next_try = task->outcome.next_try = next_try(*task, why);
+    // What left the fleet is not tried again.
+    renewal.next_try = task->outcome.next_try = task->planned->left == nullptr ? next_try(*task, why) : Time{};
     const bool give_up = task->told_before && (work_.options.force || may_want_new_ones(*task, work_.world.now()));
     if (!task->untold.empty()) {
       why.message += untold_of(what_is_there(*task)) + task->untold;
