@@ -124,7 +124,7 @@ void check_trust(const CertificateEntry& entry, const std::vector<Asked::Place>&
                       "trust: [FILE], with certificates of CAs");
     }
   if (!entry.trust.empty() && !taken)
-    profile::fail(entry.place, "none of the files of " + entry.name + " holds certificates to trust", "leave `trust` out");
+    throw Error(Errc::usage, "none of the files holds certificates to trust", "leave `trust` out");
 }
 
 std::string first_name(const CsrSpec& csr) {
