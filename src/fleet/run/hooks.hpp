@@ -39,7 +39,7 @@ struct HookCall {
 };
 // Runs it, once for all of `calls` (more than one for a reload that several have; several times where their files are more than fit into an
 // environment). nullopt: it went well; else what to tell the user, with the end of what it wrote. A request to end (Ctrl-C) does not stop
-// one that runs: its time limit does, and then with all that it started.
+// one that runs: its time limit does, and then with all that it started and that is in its process group still.
 [[nodiscard]] std::optional<std::string> run_hook(const Fleet& fleet, const Hook& hook, HookKind kind, std::span<const HookCall> calls,
                                                   const World& world);
 // What is to be run once the files of `call` are in place: the `deploy` of each installation, for each of its hosts, with its own files,
