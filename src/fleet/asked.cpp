@@ -123,8 +123,7 @@ void check_trust(const CertificateEntry& entry, const std::vector<Asked::Place>&
                       file.file + " holds certificates that the device is to trust, and " + entry.name + " names none",
                       "trust: [FILE], with certificates of CAs");
     }
-  if (!entry.trust.empty() && !taken)
-    throw Error(Errc::usage, "none of the files holds certificates to trust", "leave `trust` out");
+  if (!entry.trust.empty() && !taken) throw Error(Errc::usage, "none of the files holds certificates to trust", "leave `trust` out");
 }
 
 std::string first_name(const CsrSpec& csr) {

@@ -57,7 +57,8 @@ const Record<Hook>& record_of<Hook>() {
         "a hook", "A program of your own. A text is run by /bin/sh -c, a list as it stands. Any exit code but 0 is a failure.", "run", {}};
     made.info.add("run", "The command.").form = FieldInfo::Form::plain_value;
     made.info.fields.back().required = true;
-    FieldInfo& limit = made.info.add("limit", "How long it may take; then it is ended, with all that it started and that is in its process group still.");
+    FieldInfo& limit =
+        made.info.add("limit", "How long it may take; then it is ended, with all that it started and that is in its process group still.");
     Codec<std::chrono::seconds>::describe(limit);
     limit.default_text = "60s";
     return made;

@@ -28,8 +28,8 @@ Time last_edited(const fleet::Fleet& fleet) {
 
 // Also of what left the fleet while its files were put in place: a run takes that back.
 std::vector<std::string> names_asked_for(const std::vector<std::string>& patterns, const fleet::Fleet& fleet, fleet::Store* store) {
-  const bool all_known = std::all_of(patterns.begin(), patterns.end(),
-                                     [&](const std::string& pattern) { return fleet.certificate(pattern) != nullptr; });
+  const bool all_known =
+      std::all_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) { return fleet.certificate(pattern) != nullptr; });
   std::vector<std::string> left;
   if (store != nullptr && !all_known)
     for (const fleet::Holding& one : store->holdings())

@@ -73,8 +73,8 @@ std::string RenewReport::summary() const {
   const auto add = [&](std::size_t number, std::string_view word) {
     if (number != 0) text += (text.empty() ? "" : ", ") + std::to_string(number) + " " + std::string(word);
   };
-  for (const Result result : {Result::renewed, Result::repaired, Result::taken_back, Result::pending, Result::failed, Result::rolled_back,
-                              Result::broken}) {
+  for (const Result result :
+       {Result::renewed, Result::repaired, Result::taken_back, Result::pending, Result::failed, Result::rolled_back, Result::broken}) {
     std::string words(to_word(result));
     std::replace(words.begin(), words.end(), '-', ' ');
     add(count(result), words);

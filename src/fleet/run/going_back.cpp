@@ -9,7 +9,8 @@ namespace {
 
 // What is added to the error that it is gone back for; the next run finds both in the store.
 constexpr const char* kAndBackFailed = "; and going back failed: ";
-constexpr const char *kOldAreBack = "the old files are in place again", *kNoneWere = "the new files are gone again, and there were none before";
+constexpr const char *kOldAreBack = "the old files are in place again",
+                     *kNoneWere = "the new files are gone again, and there were none before";
 constexpr const char* kBut = ", but ";
 std::string untold_of(const char* what_is_there) { return std::string("; ") + what_is_there + kBut; }
 
@@ -69,8 +70,8 @@ void Wave::go_back() {
   end_going_back(still());
 }
 
-// What was there before is in place. Where a hook failed once more it is run again by each run until it does not; or the next attempt has its
-// turn, where that may help, and with --force.
+// What was there before is in place. Where a hook failed once more it is run again by each run until it does not; or the next attempt has
+// its turn, where that may help, and with --force.
 void Wave::end_going_back(const Tasks& back) {
   Tasks ended, told_again;
   for (Task* const task : back) {

@@ -44,7 +44,8 @@ struct Outcome {
     taken_back,   // an earlier one is in place again, as somebody asked: roll_back()
     pending,      // its CA has not decided: the next run asks again
     failed,       // before anything was in place: the old one is live as before
-    rolled_back,  // it was in place and did not work: what was there before is in place again; `error` also says who could not be told of that
+    rolled_back,  // it was in place and did not work: what was there before is in place again; `error` also says who could not be told of
+                  // that
     broken,       // they could not be put back: what is in place is said in `error`, and the next run tries again
     skipped       // another worker has it, or it was not reached before the end
   } what = What::skipped;

@@ -101,16 +101,17 @@ TEST_CASE("where there were no files before, nobody is told of old ones") {
 TEST_CASE("a service that cannot be told of old files does not keep the new ones away for ever") {
   Running lab(1);  // there were none: what a service wants to load is gone
   const bool down = true;
-  constexpr const char* kUntold =
-      "; the new files are gone again, and there were none before, but the hook reload (service) ended with exit code 1: the service is down";
+  constexpr const char* kUntoldOfFirst =
+      "; the new files are gone again, and there were none before, but the hook reload (service) ended with exit code 1: the service is "
+      "down";
   lab.failing = {"c0"};
-  CHECK(lab.run(without_reload(lab, down)).at("c0").error.ends_with(kUntold));
+  CHECK(lab.run(without_reload(lab, down)).at("c0").error.ends_with(kUntoldOfFirst));
   CHECK(lab.standing("c0").renewal.step == Step::rolling_back);
   lab.now += hours(1);
   const Outcome outcome = lab.run(without_reload(lab, down)).at("c0");
   CHECK(outcome.what == What::rolled_back);
-  CHECK(outcome.error.find(kUntold) == outcome.error.rfind(kUntold));
-  CHECK(outcome.error.ends_with(kUntold));
+  CHECK(outcome.error.find(kUntoldOfFirst) == outcome.error.rfind(kUntoldOfFirst));
+  CHECK(outcome.error.ends_with(kUntoldOfFirst));
   CHECK(outcome.hint == "mend what the hook complains of: the next attempt runs it again, with the new files in place");
   CHECK(lab.standing("c0").renewal.step == Step::rolled_back);
   lab.failing.clear();
