@@ -20,6 +20,9 @@ class SetWriter;
 // Throws Errc::unreadable (missing, folder, no permission: said apart; empty is allowed) or Errc::limit. Reads pipes and devices too, up to
 // `limit` octets. The buffer may hold a key: it is a Secret.
 [[nodiscard]] Secret read_file(const std::filesystem::path& path, std::size_t limit);
+// Throws Errc::unreadable for a pipe that has a name in a folder: whoever opens it waits for who writes into it, maybe for ever. Those of
+// the shell, <(…), have none. To be asked before read_file() where nobody is there to be kept waiting.
+void require_no_named_pipe(const std::filesystem::path& path);
 [[nodiscard]] Secret read_stdin(std::size_t limit);
 [[nodiscard]] std::size_t read_some_stdin(char* into, std::size_t most);  // what has come, be it one octet; 0: the end
 

@@ -16,7 +16,7 @@ struct Process {
   std::vector<std::pair<std::string, std::string>> environment;  // in addition to certkit's own; what is there under the name is replaced
   std::vector<std::string> without;                              // variables of certkit's own that it does not get
   ByteView input;                                                // its standard input
-  std::chrono::milliseconds limit{60'000};                       // then it is killed, with all that it started
+  std::chrono::milliseconds limit{60'000};                       // then it is killed, with its process group: what it started but by setsid
   bool to_the_end = false;                                       // also when certkit is asked to end: what cleans up
   std::size_t output_limit = 1u << 20;                           // octets kept of each stream; what comes after is read and dropped
   bool keeps_end = false;                                        // the last ones are kept, and not the first

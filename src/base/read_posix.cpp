@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 
 #include <algorithm>
 
@@ -9,6 +10,8 @@
 
 namespace certkit::base {
 namespace {
+
+constexpr long kPipeSystem = 0x50495045;  // statfs(2): PIPEFS_MAGIC
 
 [[noreturn]] void too_large(const std::string& what, std::size_t limit) {
   const bool whole_mib = limit >= (1u << 20) && limit % (1u << 20) == 0;
@@ -78,6 +81,15 @@ Secret read_file(const std::filesystem::path& path, std::size_t limit) {
       throw Error(Errc::unreadable, name + " may not be read: permission denied", "run certkit as a user who may read it", path.string());
     default: throw Error(Errc::unreadable, "cannot read " + name + ": " + reason(failure), "", path.string());
   }
+}
+
+void require_no_named_pipe(const std::filesystem::path& path) {
+  struct stat s {};
+  struct statfs system {};
+  if (::stat(path.c_str(), &s) != 0 || !S_ISFIFO(s.st_mode)) return;
+  if (::statfs(path.c_str(), &system) == 0 && system.f_type == kPipeSystem) return;  // /dev/fd/N
+  throw Error(Errc::unreadable, printable(path.string()) + " is a pipe, not a file", "name a file; what a program says is read by <(…)",
+              path.string());
 }
 
 Secret read_stdin(std::size_t limit) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "asn1/oids.hpp"
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "fleet/fingerprint.hpp"
 #include "net/host_port.hpp"
@@ -122,8 +123,7 @@ void check_trust(const CertificateEntry& entry, const std::vector<Asked::Place>&
                       file.file + " holds certificates that the device is to trust, and " + entry.name + " names none",
                       "trust: [FILE], with certificates of CAs");
     }
-  if (!entry.trust.empty() && !taken)
-    profile::fail(entry.place, "none of the files of " + entry.name + " holds certificates to trust", "leave `trust` out");
+  if (!entry.trust.empty() && !taken) throw Error(Errc::usage, "none of the files holds certificates to trust", "leave `trust` out");
 }
 
 std::string first_name(const CsrSpec& csr) {
@@ -157,7 +157,10 @@ std::filesystem::path place_of(const std::filesystem::path& folder, const std::s
 const profile::DeviceProfile& Asker::device(const std::string& name) {
   const std::lock_guard lock(mutex_);
   auto& there = devices_[name];
-  if (!there) there = std::make_unique<const profile::DeviceProfile>(library_.load(name));
+  if (!there) {
+    base::require_no_named_pipe(name);
+    there = std::make_unique<const profile::DeviceProfile>(library_.load(name));
+  }
   return *there;
 }
 

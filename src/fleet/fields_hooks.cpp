@@ -57,7 +57,8 @@ const Record<Hook>& record_of<Hook>() {
         "a hook", "A program of your own. A text is run by /bin/sh -c, a list as it stands. Any exit code but 0 is a failure.", "run", {}};
     made.info.add("run", "The command.").form = FieldInfo::Form::plain_value;
     made.info.fields.back().required = true;
-    FieldInfo& limit = made.info.add("limit", "How long it may take; then it is ended, with all that it started.");
+    FieldInfo& limit =
+        made.info.add("limit", "How long it may take; then it is ended, with all that it started and that is in its process group still.");
     Codec<std::chrono::seconds>::describe(limit);
     limit.default_text = "60s";
     return made;
@@ -81,7 +82,7 @@ template <>
 const Record<Notify>& record_of<Notify>() {
   static const Record<Notify> record =
       Rows<Notify>("a notification", "A program that is run at the end of a run; the report is its standard input, as JSON.")
-          .row("when", &Notify::when, "failed: something did; changed: something was renewed, too.")
+          .row("when", &Notify::when, "failed: something did; changed: something was renewed, repaired or taken back, too.")
           .row("run", &Notify::hook, "The command.")
           .required()
           .done();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "base/workers.hpp"
 #include "fleet/fields.hpp"
@@ -57,7 +58,9 @@ std::vector<std::filesystem::path> files_for(const std::string& pattern, const s
 class Reader {
  public:
   void read(const std::filesystem::path& file, const Place* asked_for) {
-    const std::filesystem::path whole = std::filesystem::weakly_canonical(file);
+    std::error_code nowhere;  // a pipe of the shell leads to no place
+    std::filesystem::path whole = std::filesystem::weakly_canonical(file, nowhere);
+    if (nowhere) whole = std::filesystem::absolute(file);
     if (std::find(read_.begin(), read_.end(), whole) != read_.end()) {
       if (asked_for != nullptr) fail(*asked_for, file.string() + " is part of the fleet already");
       return;
@@ -86,9 +89,12 @@ class Reader {
   }
 
  private:
-  // A pipe is read where it is the fleet itself (<(…)); an `include` would wait for who writes into it.
+  // What a program says may be the fleet itself (<(…)); an `include` is a file.
   [[nodiscard]] Secret content_of(const std::filesystem::path& file, const Place* asked_for) const {
-    if (asked_for == nullptr) return profile::read_source(file, kMostOctets - octets_);
+    if (asked_for == nullptr) {
+      base::require_no_named_pipe(file);
+      return profile::read_source(file, kMostOctets - octets_);
+    }
     std::error_code error;
     const auto type = std::filesystem::status(file, error).type();
     if (type != std::filesystem::file_type::regular && type != std::filesystem::file_type::not_found && !error)
@@ -176,15 +182,17 @@ const CertificateEntry* Fleet::certificate(const std::string& called) const {
 
 std::filesystem::path Fleet::folder() const { return std::filesystem::absolute(file).parent_path().lexically_normal(); }
 
-std::vector<std::string> Fleet::names_like(const std::vector<std::string>& patterns) const {
+std::vector<std::string> Fleet::names_like(const std::vector<std::string>& patterns, const std::vector<std::string>& more) const {
   std::vector<std::string> names;
   std::vector<bool> met(patterns.size());
-  for (const CertificateEntry& one : certificates) {
+  const auto take = [&](const std::string& one) {
     bool any = false;
     for (std::size_t i = 0; i < patterns.size(); ++i)
-      if (fits(patterns[i], one.name)) any = met[i] = true;
-    if (any) names.push_back(one.name);
-  }
+      if (fits(patterns[i], one)) any = met[i] = true;
+    if (any) names.push_back(one);
+  };
+  for (const CertificateEntry& one : certificates) take(one.name);
+  for (const std::string& one : more) take(one);
   for (std::size_t i = 0; i < patterns.size(); ++i) {
     if (met[i]) continue;
     std::vector<std::string> all;

@@ -123,8 +123,10 @@ struct Fleet {
   [[nodiscard]] const IssuerEntry* issuer(const std::string& called) const;
   [[nodiscard]] const CertificateEntry* certificate(const std::string& called) const;
   [[nodiscard]] std::filesystem::path folder() const;  // absolute: where its relative paths start
-  // The names that fit any of `patterns`, in which * and ? stand for what they usually do. Throws Errc::usage for one that none fits.
-  [[nodiscard]] std::vector<std::string> names_like(const std::vector<std::string>& patterns) const;
+  // The names that fit any of `patterns`, in which * and ? stand for what they usually do; behind them those of `more`, which the fleet does
+  // not have. Throws Errc::usage for a pattern that none fits.
+  [[nodiscard]] std::vector<std::string> names_like(const std::vector<std::string>& patterns,
+                                                    const std::vector<std::string>& more = {}) const;
 };
 
 // Throws Errc::usage with file, line and column: what is unknown (and the nearest that is right), missing, twice, of the wrong kind, a

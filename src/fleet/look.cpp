@@ -6,9 +6,11 @@
 #include "base/text.hpp"
 #include "certkit/read.hpp"
 #include "crypto/pbe.hpp"
+#include "crypto/token_uri.hpp"
 #include "fleet/looks.hpp"
 #include "fleet/places.hpp"
 #include "fleet/run/endpoints.hpp"
+#include "fleet/run/key_file.hpp"
 #include "fleet/usable.hpp"
 #include "profile/output_bytes.hpp"
 
@@ -74,6 +76,19 @@ void compare_with_live(const CertificateEntry& entry, const Asked& asked, const 
           std::any_of(live.files.begin(), live.files.end(), [&](const Live::File& one) { return one.path.native() == target; });
       if (!known) found.missing.push_back(target);
     }
+}
+
+// Files that are missing are made again of it. One in a token is looked at by the run alone: it may want a PIN.
+void look_at_key(const CertificateEntry& entry, const Live& live, const Eyes& eyes, Found& found) {
+  if (live.key.empty() || crypto::is_token_uri(live.key)) return;
+  if (!entry.passout.empty() && !eyes.secret) return;
+  try {
+    std::optional<Secret> password;
+    if (!entry.passout.empty()) password = eyes.secret({entry.passout});
+    if (auto fault = fault_of_key(live.key, live.certificates.front().public_key(), password)) found.lost_key = std::move(*fault);
+  } catch (const Error& error) {  // whoever may not read keys may plan all the same
+    found.notes.push_back("whether its key is there cannot be told: " + error.message());
+  }
 }
 
 // The passwords that a file of the device has: its own published one, and the admin's.
@@ -179,10 +194,12 @@ Found look(const CertificateEntry& entry, const Asked& asked, const Standing* st
   if (const std::string holder = holder_of(entry, standing); !holder.empty() && holder != eyes.host) return found;
   if (known && !standing->host.empty() && standing->host != eyes.host) return found;  // moves here: its files are elsewhere
   look_at_places(entry, asked, known ? &standing->live : nullptr, found);
-  if (known)
+  if (known) {
     compare_with_live(entry, asked, standing->live, found);
-  else
+    if (!found.missing.empty() && found.changed.empty()) look_at_key(entry, standing->live, eyes, found);
+  } else {
     look_for_installed(entry, asked, eyes, found);
+  }
   const Certificate* expected = known ? &standing->live.certificates.front() : found.installed ? &*found.installed : nullptr;
   if (eyes.observe && expected != nullptr) look_at_endpoints(entry, asked, *expected, eyes, found);
   return found;

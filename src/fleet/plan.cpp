@@ -5,6 +5,7 @@
 #include <set>
 
 #include "fleet/fingerprint.hpp"
+#include "fleet/run/task.hpp"
 #include "issue/issuer.hpp"
 
 namespace certkit::fleet {
@@ -121,6 +122,7 @@ void add_drift(const PlanInput& input, const PlanOptions& options, const Certifi
     reasons.push_back({"drift-files", live != nullptr
                                           ? said_of(input.found.changed, "is not what certkit put there", "are not what certkit put there")
                                           : said_of(input.found.changed, "holds another certificate", "hold another certificate")});
+  if (!input.found.lost_key.empty()) reasons.push_back({"drift-key", input.found.lost_key});
   if (!input.found.wrong_keys.empty())
     reasons.push_back(
         {"drift-key", said_of(input.found.wrong_keys, "is the key of another certificate", "are keys of another certificate")});
@@ -163,6 +165,8 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
     planned.reasons.push_back(
         {"under-way", "a renewal that began " + to_rfc3339(renewal.started) + " stands at " + std::string(to_word(renewal.step))});
     if (input.revoked) planned.reasons.push_back({"revoked", "what is in place is revoked"});
+    if (input.asked != nullptr)
+      if (std::string note = changed_since_asked(renewal, *input.asked); !note.empty()) planned.notes.push_back(std::move(note));
     if (held) add_held_back(renewal, planned);
     return planned;
   }
@@ -258,6 +262,15 @@ bool may_be_half_way(Step step) noexcept {
   return step == Step::swapping || step == Step::swapped || step == Step::reloaded || step == Step::verified || step == Step::rolling_back;
 }
 
+// A way back by hand is to what was asked for long ago, and meant so.
+std::string changed_since_asked(const Renewal& renewal, const Asked& asked) {
+  if (!is_under_way(renewal.step) || nothing_was_sent(renewal.step) || renewal.reason.starts_with(kByHand)) return {};
+  std::string parts;
+  for (const std::string& part : changed_parts(renewal.asked, asked.fingerprint)) parts += (parts.empty() ? "" : ", ") + part;
+  if (parts.empty()) return {};
+  return "the fleet has changed since it was asked for (" + parts + "): this one comes first, and the run after it asks for the new one";
+}
+
 std::string holder_of(const CertificateEntry& entry, const Standing* standing) {
   if (standing == nullptr) return entry.host;
   if (entry.host.empty() || (!standing->host.empty() && is_under_way(standing->renewal.step))) return standing->host;
@@ -285,7 +298,7 @@ Planned Planner::judge_left(const Standing& standing) const {
   input.entry = entry.get();
   input.standing = &standing;
   Planned planned = judge(input);
-  planned.reasons.push_back({"left", "it is not in the fleet any more: its old files are put back"});
+  planned.reasons.push_back({"left", "it is not in the fleet any more: its new files go again, and what they replaced is put back"});
   planned.left = std::move(entry);
   return planned;
 }

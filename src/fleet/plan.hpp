@@ -19,6 +19,7 @@ struct Found {
   std::vector<std::string> other_looks;       // files that certkit put there: whose owner or mode is another one than asked for, and how
   std::vector<std::string> unreadable;        // with why: an error, and never a reason to issue
   std::vector<std::string> unusable;  // places where no file can be put, with why: a link, a folder that is none, an owner that is unknown
+  std::string lost_key;               // where files alone are missing: why they cannot be made again of the key that is kept; else empty
   std::vector<std::string> wrong_keys;   // where the store knows of nothing: files whose key is not that of `installed`
   std::optional<Certificate> installed;  // where the store knows of nothing: what stands in the place of the leaf
   std::optional<Certificate> served;     // by an endpoint, where one was asked: one that is not the right one, if there is such
@@ -59,6 +60,8 @@ struct Planned {
 [[nodiscard]] std::string holder_of(const CertificateEntry& entry, const Standing* standing);
 [[nodiscard]] bool is_under_way(Step step) noexcept;
 [[nodiscard]] bool nothing_was_sent(Step step) noexcept;  // under way, and nobody can have issued it yet
+// What the fleet asks for by now that a request which is out already does not; empty: nothing, or nothing is out.
+[[nodiscard]] std::string changed_since_asked(const Renewal& renewal, const Asked& asked);
 // Some of its files may be in place, and are not live yet.
 [[nodiscard]] bool may_be_half_way(Step step) noexcept;
 

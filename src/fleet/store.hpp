@@ -34,7 +34,7 @@ enum class Step : std::uint8_t {
   verified,  // the endpoints serve it
   done,
   rolling_back,
-  rolled_back,  // the old files are in place again
+  rolled_back,  // what was there before is in place again
   failed        // before anything was swapped; see `error`
 };
 [[nodiscard]] std::string_view to_word(Step step) noexcept;  // "key-ready"
@@ -236,10 +236,13 @@ class Store {
 // throws Errc::unwritable. Null: nothing is remembered yet. Else it throws as open_store() does.
 [[nodiscard]] std::unique_ptr<Store> look_at_store(const std::string& where);
 [[nodiscard]] bool is_server(const std::string& where) noexcept;  // "postgresql://…", and no file
+// Who asks for what is in a store that there is, and finds a file of no octets, is told so: somebody emptied it, or was killed while making
+// it, and nothing is remembered there. A run makes a store of it. Throws Errc::malformed.
+void require_not_empty(const std::string& where);
 
 struct Migrated {
   std::int64_t certificates = 0, events = 0;
-  std::string from, to;  // as describe()
+  std::string from, to;  // as --state takes them: of a server with its user, without a password
 };
 // All that is in the store `from`, into the empty store `to`: in one transaction, read back and compared before it ends. Nobody else writes
 // into either meanwhile. `from` keeps what it has, and is marked as moved before `to` can be used, so that there are never two: a migration

@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t kMostOfTrusted = 16u << 20;
 
 std::vector<Certificate> read_trusted(const std::filesystem::path& file) {
+  base::require_no_named_pipe(file);
   ReadOptions how;
   how.password_given = true;  // nobody is asked for one
   const Bag bag = read(base::read_file(file, kMostOfTrusted).reveal(), file.string(), how);

@@ -39,7 +39,8 @@ std::string prometheus(const FleetStatus& status) {
   add_times(metrics, rows, "certkit_renew_not_after_seconds", "When what is in place expires, in seconds since 1970.",
             &StatusRow::not_after);
   add_times(metrics, rows, "certkit_renew_due_seconds", "When it is to be renewed, in seconds since 1970.", &StatusRow::due);
-  add_times(metrics, rows, "certkit_renew_last_success_seconds", "When it was renewed last, in seconds since 1970.", &StatusRow::since);
+  add_times(metrics, rows, "certkit_renew_last_success_seconds",
+            "When its files were put in place last, renewed, repaired or taken back, in seconds since 1970.", &StatusRow::since);
   add_times(metrics, rows, "certkit_renew_failing_since_seconds",
             "When the renewal that fails was begun, in seconds since 1970; there is none where nothing fails.", &StatusRow::failing_since);
   metrics.gauge("certkit_renew_due", "Whether it is to be renewed now.");

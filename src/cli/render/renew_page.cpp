@@ -26,6 +26,8 @@ constexpr State kStates[] = {{"broken", "broken", PageTone::bad},
                              {"pending", "pending", PageTone::warning},
                              {"waiting", "held back", PageTone::warning},
                              {"skipped", "left for later", PageTone::warning},
+                             {"taken-back", "taken back", PageTone::good},
+                             {"repaired", "repaired", PageTone::good},
                              {"renewed", "renewed", PageTone::good},
                              {"elsewhere", "of other machines", PageTone::plain},
                              {"ok", "ok", PageTone::good}};

@@ -1,5 +1,7 @@
 #include "cli/render/renew_report.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "cli/render/table.hpp"
 
@@ -9,12 +11,12 @@ namespace {
 using fleet::Outcome;
 using Verdict = fleet::Planned::Verdict;
 
-constexpr std::size_t kMostRenewed = 50;  // that are listed one by one, without --verbose
+constexpr std::size_t kMostDone = 50;  // that are listed one by one, without --verbose
 
-Paint paint_of(Result result) { return is_failure(result) ? Paint::bad : result == Result::renewed ? Paint::good : Paint::warn; }
+Paint paint_of(Result result) { return is_failure(result) ? Paint::bad : is_done(result) ? Paint::good : Paint::warn; }
 
 std::string until(const Outcome& outcome) {
-  const std::optional<Certificate>& live = outcome.what == Result::renewed && outcome.after ? outcome.after : outcome.before;
+  const std::optional<Certificate>& live = is_done(outcome.what) && outcome.after ? outcome.after : outcome.before;
   return live ? to_rfc3339(live->not_after()).substr(0, 10) : "-";
 }
 
@@ -35,15 +37,15 @@ void show_remarks(std::ostream& out, const Outcome& outcome) {
 }
 
 void show_table(Session& session, const RenewReport& report) {
-  const std::size_t most = session.talk == Talk::verbose ? report.outcomes.size() : kMostRenewed;
+  const std::size_t most = session.talk == Talk::verbose ? report.outcomes.size() : kMostDone;
   Table table({"NAME", "RESULT", "UNTIL"});
-  std::size_t renewed = 0;
+  std::size_t done = 0;
   for (const Outcome& one : report.outcomes) {
-    if (session.talk == Talk::quiet ? !is_failure(one.what) : one.what == Result::renewed && ++renewed > most) continue;
+    if (session.talk == Talk::quiet ? !report.is_trouble(one) : is_done(one.what) && ++done > most) continue;
     table.row({one.name, std::string(to_word(one.what)), until(one)});
   }
   if (!table.empty()) table.print(session.io.out);
-  if (renewed > most) session.io.out << "and " << renewed - most << " more that were renewed: --verbose lists them\n";
+  if (done > most) session.io.out << "and " << done - most << " more that went well: --verbose lists them\n";
 }
 
 void show_blocked(std::ostream& out, const RenewReport& report, bool color) {
@@ -59,10 +61,10 @@ void show_text(Session& session, const RenewReport& report) {
   if (report.outcomes.empty() && session.talk != Talk::quiet) return;  // the plan has said it all
   show_table(session, report);
   for (const Outcome& one : report.outcomes)
-    if (is_failure(one.what) || (one.what != Result::renewed && session.talk != Talk::quiet)) show_trouble(out, one, session.color);
+    if (report.is_trouble(one) || (!is_done(one.what) && session.talk != Talk::quiet)) show_trouble(out, one, session.color);
   show_blocked(out, report, session.color);
   for (const Outcome& one : report.outcomes)
-    if (one.what == Result::renewed && session.talk != Talk::quiet) show_remarks(out, one);
+    if (is_done(one.what) && session.talk != Talk::quiet) show_remarks(out, one);
   if (report.interrupted && session.talk != Talk::quiet)
     out << "interrupted: what was begun goes on with the next run, and what was not is left for it\n";
   if (session.talk != Talk::quiet || report.failures() != 0) out << report.summary() << '\n';
@@ -118,7 +120,7 @@ void show(Session& session, const Outcome& outcome) {
     json["rollback"] = outcome_json(outcome);
     return print(session.io.out, json);
   }
-  if (outcome.what != Result::rolled_back) return show_trouble(session.io.out, outcome, session.color);
+  if (outcome.what != Result::taken_back) return show_trouble(session.io.out, outcome, session.color);
   session.io.out << base::printable(outcome.name) << ": " << paint(to_word(outcome.what), Paint::good, session.color) << '\n';
   const auto line = [&](std::string_view label, const std::optional<Certificate>& certificate) {
     if (certificate)
@@ -143,7 +145,11 @@ Json json_of(const RenewReport& report) {
   for (const Outcome& one : report.outcomes) json["outcomes"].push_back(outcome_json(one));
   json["blocked"] = blocked_json(report);
   Json summary;
-  for (const Result result : kResults) summary[result == Result::rolled_back ? "rolled_back" : to_word(result)] = report.count(result);
+  for (const Result result : kResults) {
+    std::string word(to_word(result));
+    std::replace(word.begin(), word.end(), '-', '_');
+    summary[word] = report.count(result);
+  }
   json["summary"] = summary;
   json["other_run"] = report.other_run;
   json["interrupted"] = report.interrupted;

@@ -129,8 +129,10 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
     if (const auto state = state_of(planning.places); !is_shared(planning.places) && !std::filesystem::exists(state))
       store_failure = Error(Errc::unwritable, "the state was taken away while the run was at work: what it did is written down nowhere",
                             "put it back from a backup, or let the next run find out what is in place", state);
-    sort(report.outcomes);
   }
+  if (planning.force) report.forced = planning.only;
+  add_elsewhere(report);
+  sort(report.outcomes);
   report.ended = session.io.now();
   report.interrupted = base::SignalGuard::arrived();
   if (!store_failure) write_files(session, report, *store, options);

@@ -26,6 +26,17 @@ Time last_edited(const fleet::Fleet& fleet) {
   return last;
 }
 
+// Also of what left the fleet while its files were put in place: a run takes that back.
+std::vector<std::string> names_asked_for(const std::vector<std::string>& patterns, const fleet::Fleet& fleet, fleet::Store* store) {
+  const bool all_known =
+      std::all_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) { return fleet.certificate(pattern) != nullptr; });
+  std::vector<std::string> left;
+  if (store != nullptr && !all_known)
+    for (const fleet::Holding& one : store->holdings())
+      if (fleet::may_be_half_way(one.step) && fleet.certificate(one.name) == nullptr) left.push_back(one.name);
+  return fleet.names_like(patterns, left);
+}
+
 }  // namespace
 
 fleet::Planning planning_of(const FleetReport& report, const PlanningOptions& options, FleetSecrets& secrets,
@@ -36,7 +47,7 @@ fleet::Planning planning_of(const FleetReport& report, const PlanningOptions& op
   how.options.only_failed = options.only_failed;
   how.options.force = options.force;
   how.options.budget = options.budget;
-  if (!options.only.empty()) how.options.only = report.fleet.names_like(options.only);
+  how.options.only = report.only;
   how.eyes = {report.host, [&secrets](const issue::SecretReference& reference) { return secrets.get(reference); }};
   if (options.live) how.eyes.observe = net::observe;
   how.options.edited = last_edited(report.fleet);
@@ -55,6 +66,7 @@ FleetReport plan_of(Session& session, const PlanningOptions& options, fleet::Sto
     session.warn(base::printable(options.places.fleet) + " has no certificates: there is nothing to renew");
   if (before) before(report.fleet);
   if (store != nullptr) fleet::require_own(*store, report.fleet);
+  if (!options.only.empty()) report.only = names_asked_for(options.only, report.fleet, store);
   report.host = host_of(options.places);
   report.now = session.io.now();
   const profile::Library profiles = library(session);

@@ -13,8 +13,9 @@ namespace certkit::cli {
 
 struct FleetReport {
   fleet::Fleet fleet;
-  fleet::FleetPlan plan;  // its entries are those of `fleet`
-  std::string host;       // this machine
+  std::vector<std::string> only;  // names that were asked for; empty: all
+  fleet::FleetPlan plan;          // its entries are those of `fleet`
+  std::string host;               // this machine
   Time now{};
 };
 

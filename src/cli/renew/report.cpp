@@ -23,6 +23,8 @@ Exit exit_for_word(std::string_view word) noexcept {
 std::string_view to_word(Result result) noexcept {
   switch (result) {
     case Result::renewed: return "renewed";
+    case Result::repaired: return "repaired";
+    case Result::taken_back: return "taken-back";
     case Result::pending: return "pending";
     case Result::failed: return "failed";
     case Result::rolled_back: return "rolled-back";
@@ -48,6 +50,10 @@ std::size_t RenewReport::failures() const noexcept {
          static_cast<std::size_t>(std::count_if(outcomes.begin(), outcomes.end(), [](const auto& one) { return is_failure(one.what); }));
 }
 
+std::size_t RenewReport::done() const noexcept {
+  return static_cast<std::size_t>(std::count_if(outcomes.begin(), outcomes.end(), [](const auto& one) { return is_done(one.what); }));
+}
+
 std::size_t RenewReport::waiting(bool failed) const {
   std::unordered_set<std::string_view> met;
   for (const fleet::Outcome& one : outcomes) met.insert(one.name);
@@ -57,13 +63,22 @@ std::size_t RenewReport::waiting(bool failed) const {
   }));
 }
 
+bool RenewReport::is_trouble(const fleet::Outcome& outcome) const noexcept {
+  if (outcome.what != Result::skipped) return is_failure(outcome.what);
+  return std::find(forced.begin(), forced.end(), outcome.name) != forced.end();
+}
+
 std::string RenewReport::summary() const {
   std::string text;
   const auto add = [&](std::size_t number, std::string_view word) {
     if (number != 0) text += (text.empty() ? "" : ", ") + std::to_string(number) + " " + std::string(word);
   };
-  for (const Result result : {Result::renewed, Result::pending, Result::failed, Result::rolled_back, Result::broken})
-    add(count(result), result == Result::rolled_back ? "rolled back" : to_word(result));
+  for (const Result result :
+       {Result::renewed, Result::repaired, Result::taken_back, Result::pending, Result::failed, Result::rolled_back, Result::broken}) {
+    std::string words(to_word(result));
+    std::replace(words.begin(), words.end(), '-', ' ');
+    add(count(result), words);
+  }
   add(count(Verdict::blocked), "blocked");
   add(waiting(true), "waiting after a failure");
   add(count(Result::skipped), "left for later");
@@ -71,15 +86,33 @@ std::string RenewReport::summary() const {
 }
 
 Exit RenewReport::exit_code(bool single) const {
-  if (single && outcomes.size() == 1) return exit_of(outcomes.front());
+  // Nothing was wrong with what was asked for where one that left the fleet went back.
+  const auto& all = planned.plan.planned;
+  const bool left = std::any_of(all.begin(), all.end(), [](const fleet::Planned& one) { return one.left != nullptr; });
+  if (single && !left && outcomes.size() == 1) return exit_of(outcomes.front());
   if (const Exit exit = exit_of(planned.plan, single); outcomes.empty() && exit != Exit::ok) return exit;
   if (failures() + waiting(true) != 0) return Exit::partial;
+  if (std::any_of(outcomes.begin(), outcomes.end(), [&](const auto& one) { return is_trouble(one); })) return Exit::partial;
   return count(Result::pending) + waiting(false) != 0 ? Exit::pending : Exit::ok;
 }
 
+void add_elsewhere(RenewReport& report) {
+  if (report.forced.empty()) return;
+  std::unordered_set<std::string> met;
+  for (const fleet::Outcome& one : report.outcomes) met.insert(one.name);
+  for (const fleet::Planned& one : report.planned.plan.planned) {
+    const std::string& name = one.entry->name;
+    if (one.verdict != Verdict::elsewhere || met.contains(name)) continue;
+    if (std::find(report.forced.begin(), report.forced.end(), name) == report.forced.end()) continue;
+    fleet::Outcome& outcome = report.outcomes.emplace_back();
+    outcome.name = name;
+    outcome.error = "nothing was done: " + one.host + " renews it, and this is " + report.planned.host;
+    outcome.hint = "run it there; where this is that machine under another name: --host " + one.host;
+  }
+}
+
 Exit exit_of(const fleet::Outcome& outcome) noexcept {
-  const bool went_back_as_asked = outcome.what == Result::rolled_back && outcome.error.empty();
-  if (is_failure(outcome.what) && !went_back_as_asked) return exit_for_word(outcome.error_code);
+  if (is_failure(outcome.what)) return exit_for_word(outcome.error_code);
   if (outcome.what == Result::skipped) return Exit::partial;  // somebody else has it: whoever asked for this one knows no more than before
   return outcome.what == Result::pending ? Exit::pending : Exit::ok;
 }

@@ -12,9 +12,9 @@
 namespace certkit::cli {
 
 using Result = fleet::Outcome::What;
-inline constexpr std::array kResults{Result::broken,  Result::rolled_back, Result::failed,
-                                     Result::pending, Result::skipped,     Result::renewed};  // the worst first
-[[nodiscard]] std::string_view to_word(Result result) noexcept;                               // "rolled-back"
+inline constexpr std::array kResults{Result::broken,  Result::rolled_back, Result::failed,   Result::pending,
+                                     Result::skipped, Result::taken_back,  Result::repaired, Result::renewed};  // the worst first
+[[nodiscard]] std::string_view to_word(Result result) noexcept;                                                 // "rolled-back"
 [[nodiscard]] bool is_failure(Result result) noexcept;
 
 struct RenewReport {
@@ -22,18 +22,24 @@ struct RenewReport {
   std::string state;    // the store
   Time ended{};
   std::vector<fleet::Outcome> outcomes;  // the worst first, by name
+  std::vector<std::string> forced;       // what --force named (a pattern names none): to be done by this run, and not left to another
   bool other_run = false;                // of this fleet is under way: nothing was looked at
   bool interrupted = false;              // by a signal: what was not reached is left for the next run
 
   [[nodiscard]] std::size_t count(Result result) const noexcept;
   [[nodiscard]] std::size_t count(fleet::Planned::Verdict verdict) const noexcept;
   [[nodiscard]] std::size_t failures() const noexcept;   // blocked ones, too
+  [[nodiscard]] std::size_t done() const noexcept;       // renewed, repaired or taken back
   [[nodiscard]] std::size_t waiting(bool failed) const;  // that this run let be: their last attempt failed, or their CA decides
-  [[nodiscard]] std::string summary() const;             // "2 renewed, 1 failed", "nothing to do"
-  // 8 where something failed, in this run or before it and is not mended; 7 where nothing did and something is pending. `single`: one
-  // certificate was asked for by its name, and what became of it decides.
+  [[nodiscard]] bool is_trouble(const fleet::Outcome& outcome) const noexcept;  // somebody has to hear of it
+  [[nodiscard]] std::string summary() const;                                    // "2 renewed, 1 failed", "nothing to do"
+  // 8 where something failed, in this run or before it and is not mended, or where a forced one was skipped; 7 where nothing did and
+  // something is pending. `single`: one certificate was asked for by its name, and what became of it decides.
   [[nodiscard]] Exit exit_code(bool single) const;
 };
+
+// What --force named and is bound to another machine: an outcome for each, which says so.
+void add_elsewhere(RenewReport& report);
 
 // What one says of itself: of a failure the code of its error, else 8.
 [[nodiscard]] Exit exit_of(const fleet::Outcome& outcome) noexcept;

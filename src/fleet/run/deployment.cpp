@@ -251,6 +251,11 @@ std::vector<Live::File> Deployment::files() const {
   return all;
 }
 
+bool Deployment::replaces_any() const {
+  return std::any_of(manifest_.files.begin(), manifest_.files.end(), [](const Manifest::File& one) { return one.before.has_value(); }) ||
+         std::any_of(manifest_.links.begin(), manifest_.links.end(), [](const Manifest::Link& one) { return one.before.has_value(); });
+}
+
 std::vector<Path> Deployment::no_longer_written(const Live& live) const {
   std::vector<Path> left;
   for (const Live::File& file : live.files) {

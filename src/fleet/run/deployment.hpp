@@ -62,6 +62,7 @@ class Deployment {
 
   [[nodiscard]] std::vector<std::string> changed_meanwhile() const;  // targets that are neither old nor new; absent is not changed
   [[nodiscard]] std::vector<Live::File> files() const;               // as they are once swapped
+  [[nodiscard]] bool replaces_any() const;                           // there was something in at least one of its places before
   // Files of `live` that are still there, and that this generation does not write.
   [[nodiscard]] std::vector<std::filesystem::path> no_longer_written(const Live& live) const;
   [[nodiscard]] std::vector<std::filesystem::path> folders() const;  // of targets: whose file systems want a flush

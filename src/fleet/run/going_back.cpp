@@ -9,7 +9,10 @@ namespace {
 
 // What is added to the error that it is gone back for; the next run finds both in the store.
 constexpr const char* kAndBackFailed = "; and going back failed: ";
-constexpr const char* kUntold = "; the old files are in place again, but ";
+constexpr const char *kOldAreBack = "the old files are in place again",
+                     *kNoneWere = "the new files are gone again, and there were none before";
+constexpr const char* kBut = ", but ";
+std::string untold_of(const char* what_is_there) { return std::string("; ") + what_is_there + kBut; }
 
 // Where there were no files before, or what is back has expired, it may be the new ones that a service wants.
 bool may_want_new_ones(const Task& task, Time now) {
@@ -17,11 +20,11 @@ bool may_want_new_ones(const Task& task, Time now) {
   return live.empty() || live.front().not_after() <= now;
 }
 
-std::string first_cause(const std::string& error) { return error.substr(0, std::min(error.find(kAndBackFailed), error.find(kUntold))); }
+std::size_t untold_in(const std::string& error) { return std::min(error.find(untold_of(kOldAreBack)), error.find(untold_of(kNoneWere))); }
+std::string first_cause(const std::string& error) { return error.substr(0, std::min(error.find(kAndBackFailed), untold_in(error))); }
 
-std::string how_it_ended(const Task& task) {
-  return "the old files are in place again" + (task.untold.empty() ? "" : ", but " + task.untold);
-}
+const char* what_is_there(const Task& task) { return task.deployment->replaces_any() ? kOldAreBack : kNoneWere; }
+std::string how_it_ended(const Task& task) { return what_is_there(task) + (task.untold.empty() ? std::string() : kBut + task.untold); }
 
 }  // namespace
 
@@ -37,7 +40,7 @@ void Wave::go_back() {
       // An earlier run began to, and nobody knows how far it came.
       task.undo = Failure{task.renewal().error_code, first_cause(task.renewal().error), "", false, false, std::nullopt};
       task.told = true;
-      task.told_before = task.renewal().error.find(kUntold) != std::string::npos;
+      task.told_before = untold_in(task.renewal().error) != std::string::npos;
     }
     tasks.push_back(&task);
   }
@@ -67,18 +70,19 @@ void Wave::go_back() {
   end_going_back(still());
 }
 
-// The old files are in place. Where a hook failed once more it is run again by each run until it does not; or the next attempt has its
-// turn, where that may help, and with --force.
+// What was there before is in place. Where a hook failed once more it is run again by each run until it does not; or the next attempt has
+// its turn, where that may help, and with --force.
 void Wave::end_going_back(const Tasks& back) {
   Tasks ended, told_again;
   for (Task* const task : back) {
     Failure& why = *task->undo;
     Renewal& renewal = task->renewal();
     ++renewal.attempts;
-    renewal.next_try = task->outcome.next_try = next_try(*task, why);
+    // What left the fleet is not tried again.
+    renewal.next_try = task->outcome.next_try = task->planned->left == nullptr ? next_try(*task, why) : Time{};
     const bool give_up = task->told_before && (work_.options.force || may_want_new_ones(*task, work_.world.now()));
     if (!task->untold.empty()) {
-      why.message += kUntold + task->untold;
+      why.message += untold_of(what_is_there(*task)) + task->untold;
       why.hint = give_up ? "mend what the hook complains of: the next attempt runs it again, with the new files in place"
                          : "mend what the hook complains of: the next run runs it again";
     }
@@ -98,7 +102,7 @@ void Wave::broken(Task& task, const Failure& failure) {
     both = *task.undo;
     both.message += kAndBackFailed + failure.message;
   }
-  both.hint = "the next run tries again to put the old files back";
+  both.hint = "the next run tries again to put back what was there before";
   Renewal& renewal = task.renewal();
   ++renewal.attempts;
   renewal.error_code = both.code;

@@ -7,7 +7,7 @@
 //   CERTKIT_DNS_NAMES     of the certificates, one in each line
 //   CERTKIT_GENERATION, CERTKIT_SERIAL, CERTKIT_NOT_AFTER, CERTKIT_FINGERPRINT (SHA-256)
 //                         of the certificate; empty where there are several, or none yet
-//   CERTKIT_ROLLED_BACK   1 where the old files are in place again; else empty
+//   CERTKIT_ROLLED_BACK   1 where the old files are in place again, or the new ones gone where there were none; else empty
 //   CERTKIT_DIR, CERTKIT_HOST
 //                         of an installation's `deploy`: its folder; for which of its `hosts` it runs; else empty
 // Never a secret: variables that the fleet names as places of secrets ("env:EST_PASSWORD") are not handed on, nor is PGPASSWORD. Their
@@ -39,7 +39,7 @@ struct HookCall {
 };
 // Runs it, once for all of `calls` (more than one for a reload that several have; several times where their files are more than fit into an
 // environment). nullopt: it went well; else what to tell the user, with the end of what it wrote. A request to end (Ctrl-C) does not stop
-// one that runs: its time limit does, and then with all that it started.
+// one that runs: its time limit does, and then with all that it started and that is in its process group still.
 [[nodiscard]] std::optional<std::string> run_hook(const Fleet& fleet, const Hook& hook, HookKind kind, std::span<const HookCall> calls,
                                                   const World& world);
 // What is to be run once the files of `call` are in place: the `deploy` of each installation, for each of its hosts, with its own files,

@@ -2,6 +2,7 @@
 
 #include "base/files.hpp"
 #include "base/placing.hpp"
+#include "base/text.hpp"
 #include "certkit/read.hpp"
 #include "certkit/write.hpp"
 #include "container/read_back.hpp"
@@ -31,11 +32,20 @@ PrivateKey read_key(const std::string& place, const std::optional<Secret>& passw
     if (!password || attempt > 0) return std::nullopt;
     return password->clone();
   };
+  base::require_no_named_pipe(place);
   Bag bag = read(base::read_file(place, kLargestKeyFile).reveal(), place, options);
   for (Item& item : bag.items)
     if (auto* key = std::get_if<PrivateKey>(&item.object)) return std::move(*key);
   if (!bag.problems.empty()) throw bag.problems.front().error.in(place);
   throw Error(Errc::wrong_kind, "there is no private key in it", "put back the key that certkit made", place);
+}
+
+std::optional<std::string> fault_of_key(const std::string& place, const PublicKey& of, const std::optional<Secret>& password) {
+  std::error_code unknown;
+  if (!crypto::is_token_uri(place) && std::filesystem::status(place, unknown).type() == std::filesystem::file_type::not_found)
+    return "its key is gone: " + base::printable(place);
+  if (read_key(place, password).public_key().same_as(of)) return std::nullopt;
+  return base::printable(place) + " is not its key any more";
 }
 
 std::string token_place(const std::string& token, const std::string& name, const std::string& renewal) {

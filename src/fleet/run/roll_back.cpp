@@ -72,7 +72,7 @@ void begin(const Lease& lease, Standing& standing, int generation, const World& 
   Renewal renewal;
   renewal.id = base::to_hex(crypto::random_bytes(8));
   renewal.step = Step::staged;
-  renewal.reason = std::string(kByHand) + std::to_string(generation) + ", by hand";
+  renewal.reason = way_back_to(generation);
   renewal.key = std::move(kept.key);
   renewal.certificates = std::move(kept.certificates);
   renewal.csr = std::move(was.csr);

@@ -9,6 +9,10 @@
 
 namespace certkit::fleet {
 
+bool is_done(Outcome::What what) noexcept {
+  return what == Outcome::What::renewed || what == Outcome::What::repaired || what == Outcome::What::taken_back;
+}
+
 std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, Store& store, const World& world,
                          const RunOptions& options) {
   std::vector<const Planned*> wanted;

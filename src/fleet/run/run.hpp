@@ -40,9 +40,12 @@ struct RunOptions {
 struct Outcome {
   enum class What : std::uint8_t {
     renewed,
+    repaired,     // files of it were missing, and are in place again: the certificate is the same
+    taken_back,   // an earlier one is in place again, as somebody asked: roll_back()
     pending,      // its CA has not decided: the next run asks again
     failed,       // before anything was in place: the old one is live as before
-    rolled_back,  // it was in place and did not work: the old files are in place again; `error` also says who could not be told of that
+    rolled_back,  // it was in place and did not work: what was there before is in place again; `error` also says who could not be told of
+                  // that
     broken,       // they could not be put back: what is in place is said in `error`, and the next run tries again
     skipped       // another worker has it, or it was not reached before the end
   } what = What::skipped;
@@ -55,6 +58,9 @@ struct Outcome {
   std::chrono::milliseconds took{0};
 };
 
+// It came to its end, and what was wanted is in place.
+[[nodiscard]] bool is_done(Outcome::What what) noexcept;
+
 // The store failed, and the run ended: with what is known of each all the same.
 class RunFailed : public Error {
  public:
@@ -66,7 +72,8 @@ class RunFailed : public Error {
 // RunFailed where the store fails: then nothing more is begun.
 [[nodiscard]] std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, Store& store, const World& world,
                                        const RunOptions& options);
-// Back to the generation before the live one, or to `generation`: files, reload, verify. Throws Errc::usage where there is none such.
+// Back to the generation before the live one, or to `generation`: files, reload, verify. It is `taken_back` then; `rolled_back` where that
+// did not work, and what was there before is in place again. Throws Errc::usage where there is none such.
 [[nodiscard]] Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int> generation, Store& store,
                                 const World& world);
 

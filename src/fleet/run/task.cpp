@@ -24,6 +24,13 @@ std::filesystem::path Task::folder(const World& world) const {
   return world.work / standing.name / std::to_string(standing.renewal.generation);
 }
 
+std::string way_back_to(int generation) { return std::string(kByHand) + std::to_string(generation) + ", by hand"; }
+
+Outcome::What Task::what_is_done() const {
+  if (renewal().reason == way_back_to(renewal().generation)) return Outcome::What::taken_back;
+  return outcome.before && has_certificate() && *outcome.before == leaf() ? Outcome::What::repaired : Outcome::What::renewed;
+}
+
 bool Task::asks_for_revoked_key() const {
   const auto& live = standing.live.certificates;
   return is_reason(*planned, "revoked") && !live.empty() && !renewal().csr.empty() &&

@@ -26,8 +26,9 @@ struct Failure {
 [[nodiscard]] Error issuer_gone(const std::string& issuer);  // from the fleet, and it was asked
 [[nodiscard]] bool is_reason(const Planned& planned, std::string_view id);
 
-// How the reason of a renewal begins that is a way back (roll_back.cpp), and no renewal.
+// How the reason of a renewal begins that is a way back (roll_back.cpp), and no renewal; or that mended what one had put in place.
 constexpr std::string_view kByHand = "back to generation ";
+[[nodiscard]] std::string way_back_to(int generation);  // the reason of the way itself
 
 struct Task {
   const Planned* planned = nullptr;
@@ -43,7 +44,7 @@ struct Task {
   bool staged_again = false;
   bool told = false;         // somebody may have been told of the new files
   int replaced = 0;          // the generation that was live before
-  std::string untold;        // of hooks that failed with the old files in place again: what they said
+  std::string untold;        // of hooks that failed when the new files were gone again: what they said
   bool told_before = false;  // they failed in an earlier run, too
   bool chain_is_complete = false;
   bool over = false;               // nothing more is done with it in this wave
@@ -54,6 +55,8 @@ struct Task {
   [[nodiscard]] Renewal& renewal() noexcept { return standing.renewal; }
   [[nodiscard]] const Renewal& renewal() const noexcept { return standing.renewal; }
   [[nodiscard]] const Certificate& leaf() const { return standing.renewal.certificates.at(0); }
+  // What it is once it is done: a new certificate, the same one again, or one of before.
+  [[nodiscard]] Outcome::What what_is_done() const;
   [[nodiscard]] bool has_certificate() const noexcept { return !standing.renewal.certificates.empty(); }
   [[nodiscard]] std::filesystem::path folder(const World& world) const;  // of its generation
   // What is live was revoked, and the renewal is for the same key: it is not certified again.

@@ -16,6 +16,14 @@ bool is_deployed(const CertificateEntry& entry) {
 bool is_told(const CertificateEntry& entry) { return is_deployed(entry) || entry.hooks.reload; }
 bool is_looked_at(const CertificateEntry& entry) { return !entry.endpoints.empty() || entry.hooks.verify; }
 
+std::string how_it_was_done(const Task& task) {
+  switch (task.what_is_done()) {
+    case Outcome::What::taken_back: return "taken back to generation " + std::to_string(task.renewal().generation) + ": ";
+    case Outcome::What::repaired: return "missing files are in place again: ";
+    default: return "";
+  }
+}
+
 struct Group {
   const Hook* hook;
   std::vector<Task*> tasks;
@@ -157,14 +165,14 @@ void Wave::finish() {
   work_.journal.record_all(tasks, Step::done, [](const Task& task) {
     const Renewal& renewal = task.renewal();
     const std::string held = renewal.next_try == Time{} ? "" : "; it is not renewed before " + to_rfc3339(renewal.next_try);
-    return "serial " + task.leaf().serial_hex() + ", until " + to_rfc3339(task.leaf().not_after()) + held;
+    return how_it_was_done(task) + "serial " + task.leaf().serial_hex() + ", until " + to_rfc3339(task.leaf().not_after()) + held;
   });
   each(at({Step::done}), 0, [this](Task& task) {
     const Live& live = task.standing.live;
     task.over = true;
-    task.outcome.what = Outcome::What::renewed;
+    task.outcome.what = task.what_is_done();
     task.outcome.after = live.certificates.front();
-    if (task.outcome.before == task.outcome.after) {
+    if (task.outcome.what == Outcome::What::repaired) {
       task.outcome.notes.push_back("its files were put in place again; the certificate is the same");
       forget_generation(work_.world.work / task.standing.name, task.replaced);  // or the older ones would make room for copies of one
     }

@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 #include "base/workers.hpp"
 #include "crypto/pbe.hpp"
-#include "crypto/token_uri.hpp"
 #include "fleet/run/key_file.hpp"
 
 namespace certkit::fleet {
@@ -160,7 +159,11 @@ void Wave::begin(Task& task) {
   } catch (const Error& error) {
     task.problem = error;
   }
-  if (begun && !nothing_was_sent(renewal.step)) return;
+  if (begun && !nothing_was_sent(renewal.step)) {
+    if (task.asked)
+      if (std::string note = changed_since_asked(renewal, *task.asked); !note.empty()) task.outcome.notes.push_back(std::move(note));
+    return;
+  }
   if (task.problem) throw Error(*task.problem);
   const bool is_here = task.standing.host.empty() || task.standing.host == work_.world.host;
   if (begun && is_here && !task.asks_for_revoked_key() && renewal.asked == task.asked->fingerprint && renewal.issuer == task.entry->issuer)
@@ -172,10 +175,7 @@ void Wave::begin(Task& task) {
 // One that is gone, or another one by now, does not come back: then there is a new one, and a new certificate.
 bool Wave::has_live_key(const Task& task) const {
   const Live& live = task.standing.live;
-  std::error_code unknown;
-  if (!crypto::is_token_uri(live.key) && std::filesystem::status(live.key, unknown).type() == std::filesystem::file_type::not_found)
-    return false;
-  return read_key(live.key, password_of(task)).public_key().same_as(live.certificates.front().public_key());
+  return !fault_of_key(live.key, live.certificates.front().public_key(), password_of(task));
 }
 
 // A generation of the same certificate: nothing is asked for, and what it differs in are its files.

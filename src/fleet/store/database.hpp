@@ -64,6 +64,8 @@ class Database {
   [[nodiscard]] virtual std::vector<std::string> check() = 0;
   virtual void backup(const std::filesystem::path& file) = 0;
   [[nodiscard]] virtual std::string describe() const = 0;
+  // The same as whoever is to use it types it: with the user, and never a password.
+  [[nodiscard]] virtual std::string address() const = 0;
   [[nodiscard]] virtual std::string engine() = 0;         // "SQLite 3.40.1"
   [[nodiscard]] virtual std::int64_t octets() = 0;        // that the store takes on the disk
   [[nodiscard]] virtual std::optional<Time> clock() = 0;  // of the server

@@ -30,6 +30,20 @@ Cell cell_of(const PGresult* result, int row, int column) {
   }
 }
 
+// A part of a URL (RFC 3986 §2.1).
+std::string in_url(std::string_view part, std::string_view besides = {}) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF", kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+  std::string text;
+  for (const char c : part) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (kPlain.find(c) != std::string_view::npos || besides.find(c) != std::string_view::npos)
+      text += c;
+    else
+      text += {'%', kDigits[octet >> 4], kDigits[octet & 15]};
+  }
+  return text;
+}
+
 }  // namespace
 
 const Libpq& pq() {
@@ -78,11 +92,11 @@ std::string url_of(const PGconn* connection, bool with_user) {
   const std::string host = text(pq().host(connection)), port = text(pq().port(connection)), user = text(pq().user(connection));
   const bool socket = host.empty() || host.front() == '/';
   std::string url = "postgresql://";
-  if (with_user && !user.empty()) url += user + "@";
+  if (with_user && !user.empty()) url += in_url(user) + "@";
   if (!socket) url += host.find(':') == std::string::npos ? host : "[" + host + "]";
   if (!port.empty() && port != "5432") url += ":" + port;
-  url += "/" + text(pq().db(connection));
-  if (with_user && socket && !host.empty()) url += "?host=" + host;
+  url += "/" + in_url(text(pq().db(connection)));
+  if (with_user && socket && !host.empty()) url += "?host=" + in_url(host, "/");
   return url;
 }
 

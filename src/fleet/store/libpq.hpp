@@ -69,7 +69,7 @@ using Result = std::unique_ptr<PGresult, Clearer>;
 void require_readable_url(const std::string& url);
 // With time limits, and without notices. Throws Errc::network.
 [[nodiscard]] Connection connected(const std::string& url);
-// "postgresql://host:port/db"; with the user as pg_dump wants it. Never a password.
+// "postgresql://host:port/db"; with the user as pg_dump and --state want it. Never a password.
 [[nodiscard]] std::string url_of(const PGconn* connection, bool with_user);
 [[nodiscard]] std::string one_line(std::string text);
 

@@ -142,7 +142,11 @@ void require_at_rest(Database& from, Time now) {
 }
 
 std::string place_of(const Database& database, const std::string& where) {
-  return is_server(where) ? database.describe() : std::filesystem::absolute(where).lexically_normal().string();
+  return is_server(where) ? database.address() : std::filesystem::absolute(where).lexically_normal().string();
+}
+// Versions before this one wrote a server's place down without the user.
+bool is_place(const std::string& written, const std::string& place, const Database& database) {
+  return written == place || (is_server(place) && written == database.describe());
 }
 
 }  // namespace
@@ -150,6 +154,7 @@ std::string place_of(const Database& database, const std::string& where) {
 Migrated migrate_store(const std::string& from_where, const std::string& to_where, Time now) {
   if (!is_server(from_where) && !std::filesystem::exists(from_where))
     throw Error(Errc::unreadable, "there is no store", "is this its place?", from_where);
+  require_not_empty(from_where);
   const auto from = open_database(from_where), to = open_database(to_where);
   bring_up_to_date(*from);
   bring_up_to_date(*to);
@@ -158,12 +163,12 @@ Migrated migrate_store(const std::string& from_where, const std::string& to_wher
   const std::string source = place_of(*from, from_where), target = place_of(*to, to_where);
   Alone reading(*from);
   require_at_rest(*from, now);
-  Migrated migrated{0, 0, from->describe(), to->describe()};
+  Migrated migrated{0, 0, from->address(), to->address()};
   {
     Alone writing(*to);
     const Store::Owner owner = owner_of(*from), there = owner_of(*to);
-    const bool begun = there.moved_to == source;  // an earlier attempt
-    if (!owner.moved_to.empty() && (owner.moved_to != target || !begun)) throw moved_away(from->describe(), owner.moved_to);
+    const bool begun = is_place(there.moved_to, source, *from);  // an earlier attempt
+    if (!owner.moved_to.empty() && (!is_place(owner.moved_to, target, *to) || !begun)) throw moved_away(from->describe(), owner.moved_to);
     if (owner.moved_to.empty()) {
       if (begun)
         for (const Table& table : tables()) to->run(kept(std::string("DELETE FROM ") + table.name), {});

@@ -118,6 +118,7 @@ class PostgresqlDatabase final : public Database {
         shown_);
   }
   std::string describe() const override { return shown_; }
+  std::string address() const override { return url_of(connection_.get(), true); }
   std::string engine() override {
     const char* const version = pq().parameterStatus(connection_.get(), "server_version");
     return std::string("PostgreSQL ") + (version == nullptr ? "" : version);

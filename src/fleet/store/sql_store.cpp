@@ -154,6 +154,14 @@ void SqlStore::backup(const std::filesystem::path& file) {
 
 bool is_server(const std::string& where) noexcept { return where.starts_with("postgresql://") || where.starts_with("postgres://"); }
 
+void require_not_empty(const std::string& where) {
+  std::error_code unknown;
+  if (is_server(where) || !std::filesystem::is_regular_file(where, unknown) || std::filesystem::file_size(where, unknown) != 0) return;
+  throw Error(Errc::malformed, "the store is empty: nothing is remembered in it",
+              "put a backup of it back (certkit renew store backup makes them); without one the next run finds out what is in place",
+              where);
+}
+
 std::unique_ptr<Database> open_database(const std::string& where, Access access) {
   return is_server(where) ? open_postgresql(where, access) : open_sqlite(where, access);
 }

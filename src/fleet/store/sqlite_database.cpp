@@ -200,6 +200,7 @@ class SqliteDatabase final : public Database {
     }
   }
   std::string describe() const override { return file_.string(); }
+  std::string address() const override { return describe(); }
   std::string engine() override { return std::string("SQLite ") + sqlite().libversion(); }
   std::int64_t octets() override {
     const auto number = [&](const char* pragma) { return std::get<std::int64_t>(run(pragma, {}).rows.front().front()); };
@@ -304,9 +305,18 @@ class SqliteDatabase final : public Database {
   std::map<const char*, sqlite3_stmt*> prepared_;  // by the literal's address
 };
 
+// SQLite would wait for who writes into a pipe.
+void require_file(const std::filesystem::path& file) {
+  std::error_code unknown;
+  if (std::filesystem::is_other(std::filesystem::status(file, unknown)))
+    throw Error(Errc::unreadable, "the store is a file, and this is a pipe, a device or a socket", "--state FILE names another place",
+                file.string());
+}
+
 }  // namespace
 
 std::unique_ptr<Database> open_sqlite(const std::filesystem::path& file, Access access) {
+  require_file(file);
   if (access == Access::write && !std::filesystem::exists(file)) make_own_file(file);
   return std::make_unique<SqliteDatabase>(file, access);
 }

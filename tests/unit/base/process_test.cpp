@@ -115,6 +115,18 @@ TEST_CASE("process: what it leaves in the background is not waited for") {
   ::kill(std::stoi(end.out), SIGKILL);
 }
 
+TEST_CASE("process: what has a session of its own is neither killed when time is over, nor waited for") {
+  Process process;
+  process.program = "sh";
+  process.arguments = {"-c", "setsid sh -c 'echo $$; exec sleep 600' & sleep 600"};
+  process.limit = 500ms;
+  const ProcessEnd end = run(process);
+  CHECK(end.timed_out);
+  const int left = std::stoi(end.out);
+  CHECK(::kill(left, 0) == 0);
+  ::kill(left, SIGKILL);
+}
+
 TEST_CASE("process: when certkit is asked to end, a program is stopped, and one that cleans up is not") {
   const test::Scratch folder;
   for (const bool to_the_end : {false, true}) {

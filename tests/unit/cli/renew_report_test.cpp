@@ -43,7 +43,38 @@ TEST_CASE("of one certificate that was asked for by its name, what became of it 
   CHECK(report_of({outcome("www", Result::failed, "network")}).exit_code(true) == Exit::network);
   CHECK(report_of({outcome("www", Result::failed, "refused")}).exit_code(true) == Exit::refused);
   CHECK(report_of({outcome("www", Result::rolled_back, "endpoint")}).exit_code(true) == Exit::partial);
-  CHECK(exit_of(outcome("www", Result::rolled_back)) == Exit::ok);  // it was asked to go back
+  CHECK(report_of({outcome("www", Result::repaired)}).exit_code(true) == Exit::ok);
+  CHECK(report_of({outcome("www", Result::taken_back)}).exit_code(true) == Exit::ok);
+}
+
+TEST_CASE("what was named with --force is to be done by this run: who left it to another one is told, and by the exit code, too") {
+  fleet::CertificateEntry www, mail;
+  www.name = "www";
+  mail.name = "mail";
+  RenewReport report = report_of({outcome("mail", Result::renewed)});
+  report.planned.host = "web1";
+  for (const auto* const entry : {&www, &mail}) {
+    Planned& planned = report.planned.plan.planned.emplace_back();
+    planned.entry = entry;
+    planned.verdict = Planned::Verdict::elsewhere;
+    planned.host = "web2";
+  }
+  add_elsewhere(report);
+  CHECK(report.outcomes.size() == 1);  // each machine has its own: nobody asked for them here
+  report.forced = {"w*"};
+  add_elsewhere(report);
+  CHECK(report.outcomes.size() == 1);
+  CHECK(report.exit_code(false) == Exit::ok);
+  report.forced = {"www", "mail"};
+  add_elsewhere(report);
+  REQUIRE(report.outcomes.size() == 2);  // mail was renewed, by a worker that took it over
+  CHECK(report.is_trouble(report.outcomes.back()));
+  CHECK(report.outcomes.back().what == Result::skipped);
+  CHECK(report.outcomes.back().error == "nothing was done: web2 renews it, and this is web1");
+  CHECK(report.exit_code(false) == Exit::partial);
+  report.outcomes.erase(report.outcomes.begin());
+  CHECK(report.exit_code(true) == Exit::partial);
+  CHECK(report_of({outcome("www", Result::skipped)}).exit_code(false) == Exit::ok);
 }
 
 TEST_CASE("the worst come first, and the summary counts them") {
@@ -57,4 +88,7 @@ TEST_CASE("the worst come first, and the summary counts them") {
   CHECK(report.summary() == "2 renewed, 1 pending, 1 failed, 1 broken, 2 blocked");
   CHECK(report.failures() == 4);
   CHECK(RenewReport().summary() == "nothing to do");
+  report = report_of({outcome("a", Result::renewed), outcome("b", Result::repaired), outcome("c", Result::taken_back)});
+  CHECK(report.summary() == "1 renewed, 1 repaired, 1 taken back");
+  CHECK(report.done() == 3);
 }

@@ -2,7 +2,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
 
+#include "certkit/write.hpp"
 #include "running.hpp"
 
 using namespace certkit;
@@ -74,21 +76,94 @@ TEST_CASE("old files that are back and a service that was not told: both are sai
   CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{4, 1});
 }
 
+TEST_CASE("where there were no files before, nobody is told of old ones") {
+  for (const std::string swap : {"files", "generations"}) {
+    CAPTURE(swap);
+    Running lab(1, "", swap);
+    lab.failing = {"c0"};
+    const Outcome outcome = lab.run().at("c0");
+    CHECK(outcome.what == What::rolled_back);
+    CHECK(outcome.error.find("old files") == std::string::npos);
+    CHECK(lab.files("c0").empty());
+    CHECK(lab.store()->history("c0", 1).at(0).what == "the new files are gone again, and there were none before");
+    // Files that are there from before certkit are old ones.
+    if (swap == "generations") continue;
+    std::filesystem::create_directories(lab.scratch / "tls/c0");
+    const Renewal last = lab.standing("c0").renewal;
+    test::put(lab.scratch / "tls/c0/c0.crt", to_pem(last.certificates.front()));
+    test::put(lab.scratch / "tls/c0/c0.key", test::get(last.key));
+    lab.now += kDay * 70;
+    CHECK(lab.run().at("c0").what == What::rolled_back);
+    CHECK(lab.store()->history("c0", 1).at(0).what == "the old files are in place again");
+  }
+}
+
 TEST_CASE("a service that cannot be told of old files does not keep the new ones away for ever") {
   Running lab(1);  // there were none: what a service wants to load is gone
   const bool down = true;
+  constexpr const char* kUntoldOfFirst =
+      "; the new files are gone again, and there were none before, but the hook reload (service) ended with exit code 1: the service is "
+      "down";
   lab.failing = {"c0"};
-  CHECK(lab.run(without_reload(lab, down)).at("c0").error.ends_with(kUntold));
+  CHECK(lab.run(without_reload(lab, down)).at("c0").error.ends_with(kUntoldOfFirst));
   CHECK(lab.standing("c0").renewal.step == Step::rolling_back);
   lab.now += hours(1);
   const Outcome outcome = lab.run(without_reload(lab, down)).at("c0");
   CHECK(outcome.what == What::rolled_back);
-  CHECK(outcome.error.find(kUntold) == outcome.error.rfind(kUntold));
-  CHECK(outcome.error.ends_with(kUntold));
+  CHECK(outcome.error.find(kUntoldOfFirst) == outcome.error.rfind(kUntoldOfFirst));
+  CHECK(outcome.error.ends_with(kUntoldOfFirst));
   CHECK(outcome.hint == "mend what the hook complains of: the next attempt runs it again, with the new files in place");
   CHECK(lab.standing("c0").renewal.step == Step::rolled_back);
   lab.failing.clear();
   lab.now += hours(1);
   CHECK(lab.run(without_reload(lab, down)).at("c0").what == What::renewed);
   CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{1, 1});
+}
+
+TEST_CASE("a service that refuses the old certificate because it has expired gets the new one tried again; and so does one by --force") {
+  const bool down = true;
+  for (const bool force : {false, true}) {
+    CAPTURE(force);
+    Running lab(1);
+    REQUIRE(lab.run().at("c0").what == What::renewed);
+    lab.now += kDay * (force ? 70 : 91);
+    lab.failing = {"c0"};
+    Outcome outcome = lab.run(without_reload(lab, down)).at("c0");
+    CHECK(outcome.what == What::rolled_back);
+    CHECK(outcome.hint == "mend what the hook complains of: the next run runs it again");
+    CHECK(lab.standing("c0").renewal.step == Step::rolling_back);
+
+    lab.now += hours(1);
+    lab.options.force = force;
+    outcome = lab.run(without_reload(lab, down)).at("c0");
+    CHECK(outcome.what == What::rolled_back);
+    CHECK(outcome.error.ends_with(kUntold));
+    CHECK(outcome.hint == "mend what the hook complains of: the next attempt runs it again, with the new files in place");
+    CHECK(lab.standing("c0").renewal.step == Step::rolled_back);
+
+    lab.options.force = false;
+    lab.failing.clear();
+    lab.now += hours(2);
+    CHECK(lab.run(without_reload(lab, down)).at("c0").what == What::renewed);
+    CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
+  }
+}
+
+TEST_CASE("a hook of old files that are good is run again by each run until it works, and nothing else is tried") {
+  Running lab(1);
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  const auto before = lab.files("c0");
+  lab.now += kDay * 70;
+  lab.failing = {"c0"};
+  const bool down = true;
+  REQUIRE(lab.run(without_reload(lab, down)).at("c0").what == What::rolled_back);
+  lab.failing.clear();
+  for (int more = 0; more < 3; ++more) {
+    lab.now += hours(1);
+    const Outcome outcome = lab.run(without_reload(lab, down)).at("c0");
+    CHECK(outcome.error.ends_with(kUntold));
+    CHECK(lab.standing("c0").renewal.step == Step::rolling_back);
+    CHECK(lab.files("c0") == before);
+  }
+  CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
 }

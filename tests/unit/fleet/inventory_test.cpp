@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "made.hpp"
 
@@ -190,9 +191,23 @@ TEST_CASE("no two installations have the same file, and none lies in a folder of
   says(one("    installations: [lab-ca]\n"), "the folder of the issuer lab");
 }
 
-TEST_CASE("a pipe is not waited for where a file is included") {
+TEST_CASE("a pipe is not waited for where a file is included, nor where it is the fleet itself; one of the shell is read") {
   const test::Scratch scratch;
   REQUIRE(::mkfifo((scratch / "pipe.yaml").c_str(), 0600) == 0);
+  std::string said;
+  try {
+    (void)read_fleet(scratch / "pipe.yaml");
+  } catch (const Error& error) {
+    said = error.message();
+  }
+  CHECK(said == (scratch / "pipe.yaml").string() + " is a pipe, not a file");
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  const std::string text = "certificates: []\n";
+  REQUIRE(::write(ends[1], text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+  ::close(ends[1]);
+  CHECK(read_fleet("/dev/fd/" + std::to_string(ends[0])).certificates.empty());
+  ::close(ends[0]);
   CHECK_THROWS_AS((void)test::fleet_of(scratch, "include: [pipe.yaml]\n"), Error);
   CHECK_THROWS_AS((void)test::fleet_of(scratch, "include: [\"*pe.yaml\"]\n"), Error);
 }

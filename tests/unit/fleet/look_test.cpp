@@ -70,6 +70,39 @@ TEST_CASE("look: what certkit put there is compared with what it remembers") {
   CHECK(drifted.missing == std::vector{site.file("www.key")});
 }
 
+TEST_CASE("look: where files are missing, so may be the key that they would be made of") {
+  Site site;
+  site.renewed();
+  const PrivateKey key = generate_key({KeyType::ec, 256});
+  const std::string kept = (site.scratch / "kept.key").string();
+  const auto keep = [&](const PrivateKey& one) {
+    test::put(kept, std::string(as_text(to_pem_unencrypted(one, KeyFormat::pkcs8).reveal())));
+  };
+  CertificateSpec spec;
+  spec.serial = {1};
+  spec.subject = Name::from_rfc4514("CN=www.contoso.com");
+  spec.subject_spki = to_bytes(key.public_key().spki());
+  spec.not_before = kNow;
+  spec.not_after = kNow + kDay * 90;
+  spec.san = {GeneralName::from_text("www.contoso.com")};
+  site.standing.live.certificates = {make_certificate(spec, nullptr, key)};
+  site.standing.live.key = kept;
+  CHECK(site.found().lost_key.empty());  // nothing is to be made of it
+  std::filesystem::remove(site.file("www.key"));
+  CHECK(site.found().lost_key == "its key is gone: " + kept);
+  keep(key);
+  CHECK(site.found().lost_key.empty());
+  CHECK(site.found().notes.empty());
+  keep(generate_key({KeyType::ec, 256}));
+  CHECK(site.found().lost_key == kept + " is not its key any more");
+  test::put(kept, "nonsense");
+  CHECK(site.found().lost_key.empty());
+  REQUIRE(site.found().notes.size() == 1);
+  CHECK(site.found().notes[0].starts_with("whether its key is there cannot be told: "));
+  test::put(site.file("www.crt"), "another certificate");  // a new one it is in any case
+  CHECK(site.found().notes.empty());
+}
+
 TEST_CASE("look: a place that the fleet has since is one whose files are missing; one that it has no longer is nobody's business") {
   Site site("    installations: [tls, more]\n");
   site.renewed();

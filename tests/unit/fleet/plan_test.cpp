@@ -56,6 +56,37 @@ TEST_CASE("a certificate is due when what is left of it falls below what the fle
   CHECK(Lab("    renew_before: 30d\n", kDay * 100).planned().verdict == Verdict::due);  // over already
 }
 
+TEST_CASE("a request that is out is for what was asked for, and the plan says that the fleet has changed since") {
+  const auto notes_at = [](Step step, const std::string& reason) {
+    Lab lab;
+    lab.standing.renewal.step = step;
+    lab.standing.renewal.reason = reason;
+    lab.standing.renewal.asked = lab.asked.fingerprint;
+    CHECK(lab.planned().notes.empty());
+    lab.fleet.certificates.front().san.push_back("shop.contoso.com");
+    const profile::Library library({std::string(CERTKIT_SOURCE) + "/profiles"});
+    lab.asked = Asker(library).asked(lab.fleet.certificates.front(), lab.scratch.path());
+    CHECK(lab.planned().verdict == Verdict::resume);
+    return lab.planned().notes;
+  };
+  const std::vector<std::string> said{
+      "the fleet has changed since it was asked for (names): this one comes first, and the run after it asks for the new one"};
+  for (const Step step : {Step::sending, Step::pending, Step::issued, Step::swapped}) CHECK(notes_at(step, "it ends soon") == said);
+  CHECK(notes_at(Step::key_ready, "it ends soon").empty());  // nothing is out: it is begun anew
+  CHECK(notes_at(Step::swapped, "back to generation 1, by hand").empty());
+}
+
+TEST_CASE("missing files whose key is gone, too, are a reason for a new certificate, and the plan says so") {
+  Lab lab;
+  lab.input.found.missing = {"www.crt"};
+  CHECK(lab.planned().again);
+  CHECK(lab.reasons() == "drift-files");
+  lab.input.found.lost_key = "its key is gone: www/1/key.pem";
+  CHECK_FALSE(lab.planned().again);
+  CHECK(lab.planned().verdict == Verdict::due);
+  CHECK(lab.reasons() == "drift-files drift-key");
+}
+
 TEST_CASE("what was made together is renewed apart, and always at the same moment") {
   Lab lab("    renew_before: 30d\n");
   lab.options.jitter = kDay * 365;

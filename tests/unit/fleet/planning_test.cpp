@@ -86,6 +86,7 @@ TEST_CASE("names of the fleet by patterns") {
   const Fleet26 lab("abc");
   CHECK(lab.fleet.names_like({"b", "c"}) == std::vector<std::string>{"b", "c"});
   CHECK(lab.fleet.names_like({"*"}).size() == 3);
+  CHECK(lab.fleet.names_like({"left", "b"}, {"left", "other"}) == std::vector<std::string>{"b", "left"});
   CHECK(lab.fleet.names_like({"?", "a"}).size() == 3);
   CHECK_THROWS_AS((void)lab.fleet.names_like({"a", "d*"}), Error);
 }

@@ -31,7 +31,8 @@ TEST_CASE("files that are missing are put in place again, with the same key and 
     fs::remove(lab.scratch / "tls/c0/c0.key");
     fs::remove(lab.scratch / "tls/c0/c0.crt");
     const Outcome outcome = lab.run().at("c0");
-    CHECK(outcome.what == What::renewed);
+    CHECK(outcome.what == What::repaired);
+    CHECK(lab.store()->history("c0", 1).at(0).what.starts_with("missing files are in place again: serial "));
     CHECK(outcome.before == outcome.after);
     CHECK(outcome.notes == std::vector<std::string>{"its files were put in place again; the certificate is the same"});
     CHECK(lab.files("c0") == whole);
@@ -65,7 +66,7 @@ TEST_CASE("owner and mode that are not what an installation says are no reason t
   set_mode(key, 0640);
   CHECK(lab.run().empty());
   fs::remove(leaf);
-  CHECK(lab.run().at("c0").what == What::renewed);
+  CHECK(lab.run().at("c0").what == What::repaired);
   CHECK(test::mode_of(leaf) == 0640);
   CHECK(test::mode_of(key) == 0600);
   CHECK(lab.issued() == kIssuedOnce);
@@ -81,7 +82,7 @@ TEST_CASE("copies of one certificate push no older one out") {
   lab.options.force = false;
   for (int i = 0; i < 3; ++i) {
     fs::remove(lab.scratch / "tls/c0/c0.crt");
-    CHECK(lab.run().at("c0").what == What::renewed);
+    CHECK(lab.run().at("c0").what == What::repaired);
   }
   (void)roll_back(lab.fleet, "c0", std::nullopt, *lab.store(), lab.world());
   CHECK(lab.standing("c0").live.certificates.front() == first);
@@ -106,7 +107,7 @@ TEST_CASE("whoever is killed while files are put in place again asks for nothing
     fs::remove(lab.scratch / "tls/c0/c0.key");
     lab.run_until(step);
     REQUIRE(lab.standing("c0").renewal.step == step);
-    CHECK(lab.run().at("c0").what == What::renewed);
+    CHECK(lab.run().at("c0").what == What::repaired);
     CHECK(lab.files("c0") == whole);
     CHECK(lab.issued() == kIssuedOnce);
   }
@@ -182,7 +183,7 @@ TEST_CASE("what was taken back by hand is mended all the same, and still held ba
   const Certificate first = lab.standing("c0").live.certificates.front();
   lab.now += hours(1);
   fs::remove(lab.scratch / "tls/c0/c0.key");
-  CHECK(lab.run().at("c0").what == What::renewed);
+  CHECK(lab.run().at("c0").what == What::repaired);  // not taken back once more
   CHECK(lab.standing("c0").live.certificates.front() == first);
   CHECK(lab.fault_of_pair("c0", first) == "");
   CHECK(lab.standing("c0").renewal.next_try > lab.now);

@@ -44,6 +44,7 @@ TEST_CASE("what left the fleet while its files were put in place goes back to wh
       CHECK(outcomes.at("c0").what == What::rolled_back);
       CHECK(outcomes.at("c0").error == "it was taken out of the fleet while its files were put in place");
       CHECK(outcomes.at("c1").what == What::renewed);  // the others go on
+      CHECK(outcomes.at("c0").next_try == Time{});     // nobody tries it again
       CHECK(lab.files("c0") == before);
       CHECK(lab.standing("c0").renewal.step == Step::rolled_back);
       CHECK(lab.standing("c0").live.generation == 1);

@@ -276,7 +276,7 @@ TEST_CASE("the way back leads to what was live, and not to what failed or was ta
   REQUIRE(lab.run().at("c0").what == What::renewed);
   REQUIRE(lab.standing("c0").live.generation == 3);
   CHECK_THROWS_AS((void)roll_back(lab.fleet, "c0", 2, *store, lab.world()), Error);
-  REQUIRE(roll_back(lab.fleet, "c0", std::nullopt, *store, lab.world()).what == What::renewed);
+  REQUIRE(roll_back(lab.fleet, "c0", std::nullopt, *store, lab.world()).what == What::taken_back);
   Standing back = lab.standing("c0");
   CHECK(back.live.generation == 1);
   CHECK(back.live.asked == asked);  // so that it is seen that other names are wanted by now
@@ -287,9 +287,9 @@ TEST_CASE("the way back leads to what was live, and not to what failed or was ta
   lab.now += hours(25);
   REQUIRE(lab.run().at("c0").what == What::renewed);
   REQUIRE(lab.standing("c0").live.generation == 4);
-  REQUIRE(roll_back(lab.fleet, "c0", std::nullopt, *store, lab.world()).what == What::renewed);
+  REQUIRE(roll_back(lab.fleet, "c0", std::nullopt, *store, lab.world()).what == What::taken_back);
   CHECK(lab.standing("c0").live.generation == 1);  // 3 was taken away
-  CHECK(roll_back(lab.fleet, "c0", 3, *store, lab.world()).what == What::renewed);
+  CHECK(roll_back(lab.fleet, "c0", 3, *store, lab.world()).what == What::taken_back);
 }
 
 TEST_CASE("a way back that is killed is held all the same when the next run ends it") {
@@ -304,7 +304,8 @@ TEST_CASE("a way back that is killed is held all the same when the next run ends
           (void)roll_back(lab.fleet, "c0", std::nullopt, *lab.store(), world);
           return 0;
         }).signal == SIGKILL);
-  CHECK(lab.run().at("c0").what == What::renewed);
+  CHECK(lab.run().at("c0").what == What::taken_back);
+  CHECK(lab.store()->history("c0", 1).at(0).what.starts_with("taken back to generation 1: serial "));
   CHECK(lab.standing("c0").live.generation == 1);
   CHECK(lab.standing("c0").renewal.next_try > lab.now);
   CHECK(lab.run().empty());

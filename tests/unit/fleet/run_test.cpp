@@ -259,6 +259,23 @@ TEST_CASE("a target that cannot be written is seen before anything is asked for;
   CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
 }
 
+TEST_CASE("names that are edited while a request is pending: what was asked for comes first, which is said, and the next run asks again") {
+  Running lab(1);
+  lab.mood.undecided = true;
+  REQUIRE(lab.run().at("c0").what == What::pending);
+  lab.fleet.certificates.front().san.push_back("more.test");
+  lab.mood.undecided = false;
+  lab.now += std::chrono::hours(1);
+  const Outcome first = lab.run().at("c0");
+  CHECK(first.what == What::renewed);
+  REQUIRE(first.notes.size() >= 1);
+  CHECK(first.notes.front().starts_with("the fleet has changed since it was asked for (names)"));
+  CHECK(first.after->extensions().subject_alt_names().size() == 1);
+  const Outcome second = lab.run().at("c0");
+  CHECK(second.what == What::renewed);
+  CHECK(second.after->extensions().subject_alt_names().size() == 2);
+}
+
 TEST_CASE("back to the generation before, and no further than there are any") {
   Running lab(1);
   REQUIRE(count_of(lab.run(), What::renewed) == 1);
@@ -270,13 +287,13 @@ TEST_CASE("back to the generation before, and no further than there are any") {
   REQUIRE(count_of(lab.run(), What::renewed) == 1);
   const auto second = lab.files("c0");
   const Outcome outcome = roll_back(lab.fleet, "c0", std::nullopt, *store, lab.world());
-  CHECK(outcome.what == What::renewed);
+  CHECK(outcome.what == What::taken_back);
   CHECK(lab.files("c0") == first);
   CHECK(lab.served("c0") == old.serial_hex());
   CHECK(lab.standing("c0").live.generation == 1);
   CHECK(lab.standing("c0").live.certificates.front() == old);
   CHECK(lab.run().empty());  // what was taken away by hand does not come back at once
-  CHECK(roll_back(lab.fleet, "c0", 2, *store, lab.world()).what == What::renewed);
+  CHECK(roll_back(lab.fleet, "c0", 2, *store, lab.world()).what == What::taken_back);
   CHECK(lab.files("c0") == second);
   CHECK_THROWS_AS((void)roll_back(lab.fleet, "c0", 7, *store, lab.world()), Error);
   CHECK(lab.mood.asked.load() == 2);

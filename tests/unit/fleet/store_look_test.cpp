@@ -1,5 +1,6 @@
 // A store that is looked at: nothing of it is made, changed or kept from others.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <set>
 
@@ -32,6 +33,26 @@ TEST_CASE("where there is no store, looking makes none") {
   put(scratch / "empty.db", "");  // as who was killed while making one leaves it
   CHECK(look_at_store((scratch / "empty.db").string()) == nullptr);
   CHECK(get(scratch / "empty.db").empty());
+}
+
+TEST_CASE("a file of no octets is said to be empty; a run makes a store of it") {
+  const Scratch scratch;
+  const std::string where = (scratch / "fleet.db").string();
+  CHECK_NOTHROW(require_not_empty(where));  // there is none
+  put(where, "");
+  CHECK_THROWS_AS(require_not_empty(where), Error);
+  CHECK_THROWS_AS((void)migrate_store(where, (scratch / "to.db").string(), kNow), Error);
+  CHECK(get(where).empty());
+  (void)open_store(where);
+  CHECK_NOTHROW(require_not_empty(where));
+}
+
+TEST_CASE("a pipe is no store, and is not waited for") {
+  const Scratch scratch;
+  const std::string pipe = (scratch / "fleet.db").string();
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  CHECK_THROWS_AS((void)look_at_store(pipe), Error);
+  CHECK_THROWS_AS((void)open_store(pipe), Error);
 }
 
 TEST_CASE("a store at rest is read as it stands, and no file appears beside it") {

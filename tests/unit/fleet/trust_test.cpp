@@ -1,5 +1,6 @@
 // What a device is to trust besides its own chain: `trust` of an entry.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include "certkit/write.hpp"
 #include "running.hpp"
@@ -75,7 +76,10 @@ TEST_CASE("what cannot be trusted, and what nobody takes, is said by the plan") 
   CHECK(Site("").objection() == "nothing");  // as certkit issue does: the file is left out
   CHECK(Site("", "strict").objects("holds certificates that the device is to trust, and web names none"));
   CHECK(Site("    trust: [clients.pem]\n", "strict").objection() == "nothing");
-  CHECK(Site("    trust: [clients.pem]\n", "nginx/nginx", "false").objects("none of the files of web holds certificates to trust"));
+  CHECK(Site("    trust: [clients.pem]\n", "nginx/nginx", "false").objects("none of the files holds certificates to trust"));
   CHECK(Site("    trust: [leaf.pem]\n").objects("is no CA certificate"));
   CHECK(Site("    trust: [none.pem]\n").objects("none.pem"));
+  Site pipe("    trust: [clients.pem, pipe.pem]\n");
+  REQUIRE(::mkfifo((pipe.lab.scratch / "pipe.pem").c_str(), 0600) == 0);
+  CHECK(pipe.objects("pipe.pem is a pipe, not a file"));
 }

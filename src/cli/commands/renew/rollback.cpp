@@ -40,12 +40,11 @@ Exit run(Session& session, const RollbackCommand& command) {
     outcome = fleet::roll_back(fleet, command.name, generation, *store, world);
     presence.done();
   }
-  // What was renewed is the earlier generation; where that did not work, what was there before is in place again.
+  // Where it did not work, what was there before is in place again.
   if (outcome.what == Result::rolled_back) {
     outcome.what = Result::failed;
     if (outcome.hint.empty()) outcome.hint = "what was there before is in place again", outcome.next_try = {};  // no run tries it again
   }
-  if (outcome.what == Result::renewed) outcome.what = Result::rolled_back;
   show(session, outcome);
   session.flush_out();
   return exit_of(outcome);

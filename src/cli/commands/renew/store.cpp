@@ -15,6 +15,7 @@ struct StoreOptions {
 };
 
 std::unique_ptr<fleet::Store> open_existing(const FleetPlaces& places) {
+  if (!is_shared(places)) fleet::require_not_empty(state_of(places));
   auto store = open_state_if_there(places);
   if (!store)
     throw Error(Errc::unreadable, "nothing is remembered of this fleet yet", "certkit renew makes it; --state FILE names another place",
