@@ -5,7 +5,6 @@
 #include <set>
 
 #include "fleet/fingerprint.hpp"
-#include "fleet/run/task.hpp"
 #include "issue/issuer.hpp"
 
 namespace certkit::fleet {
@@ -203,8 +202,9 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
     return planned;
   }
   planned.again = live != nullptr && !options.force && is_of_files_alone(planned.reasons, input.found);
-  // What was held back by hand is another certificate.
-  const bool waits = held && !(planned.again && standing->renewal.error_code.empty());
+  // What was held back by hand is another certificate; and where files are missing that cannot be made again, nothing is held back for long.
+  const bool by_hand = held && standing->renewal.error_code.empty();
+  const bool waits = held && !(by_hand && (planned.again || !input.found.lost_key.empty()));
   planned.verdict = waits ? Verdict::waiting : Verdict::due;
   planned.when = waits ? until : options.now;
   if (waits) add_held_back(standing->renewal, planned);

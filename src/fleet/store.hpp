@@ -40,6 +40,9 @@ enum class Step : std::uint8_t {
 [[nodiscard]] std::string_view to_word(Step step) noexcept;  // "key-ready"
 [[nodiscard]] Step step_from_word(std::string_view word);    // throws Errc::malformed
 
+// How the reason of a renewal begins that is a way back by hand, and no renewal; or that mended what one had put in place.
+constexpr std::string_view kByHand = "back to generation ";
+
 // A renewal under way, or the last one.
 struct Renewal {
   std::string id;  // 16 hex digits, random; names its folder of keys

@@ -26,9 +26,7 @@ struct Failure {
 [[nodiscard]] Error issuer_gone(const std::string& issuer);  // from the fleet, and it was asked
 [[nodiscard]] bool is_reason(const Planned& planned, std::string_view id);
 
-// How the reason of a renewal begins that is a way back (roll_back.cpp), and no renewal; or that mended what one had put in place.
-constexpr std::string_view kByHand = "back to generation ";
-[[nodiscard]] std::string way_back_to(int generation);  // the reason of the way itself
+[[nodiscard]] std::string way_back_to(int generation);  // see kByHand
 
 struct Task {
   const Planned* planned = nullptr;

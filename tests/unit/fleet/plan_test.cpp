@@ -85,6 +85,13 @@ TEST_CASE("missing files whose key is gone, too, are a reason for a new certific
   CHECK_FALSE(lab.planned().again);
   CHECK(lab.planned().verdict == Verdict::due);
   CHECK(lab.reasons() == "drift-files drift-key");
+  // What was taken back by hand is held back, but not where nothing is in place.
+  lab.standing.renewal.step = Step::done;
+  lab.standing.renewal.next_try = kNow + kDay;
+  lab.standing.renewal.error = "it was taken back by hand to generation 1";
+  CHECK(lab.planned().verdict == Verdict::due);
+  lab.standing.renewal.error_code = "refused";
+  CHECK(lab.planned().verdict == Verdict::waiting);
 }
 
 TEST_CASE("what was made together is renewed apart, and always at the same moment") {
