@@ -220,7 +220,7 @@ namespace {
 // What the command line says besides, whatever the request was made from.
 void complete(Session& session, Request& request, const RequestOptions& options) {
   if (!options.profile.given()) {  // which takes them with its own, under its limits
-    request.csr.san.reserve(options.san.size() + 1);
+    request.csr.san.reserve(options.san.size() + 1);  // each name is some strings to be moved
     request.names.reserve(options.san.size() + 1);
     for (const std::string& text : options.san)
       add_name(request, meaning(text, &GeneralName::from_text), "--san", "asked for on the command line");

@@ -164,11 +164,9 @@ class Pkcs12ByOpenssl {
     const Secret plain = decrypt(algorithm, ciphertext);
     const crypto::EvpKeyPtr key = crypto::decode_pkcs8(plain.reveal());
     if (!key) refuse("its private key");
-    std::uint8_t* der = nullptr;
-    const int size = i2d_PUBKEY(key.get(), &der);
-    if (size <= 0) refuse("its private key");
-    const OctetsPtr owned(der);
-    read_.public_keys.emplace_back(der, der + size);
+    auto spki = spki_by_openssl(key.get());
+    if (!spki) refuse("its private key");
+    read_.public_keys.push_back(std::move(*spki));
   }
 
   const crypto::PbePassword password_;

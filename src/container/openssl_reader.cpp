@@ -2,6 +2,7 @@
 
 #include <openssl/bio.h>
 #include <openssl/core_names.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
@@ -17,8 +18,6 @@
 #include <optional>
 #include <string>
 
-#include "asn1/oids.hpp"
-#include "asn1/writer.hpp"
 #include "certkit/error.hpp"
 #include "crypto/pkcs8_decoder.hpp"
 
@@ -86,41 +85,35 @@ void keep(const X509* certificate, ReadByOpenssl& read) {
   OPENSSL_free(out);
 }
 
-// As OpenSSL would write it. It looks for an encoder for each key, which takes five times as long as reading it did: for the curve of nearly
-// all keys that are made by the thousand only the point is asked for.
+// What OpenSSL writes for a key on P-256, named and not compressed: SEQUENCE { SEQUENCE { id-ecPublicKey, prime256v1 }, BIT STRING { point
+// } }. It looks for an encoder for each key, which takes five times as long as reading it did; of nearly all keys that are made by the
+// thousand only the point is to be asked for.
+constexpr std::uint8_t kP256Header[] = {0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
+                                        0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00};
+
+bool says(const EVP_PKEY* key, const char* parameter, std::string_view word) {
+  std::array<char, 32> value{};
+  return EVP_PKEY_get_utf8_string_param(key, parameter, value.data(), value.size(), nullptr) == 1 && word == value.data();
+}
+
 std::optional<Bytes> spki_of_p256(const EVP_PKEY* key) {
-  std::array<char, 32> curve{};
-  if (EVP_PKEY_is_a(key, "EC") != 1 ||
-      EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, curve.data(), curve.size(), nullptr) != 1 ||
-      std::string_view(curve.data()) != SN_X9_62_prime256v1)
+  if (EVP_PKEY_is_a(key, "EC") != 1 || !says(key, OSSL_PKEY_PARAM_GROUP_NAME, SN_X9_62_prime256v1) ||
+      !says(key, OSSL_PKEY_PARAM_EC_ENCODING, OSSL_PKEY_EC_ENCODING_GROUP))
     return std::nullopt;
   std::array<std::uint8_t, 65> point{};
   std::size_t size = 0;
-  if (EVP_PKEY_get_octet_string_param(key, OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size(), &size) != 1 || size != point.size())
+  if (EVP_PKEY_get_octet_string_param(key, OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size(), &size) != 1 || size != point.size() ||
+      point[0] != POINT_CONVERSION_UNCOMPRESSED)
     return std::nullopt;
-  asn1::Writer w;
-  {
-    const auto spki = w.sequence();
-    {
-      const auto algorithm = w.sequence();
-      w.oid(asn1::oid::kEcPublicKey);
-      w.oid(asn1::oid::kP256);
-    }
-    w.bit_string(point);
-  }
-  return w.take();
+  Bytes spki(std::begin(kP256Header), std::end(kP256Header));
+  spki.insert(spki.end(), point.begin(), point.end());
+  return spki;
 }
 
 void keep(const EVP_PKEY* key, ReadByOpenssl& read) {
-  if (auto spki = spki_of_p256(key)) {
-    read.public_keys.push_back(std::move(*spki));
-    return;
-  }
-  unsigned char* out = nullptr;
-  const int size = i2d_PUBKEY(key, &out);
-  if (size <= 0) refuse("private key");
-  read.public_keys.emplace_back(out, out + size);
-  OPENSSL_free(out);
+  auto spki = spki_by_openssl(key);
+  if (!spki) refuse("private key");
+  read.public_keys.push_back(std::move(*spki));
 }
 
 void keep(const STACK_OF(X509) * certificates, ReadByOpenssl& read) {
@@ -197,6 +190,16 @@ void read_pkcs12_objects(ByteView file, const std::optional<Secret>& password, R
 }
 
 }  // namespace
+
+std::optional<Bytes> spki_by_openssl(const EVP_PKEY* key) {
+  if (auto spki = spki_of_p256(key)) return spki;
+  unsigned char* out = nullptr;
+  const int size = i2d_PUBKEY(key, &out);
+  if (size <= 0) return std::nullopt;
+  Bytes spki(out, out + size);
+  OPENSSL_free(out);
+  return spki;
+}
 
 ReadByOpenssl read_by_openssl(FileForm form, ByteView file, const std::optional<Secret>& password) {
   ReadByOpenssl read;

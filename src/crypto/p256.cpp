@@ -29,7 +29,8 @@ KeyPtr new_key() {
 
 KeyPtr public_key(ByteView point) {
   KeyPtr key = new_key();
-  if (EC_KEY_oct2key(key.get(), point.data(), point.size(), nullptr) != 1)
+  if (EC_KEY_oct2key(key.get(), point.data(), point.size(), nullptr) != 1 ||
+      EC_POINT_is_at_infinity(group(), EC_KEY_get0_public_key(key.get())) == 1)
     openssl_failed(Errc::malformed, "the numbers of the EC key do not make a key");
   return key;
 }

@@ -115,7 +115,7 @@ Bytes sign(const PrivateKey& key, Hash hash, ByteView data) {
 struct Verifier::Inside {
   PublicKey key;
   std::optional<p256::PublicPoint> point;
-  EvpKeyPtr evp;  // but for P-256
+  EvpKeyPtr evp;  // null for P-256
 };
 
 Verifier::Verifier(const PublicKey& key) {

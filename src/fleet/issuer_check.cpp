@@ -47,6 +47,11 @@ void check_issuer(const IssuerEntry& entry, const Place& place) {
          "attributes are for AD CS: adcs:https://HOST/certsrv");
 }
 
+bool calls_back(const IssuerEntry& entry) {
+  const issue::IssuerKind* const kind = kind_of(entry.issuer.substr(0, entry.issuer.find(':')));
+  return kind != nullptr && kind->calls_back;
+}
+
 std::filesystem::path folder_of_issuer(const IssuerEntry& entry, const std::filesystem::path& from) {
   const std::size_t colon = entry.issuer.find(':');
   const issue::IssuerKind* const kind = kind_of(entry.issuer.substr(0, colon));

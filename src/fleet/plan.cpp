@@ -202,7 +202,7 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
     return planned;
   }
   planned.again = live != nullptr && !options.force && is_of_files_alone(planned.reasons, input.found);
-  // What was held back by hand is another certificate; and where files are missing that cannot be made again, nothing is held back for long.
+  // What was held back by hand is another certificate; and files that are missing and cannot be made again are asked for at once.
   const bool by_hand = held && standing->renewal.error_code.empty();
   const bool waits = held && !(by_hand && (planned.again || !input.found.lost_key.empty()));
   planned.verdict = waits ? Verdict::waiting : Verdict::due;
@@ -262,9 +262,11 @@ bool may_be_half_way(Step step) noexcept {
   return step == Step::swapping || step == Step::swapped || step == Step::reloaded || step == Step::verified || step == Step::rolling_back;
 }
 
-// A way back by hand is to what was asked for long ago, and meant so.
+// A way back by hand is to what was asked for long ago, and meant so; and what is being taken away again does not come first.
 std::string changed_since_asked(const Renewal& renewal, const Asked& asked) {
-  if (!is_under_way(renewal.step) || nothing_was_sent(renewal.step) || renewal.reason.starts_with(kByHand)) return {};
+  if (!is_under_way(renewal.step) || nothing_was_sent(renewal.step) || renewal.step == Step::rolling_back ||
+      renewal.reason.starts_with(kByHand))
+    return {};
   std::string parts;
   for (const std::string& part : changed_parts(renewal.asked, asked.fingerprint)) parts += (parts.empty() ? "" : ", ") + part;
   if (parts.empty()) return {};

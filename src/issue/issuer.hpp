@@ -111,6 +111,7 @@ struct IssuerKind {
   void (*describe)(SettingTable& table);  // its settings, bound to members that nobody reads: for documentation; nullptr: it has none
   bool takes_attributes = false;          // --attrib means something to it
   bool is_folder = false;                 // its place is a folder, and not a URL
+  bool calls_back = false;                // it looks at this machine's services before it issues
 };
 // The same issuer, named so that it is found from another folder too: where its place is a folder, `from` is what a relative one starts at.
 [[nodiscard]] std::string from_anywhere(const std::string& kind_and_url, const std::filesystem::path& from);

@@ -53,7 +53,10 @@ while :; do
   fi
   sleep 0.1
 done
-for slot in 0 1 2 3; do wait "${workers[$slot]}" || { cat "worker-$slot.log"; fail "a worker that was not killed failed"; }; done
+# 7: it ended before the others had done what the issuer had no turn for while it looked.
+for slot in 0 1 2 3; do
+  wait "${workers[$slot]}" || { code=$?; [ $code = 7 ] || { cat "worker-$slot.log"; fail "a worker that was not killed failed: exit $code"; }; }
+done
 [ "$restarted" ] || fail "the server was not restarted"
 [ "$kills" -ge 3 ] || fail "only $kills workers were killed"
 

@@ -67,7 +67,7 @@ void show_text(Session& session, const RenewReport& report) {
     if (is_done(one.what) && session.talk != Talk::quiet) show_remarks(out, one);
   if (report.interrupted && session.talk != Talk::quiet)
     out << "interrupted: what was begun goes on with the next run, and what was not is left for it\n";
-  if (session.talk != Talk::quiet || report.failures() != 0) out << report.summary() << '\n';
+  if (session.talk != Talk::quiet || report.has_trouble()) out << report.summary() << '\n';
 }
 
 Json certificate_json(const std::optional<Certificate>& certificate) {
@@ -153,7 +153,7 @@ Json json_of(const RenewReport& report) {
   json["summary"] = summary;
   json["other_run"] = report.other_run;
   json["interrupted"] = report.interrupted;
-  json["ok"] = report.failures() == 0;
+  json["ok"] = !report.has_trouble();
   return json;
 }
 

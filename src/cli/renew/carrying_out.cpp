@@ -62,7 +62,7 @@ void declare_running(Syntax& syntax, PlanningOptions& planning, RunningOptions& 
   syntax.flag("--resume", options.resume, "Only what is under way: begin nothing");
   syntax
       .option("--jobs N", options.jobs,
-              "Requests, hooks and looks at endpoints at the same time; above 1 a CA in a folder is asked by 64 [8]")
+              "Requests at the same time, and as many hooks or looks at endpoints; above 1 a CA in a folder is asked by 64 [8]")
       .number_between(1, 256);
   declare_keys(syntax, planning.places);
   declare_password(syntax, "--passin", options.passin, "Password of the key of a CA in a folder");

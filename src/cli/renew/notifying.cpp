@@ -12,8 +12,8 @@ using When = fleet::Notify::When;
 
 bool wants(const fleet::Notify& notify, const RenewReport& report) {
   switch (notify.when) {
-    case When::failed: return report.failures() != 0;
-    case When::changed: return report.failures() != 0 || report.done() != 0;
+    case When::failed: return report.has_trouble();
+    case When::changed: return report.has_trouble() || report.done() != 0;
     case When::always: break;
   }
   return true;

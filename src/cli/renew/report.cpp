@@ -68,6 +68,10 @@ bool RenewReport::is_trouble(const fleet::Outcome& outcome) const noexcept {
   return std::find(forced.begin(), forced.end(), outcome.name) != forced.end();
 }
 
+bool RenewReport::has_trouble() const noexcept {
+  return failures() != 0 || std::any_of(outcomes.begin(), outcomes.end(), [&](const auto& one) { return is_trouble(one); });
+}
+
 std::string RenewReport::summary() const {
   std::string text;
   const auto add = [&](std::size_t number, std::string_view word) {
@@ -91,8 +95,7 @@ Exit RenewReport::exit_code(bool single) const {
   const bool left = std::any_of(all.begin(), all.end(), [](const fleet::Planned& one) { return one.left != nullptr; });
   if (single && !left && outcomes.size() == 1) return exit_of(outcomes.front());
   if (const Exit exit = exit_of(planned.plan, single); outcomes.empty() && exit != Exit::ok) return exit;
-  if (failures() + waiting(true) != 0) return Exit::partial;
-  if (std::any_of(outcomes.begin(), outcomes.end(), [&](const auto& one) { return is_trouble(one); })) return Exit::partial;
+  if (has_trouble() || waiting(true) != 0) return Exit::partial;
   return count(Result::pending) + waiting(false) != 0 ? Exit::pending : Exit::ok;
 }
 

@@ -32,6 +32,7 @@ struct RenewReport {
   [[nodiscard]] std::size_t done() const noexcept;       // renewed, repaired or taken back
   [[nodiscard]] std::size_t waiting(bool failed) const;  // that this run let be: their last attempt failed, or their CA decides
   [[nodiscard]] bool is_trouble(const fleet::Outcome& outcome) const noexcept;  // somebody has to hear of it
+  [[nodiscard]] bool has_trouble() const noexcept;                              // of any, or where one is blocked
   [[nodiscard]] std::string summary() const;                                    // "2 renewed, 1 failed", "nothing to do"
   // 8 where something failed, in this run or before it and is not mended, or where a forced one was skipped; 7 where nothing did and
   // something is pending. `single`: one certificate was asked for by its name, and what became of it decides.

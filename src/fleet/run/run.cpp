@@ -32,7 +32,9 @@ std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, S
     if (at < wanted.size() && !work.is_over()) {
       const std::size_t count = std::min(std::max<std::size_t>(1, options.wave), wanted.size() - at);
       next = std::make_unique<Wave>(work, std::span(wanted).subspan(at, count));
-      making = std::async(ready ? std::launch::async : std::launch::deferred, [&] { next->make_ready(); });
+      // On this thread, too, where the machine gives no other one.
+      const bool beside = ready && next->may_overlap();
+      making = std::async(beside ? std::launch::async | std::launch::deferred : std::launch::deferred, [&] { next->make_ready(); });
       at += count;
     }
     if (ready)

@@ -30,7 +30,7 @@ struct World {
 };
 
 struct RunOptions {
-  int jobs = 8;            // requests, hooks and looks at endpoints at a time
+  int jobs = 8;            // requests at a time, and as many hooks or looks at endpoints
   std::size_t wave = 256;  // certificates whose services are told together
   std::chrono::seconds lease{300};
   bool at_once = false;  // also what is held back after a failure, or waits for its CA's next word

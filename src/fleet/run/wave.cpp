@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "base/workers.hpp"
 #include "crypto/pbe.hpp"
+#include "fleet/issuer_check.hpp"
 #include "fleet/run/key_file.hpp"
 
 namespace certkit::fleet {
@@ -230,28 +231,28 @@ void Wave::start(Task& task) {
   task.renewal() = std::move(renewal);
 }
 
-void Wave::go_through(std::span<void (Wave::*const)()> phases) {
-  for (const auto phase : phases) {
-    if (work_.stopped()) break;
-    (this->*phase)();
-  }
-}
-
-// Where the store fails nothing more is done with any of them.
-void Wave::unless_store_fails(const std::function<void()>& steps) {
-  if (store_failed_) return;
+// What is not written down is not done: such a failure ends the run.
+void Wave::or_end_run(const std::function<void()>& steps) {
   try {
-    return steps();
+    steps();
   } catch (const StoreFailed& failed) {
     work_.end_by(failed.why);
   } catch (const Error&) {
     work_.end_by(std::current_exception());
+  } catch (const std::exception& error) {
+    work_.end_by(std::make_exception_ptr(Error(Errc::internal, error.what())));
   }
-  store_failed_ = true;
+}
+
+bool Wave::may_overlap() const {
+  return std::none_of(tasks_.begin(), tasks_.end(), [&](const Task& task) {
+    const IssuerEntry* const issuer = work_.fleet.issuer(task.entry->issuer);
+    return task.entry->hooks.before.has_value() || (issuer != nullptr && calls_back(*issuer));
+  });
 }
 
 void Wave::make_ready() {
-  unless_store_fails([this] {
+  or_end_run([this] {
     lease();
     keeper_.emplace(work_.store, work_.world, work_.options.lease, tasks_);
     Tasks mine;
@@ -260,23 +261,22 @@ void Wave::make_ready() {
     each(mine, 0, [this](Task& task) { begin(task); });
     const auto fresh = at({Step::due});
     work_.journal.record_all(fresh, Step::due, [](const Task& task) { return task.renewal().reason; });
-    constexpr void (Wave::*phases[])(){&Wave::make_keys, &Wave::ask_issuers, &Wave::judge_all, &Wave::stage_all};
-    go_through(phases);
+    for (const auto phase : {&Wave::make_keys, &Wave::ask_issuers, &Wave::judge_all, &Wave::stage_all})
+      if (!work_.is_over()) (this->*phase)();
   });
 }
 
 std::vector<Outcome> Wave::put_to_use() {
-  unless_store_fails([this] {
-    constexpr void (Wave::*phases[])(){&Wave::put_in_place, &Wave::tell_services, &Wave::finish};
-    go_through(phases);
+  or_end_run([this] {
+    // It failed in this wave or in the one before: the files stay as they are. But what has begun to go in place is brought to its end,
+    // whatever becomes of the next wave.
+    if (work_.store_failure()) return;
+    for (const auto phase : {&Wave::put_in_place, &Wave::tell_services, &Wave::finish})
+      if (!work_.stopped()) (this->*phase)();
     go_back();  // also where the run is to end: what did not work does not stay
   });
   keeper_.reset();
-  try {
-    close();
-  } catch (const Error&) {  // then the leases end by themselves
-    work_.end_by(std::current_exception());
-  }
+  or_end_run([this] { close(); });  // where it fails the leases end by themselves
   std::vector<Outcome> outcomes;
   for (Task& task : tasks_) outcomes.push_back(std::move(task.outcome));
   return outcomes;

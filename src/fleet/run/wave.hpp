@@ -47,6 +47,8 @@ class Wave {
   // In two halves, so that the next wave asks its issuers while the services of this one hear of their files. Where the store fails,
   // work.store_failure() says why.
   void make_ready();                                // up to files that are made
+  // Nothing from outside comes while it is made ready: no `before` hook sets anything up, and no CA looks at the services of this machine.
+  [[nodiscard]] bool may_overlap() const;
   [[nodiscard]] std::vector<Outcome> put_to_use();  // and to their end; in the order in which they were planned
 
  private:
@@ -58,8 +60,7 @@ class Wave {
   void each(const Tasks& tasks, unsigned threads, const Act& act);
   void fail(Task& task, const Failure& failure);
   [[nodiscard]] Time next_try(const Task& task, const Failure& failure) const;
-  void go_through(std::span<void (Wave::*const)()> phases);
-  void unless_store_fails(const std::function<void()>& steps);
+  void or_end_run(const std::function<void()>& steps);
 
   // wave.cpp: who has it, and where it stands
   void lease();
@@ -121,7 +122,6 @@ class Wave {
   Work& work_;
   std::deque<Task> tasks_;
   std::optional<LeaseKeeper> keeper_;  // while steps are taken
-  bool store_failed_ = false;
 };
 
 }  // namespace certkit::fleet

@@ -28,6 +28,7 @@ class Worker {
     look_at_all();
     try {
       go_round();
+      forget_what_others_ended();
     } catch (const Error& error) {
       throw RunFailed(error, known());
     }
@@ -59,6 +60,16 @@ class Worker {
         wait(choice);
       else
         break;
+    }
+  }
+
+  // What this one left, because its issuer had no turn for it or it failed, another one may have brought to its end since.
+  void forget_what_others_ended() {
+    const auto is_left = [](const auto& one) { return !is_done(one.second.what); };
+    if (std::none_of(outcomes_.begin(), outcomes_.end(), is_left)) return;
+    for (const Holding& holding : store_.holdings()) {
+      const auto found = outcomes_.find(holding.name);
+      if (found != outcomes_.end() && is_left(*found) && holding.step == Step::done) outcomes_.erase(found);
     }
   }
 

@@ -112,7 +112,10 @@ const IssuerKind& issuer_acme() {
                                     [](const std::string& where, IssuerSettings settings) -> std::unique_ptr<Issuer> {
                                       return std::make_unique<Acme>(where, std::move(settings));
                                     },
-                                    describe};
+                                    describe,
+                                    false,
+                                    false,
+                                    true};
   return kKind;
 }
 

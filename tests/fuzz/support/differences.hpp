@@ -94,6 +94,7 @@ inline constexpr Category kRefusedByBotan[] = {
     {"timezones other than Z", "botan-time"},
     {"OID component overflow", "botan-oid-arc"},
     {"Empty Name Contraint", "botan-empty-constraints"},
+    {"invalid encoding for KeyUsage", "botan-empty-usage"},
 };
 
 inline std::string refused_by_other(std::span<const Category> table, std::string_view reason) {

@@ -52,6 +52,7 @@ TEST_CASE("P-256: a point verifies its own signatures, and what is none of the c
   off_the_curve.back() ^= 1;
   CHECK_THROWS_AS(p256::PublicPoint{off_the_curve}, Error);
   CHECK_THROWS_AS(p256::PublicPoint{ByteView()}, Error);
+  CHECK_THROWS_AS(p256::PublicPoint{Bytes{0}}, Error);  // infinity
   CHECK_THROWS_AS((void)p256::is_pair(pair.scalar.reveal(), off_the_curve), Error);
 }
 

@@ -74,6 +74,7 @@ TEST_CASE("a request that is out is for what was asked for, and the plan says th
   for (const Step step : {Step::sending, Step::pending, Step::issued, Step::swapped}) CHECK(notes_at(step, "it ends soon") == said);
   CHECK(notes_at(Step::key_ready, "it ends soon").empty());  // nothing is out: it is begun anew
   CHECK(notes_at(Step::swapped, "back to generation 1, by hand").empty());
+  CHECK(notes_at(Step::rolling_back, "it ends soon").empty());  // it goes again
 }
 
 TEST_CASE("missing files whose key is gone, too, are a reason for a new certificate, and the plan says so") {

@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include <filesystem>
-#include <future>
 
 #include "certkit/write.hpp"
 #include "fleet/run/issuers.hpp"
@@ -57,25 +56,6 @@ TEST_CASE("a fleet is issued, put in place, served and remembered; and renewed w
   std::string steps;
   for (const Event& event : lab.store()->history("c0", 100)) steps = std::string(to_word(event.step)) + " " + steps;
   CHECK(steps.ends_with("due key-ready sending pending issued checked staged swapping swapped reloaded verified done "));
-}
-
-TEST_CASE("while the services of one wave hear of their files, the next wave asks its issuers") {
-  Running lab(2);
-  lab.options.wave = 1;
-  std::promise<void> asked;
-  auto next_wave = asked.get_future().share();
-  World world = lab.world();
-  world.say = [&](const Event& event) {
-    if (event.name == "c1" && event.step == Step::issued) asked.set_value();
-  };
-  const auto serve = world.run;
-  world.run = [&](const base::Process& process) {
-    CHECK(next_wave.wait_for(std::chrono::minutes(2)) == std::future_status::ready);
-    return serve(process);
-  };
-  const auto outcomes = lab.run(world);
-  CHECK(count_of(outcomes, What::renewed) == 2);
-  CHECK(lab.leftovers().empty());
 }
 
 TEST_CASE("the folders of keys are their owner's alone, whatever the umask says") {

@@ -96,13 +96,13 @@ class CountingCa final : public issue::Issuer {
   CaMood& mood_;
 };
 
+}  // namespace
+
 std::string environment_of(const base::Process& process, const std::string& name) {
   for (const auto& [key, value] : process.environment)
     if (key == name) return value;
   return {};
 }
-
-}  // namespace
 
 Running::Running(std::size_t n, const std::string& more, const std::string& swap) : count(n) {
   (void)ca_key();
@@ -133,8 +133,9 @@ World Running::world() {
   return world;
 }
 
-std::map<std::string, Outcome> Running::run(World world) {
-  const auto store = this->store();
+std::map<std::string, Outcome> Running::run(World world) { return run(std::move(world), *store()); }
+
+std::map<std::string, Outcome> Running::run(World world, Store& store) {
   Planning how;
   how.options.now = now;
   how.options.host = world.host;
@@ -142,9 +143,9 @@ std::map<std::string, Outcome> Running::run(World world) {
   how.options.jitter = std::chrono::seconds(0);
   how.eyes.host = world.host;
   how.library = &library;
-  const FleetPlan plan = plan_fleet(fleet, store.get(), how);
+  const FleetPlan plan = plan_fleet(fleet, &store, how);
   std::map<std::string, Outcome> outcomes;
-  for (Outcome& outcome : certkit::fleet::run(fleet, plan.planned, *store, world, options)) {
+  for (Outcome& outcome : certkit::fleet::run(fleet, plan.planned, store, world, options)) {
     std::string of = outcome.name;
     outcomes.emplace(std::move(of), std::move(outcome));
   }

@@ -25,6 +25,8 @@ struct CaMood {
   std::atomic<int> asked = 0;  // submissions, and questions that did not arrive
 };
 
+[[nodiscard]] std::string environment_of(const certkit::base::Process& process, const std::string& name);
+
 class Running {
  public:
   // `count` certificates c0, c1 …; `more`: YAML, of the whole fleet. `swap`: of each installation.
@@ -33,6 +35,7 @@ class Running {
   [[nodiscard]] certkit::fleet::World world();
   // Plans and carries out, as `certkit renew` does. By name.
   std::map<std::string, certkit::fleet::Outcome> run(certkit::fleet::World world);
+  std::map<std::string, certkit::fleet::Outcome> run(certkit::fleet::World world, certkit::fleet::Store& store);
   std::map<std::string, certkit::fleet::Outcome> run() { return run(world()); }
   // The same in a process of its own. False: it did not come to its end.
   [[nodiscard]] bool run_apart(const std::function<void(certkit::fleet::World&)>& arrange);

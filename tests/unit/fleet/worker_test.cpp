@@ -32,6 +32,7 @@ struct Ca {
   }();
   std::mutex mutex;
   std::map<std::string, int> issued;  // by name
+  bool undecided = false;
 
   Certificate sign(const Csr& csr) {
     const std::lock_guard lock(mutex);
@@ -53,6 +54,7 @@ class CaIssuer final : public issue::Issuer {
  public:
   explicit CaIssuer(Ca& ca) : ca_(ca) {}
   issue::Answer submit(const Csr& csr, const issue::SubmitOptions&) override {
+    if (ca_.undecided) return issue::Pending{"1", "a person looks at it", std::chrono::seconds(3600), true};
     return issue::Issued{ca_.sign(csr), {ca_.certificate}, {}, {}};
   }
   std::vector<Certificate> chain() override { return {ca_.certificate}; }
@@ -265,4 +267,34 @@ TEST_CASE("who waits for another worker looks again when that one gives somethin
   CHECK(outcomes.front().what == Outcome::What::renewed);
   CHECK(store.waits == 2);
   CHECK(store.looks == 4);  // to begin with, and in the rounds: it waits, it works, there is nothing more
+}
+
+TEST_CASE("what a worker left, and another one brought to its end, is not said to be left") {
+  class Overtaken final : public StoreBetween {
+   public:
+    using StoreBetween::StoreBetween;
+    void release_many(std::span<const Lease> leases) override {
+      StoreBetween::release_many(leases);
+      if (overtake) overtake();
+    }
+    std::function<void()> overtake;
+  };
+  SharedFleet shared(2);
+  shared.ca.undecided = true;
+  const auto other = shared.place.open();
+  const Time now = std::chrono::floor<seconds>(std::chrono::system_clock::now());
+  Overtaken store(shared.place.open());
+  store.overtake = [&] {
+    const std::string& name = shared.fleet.certificates.front().name;
+    Standing standing = other->standing(name).value();
+    const auto lease = other->lease(name, "web1:other", now + seconds(600), now);
+    if (!lease) return;
+    standing.renewal.step = Step::done;
+    other->record(*lease, standing, event_of(standing, "it is done"));
+    other->release(*lease);
+  };
+  const auto outcomes = shared.work_with(store, "web1", "web1:w");
+  REQUIRE(outcomes.size() == 1);
+  CHECK(outcomes.front().name == shared.fleet.certificates.back().name);
+  CHECK(outcomes.front().what == Outcome::What::pending);
 }

@@ -74,7 +74,7 @@ quiet openssl rsa -inform DER -in rsa1024.p8.der -traditional -aes256 -out dek-r
 printf 'certkit test message\n' > "$work/message"
 sign() { local key=$1 hash=$2; quiet openssl dgst "-$hash" -sign "$key.p8.der" -keyform DER -out "sig-$key-$hash.der" "$work/message"; }
 for hash in md5 sha1 sha224 sha256 sha384 sha512 sha512-256 sha3-256; do sign rsa2048 "$hash"; done
-for hash in sha1 sha256 sha384 sha512 sha3-256; do sign ec-p-384 "$hash"; done
+for hash in sha1 sha256 sha384 sha512 sha3-256; do sign ec-p-256 "$hash"; sign ec-p-384 "$hash"; done
 for hash in sha1 sha256; do sign dsa2048 "$hash"; done
 quiet openssl dgst -sha256 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32 -sign rsa2048.p8.der -keyform DER -out sig-rsa2048-pss-sha256.der "$work/message"
 for key in ed25519 ed448; do quiet openssl pkeyutl -sign -rawin -inkey "$key.p8.der" -keyform DER -in "$work/message" -out "sig-$key.der"; done
