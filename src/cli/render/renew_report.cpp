@@ -153,7 +153,7 @@ Json json_of(const RenewReport& report) {
   json["summary"] = summary;
   json["other_run"] = report.other_run;
   json["interrupted"] = report.interrupted;
-  json["ok"] = !report.has_trouble();
+  json["ok"] = !report.has_trouble() && report.waiting(true) == 0;
   return json;
 }
 

@@ -96,6 +96,7 @@ bool Wave::has_key(Task& task) {
     Failure failure = Failure::of(error);
     failure.for_good = gone || (error.code() != Errc::no_password && (renewal.step == Step::key_ready || work_.options.force));
     if (failure.for_good) renewal.key.clear();  // so that it is begun anew
+    if (failure.for_good && !gone) failure.hint = "this renewal is given up: the next run begins anew, with a new key";
     fail(task, failure);
     return false;
   }

@@ -286,9 +286,12 @@ void Wave::close() {
   std::vector<Lease> leases;
   for (Task& task : tasks_) {
     if (!task.lease.name.empty() && !task.lost) leases.push_back(task.lease);
-    if (!task.over)
+    if (!task.over) {
+      const std::string standing = is_under_way(task.renewal().step) ? ", at " + std::string(to_word(task.renewal().step)) : "";
       task.end(Outcome::What::skipped,
-               {"", "the run was ended before it came to its end; the next one goes on", "", false, false, std::nullopt});
+               {"", "the run was ended before it came to its end" + standing + "; the next one goes on", "", false, false, std::nullopt});
+      if (task.has_certificate()) task.outcome.after = task.leaf();
+    }
     task.outcome.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - task.began);
   }
   work_.store.release_many(leases);

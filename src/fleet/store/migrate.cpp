@@ -155,8 +155,12 @@ Migrated migrate_store(const std::string& from_where, const std::string& to_wher
   if (!is_server(from_where) && !std::filesystem::exists(from_where))
     throw Error(Errc::unreadable, "there is no store", "is this its place?", from_where);
   require_not_empty(from_where);
-  const auto from = open_database(from_where), to = open_database(to_where);
+  const auto from = open_database(from_where);
+  if (const auto problems = from->check(); !problems.empty())
+    throw Error(Errc::malformed, "the store is damaged: " + problems.front(), "certkit renew store check; put a copy in its place, and move that",
+                from->describe());
   bring_up_to_date(*from);
+  const auto to = open_database(to_where);
   bring_up_to_date(*to);
   const bool same_file = !is_server(from_where) && !is_server(to_where) && std::filesystem::equivalent(from_where, to_where);
   if (same_file || from->describe() == to->describe()) throw Error(Errc::usage, "both are the same store", "", from->describe());

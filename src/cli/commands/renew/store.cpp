@@ -73,7 +73,7 @@ Action declare_prune(Syntax& syntax) {
 }  // namespace
 
 Action declare_renew_store(Syntax& syntax) {
-  syntax.word("check", "is it sound; which database, which version, how large; exit 1 if not", &declare_check);
+  syntax.word("check", "is it sound; which database, which version, how large; exit 1 if not, 3 if it cannot be read", &declare_check);
   syntax.word("backup", "copy it while others use it", &declare_backup);
   syntax.word("migrate", "move all of it into an empty one, which is used from then on: from a file to PostgreSQL, or back",
               &declare_migrate);
