@@ -93,6 +93,7 @@ inline constexpr Category kRefusedByBotan[] = {
     {"Invalid GeneralizedTime ", "botan-time"},
     {"timezones other than Z", "botan-time"},
     {"OID component overflow", "botan-oid-arc"},
+    {"OID encoding is too short", "botan-short-oid"},
     {"Empty Name Contraint", "botan-empty-constraints"},
     {"invalid encoding for KeyUsage", "botan-empty-usage"},
 };

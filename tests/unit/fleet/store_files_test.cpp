@@ -233,3 +233,15 @@ TEST_CASE("a database of another program is left as it is") {
   CHECK(get(where) == before);
   CHECK_FALSE(std::filesystem::exists(where + "-wal"));
 }
+
+TEST_CASE("a damaged store is not moved, and nothing is made where it was to go") {
+  const Scratch scratch;
+  const std::string where = (scratch / "fleet.db").string(), to = (scratch / "new.db").string();
+  (void)open_store(where);
+  std::string content = get(where);
+  REQUIRE(content.size() > 3 * 4096);
+  content.replace(4096, 2 * 4096, 2 * 4096, 'x');
+  put(where, content);
+  CHECK_THROWS_AS((void)migrate_store(where, to, kNow), Error);
+  CHECK_FALSE(std::filesystem::exists(to));
+}
