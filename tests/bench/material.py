@@ -155,16 +155,17 @@ class Material:
             return file
         return self._once(f"batch{number}", make)
 
-    def script(self, number):
+    def script(self, number, key="ec -pkeyopt ec_paramgen_curve:P-256"):
         """The same by openssl, as a script would do it: numbers for xargs, and what is done for each of them (in the folder $1)."""
+        kind = key.split()[0].replace(":", "")
         def make():
             names = ",".join(["DNS:host$2.bench.example", *(f"DNS:www{other}.host$2.bench.example" for other in range(19))])
-            each, numbers = self.folder / "one-request.sh", self.folder / f"numbers{number}"
-            each.write_text("exec openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $1/host$2.key -out $1/host$2.csr "
+            each, numbers = self.folder / f"one-{kind}-request.sh", self.folder / f"numbers{number}"
+            each.write_text(f"exec openssl req -new -newkey {key} -nodes -keyout $1/host$2.key -out $1/host$2.csr "
                             f"-subj /C=NO/O=Bench/CN=host$2.bench.example -addext subjectAltName={names} 2> /dev/null\n")
             numbers.write_text("".join(f"{at}\n" for at in range(number)))
             return numbers, each
-        return self._once(f"script{number}", make)
+        return self._once(f"script{kind}{number}", make)
 
     def authority(self, certkit, rows):
         """A CA folder with a P-256 key that has signed `rows` certificates, as its index says, and a request for the next."""

@@ -224,6 +224,17 @@ def batch(tools, material, short):
     out = material.fresh("batch-few", 1)
     peak = tools.processes({"few": [*line, material.batch(few), "--out-dir", out]}, 1)
     yield Row("batch-memory", "the same, peak memory", "MiB", {"certkit": samples["certkit"]["peak"], f"certkit, {few:,} lines": peak["few"]["peak"]})
+    few, by_script, rounds = (24, 12, 1) if short else (200, 60, 3)
+    folders = {who: material.fresh(f"batch-rsa-{who}", rounds) for who in ("certkit", "openssl")}
+    numbers, each = material.script(by_script, "rsa:2048")
+    samples = tools.processes({
+        "certkit": [tools.certkit, "csr", "--key-type", "rsa:2048", "--quiet", "--batch", material.batch(few), "--out-dir", folders["certkit"]],
+        "openssl req, xargs -P2": ["xargs", "-P2", "-I@", "-a", numbers, "sh", each, folders["openssl"], "@"],
+    }, rounds)
+    counts = {"certkit": few, "openssl req, xargs -P2": by_script}
+    yield Row("batch-rsa-rate", f"csr --batch of {few:,} RSA-2048 keys and CSRs", "pairs/s",
+              {who: [counts[who] / (ms / 1000) for ms in taken] for who, taken in column(samples, "wall").items()}, faster_is_smaller=False,
+              targets={"openssl req, xargs -P2": Target(2.7)}, note="the search for primes takes as long as it takes: few keys say little")
 
 
 def renew(tools, material, short):
