@@ -29,6 +29,7 @@ inline constexpr Category kRefusedByCertkit[] = {
     {"CSR: extension: ", "extension-request"},
     {"BOOLEAN is neither", "boolean"},
     {"BIT STRING does not end on an octet", "unused-bits"},
+    {"damaged BIT STRING", "missing-bits"},
     {"not a time", "time"},
     {"neither 1, 2 nor 3", "version"},
     {"version: unknown", "version"},
@@ -62,6 +63,7 @@ inline std::string refused_by_certkit(std::string_view message, certkit::ByteVie
 inline constexpr Category kTakenByBotanAlone[] = {
     {"damaged OBJECT IDENTIFIER", "botan-oid-padding"},
     {"tag 0x00 where", "botan-end-of-contents"},
+    {"INTEGER not in its shortest form", "botan-long-integer"},
 };
 inline std::string taken_by_botan(std::string_view message, certkit::ByteView der) {
   for (const auto& [part, name] : kTakenByBotanAlone)
