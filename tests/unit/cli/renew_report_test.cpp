@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "cli/render/renew_report.hpp"
 #include "cli/renew/report.hpp"
 
 using namespace certkit;
@@ -77,6 +78,21 @@ TEST_CASE("what was named with --force is to be done by this run: who left it to
   report.outcomes.erase(report.outcomes.begin());
   CHECK(report.exit_code(true) == Exit::partial);
   CHECK(report_of({outcome("www", Result::skipped)}).exit_code(false) == Exit::ok);
+}
+
+TEST_CASE("what waits after a failure of an earlier run is not well, in JSON as by the exit code") {
+  fleet::CertificateEntry www;
+  www.name = "www";
+  RenewReport report;
+  Planned& planned = report.planned.plan.planned.emplace_back();
+  planned.entry = &www;
+  planned.verdict = Planned::Verdict::waiting;
+  planned.reasons.push_back({"due", "it ends soon"});
+  CHECK(json_of(report)["ok"].line() == "true");
+  CHECK(report.exit_code(false) == Exit::ok);
+  planned.failed = true;
+  CHECK(json_of(report)["ok"].line() == "false");
+  CHECK(report.exit_code(false) == Exit::partial);
 }
 
 TEST_CASE("the worst come first, and the summary counts them") {
