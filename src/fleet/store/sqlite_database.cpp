@@ -18,7 +18,7 @@ namespace certkit::fleet {
 namespace {
 
 constexpr int kBusyMilliseconds = 60'000;
-constexpr int kAttempts = 8;  // to read at one moment what others write
+constexpr int kAttempts = 8;                     // to read at one moment what others write
 constexpr std::chrono::milliseconds kLook{100};  // for what another process wrote: SQLite tells nobody
 
 struct Sqlite {
@@ -308,7 +308,11 @@ class SqliteDatabase final : public Database {
 // SQLite would wait for who writes into a pipe.
 void require_file(const std::filesystem::path& file) {
   std::error_code unknown;
-  if (std::filesystem::is_other(std::filesystem::status(file, unknown)))
+  const auto there = std::filesystem::status(file, unknown);
+  if (std::filesystem::is_directory(there))
+    throw Error(Errc::unreadable, "the store is a file, and this is a folder", "name a file in it: " + (file / "fleet.db").string(),
+                file.string());
+  if (std::filesystem::is_other(there))
     throw Error(Errc::unreadable, "the store is a file, and this is a pipe, a device or a socket", "--state FILE names another place",
                 file.string());
 }

@@ -245,3 +245,15 @@ TEST_CASE("a damaged store is not moved, and nothing is made where it was to go"
   CHECK_THROWS_AS((void)migrate_store(where, to, kNow), Error);
   CHECK_FALSE(std::filesystem::exists(to));
 }
+
+TEST_CASE("a folder is no store, and is said to be one") {
+  const Scratch scratch;
+  try {
+    (void)open_store(scratch.path().string());
+    FAIL("it was opened");
+  } catch (const Error& error) {
+    CHECK(error.code() == Errc::unreadable);
+    CHECK(error.message() == "the store is a file, and this is a folder");
+    CHECK(error.hint() == "name a file in it: " + (scratch / "fleet.db").string());
+  }
+}
