@@ -200,9 +200,14 @@ Outcome run_program_traced(const Program& program, const Interfere& interfere) {
   return trace(start([&] { become(program); }, true), true, interfere);
 }
 
+bool is_under_valgrind() noexcept {
+  const char* const preloaded = std::getenv("LD_PRELOAD");
+  return preloaded != nullptr && std::string_view(preloaded).find("/vgpreload_") != std::string_view::npos;
+}
+
 bool can_trace() {
   static const bool can =
-      kKnownProcessor &&
+      kKnownProcessor && !is_under_valgrind() &&
       run_traced([] { return ::getppid() > 0 ? 5 : 6; }, [](const SystemCall&) { return Interference{}; }).exit_code == 5;
   return can;
 }

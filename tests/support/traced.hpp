@@ -39,7 +39,8 @@ struct Outcome {
   long answer = 0;
 };
 
-[[nodiscard]] bool can_trace();  // false where the tests do not know the processor, or ptrace is forbidden
+[[nodiscard]] bool can_trace();  // false where the tests do not know the processor, ptrace is forbidden, or valgrind makes calls of its own
+[[nodiscard]] bool is_under_valgrind() noexcept;
 [[nodiscard]] Outcome run_traced(const std::function<int()>& body, const Interfere& interfere);
 // The same without a tracer.
 [[nodiscard]] Outcome run_forked(const std::function<int()>& body);

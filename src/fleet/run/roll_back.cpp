@@ -17,7 +17,7 @@ std::filesystem::path folder_of(const std::filesystem::path& all, int generation
 
 // One that was live: the newest before this one that has another certificate and that nobody took away by hand, or `wanted`.
 int generation_to(const std::filesystem::path& folder, const std::string& name, const Live& in_place, std::optional<int> wanted) {
-  const int live = in_place.generation;
+  const int live = in_place.generation, asked = wanted.value_or(live);
   const auto is_same = [&](int one) {
     try {
       return kept_in(folder_of(folder, one)).certificates.front() == in_place.certificates.front();
@@ -30,7 +30,7 @@ int generation_to(const std::filesystem::path& folder, const std::string& name, 
   for (const int one : generations(folder)) {
     const auto was = was_live(folder_of(folder, one));
     if (!was) continue;
-    if (one == wanted && one != live) return one;
+    if (one == asked && one != live) return one;
     list += (list.empty() ? "" : ", ") + std::to_string(one) + (one == live ? " (live)" : was->taken_away ? " (taken away by hand)" : "");
     if (one < live && !was->taken_away && !is_same(one)) before = one;
   }

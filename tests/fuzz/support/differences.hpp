@@ -98,6 +98,7 @@ inline constexpr Category kRefusedByBotan[] = {
     {"OID encoding is too short", "botan-short-oid"},
     {"Empty Name Contraint", "botan-empty-constraints"},
     {"invalid encoding for KeyUsage", "botan-empty-usage"},
+    {"RSA algorithm parameters field MUST contain NULL", "botan-rsa-parameters"},
 };
 
 inline std::string refused_by_other(std::span<const Category> table, std::string_view reason) {

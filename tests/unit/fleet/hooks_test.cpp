@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "deployed.hpp"
+#include "support/traced.hpp"
 
 using namespace certkit;
 using namespace certkit::fleet;
@@ -120,11 +121,12 @@ TEST_CASE("what a hook leaves running is not waited for; nor does it need its st
   CHECK(lab.run(lab.hook("exec <&- >&- 2>&-; exit 0")) == "well");
 }
 
-TEST_CASE("a program that is missing, or may not be run, is an error of that hook") {
+TEST_CASE("a program that is missing, or may not be run, is an error of that hook" * doctest::skip(test::is_under_valgrind())) {
   const Lab lab;
   Hook hook;
   hook.command = {"/nowhere/reload", "--password=hunter2"};
-  CHECK(lab.run(hook, HookKind::verify) == "the hook verify (/nowhere/reload): the program /nowhere/reload cannot be run: No such file or directory");
+  CHECK(lab.run(hook, HookKind::verify) ==
+        "the hook verify (/nowhere/reload): the program /nowhere/reload cannot be run: No such file or directory");
   test::put(lab.scratch / "script", "#!/bin/sh\nexit 0\n");
   hook.command = {(lab.scratch / "script").string()};
   CHECK(lab.run(hook).find("Permission denied") != std::string::npos);
