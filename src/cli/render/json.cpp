@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
 
 #include "certkit/error.hpp"
 
@@ -65,9 +67,17 @@ void Json::push_back(Json element) { std::get<Elements>(value_).push_back(std::m
 std::string Json::line() const { return Foreign::parse(text()).dump(-1, ' ', false, Foreign::error_handler_t::replace); }
 
 JsonRecord::JsonRecord(std::string_view text) {
-  const Foreign json = Foreign::parse(text, nullptr, false);
+  std::set<std::string> met;
+  std::optional<std::string> twice;
+  const auto note = [&](int depth, Foreign::parse_event_t event, const Foreign& parsed) {
+    if (event == Foreign::parse_event_t::key && depth == 1 && !met.insert(parsed.get<std::string>()).second && !twice)
+      twice = parsed.get<std::string>();
+    return true;
+  };
+  const Foreign json = Foreign::parse(text, note, false);
   if (json.is_discarded()) throw Error(Errc::malformed, "a line that is no JSON");
   if (!json.is_object()) throw Error(Errc::malformed, "a line has to be a JSON object");
+  if (twice) throw Error(Errc::malformed, "the member \"" + *twice + "\" stands twice in one line");
   for (const auto& [name, value] : json.items()) {
     if (value.is_null()) continue;
     if (value.is_number_integer()) {

@@ -4,7 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
+using certkit::Errc;
+using certkit::Error;
 using certkit::cli::Json;
+using certkit::cli::JsonRecord;
 
 TEST_CASE("a document has its members in the order in which they were set") {
   Json json = certkit::cli::document("test");
@@ -47,4 +50,15 @@ TEST_CASE("a margin stands before every line but the first; other documents are 
   CHECK(json.text("  ") == "{\n    \"a\": [\n      1\n    ]\n  }");
   json["b"] = Json::parse(R"({"x": [1, {"y": null}], "z": {}})");
   CHECK(json.text() == nlohmann::ordered_json::parse(json.text()).dump(2));
+}
+
+TEST_CASE("a member that stands twice in a line is refused") {
+  CHECK(JsonRecord(R"({"name":"www","cn":"a"})").text("cn") == "a");
+  try {
+    const JsonRecord record(R"({"name":"www","cn":"a","cn":"b"})");
+    FAIL("it was taken");
+  } catch (const Error& error) {
+    CHECK(error.code() == Errc::malformed);
+    CHECK(error.message() == "the member \"cn\" stands twice in one line");
+  }
 }
