@@ -1,6 +1,7 @@
+#include "base/files.hpp"
+
 #include <set>
 
-#include "base/files.hpp"
 #include "base/set_writer.hpp"
 #include "base/signals.hpp"
 
