@@ -16,6 +16,7 @@
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
 #include "container/read_back.hpp"
+#include "crypto/build.hpp"
 #include "crypto/threads.hpp"
 
 namespace certkit::cli {
@@ -99,7 +100,7 @@ class Batch {
       if (!batch_.issuer_kind.empty()) line->requests.front().issuer_kind = batch_.issuer_kind;
       require_made_here(line->requests);
       require_no_conflict(own, *line, options);
-      if (!line->name.empty()) name(line->requests, line->name);
+      if (!line->name.empty()) name_as_told(*line);
       for (const Request& request : line->requests) line->notes.insert(line->notes.end(), request.notes.begin(), request.notes.end());
       std::istringstream sentences(said.str());
       for (std::string one; std::getline(sentences, one);) line->notes.push_back(one);
@@ -153,6 +154,8 @@ class Batch {
   Exit end() {
     const std::string what = count(made_, "key and CSR", "keys and CSRs") + (batch_.dry_run ? " could be made" : " made");
     session_.note(failed_ == 0 ? what : what + "; " + count(failed_, "line", "lines") + " could not be made: see the answers");
+    if (made_ != 0 && !batch_.second_opinion && !batch_.dry_run)
+      session_.note("nothing was read back by a second library (--no-second-opinion): look at some with certkit verify-pair");
     if (made_ != 0 && !password_ && !batch_.dry_run) session_.note("the private keys are not encrypted; --passout SRC protects them");
     return failed_ == 0 ? Exit::ok : Exit::partial;
   }
@@ -192,6 +195,13 @@ class Batch {
       if (one.severity == Severity::error) throw Error(Errc::refused, "a public CA would refuse it: " + one.message, one.fix);
   }
 
+  static void name_as_told(Line& line) {
+    name(line.requests, line.name);
+    for (const Request& request : line.requests)
+      if (const std::string plain = safe_file_name(request.base_name); plain != request.base_name)
+        line.notes.push_back("the files are called " + plain + ": " + request.base_name + " is no plain file name");
+  }
+
   void make(Line& line) const {
     for (Request& request : line.requests) {
       if (batch_.dry_run) {
@@ -199,9 +209,10 @@ class Batch {
         continue;
       }
       const std::string base = base_of(request);
-      const PrivateKey key = generate_key(request.key_spec);
+      const bool asks = batch_.second_opinion;
+      const PrivateKey key = asks ? generate_key(request.key_spec) : crypto::build::new_key(request.key_spec);
       line.files.push_back({base + ".key", key_file(request, key), true});
-      const Csr csr = make_csr(request.csr, key);
+      const Csr csr = asks ? make_csr(request.csr, key) : crypto::build::new_csr(request.csr, key);
       line.files.push_back(
           {base + ".csr", batch_.out_der ? Secret::copy_of(csr.der()) : Secret::copy_of(with_eol(to_pem(csr), batch_.outputs))});
     }
@@ -210,7 +221,7 @@ class Batch {
   Secret key_file(const Request& request, const PrivateKey& key) const {
     Secret text = with_eol(!password_ ? to_pem_unencrypted(key, request.key_format) : to_pem(key, KeyFormat::pkcs8, Encrypt{*password_}),
                            batch_.outputs);
-    container::read_back_new_key(text.reveal(), password_, key);
+    if (batch_.second_opinion) container::read_back_new_key(text.reveal(), password_, key);
     return text;
   }
 

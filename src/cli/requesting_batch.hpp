@@ -16,10 +16,11 @@ struct RequestBatch {
   OutputOptions outputs;
   PasswordSource passout;
   bool out_der = false, dry_run = false;
+  bool second_opinion = true;  // each key, its file and each request are read back by the library that did not make them
 };
 
 // A line of answer for each line, in their order. A line that cannot be made is answered with its error, and the others are made. The files
-// of a line are in place, and on the disk, when it is answered; of up to some thousand lines they appear together.
+// of a line are in place, and on the disk, when it is answered; of up to some hundred lines they appear together.
 [[nodiscard]] Exit csr_batch(Session& session, const RequestBatch& batch);
 
 }  // namespace certkit::cli

@@ -1,5 +1,5 @@
 // The steps in which a key, a CSR or a certificate is made, one by one, so that the fault tests can spoil one and see it caught. Nothing is
-// read back here.
+// read back here: see crypto/second_opinion.hpp.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,8 @@
 
 namespace certkit::crypto::build {
 
-[[nodiscard]] PrivateKey p256_key();
+[[nodiscard]] PrivateKey new_key(const KeySpec& spec);                  // Errc::usage: a kind that certkit does not make
+[[nodiscard]] Csr new_csr(const CsrSpec& spec, const PrivateKey& key);  // Errc::usage: it names nothing
 
 void write_extensions(asn1::Writer& w, const std::vector<NewExtension>& extensions);  // SEQUENCE OF Extension
 

@@ -95,14 +95,18 @@ Bytes sign_and_wrap(ByteView to_be_signed, const PrivateKey& key, Hash hash) {
   return w.take();
 }
 
+Csr new_csr(const CsrSpec& spec, const PrivateKey& key) {
+  if (spec.subject.empty() && spec.san.empty())
+    throw Error(Errc::usage, "a CSR needs a subject or at least one name", "give --subject or --san");
+  return Csr(sign_and_wrap(csr_info(spec, key.public_key()), key, spec.hash));
+}
+
 }  // namespace crypto::build
 
 Csr make_csr(const CsrSpec& spec, const PrivateKey& key) {
-  if (spec.subject.empty() && spec.san.empty())
-    throw Error(Errc::usage, "a CSR needs a subject or at least one name", "give --subject or --san");
-  Bytes der = crypto::build::sign_and_wrap(crypto::build::csr_info(spec, key.public_key()), key, spec.hash);
-  crypto::second_opinion::confirm_csr(der, spec, key.public_key(), &key);
-  return Csr(std::move(der));
+  Csr csr = crypto::build::new_csr(spec, key);
+  crypto::second_opinion::confirm_csr(csr.der(), spec, key.public_key(), &key);
+  return csr;
 }
 
 }  // namespace certkit

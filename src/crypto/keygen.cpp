@@ -30,32 +30,13 @@ PrivateKey by_botan(Make&& make) {
   }
 }
 
-PrivateKey rsa(int bits) {
-  try {
-    PrivateKey key = by_botan([&] { return Botan::RSA_PrivateKey(Botan::system_rng(), static_cast<std::size_t>(bits), 65537); });
-    confirm_rsa_by_openssl(key, bits);
-    return key;
-  } catch (const Error& error) {
-    if (error.code() != Errc::malformed) throw;  // damaged, said of a key that was just made, is a disagreement of the two libraries
-    throw Error(Errc::mismatch, "OpenSSL refuses the RSA key that Botan made: " + error.message(), "nothing was written; please report it");
-  }
-}
-
 PrivateKey large_ec(const char* curve) {
-  PrivateKey key = by_botan([&] { return Botan::ECDSA_PrivateKey(Botan::system_rng(), botan_curve(curve)); });
-  const OpensslErrors errors;
-  const EvpKeyPtr made = evp_private_key(key);
-  const EvpKeyContextPtr context(EVP_PKEY_CTX_new_from_pkey(nullptr, made.get(), nullptr));
-  if (!context || EVP_PKEY_check(context.get()) != 1)  // that the point is on the curve, of its order, and the scalar's
-    openssl_failed(Errc::mismatch, "OpenSSL refuses the " + key.public_key().describe() + " key that Botan made",
-                   "nothing was written; please report it");
-  return key;
+  return by_botan([&] { return Botan::ECDSA_PrivateKey(Botan::system_rng(), botan_curve(curve)); });
 }
 
 PrivateKey new_p256() {
-  PrivateKey key = build::p256_key();
-  second_opinion::confirm_private_key(key.pkcs8().reveal(), key.public_key());
-  return key;
+  const p256::Pair pair = p256::generate();
+  return from_ec_pair(asn1::oid::kP256, pair.scalar.reveal(), pair.point);
 }
 
 PrivateKey edwards(KeyType type) {
@@ -67,22 +48,32 @@ PrivateKey edwards(KeyType type) {
   std::size_t size = seed.size();
   if (EVP_PKEY_get_raw_private_key(made.get(), seed.reveal_mutable().data(), &size) != 1 || size != seed.size())
     openssl_failed(Errc::internal, "OpenSSL does not give the key that it made");
-  PrivateKey key = from_raw(type, seed.reveal());
+  return from_raw(type, seed.reveal());
+}
+
+void confirm_large_ec_by_openssl(const PrivateKey& key) {
+  const OpensslErrors errors;
+  const EvpKeyPtr made = evp_private_key(key);
+  const EvpKeyContextPtr context(EVP_PKEY_CTX_new_from_pkey(nullptr, made.get(), nullptr));
+  if (!context || EVP_PKEY_check(context.get()) != 1)  // that the point is on the curve, of its order, and the scalar's
+    openssl_failed(Errc::mismatch, "OpenSSL refuses the " + key.public_key().describe() + " key that Botan made",
+                   "nothing was written; please report it");
+}
+
+// By the library that did not make it.
+void confirm(const PrivateKey& key, const KeySpec& spec) {
+  if (spec.type == KeyType::rsa) return confirm_rsa_by_openssl(key, spec.bits);
+  if (spec.type == KeyType::ec && spec.bits != 256) return confirm_large_ec_by_openssl(key);
   second_opinion::confirm_private_key(key.pkcs8().reveal(), key.public_key());
-  return key;
 }
 
 }  // namespace
 
-PrivateKey crypto::build::p256_key() {
-  const p256::Pair pair = p256::generate();
-  return from_ec_pair(asn1::oid::kP256, pair.scalar.reveal(), pair.point);
-}
-
-PrivateKey generate_key(const KeySpec& spec) {
+PrivateKey crypto::build::new_key(const KeySpec& spec) {
   switch (spec.type) {
     case KeyType::rsa:
-      if (spec.bits >= 2048 && spec.bits <= 16384) return rsa(spec.bits);
+      if (spec.bits >= 2048 && spec.bits <= 16384)
+        return by_botan([&] { return Botan::RSA_PrivateKey(Botan::system_rng(), static_cast<std::size_t>(spec.bits), 65537); });
       break;
     case KeyType::ec:
       if (spec.bits == 256) return new_p256();
@@ -95,6 +86,18 @@ PrivateKey generate_key(const KeySpec& spec) {
   }
   throw Error(Errc::usage, "certkit does not make " + spec.to_text() + " keys",
               "RSA of 2048 to 16384 bits, ec:p256, ec:p384, ec:p521, ed25519 or ed448");
+}
+
+PrivateKey generate_key(const KeySpec& spec) {
+  try {
+    PrivateKey key = crypto::build::new_key(spec);
+    confirm(key, spec);
+    return key;
+  } catch (const Error& error) {
+    if (error.code() != Errc::malformed) throw;  // damaged, said of a key that was just made, is a disagreement of the two libraries
+    throw Error(Errc::mismatch, "the " + spec.to_text() + " key that was made does not hold together: " + error.message(),
+                "nothing was written; please report it");
+  }
 }
 
 }  // namespace certkit

@@ -41,8 +41,8 @@ std::size_t csr_by_certkit(const CsrSpec& spec) {
 // The same steps, nothing read back: neither key nor request.
 std::size_t csr_unconfirmed(const CsrSpec& spec) {
   using namespace crypto::build;
-  const PrivateKey key = p256_key();
-  const Csr csr(sign_and_wrap(csr_info(spec, key.public_key()), key, spec.hash));
+  const PrivateKey key = new_key({KeyType::ec, 256});
+  const Csr csr = new_csr(spec, key);
   return to_pem(csr).size() + crypto::armour_secret("PRIVATE KEY", "", key.pkcs8().reveal()).size();
 }
 

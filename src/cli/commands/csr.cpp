@@ -21,7 +21,7 @@ struct CsrOptions {
   std::string to_inf;
   std::string issuer_kind;
   std::string state, batch;
-  bool dry_run = false, out_der = false;
+  bool dry_run = false, out_der = false, no_second_opinion = false;
 };
 
 // Where the key of a request is, so that deliver finds it: the new one beside the CSR, or the one that was given.
@@ -37,8 +37,8 @@ Exit csr(Session& session, CsrOptions& options) {
   if (options.request.profile.given() && !options.issuer_kind.empty())
     options.request.profile.set.push_back("issuer=" + options.issuer_kind);
   if (!options.batch.empty())
-    return csr_batch(
-        session, {options.batch, options.request, options.issuer_kind, options.outputs, options.passout, options.out_der, options.dry_run});
+    return csr_batch(session, {options.batch, options.request, options.issuer_kind, options.outputs, options.passout, options.out_der,
+                               options.dry_run, !options.no_second_opinion});
   std::vector<Request> requests = make_requests(session, options.request);
   if (!options.issuer_kind.empty()) requests.front().issuer_kind = options.issuer_kind;
   const auto conflicts = conflicts_with_public_ca(session, requests, options.request.profile);
@@ -94,11 +94,15 @@ Action declare(Syntax& syntax) {
   syntax.flag("--out-der", options->out_der, "The CSR as DER");
   Option& to_inf = syntax.option("--to-inf FILE", options->to_inf,
                                  "Write an INF for certreq, which makes key and CSR under Windows; - for standard output");
+  Option& batch = syntax
+                      .option("--batch FILE", options->batch,
+                              "A key and a CSR for each line of FILE, a JSON object, and a line of answer for each; - is standard input")
+                      .excludes(to_inf)
+                      .excludes(state);
   syntax
-      .option("--batch FILE", options->batch,
-              "A key and a CSR for each line of FILE, a JSON object, and a line of answer for each; - is standard input")
-      .excludes(to_inf)
-      .excludes(state);
+      .flag("--no-second-opinion", options->no_second_opinion,
+            "With --batch: what is made is not read back by a second library; see docs/batches.md for what that saves")
+      .needs(batch);
   syntax.flag("--dry-run", options->dry_run, "Show subject, names with the rule of each, key and usages; write nothing");
   return [options](Session& session) { return csr(session, *options); };
 }

@@ -240,7 +240,7 @@ TEST_CASE("import: a certificate and a CSR") {
   spec.hash = Hash::sha384;
   spec.other_extensions = {{Oid("1.2.3.5"), true, {5, 0}}};
   spec.critical = {true, false, true, false};
-  const Imported again = import_csr(make_csr(spec, crypto::build::p256_key()), "r.csr");
+  const Imported again = import_csr(make_csr(spec, crypto::build::new_key({KeyType::ec, 256})), "r.csr");
   (void)profile_text(again);
   CHECK(again.lost.empty());
   CHECK(again.csr.friendly_name == spec.friendly_name);
