@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "certkit/bytes.hpp"
+
 namespace certkit::base {
 
 template <class Call>
@@ -41,7 +43,11 @@ class Descriptor {
   int number_;
 };
 
-// "No space left on device": the system's words for an error number.
+// All of it into an empty file that is open for reading and writing, and back again. 0, an error number, or kReadsBackDifferently.
+[[nodiscard]] int write_and_read_back(const Descriptor& file, ByteView content);
+inline constexpr int kReadsBackDifferently = -1;
+
+// "No space left on device": the system's words for an error number, or ours.
 [[nodiscard]] std::string reason(int error);
 // What may be done where a file could not be written; may be empty.
 [[nodiscard]] const char* hint_for(int error);

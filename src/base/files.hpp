@@ -36,14 +36,12 @@ void require_no_named_pipe(const std::filesystem::path& path);
 //   1. lock the target folders against other certkit runs, finish or undo what a killed run left there
 //   2. refuse if any target exists and not replace (Errc::usage, naming all of them; what is to be removed counts too); refuse links,
 //   non-regular targets and two files of one name
-//   3. write each file beside its place (never over anything, 0600 or 0644), through to the disk, read back and compare; a folder that does
-//   not exist is made
-//      under another name beside its place, with its files
-//   4. run `check` (the second opinion) on what is on disk
-//   5. write journals, keep what may be a key as NAME.old-<timestamp>, move all into place and away, remove the journals
+//   3. write each file beside its place (never over anything, 0600 or 0644), read back and compare, through to the disk; a folder that does
+//   not exist is made under another name beside its place, with its files
+//   4. write journals, keep what may be a key as NAME.old-<timestamp>, move all into place and away, remove the journals
 // A failure or a signal that asks to end (see SignalGuard), wherever it comes, leaves everything as it was. After kill -9 or a power
 // failure the next run that touches one of the folders (recover()) undoes the whole set, in all its folders, or, if it was all in place,
-// removes what is left over. The last step of 5 decides.
+// removes what is left over. The last step of 4 decides.
 class FileSet {
  public:
   // 0600; or 0644 less what the umask takes away. Kept of what is replaced: owner and group, where permitted (but a key's owner is not
@@ -63,8 +61,6 @@ class FileSet {
     // Called once the folders are locked and before anything is written: is what the files were made of still so? What it throws is passed
     // on.
     std::function<void()> still_so;
-    // Called for each file with what was read back, before anything appears. Whatever it throws is passed on, and nothing was changed.
-    std::function<void(const std::filesystem::path& target, ByteView on_disk)> check;
     // Asked of a binary file that a public one replaces: true where it is known what it is, and that is no key. Then it is not kept.
     std::function<bool(ByteView before)> holds_no_key;
     // Hundreds of files: they are flushed to the disk by file systems and not one by one, at each of the steps that need it. When commit()

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <system_error>
 
@@ -24,10 +25,36 @@ FileId id_of(const struct stat& s) {
 
 }  // namespace
 
-std::string reason(int error) { return std::system_category().message(error); }
+int write_and_read_back(const Descriptor& file, ByteView content) {
+  for (std::size_t at = 0; at < content.size();) {
+    const ssize_t put = retried([&] { return ::write(file.get(), content.data() + at, content.size() - at); });
+    if (put < 0) return errno;
+    if (put == 0) return EIO;  // a file system that takes nothing and says nothing would be asked for ever
+    at += static_cast<std::size_t>(put);
+  }
+  std::array<std::uint8_t, 16'384> buffer;
+  std::size_t at = 0;
+  int error = 0;
+  for (;;) {
+    const ssize_t got = retried([&] { return ::pread(file.get(), buffer.data(), buffer.size(), static_cast<off_t>(at)); });
+    if (got < 0) error = errno;
+    if (got <= 0) break;
+    const auto size = static_cast<std::size_t>(got);
+    if (at + size > content.size() || !same(ByteView(buffer).first(size), content.subspan(at, size))) error = kReadsBackDifferently;
+    if (error != 0) break;
+    at += size;
+  }
+  wipe(buffer.data(), buffer.size());
+  return error == 0 && at != content.size() ? kReadsBackDifferently : error;
+}
+
+std::string reason(int error) {
+  return error == kReadsBackDifferently ? "what was written reads back differently" : std::system_category().message(error);
+}
 
 const char* hint_for(int error) {
   switch (error) {
+    case kReadsBackDifferently: return "the disk or its file system is faulty";
     case ENOSPC:
     case EDQUOT: return "make room on that disk, or choose another folder";
     case EFBIG: return "a limit on the size of files is set for this process (ulimit -f)";
@@ -149,7 +176,7 @@ Secret Folder::read(const std::string& name, std::size_t limit) const {
 FileId Folder::create(const std::string& name, ByteView content, Access access, const std::string& like) {
   const bool is_private = access == Access::is_private;
   Descriptor file(retried(
-      [&] { return ::openat(descriptor_, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, is_private ? 0600 : 0644); }));
+      [&] { return ::openat(descriptor_, name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, is_private ? 0600 : 0644); }));
   if (!file) fail("write", name, errno);
 
   struct stat model {
@@ -163,12 +190,7 @@ FileId Folder::create(const std::string& name, ByteView content, Access access, 
     }
     if (!is_private && retried([&] { return ::fchmod(file.get(), model.st_mode & 0777); }) != 0) fail("write", name, errno);
   }
-  for (std::size_t at = 0; at < content.size();) {
-    const ssize_t put = retried([&] { return ::write(file.get(), content.data() + at, content.size() - at); });
-    if (put < 0) fail("write", name, errno);
-    if (put == 0) fail("write", name, EIO);  // a file system that takes nothing and says nothing would be asked for ever
-    at += static_cast<std::size_t>(put);
-  }
+  if (const int error = write_and_read_back(file, content); error != 0) fail("write", name, error);
   if (!flushes_together_ && retried([&] { return ::fsync(file.get()); }) != 0) fail("write", name, errno);
   struct stat s {};
   if (::fstat(file.get(), &s) != 0) fail("write", name, errno);

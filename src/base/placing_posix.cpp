@@ -87,31 +87,6 @@ void give(const Descriptor& file, const Shape& shape, const Path& path) {
     if (retried([&] { return ::fchmod(file.get(), shape.mode); }) != 0) fail("set the mode of a file", path, errno);
 }
 
-void write_all(const Descriptor& file, ByteView content, const Path& path) {
-  for (std::size_t at = 0; at < content.size();) {
-    const ssize_t put = retried([&] { return ::write(file.get(), content.data() + at, content.size() - at); });
-    if (put <= 0) fail("write", path, put < 0 ? errno : EIO);
-    at += static_cast<std::size_t>(put);
-  }
-}
-
-void compare(const Descriptor& file, ByteView content, const Path& path) {
-  std::array<std::uint8_t, 16'384> buffer;
-  std::size_t at = 0;
-  for (;;) {
-    const ssize_t got = retried([&] { return ::pread(file.get(), buffer.data(), buffer.size(), static_cast<off_t>(at)); });
-    if (got < 0) fail("read back what was written", path, errno);
-    if (got == 0) break;
-    const auto size = static_cast<std::size_t>(got);
-    if (at + size > content.size() || !same(ByteView(buffer).first(size), content.subspan(at, size))) at = content.size();
-    at += size;
-  }
-  wipe(buffer.data(), buffer.size());
-  if (at != content.size())
-    throw Error(Errc::unwritable, "what was written in " + printable(path.parent_path().string()) + " reads back differently",
-                "the disk or its file system is faulty", path.string());
-}
-
 Descriptor new_file(const Path& path) {
   const auto open = [&] {
     return Descriptor(retried([&] { return ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600); }));
@@ -150,8 +125,7 @@ void write_beside(const Path& path, ByteView content, const Shape& shape) {
   Descriptor file = new_file(path);
   try {
     give(file, shape, path);
-    write_all(file, content, path);
-    compare(file, content, path);
+    if (const int error = write_and_read_back(file, content); error != 0) fail("write", path, error);
     if (shape.durable && retried([&] { return ::fsync(file.get()); }) != 0) fail("write", path, errno);
     if (const int error = file.close(); error != 0) fail("write", path, error);
   } catch (...) {

@@ -184,11 +184,6 @@ void SetWriter::stage(Item& item) {
   file.staged =
       folder.create(item.staged, item.entry->content.reveal(), is_private ? Folder::Access::is_private : Folder::Access::is_public,
                     item.before.kind == Kind::file ? item.name : "");  // a link's own mode says nothing
-  const Secret on_disk = folder.read(item.staged, item.entry->content.size() + 1);
-  if (!same(on_disk.reveal(), item.entry->content.reveal()))
-    throw Error(Errc::unwritable, "what was written for " + shown(item.entry->target) + " reads back differently; nothing was changed",
-                "the disk or its file system is faulty");
-  if (options_.check) options_.check(item.entry->target, on_disk.reveal());
   if (replaces) item.backup = item.keep ? name_for_old(folder, item.name) : hidden_name(id_, number, kBackup);
   file.backup = item.backup;
   journals_[item.folder].files.push_back(std::move(file));

@@ -169,7 +169,7 @@ Outcome trace(pid_t child, bool program, const Interfere& interfere) {
         set_call(child, -1);
         result = what.kind == Kind::fail ? -what.value : what.value;
       }
-      const bool counts = call.number == SYS_read || call.number == SYS_write;
+      const bool counts = call.number == SYS_read || call.number == SYS_pread64 || call.number == SYS_write;
       if (what.kind == Kind::shorten && counts && call.arguments[2] > static_cast<unsigned long>(what.value))
         set_argument(child, 2, what.value);
       if (what.kind == Kind::ask) {

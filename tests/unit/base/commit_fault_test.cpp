@@ -103,6 +103,7 @@ bool is_file_call(long number) {
   static const std::set<long> calls = {SYS_openat,
                                        SYS_write,
                                        SYS_read,
+                                       SYS_pread64,
                                        SYS_fsync,
                                        SYS_syncfs,
                                        SYS_renameat,
@@ -276,7 +277,7 @@ TEST_CASE("writes and reads that take less than they were given go on; one that 
     Trial trial(scenario);
     int shortened = 0;
     const auto outcome = trial.run([&](const SystemCall& call) {
-      if ((call.number != SYS_write && call.number != SYS_read) || !may_fail(call)) return Interference{};
+      if ((call.number != SYS_write && call.number != SYS_read && call.number != SYS_pread64) || !may_fail(call)) return Interference{};
       ++shortened;
       return Interference{Interference::Kind::shorten, 3};
     });
@@ -322,8 +323,8 @@ TEST_CASE("a disk that is full from some moment on" * doctest::skip(!test::can_t
 }
 
 TEST_CASE("a call that a signal broke off is taken up again" * doctest::skip(!test::can_trace())) {
-  const std::set<long> interruptible = {SYS_openat,   SYS_write,  SYS_read,     SYS_fsync,  SYS_flock,
-                                        SYS_renameat, SYS_linkat, SYS_unlinkat, SYS_mkdirat};
+  const std::set<long> interruptible = {SYS_openat, SYS_write,    SYS_read,   SYS_pread64,  SYS_fsync,
+                                        SYS_flock,  SYS_renameat, SYS_linkat, SYS_unlinkat, SYS_mkdirat};
   for (const Scenario& scenario : {kFour, kFolders}) {
     const Expected e = expected(scenario);
     for (int n = 0; n < 7; ++n) {

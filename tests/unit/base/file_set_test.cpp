@@ -222,25 +222,6 @@ TEST_CASE("links, folders, devices and doubles are refused, and nothing is chang
   CHECK(error_of([&] { below_a_file.commit(forced()); }).code() == Errc::unwritable);
 }
 
-TEST_CASE("the second opinion sees every file as it is on the disk, before any is in place, and may forbid it all") {
-  const test::Scratch scratch;
-  test::put(scratch / "a.crt", "old");
-  FileSet set;
-  set.add(scratch / "a.crt", std::string("new"));
-  set.add(scratch / "made/a.key", Secret::copy_of("key"));
-  std::vector<std::string> seen;
-  auto options = forced();
-  options.check = [&](const fs::path& target, ByteView on_disk) {
-    seen.push_back(target.filename().string() + "=" + std::string(as_text(on_disk)));
-    CHECK(test::get(scratch / "a.crt") == "old");
-    CHECK_FALSE(fs::exists(scratch / "made"));
-    if (seen.size() == 2) throw std::string("no");
-  };
-  CHECK_THROWS_AS(set.commit(options), std::string);
-  CHECK(seen == std::vector<std::string>{"a.crt=new", "a.key=key"});
-  CHECK(test::snapshot(scratch.path()) == test::Snapshot{{"a.crt", "old"}});
-}
-
 TEST_CASE("a limit on file sizes (ulimit -f) is an error and not the end of the process") {
   const test::Scratch scratch;
   const auto outcome = test::run_forked([&] {
