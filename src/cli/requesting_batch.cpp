@@ -218,9 +218,12 @@ class Batch {
     }
   }
 
+  // Not encrypted, what is read back is the text as it goes into the file, and not the key before as well.
   Secret key_file(const Request& request, const PrivateKey& key) const {
-    Secret text = with_eol(!password_ ? to_pem_unencrypted(key, request.key_format) : to_pem(key, KeyFormat::pkcs8, Encrypt{*password_}),
-                           batch_.outputs);
+    Secret text = !password_              ? crypto::build::key_pem_unencrypted(key, request.key_format)
+                  : batch_.second_opinion ? to_pem(key, KeyFormat::pkcs8, Encrypt{*password_})
+                                          : crypto::build::key_pem(key, KeyFormat::pkcs8, Encrypt{*password_});
+    text = with_eol(std::move(text), batch_.outputs);
     if (batch_.second_opinion) container::read_back_new_key(text.reveal(), password_, key);
     return text;
   }

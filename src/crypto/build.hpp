@@ -6,11 +6,16 @@
 
 #include "asn1/writer.hpp"
 #include "certkit/make.hpp"
+#include "certkit/write.hpp"
 
 namespace certkit::crypto::build {
 
 [[nodiscard]] PrivateKey new_key(const KeySpec& spec);                  // Errc::usage: a kind that certkit does not make
 [[nodiscard]] Csr new_csr(const CsrSpec& spec, const PrivateKey& key);  // Errc::usage: it names nothing
+// As to_der, to_pem and to_pem_unencrypted (certkit/write.hpp) have it.
+[[nodiscard]] Secret key_der(const PrivateKey& key, const Encrypt& encrypt);
+[[nodiscard]] Secret key_pem(const PrivateKey& key, KeyFormat format, const Encrypt& encrypt);
+[[nodiscard]] Secret key_pem_unencrypted(const PrivateKey& key, KeyFormat format);
 
 void write_extensions(asn1::Writer& w, const std::vector<NewExtension>& extensions);  // SEQUENCE OF Extension
 

@@ -1,7 +1,8 @@
-// Private keys to files. Whatever comes out was read back by somebody else's code, opened with the password where it has one.
+// Private keys to files. Whatever comes out of to_… was read back by somebody else's code, opened with the password where it has one.
 #include "asn1/writer.hpp"
 #include "certkit/error.hpp"
 #include "certkit/write.hpp"
+#include "crypto/build.hpp"
 #include "crypto/pbe.hpp"
 #include "crypto/pem_armour.hpp"
 #include "crypto/private_key.hpp"
@@ -17,11 +18,6 @@ Secret traditional(const PrivateKey& key, KeyFormat format) { return format == K
 
 bool is_dek_info(KeyCipher cipher) { return cipher == KeyCipher::dek_info_3des || cipher == KeyCipher::dek_info_aes256; }
 
-Secret confirmed_pem(Secret pem, const Secret* password, const PrivateKey& key) {
-  second_opinion::confirm_traditional_pem(pem.reveal(), password, key.public_key());
-  return pem;
-}
-
 void require_password(const Encrypt& encrypt) {
   if (encrypt.password.empty())
     throw Error(Errc::usage, "a key is not encrypted with an empty password", "give a password, or ask for an unencrypted key");
@@ -36,7 +32,7 @@ KeyFormat key_format_from_word(std::string_view word) {
   throw Error(Errc::usage, "there is no key format \"" + std::string(word) + "\"", "one of pkcs8, pkcs1 (RSA), sec1 (EC)");
 }
 
-Secret to_der(const PrivateKey& key, const Encrypt& encrypt) {
+Secret crypto::build::key_der(const PrivateKey& key, const Encrypt& encrypt) {
   require_password(encrypt);
   const Sealed sealed = pbe_encrypt(encrypt.cipher, pbe_password(encrypt.password), key.pkcs8().reveal(), encrypt.kdf_iterations);
   asn1::Writer w;
@@ -49,20 +45,36 @@ Secret to_der(const PrivateKey& key, const Encrypt& encrypt) {
     }
     w.octet_string(sealed.ciphertext);
   }
-  Secret der = w.take_secret();
-  second_opinion::confirm_encrypted_private_key(der.reveal(), encrypt.password, key.public_key());
-  return der;
+  return w.take_secret();
 }
 
-Secret to_pem(const PrivateKey& key, KeyFormat format, const Encrypt& encrypt) {
-  if (format == KeyFormat::pkcs8) return armour_secret("ENCRYPTED PRIVATE KEY", "", to_der(key, encrypt).reveal());
+Secret crypto::build::key_pem(const PrivateKey& key, KeyFormat format, const Encrypt& encrypt) {
+  if (format == KeyFormat::pkcs8) return armour_secret("ENCRYPTED PRIVATE KEY", "", key_der(key, encrypt).reveal());
   require_password(encrypt);
   if (!is_dek_info(encrypt.cipher))
     throw Error(Errc::usage, "a PKCS#1 or SEC1 key can be protected with DEK-Info only, which is weak", "write an encrypted key as PKCS#8");
   const Secret plain = traditional(key, format);
   const DekSealed sealed = dek_info_encrypt(encrypt.cipher, encrypt.password, plain.reveal());
   const std::string headers = "Proc-Type: 4,ENCRYPTED\nDEK-Info: " + sealed.dek_info + "\n\n";
-  return confirmed_pem(armour_secret(traditional_label(format), headers, sealed.ciphertext), &encrypt.password, key);
+  return armour_secret(traditional_label(format), headers, sealed.ciphertext);
+}
+
+Secret crypto::build::key_pem_unencrypted(const PrivateKey& key, KeyFormat format) {
+  if (format == KeyFormat::pkcs8) return armour_secret("PRIVATE KEY", "", key.pkcs8().reveal());
+  return armour_secret(traditional_label(format), "", traditional(key, format).reveal());
+}
+
+Secret to_der(const PrivateKey& key, const Encrypt& encrypt) {
+  Secret der = build::key_der(key, encrypt);
+  second_opinion::confirm_encrypted_private_key(der.reveal(), encrypt.password, key.public_key());
+  return der;
+}
+
+Secret to_pem(const PrivateKey& key, KeyFormat format, const Encrypt& encrypt) {
+  if (format == KeyFormat::pkcs8) return armour_secret("ENCRYPTED PRIVATE KEY", "", to_der(key, encrypt).reveal());
+  Secret pem = build::key_pem(key, format, encrypt);
+  second_opinion::confirm_traditional_pem(pem.reveal(), &encrypt.password, key.public_key());
+  return pem;
 }
 
 Secret to_der_unencrypted(const PrivateKey& key, KeyFormat format) {
@@ -70,14 +82,17 @@ Secret to_der_unencrypted(const PrivateKey& key, KeyFormat format) {
     second_opinion::confirm_private_key(key.pkcs8().reveal(), key.public_key());
     return key.pkcs8().clone();
   }
-  Secret der = traditional(key, format);
-  const Secret pem = confirmed_pem(armour_secret(traditional_label(format), "", der.reveal()), nullptr, key);
-  return der;
+  second_opinion::confirm_traditional_pem(build::key_pem_unencrypted(key, format).reveal(), nullptr, key.public_key());
+  return traditional(key, format);
 }
 
 Secret to_pem_unencrypted(const PrivateKey& key, KeyFormat format) {
-  const Secret der = to_der_unencrypted(key, format);
-  return armour_secret(format == KeyFormat::pkcs8 ? "PRIVATE KEY" : traditional_label(format), "", der.reveal());
+  Secret pem = build::key_pem_unencrypted(key, format);
+  if (format == KeyFormat::pkcs8)
+    second_opinion::confirm_private_key(key.pkcs8().reveal(), key.public_key());
+  else
+    second_opinion::confirm_traditional_pem(pem.reveal(), nullptr, key.public_key());
+  return pem;
 }
 
 }  // namespace certkit

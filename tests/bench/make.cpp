@@ -13,7 +13,6 @@
 #include "certkit/read.hpp"
 #include "certkit/write.hpp"
 #include "crypto/build.hpp"
-#include "crypto/pem_armour.hpp"
 #include "interleave.hpp"
 
 namespace bench {
@@ -43,7 +42,7 @@ std::size_t csr_unconfirmed(const CsrSpec& spec) {
   using namespace crypto::build;
   const PrivateKey key = new_key({KeyType::ec, 256});
   const Csr csr = new_csr(spec, key);
-  return to_pem(csr).size() + crypto::armour_secret("PRIVATE KEY", "", key.pkcs8().reveal()).size();
+  return to_pem(csr).size() + key_pem_unencrypted(key, KeyFormat::pkcs8).size();
 }
 
 void check(bool good) {

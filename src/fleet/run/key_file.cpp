@@ -6,6 +6,7 @@
 #include "certkit/read.hpp"
 #include "certkit/write.hpp"
 #include "container/read_back.hpp"
+#include "crypto/build.hpp"
 #include "crypto/token.hpp"
 
 namespace certkit::fleet {
@@ -19,7 +20,7 @@ std::optional<Secret> no_pin(const std::string&, int) { return std::nullopt; }
 }  // namespace
 
 void write_key(const std::filesystem::path& file, const PrivateKey& key, const std::optional<Secret>& password) {
-  const Secret text = password ? to_pem(key, KeyFormat::pkcs8, {*password}) : to_pem_unencrypted(key, KeyFormat::pkcs8);
+  const Secret text = password ? to_pem(key, KeyFormat::pkcs8, {*password}) : crypto::build::key_pem_unencrypted(key, KeyFormat::pkcs8);
   container::read_back_new_key(text.reveal(), password, key);
   base::write_beside(file, text.reveal(), {});
 }
