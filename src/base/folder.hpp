@@ -57,8 +57,8 @@ class Folder {
   [[nodiscard]] Secret read(const std::string& name, std::size_t limit) const;       // Errc::limit beyond `limit`
 
   enum class Access { is_private, is_public };  // only the owner; all may read (less what the umask takes away)
-  // A new file, read back, written through to the disk (but see flush_together). Owner and group, and the mode if public, are those of `like`, where that is not empty and it
-  // is permitted.
+  // A new file, read back, written through to the disk (but see flush_together). Owner and group, and the mode if public, are those of
+  // `like`, where that is not empty and it is permitted.
   FileId create(const std::string& name, ByteView content, Access access, const std::string& like = {});
   void keep(const std::string& from, const std::string& to);         // a second name; where the file system has none, `from` is renamed
   void move_over(const std::string& from, const std::string& to);    // replaces `to` in one step
