@@ -14,7 +14,6 @@ struct Process {
   std::string program;  // a path, or a name that PATH is searched for
   std::vector<std::string> arguments;
   std::vector<std::pair<std::string, std::string>> environment;  // in addition to certkit's own; what is there under the name is replaced
-  std::vector<std::string> without;                              // variables of certkit's own that it does not get
   ByteView input;                                                // its standard input
   std::chrono::milliseconds limit{60'000};                       // then it is killed, with its process group: what it started but by setsid
   bool to_the_end = false;                                       // also when certkit is asked to end: what cleans up
@@ -34,6 +33,9 @@ struct ProcessEnd {
 // from the terminal. What it leaves running in the background is not waited for. Throws Errc::unreadable where there is no such program or
 // it may not be run. When certkit is asked to end (see SignalGuard) the program is killed, too.
 [[nodiscard]] ProcessEnd run(const Process& process);
+// A variable of certkit's own environment that holds a secret: no program that is run from now on gets it. So it is with PGPASSWORD from the
+// beginning. From any thread.
+void withhold(const std::string& variable);
 // "exit code 3: last line of its standard error", for messages; printable.
 [[nodiscard]] std::string how_it_ended(const ProcessEnd& end);
 

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <mutex>
 #include <optional>
+#include <set>
 
 #include "base/descriptor_posix.hpp"
 #include "base/process.hpp"
@@ -37,6 +39,19 @@ Pipe make_pipe(const std::string& program) {
   return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
+struct Withheld {
+  std::mutex guard;
+  std::set<std::string, std::less<>> names{"PGPASSWORD"};
+};
+Withheld& withheld() {
+  static Withheld all;
+  return all;
+}
+bool is_withheld(std::string_view name) {
+  const std::lock_guard lock(withheld().guard);
+  return withheld().names.contains(name);
+}
+
 // certkit's environment and what is added to it, as posix_spawn wants it.
 class Environment {
  public:
@@ -44,7 +59,7 @@ class Environment {
     for (const auto& [name, value] : process.environment) lines_[name] = name + "=" + value;
     for (char** line = ::environ; line != nullptr && *line != nullptr; ++line) {
       const std::string_view text = *line, name = text.substr(0, text.find('='));
-      if (std::find(process.without.begin(), process.without.end(), name) != process.without.end()) continue;
+      if (is_withheld(name)) continue;
       lines_.emplace(name, text);  // not over what is there
     }
     for (auto& [name, line] : lines_) pointers_.push_back(line.data());
@@ -197,6 +212,11 @@ ProcessEnd run(const Process& process) {
   }
   end.exit_code = child.ended(0).value_or(1);
   return end;
+}
+
+void withhold(const std::string& variable) {
+  const std::lock_guard lock(withheld().guard);
+  withheld().names.insert(variable);
 }
 
 std::string how_it_ended(const ProcessEnd& end) {

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <memory>
 
+#include "base/process.hpp"
 #include "base/terminal.hpp"
 #include "cli/syntax.hpp"
 
@@ -39,6 +40,7 @@ namespace {
 // Looked at before anything is done, needed or not. The word itself is not repeated: it may be the password.
 void understand_sources(Option& option) {
   option.such_as({"env:", "file:", "fd:", "stdin", "prompt", "empty"}).understood_by([name = option.name()](const std::string& text) {
+    if (text.rfind("env:", 0) == 0) base::withhold(text.substr(4));
     for (const char* word : {"stdin", "prompt", "empty"})
       if (text == word) return;
     for (const char* prefix : {"env:", "file:", "fd:"})

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/process.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
 
@@ -50,6 +51,7 @@ int number(const Setting& setting, const GivenSetting& given) {
 
 SecretReference reference(const GivenSetting& given) {
   const std::string& text = one(given);
+  if (text.starts_with("env:")) base::withhold(text.substr(4));
   if (text.starts_with("env:") || text.starts_with("file:") || text.starts_with("fd:") || text == "prompt" || text == "stdin")
     return {text};
   refuse(given, given.name + " is a secret, and is not written here", "say where it is: env:VARIABLE or file:PATH");

@@ -33,6 +33,7 @@ std::vector<std::pair<std::string, std::string>> environment(const RenewReport& 
 bool notify(Session& session, const RenewReport& report, const std::function<base::ProcessEnd(const base::Process&)>& run) {
   const std::string document = json_of(report).text() + "\n";
   bool all_told = true;
+  fleet::withhold_secrets_of(report.planned.fleet);
   const auto complain = [&](const fleet::Notify& one, const std::string& why) {
     session.warn("the notifier at " + one.place.file_and_line() + " failed: " + why);
     all_told = false;
@@ -40,9 +41,8 @@ bool notify(Session& session, const RenewReport& report, const std::function<bas
   for (const fleet::Notify& one : report.planned.fleet.notify) {
     if (!wants(one, report)) continue;
     const std::vector<std::string>& command = one.hook.command;
-    base::Process process{command.front(),     {command.begin() + 1, command.end()},
-                          environment(report), fleet::secret_variables(report.planned.fleet),
-                          as_bytes(document),  one.hook.limit};
+    const base::Process process{
+        command.front(), {command.begin() + 1, command.end()}, environment(report), as_bytes(document), one.hook.limit};
     try {
       if (const base::ProcessEnd end = run(process); !end.good()) complain(one, how_it_ended(end));
     } catch (const Error& error) {

@@ -109,7 +109,7 @@ std::optional<std::string> run_once(const Fleet& fleet, const Hook& hook, HookKi
   process.program = hook.command.front();
   process.arguments.assign(hook.command.begin() + 1, hook.command.end());
   process.environment = environment_of(fleet, kind, calls);
-  process.without = secret_variables(fleet);
+  withhold_secrets_of(fleet);
   process.limit = hook.limit;
   process.to_the_end = true;
   process.output_limit = 64u << 10;
@@ -129,19 +129,15 @@ std::optional<std::string> run_once(const Fleet& fleet, const Hook& hook, HookKi
 
 }  // namespace
 
-std::vector<std::string> secret_variables(const Fleet& fleet) {
+void withhold_secrets_of(const Fleet& fleet) {
   constexpr std::string_view kReference = "env:";
-  std::vector<std::string> all{"PGPASSWORD"};
-  const auto add = [&](const std::string& value) {
-    if (!value.starts_with(kReference)) return;
-    std::string name = value.substr(kReference.size());
-    if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(std::move(name));
+  const auto add = [](const std::string& value) {
+    if (value.starts_with(kReference)) base::withhold(value.substr(kReference.size()));
   };
   for (const IssuerEntry& issuer : fleet.issuers)
     for (const issue::GivenSetting& setting : issuer.settings)
       for (const std::string& value : setting.values) add(value);
   for (const CertificateEntry& entry : fleet.certificates) add(entry.passout);
-  return all;
 }
 
 std::string_view to_word(HookKind kind) noexcept {

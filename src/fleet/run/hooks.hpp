@@ -25,8 +25,8 @@ namespace certkit::fleet {
 enum class HookKind : std::uint8_t { before, deploy, reload, verify };
 [[nodiscard]] std::string_view to_word(HookKind kind) noexcept;
 
-// The variables of certkit's environment that no program of the admin's gets to see.
-[[nodiscard]] std::vector<std::string> secret_variables(const Fleet& fleet);
+// The variables that the fleet names as places of secrets: no program of the admin's gets to see them from now on.
+void withhold_secrets_of(const Fleet& fleet);
 
 struct HookCall {
   const CertificateEntry* entry = nullptr;

@@ -7,6 +7,7 @@
 #include "base/workers.hpp"
 #include "crypto/pbe.hpp"
 #include "fleet/issuer_check.hpp"
+#include "fleet/run/hooks.hpp"
 #include "fleet/run/key_file.hpp"
 
 namespace certkit::fleet {
@@ -37,7 +38,9 @@ Work::Work(const Fleet& of, Store& with, const World& in, const RunOptions& how)
       home(of.folder()),
       asker(*in.library),
       issuers(of, with, in, how),
-      journal(with, in) {}
+      journal(with, in) {
+  withhold_secrets_of(of);  // issuers run programs, too
+}
 
 void Work::end_by(std::exception_ptr failure) {
   const std::lock_guard lock(failing_);

@@ -54,6 +54,13 @@ TEST_CASE("process: the environment is added to") {
   ::unsetenv("CERTKIT_TEST_B");
 }
 
+TEST_CASE("process: what is withheld of the environment no program gets, and nothing else is missing") {
+  for (const char* const name : {"PROCESS_TEST_SECRET", "PGPASSWORD", "PROCESS_TEST_OTHER"}) ::setenv(name, "hunter2", 1);
+  withhold("PROCESS_TEST_SECRET");
+  CHECK(shell("env | grep hunter2").out == "PROCESS_TEST_OTHER=hunter2\n");
+  for (const char* const name : {"PROCESS_TEST_SECRET", "PGPASSWORD", "PROCESS_TEST_OTHER"}) ::unsetenv(name);
+}
+
 TEST_CASE("process: standard input, also one that nobody reads, and none") {
   Bytes much(300'000, 'x');
   Process process;

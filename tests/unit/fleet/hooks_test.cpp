@@ -79,7 +79,6 @@ TEST_CASE("variables that hold secrets are not handed on to hooks") {
   const Lab lab("      - {to: @/tls}\n", "    passout: env:FLEET_TEST_PASSOUT\n");
   Fleet fleet = lab.fleet;
   fleet.issuers.front().settings.push_back({"password", {"env:FLEET_TEST_EST"}, "", {}});
-  CHECK(secret_variables(fleet) == std::vector<std::string>{"PGPASSWORD", "FLEET_TEST_EST", "FLEET_TEST_PASSOUT"});
   for (const char* const name : {"FLEET_TEST_PASSOUT", "FLEET_TEST_EST", "PGPASSWORD", "FLEET_TEST_OTHER"}) ::setenv(name, "hunter2", 1);
   const HookCall one = lab.call();
   CHECK_FALSE(run_hook(fleet, lab.hook("env > told"), HookKind::reload, {&one, 1}, lab.world));
