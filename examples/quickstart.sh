@@ -5,7 +5,7 @@ set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 unset CERTKIT_PROFILES CDPATH
 bash .ci/install build
-bash .ci/build release without-tests certkit_main
+bash .ci/build release without-tests certkit_main certkit_texts
 
 root=$PWD
 files=$root/build/quickstart

@@ -33,10 +33,12 @@ void require_place(const Session& session, const std::string& file, const std::s
     throw Error(Errc::unwritable, "there is no folder " + base::printable(folder.string()), hint, file);
 }
 
-void write_again(Session& session, const std::string& file, std::string content, std::string_view begins, bool force) {
+void write_again(Session& session, const std::string& file, std::string content, std::string_view begins, const std::string& hint) {
+  if (!may_replace(file, begins))
+    throw Error(Errc::usage, base::printable(file) + " is there, and certkit did not write it; it was left alone", hint, file);
   OutputOptions how;
   how.out = file;
-  how.force = force || may_replace(file, begins);
+  how.force = true;
   (void)write_one(session, how, std::move(content));
 }
 

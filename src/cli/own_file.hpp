@@ -14,7 +14,8 @@ namespace certkit::cli {
 void require_place(const Session& session, const std::string& file, const std::string& hint);
 inline constexpr const char* kTextfileFolder = "is it the one that node_exporter reads, by its --collector.textfile.directory?";
 
-// `begins`: how those begin that certkit writes. `force`: whatever is there. Throws Errc::usage for a file that is somebody else's.
-void write_again(Session& session, const std::string& file, std::string content, std::string_view begins, bool force);
+// `begins`: how those begin that certkit writes. Throws Errc::usage, with `hint`, for a file that is somebody else's.
+void write_again(Session& session, const std::string& file, std::string content, std::string_view begins,
+                 const std::string& hint = "choose another name, or move that file away");
 
 }  // namespace certkit::cli

@@ -2,6 +2,7 @@
 
 #include "base/duration.hpp"
 #include "base/text.hpp"
+#include "crypto/token_uri.hpp"
 #include "fleet/codecs.hpp"
 #include "fleet/issuer_check.hpp"
 #include "net/host_port.hpp"
@@ -107,11 +108,19 @@ Limit limit_entry(const Node& node) {
   require("per", limit.per.count() == 0);
   require("burst", limit.burst == 0);
   require("in_flight", limit.in_flight == 0);
+  for (const std::string_view key : {"per", "burst"})
+    if (const Node* const written = node.find(key); written != nullptr && node.find("rate") == nullptr)
+      fail(written->place, std::string(key) + " says nothing without rate", "rate: so many requests");
   return limit;
 }
 
 // As far as it is known without the names of the certificate.
 void check_endpoint(const Endpoint& endpoint) {
+  if (!endpoint.server_name.empty()) try {
+      (void)net::parse_host(endpoint.server_name, endpoint.server_name);
+    } catch (const Error& error) {
+      fail(endpoint.place, "server_name: " + error.message(), error.hint());
+    }
   if (endpoint.at.text().find("${") != std::string::npos) return;
   try {
     (void)net::parse_host_port(endpoint.at.text(), net::usual_port(endpoint.starttls));
@@ -179,7 +188,11 @@ CertificateEntry read_certificate(const Node& node) {
     (void)one.at.check(variables);
     check_endpoint(one);
   }
-  if (!entry.token.empty() && !entry.token.starts_with("pkcs11:")) fail(place_of("token"), "a key in a token is named by a pkcs11: URI");
+  if (!entry.token.empty()) try {
+      (void)crypto::parse_token_uri(entry.token);
+    } catch (const Error& error) {
+      fail(place_of("token"), "token: " + error.message(), error.hint());
+    }
   return entry;
 }
 

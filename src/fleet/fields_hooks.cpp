@@ -45,6 +45,7 @@ Hook Codec<Hook>::read(const Node& node) {
       hook.command = command_of(*item);
     else
       hook.limit = Codec<std::chrono::seconds>::read(*item);
+    if (hook.limit.count() == 0) fail(item->place, "limit: 0 would end the hook before it begins", "for the usual 60s leave it out");
   }
   return hook;
 }

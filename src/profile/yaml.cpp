@@ -11,6 +11,22 @@
 namespace certkit::profile {
 namespace {
 
+// yaml-cpp writes what "\\N" and "\\_" stand for as the one octet that they are in Latin-1.
+std::string escapes_in_utf8(const std::string& text) {
+  if (base::is_utf8(text)) return text;
+  const std::string_view from = text;
+  std::string made;
+  for (std::size_t at = 0; at < from.size();) {
+    std::size_t size = 1;
+    while (size < 4 && at + size < from.size() && !base::is_utf8(from.substr(at, size))) ++size;
+    const bool whole = base::is_utf8(from.substr(at, size));
+    if (!whole) size = 1;
+    made += whole ? std::string(from.substr(at, size)) : base::latin1_to_utf8(as_bytes(from.substr(at, size)));
+    at += size;
+  }
+  return made;
+}
+
 class Builder : public YAML::EventHandler {
  public:
   Builder(std::string_view source, std::shared_ptr<const std::string> file, const YamlLimits& limits)
@@ -34,7 +50,7 @@ class Builder : public YAML::EventHandler {
     check_tag(tag, mark);
     // An empty plain scalar and ~ come as OnNull; a quoted empty one is text.
     Node node = made(Node::Kind::scalar, mark);
-    node.text = text;
+    node.text = escapes_in_utf8(text);
     const std::size_t pos = mark.pos < 0 ? source_.size() : static_cast<std::size_t>(mark.pos);
     const bool quoted = pos < source_.size() && (source_[pos] == '"' || source_[pos] == '\'');
     const std::size_t start = pos + (quoted ? 1 : 0);

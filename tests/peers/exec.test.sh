@@ -48,6 +48,24 @@ same_file a.contoso.com-chain.crt lab/ca.crt
 same_text "$(head -n 3 calls)" $'SUBMIT - WebServer\nPOLL request 17 WebServer\nPOLL request 17, seen WebServer'
 same_text "$(cut -d' ' -f1 calls | tail -n 1)" FETCH-ROOTS
 
+# A helper sees none of the variables that hold a secret, in a command or in a fleet, and all others.
+printf '#!/bin/sh\nenv | grep hunter2 | sort > seen\necho no >&2\nexit 2\n' > looks
+chmod +x looks
+request secret.contoso.com
+OFFICE_PASSWORD=hunter2 PGPASSWORD=hunter2 OTHER=hunter2 expect_exit 6 certkit submit secret.contoso.com.csr --issuer "exec:$work/looks" --passin env:OFFICE_PASSWORD
+same_text "$(cat seen)" OTHER=hunter2
+mkdir fleet
+cat > fleet/fleet.yaml << FLEET
+issuers:
+  office: {issuer: "exec:$work/looks"}
+  other: {issuer: "est:https://est.contoso.com", user: certkit, password: env:EST_PASSWORD}
+certificates:
+  - {name: www, san: [www.contoso.com], issuer: office, passout: env:FLEET_PASSWORD, installations: [tls]}
+FLEET
+rm seen
+EST_PASSWORD=hunter2 FLEET_PASSWORD=hunter2 OTHER=hunter2 expect_exit 8 certkit renew --fleet fleet/fleet.yaml
+same_text "$(cat seen)" OTHER=hunter2
+
 # 3. --wait asks again by itself.
 rm approved
 request b.contoso.com

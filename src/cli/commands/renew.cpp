@@ -24,7 +24,7 @@ Exit plan(Session& session, const RenewCommand& command) {
   FleetSecrets secrets(session, folder_of(command.planning.places));
   const FleetReport report = plan_of(session, command.planning, store.get(), secrets);
   if (page != "-") show_plan(session, report, command.all || session.talk == Talk::verbose);
-  if (!page.empty()) write_again(session, page, html(page_of(report)), kPageBegins, false);
+  if (!page.empty()) write_again(session, page, html(page_of(report)), kPageBegins);
   return exit_of(report.plan, command.planning.only.size() == 1);
 }
 

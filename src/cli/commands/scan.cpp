@@ -68,7 +68,10 @@ std::string source_of(const ScanOptions& scan) {
 
 Exit show_all(Session& session, const ScanCommand& command, const Scanned& scanned) {
   const ScanReport& report = scanned.report;
-  if (!command.prometheus.empty()) write_again(session, command.prometheus, prometheus(report), kMetricsBegin, command.force);
+  if (!command.prometheus.empty() && command.force)
+    write_file(session, command.prometheus, prometheus(report), true);
+  else if (!command.prometheus.empty())
+    write_again(session, command.prometheus, prometheus(report), kMetricsBegin, "use --force to replace it, or choose another name");
   if (command.csv == "-") {
     write_csv(session.io.out, report);
   } else if (!command.csv.empty()) {

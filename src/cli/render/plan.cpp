@@ -51,6 +51,13 @@ void show_group(Session& session, const Group& group, std::span<const Planned> p
   out << '\n';
 }
 
+// Of those that are all right, what is strange all the same.
+void show_noted(Session& session, const Group& group, std::span<const Planned> planned) {
+  std::vector<Planned> noted;
+  std::copy_if(planned.begin(), planned.end(), std::back_inserter(noted), [](const Planned& one) { return !one.notes.empty(); });
+  show_group(session, {group.verdict, "ok, with a note", group.last_column, Paint::warn}, noted);
+}
+
 std::string summary(const FleetReport& report) {
   const PlanCounts counts = counts_of(report.plan);
   std::vector<std::string> parts;
@@ -94,7 +101,10 @@ void show_plan(Session& session, const FleetReport& report, bool all) {
   for (const Group& group : kGroups) {
     std::size_t size = 0;
     while (size < rest.size() && rest[size].verdict == group.verdict) ++size;
-    if (group.verdict != Verdict::ok || all) show_group(session, group, rest.first(size));
+    if (group.verdict != Verdict::ok || all)
+      show_group(session, group, rest.first(size));
+    else
+      show_noted(session, group, rest.first(size));
     rest = rest.subspan(size);
   }
   session.io.out << summary(report) << '\n';

@@ -43,9 +43,9 @@ std::vector<fleet::Planned> to_do(const FleetReport& planned, bool resume) {
 }
 
 void write_files(Session& session, const RenewReport& report, fleet::Store& store, const RunningOptions& options) {
-  if (!options.html.empty()) write_again(session, options.html, html(page_of(report)), kPageBegins, false);
+  if (!options.html.empty()) write_again(session, options.html, html(page_of(report)), kPageBegins);
   if (!options.prometheus.empty())
-    write_again(session, options.prometheus, prometheus(status_of(report.planned.fleet, &store, report.ended)), kMetricsBegin, false);
+    write_again(session, options.prometheus, prometheus(status_of(report.planned.fleet, &store, report.ended)), kMetricsBegin);
 }
 
 // Where the state was lost in the midst of a run, no later one knows that it is to take these away.

@@ -130,7 +130,7 @@ std::optional<std::string> run_once(const Fleet& fleet, const Hook& hook, HookKi
 }  // namespace
 
 void withhold_secrets_of(const Fleet& fleet) {
-  constexpr std::string_view kReference = "env:";
+  static constexpr std::string_view kReference = "env:";
   const auto add = [](const std::string& value) {
     if (value.starts_with(kReference)) base::withhold(value.substr(kReference.size()));
   };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <new>
 
+#include "base/placing.hpp"
 #include "base/text.hpp"
 #include "base/workers.hpp"
 #include "crypto/pbe.hpp"
@@ -20,6 +21,15 @@ std::string bound_to(const Task& task) {
   if (is_under_way(task.renewal().step) && !nothing_was_sent(task.renewal().step)) return task.standing.host;
   if (!task.entry->host.empty() || task.standing.live.certificates.empty()) return task.entry->host;
   return task.standing.host;
+}
+
+bool is_folder(const std::filesystem::path& path) { return base::look_at_folder(path).kind == base::Present::Kind::folder; }
+
+// Another state, or another folder of keys, than when it was begun: to finish it, or to undo it, needs what lies there.
+Error missing_generation(const std::filesystem::path& folder) {
+  return {Errc::unreadable, "it was left half in place, and what it was to be, and what was there before, is not in the folder of keys",
+          "name the folder of keys that it was begun with: --keys DIR; where that is lost, --only NAME --force gives it up",
+          folder.string()};
 }
 
 std::string reasons_of(const Planned& planned) {
@@ -153,6 +163,8 @@ void Wave::begin(Task& task) {
   if (!begun && !task.standing.live.certificates.empty() && task.planned->not_after != task.standing.live.certificates.front().not_after())
     return skip("it was renewed meanwhile");
   if (task.planned->left) return take_back(task);
+  if (may_be_half_way(renewal.step) && !work_.options.force && !is_folder(task.folder(work_.world)))
+    return task.end(Outcome::What::broken, Failure::of(missing_generation(task.folder(work_.world))));
   const Time planned_at = task.planned->when;
   if (task.planned->verdict == Planned::Verdict::due && renewal.changed > planned_at && renewal.next_try > work_.world.now() &&
       !work_.options.force && !work_.options.at_once)

@@ -81,7 +81,8 @@ Expected expected(const Scenario& scenario) {
 
 }  // namespace
 
-TEST_CASE("an allocation that fails: the commit throws and nothing was changed, or the set is in place") {
+TEST_CASE("an allocation that fails: the commit throws and nothing was changed, or the set is in place" *
+          doctest::skip(test::is_under_valgrind())) {
   for (const Scenario* scenario : test::all_scenarios()) {
     const Expected e = expected(*scenario);
     int refused = 0;
@@ -101,7 +102,7 @@ TEST_CASE("an allocation that fails: the commit throws and nothing was changed, 
   }
 }
 
-TEST_CASE("no memory from some moment on: the next run finds all old or all new") {
+TEST_CASE("no memory from some moment on: the next run finds all old or all new" * doctest::skip(test::is_under_valgrind())) {
   for (const Scenario* scenario : test::all_scenarios()) {
     const Expected e = expected(*scenario);
     for (int n = 0; n < e.allocations; ++n) {

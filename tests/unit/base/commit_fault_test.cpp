@@ -137,7 +137,8 @@ bool is_file_call(long number) {
 }  // namespace
 
 #if defined(__x86_64__)
-TEST_CASE("system calls can be stopped (ptrace is permitted here): without that most of what follows would not be tried") {
+TEST_CASE("system calls can be stopped (ptrace is permitted here): without that most of what follows would not be tried" *
+          doctest::skip(test::is_under_valgrind())) {
   CHECK(test::can_trace());
 }
 #endif

@@ -105,7 +105,7 @@ TEST_CASE("ledger: kill -9 at each call; the next line finds the first one whole
       });
 }
 
-TEST_CASE("ledger: no memory, and nothing was changed") {
+TEST_CASE("ledger: no memory, and nothing was changed" * doctest::skip(test::is_under_valgrind())) {
   int refused = 0;
   for (int n = 0;; ++n) {
     CAPTURE(n);

@@ -12,6 +12,7 @@
 #include "base/signals.hpp"
 #include "certkit/error.hpp"
 #include "support/scratch.hpp"
+#include "support/traced.hpp"
 
 using namespace certkit;
 using namespace certkit::base;
@@ -173,7 +174,7 @@ TEST_CASE("process: no descriptor leaks into it, and none stays") {
   ::close(leaky);
 }
 
-TEST_CASE("process: a program that is not there, or is none") {
+TEST_CASE("process: a program that is not there, or is none" * doctest::skip(test::is_under_valgrind())) {
   const test::Scratch folder;
   test::put(folder / "text", "hello");
   const auto message = [](const std::string& program) {

@@ -70,6 +70,11 @@ TEST_CASE("yaml: UTF-16 and byte order marks") {
             ->text == "b");
 }
 
+TEST_CASE("yaml: characters that are written as escapes are UTF-8") {
+  const Node node = read_yaml("a: \"\u00e9\\_x\\N\u00e9\\L\"\n", "f.yaml");
+  CHECK(node.find("a")->text == "\u00e9\u00a0x\u0085\u00e9\u2028");
+}
+
 TEST_CASE("merge: maps by key, lists replaced, appended, taken away") {
   const Node base = read_yaml("m: {a: 1, b: 2}\nl: [x]\ngone: 1\n", "base.yaml");
   const Node merged = merge(base, read_yaml("m: {b: 3}\nl+: [y]\ngone: ~\n", "own.yaml"));

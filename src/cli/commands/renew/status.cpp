@@ -38,7 +38,7 @@ Exit run(Session& session, const StatusCommand& command) {
   const std::unique_ptr<fleet::Store> store = look_at_state(command.places);
   if (store) fleet::require_own(*store, fleet);
   FleetStatus status = status_of(fleet, store.get(), session.io.now());
-  if (!command.prometheus.empty()) write_again(session, command.prometheus, prometheus(status), kMetricsBegin, false);
+  if (!command.prometheus.empty()) write_again(session, command.prometheus, prometheus(status), kMetricsBegin);
   if (command.prometheus == "-") return Exit::ok;
   keep_wanted(status, command);
   show(session, status);
