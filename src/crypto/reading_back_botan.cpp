@@ -345,6 +345,7 @@ bool private_key_fits_by_botan(ByteView pkcs8, const PublicKey& meant) {
 
 Secret pem_by_botan(ByteView pem, const std::string& label) {
   start_botan();
+  const base::WipeDeleted wiping;  // it copies the text
   Octets octets(pem);
   return Secret::copy_of(Botan::PEM_Code::decode_check_label(octets, label));
 }

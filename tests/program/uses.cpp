@@ -8,6 +8,10 @@ void furnish(const Workshop& workshop, const std::string& key_type) {
   put(workshop / "old.password", kOld + "\n");
   put(workshop / "new.password", kNew + "\n");
   put(workshop / "wrong.password", kWrong + "\n");
+  put(workshop / "hosts.jsonl", "{\"name\": \"host1\", \"cn\": \"host1.example\"}\n{\"name\": \"host2\", \"cn\": \"host2.example\"}\n");
+  put(workshop / "fleet.yaml",
+      "issuers:\n  sealed: {issuer: \"ca:sealed-ca\"}\ncertificates:\n  - {name: www, san: [www.example], issuer: sealed, key_type: \"" +
+          key_type + "\", installations: [tls]}\n");
   workshop.make("srv", key_type);
   workshop.run({"convert", "srv.pem", "-o", "srv.pfx", "--passout", "file:old.password"});
   workshop.run({"convert", "srv.pem", "-o", "srv.jks", "--passout", "file:old.password"});
@@ -124,6 +128,22 @@ std::vector<Use> uses(const std::string& key_type) {
        kOld,
        {},
        {}},
+      {"keys by the line",
+       {"csr", "--batch", "hosts.jsonl", "--key-type", key_type, "--out-dir", "batch"},
+       "batch/host2.key",
+       "",
+       {"batch/host2.key"},
+       {"batch/host1.key", "batch/host2.key"}},
+      {"a CA lists what it revoked", {"ca", "crl", "sealed-ca", "--passin", "file:old.password"}, "sealed-ca/ca.key", kOld, {}, {}},
+      {"a fleet renewed",
+       {"renew", "--fleet", "fleet.yaml", "--passin", "file:old.password"},
+       "tls/www.key",
+       "",
+       {"tls/www.key", "fleet.state/fleet.keys/www/1/key.pem", "fleet.state/fleet.keys/www/1/files.tar"},
+       {"tls/www.key", "fleet.state/fleet.keys/www/1/key.pem", "fleet.state/fleet.keys/www/1/files.tar"},
+       "/dev/null",
+       0,
+       true},
       {"a CA signs what was submitted",
        {"submit", "srv.csr", "--issuer", "ca:sealed-ca", "--passin", "file:old.password", "--name", "submitted"},
        "sealed-ca/ca.key",

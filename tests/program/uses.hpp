@@ -21,6 +21,7 @@ struct Use {
   std::vector<std::string> writes;    // files that hold a key, protected or not
   std::string in = "/dev/null";
   int exit_code = 0;
+  bool is_fleet = false;  // besides files with keys it makes folders, locks and a database, in ways of their own
 };
 
 // A folder with a server's certificate and key of the type in many containers, and CAs with and without a password on their keys.

@@ -36,6 +36,7 @@ Bag with_remembered_key(Session& session, Bag bag, const DeliverOptions& options
 }
 
 Exit deliver_files(Session& session, DeliverOptions& options) {
+  (void)load(session, options.profile);  // a slip in its name is said before anything is read
   const std::string file = options.inputs.files.front();
   InputOptions all = options.inputs;
   if (!options.key.empty()) all.files.push_back(options.key);

@@ -4,6 +4,7 @@
 #include "cli/command.hpp"
 #include "cli/issue_work.hpp"
 #include "cli/key_text.hpp"
+#include "cli/profiles.hpp"
 #include "cli/render/issued.hpp"
 #include "base/shell_word.hpp"
 #include "cli/submission.hpp"
@@ -67,6 +68,7 @@ IssuedForDevice issue_one(Session& session, OpenIssuer& issuer, const IssueWork&
 }
 
 Exit issue_all(Session& session, IssueOptions& options) {
+  if (options.request.profile.given()) (void)load(session, options.request.profile);  // a slip in its name is said before anything is looked at
   OpenIssuer issuer = open_issuer(session, options.issuing);
   std::vector<IssueWork> all = prepare_issue(session, options);
   auto keys = commit_requests(session, all, options);
