@@ -11,7 +11,7 @@ namespace {
 constexpr const char* kAndBackFailed = "; and going back failed: ";
 constexpr const char *kOldAreBack = "the old files are in place again",
                      *kNoneWere = "the new files are gone again, and there were none before";
-constexpr const char* kBut = ", but ";
+constexpr const char *kBut = ", but ", *kAndNowTold = ", and the hook that had failed on the way has done its work now";
 std::string untold_of(const char* what_is_there) { return std::string("; ") + what_is_there + kBut; }
 
 // Where there were no files before, or what is back has expired, it may be the new ones that a service wants.
@@ -85,6 +85,10 @@ void Wave::end_going_back(const Tasks& back) {
       why.message += untold_of(what_is_there(*task)) + task->untold;
       why.hint = give_up ? "mend what the hook complains of: the next attempt runs it again, with the new files in place"
                          : "mend what the hook complains of: the next run runs it again";
+    } else if (task->told_before) {
+      why.message += std::string("; ") + what_is_there(*task) + kAndNowTold;
+      why.hint = "the next run tries the new files again";
+      renewal.next_try = task->outcome.next_try = Time{};
     }
     renewal.error = why.message;
     (task->untold.empty() || give_up ? ended : told_again).push_back(task);
