@@ -11,7 +11,7 @@
 namespace certkit::profile {
 namespace {
 
-// yaml-cpp writes what "\\N" and "\\_" stand for as the one octet that they are in Latin-1.
+// yaml-cpp writes what \N and \_ stand for as the one octet that they are in Latin-1.
 std::string escapes_in_utf8(const std::string& text) {
   if (base::is_utf8(text)) return text;
   const std::string_view from = text;

@@ -68,7 +68,8 @@ IssuedForDevice issue_one(Session& session, OpenIssuer& issuer, const IssueWork&
 }
 
 Exit issue_all(Session& session, IssueOptions& options) {
-  if (options.request.profile.given()) (void)load(session, options.request.profile);  // a slip in its name is said before anything is looked at
+  // A slip in its name is said before anything is looked at.
+  if (options.request.profile.given()) (void)load(session, options.request.profile);
   OpenIssuer issuer = open_issuer(session, options.issuing);
   std::vector<IssueWork> all = prepare_issue(session, options);
   auto keys = commit_requests(session, all, options);

@@ -109,7 +109,6 @@ std::optional<std::string> run_once(const Fleet& fleet, const Hook& hook, HookKi
   process.program = hook.command.front();
   process.arguments.assign(hook.command.begin() + 1, hook.command.end());
   process.environment = environment_of(fleet, kind, calls);
-  withhold_secrets_of(fleet);
   process.limit = hook.limit;
   process.to_the_end = true;
   process.output_limit = 64u << 10;

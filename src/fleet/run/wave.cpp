@@ -49,7 +49,7 @@ Work::Work(const Fleet& of, Store& with, const World& in, const RunOptions& how)
       asker(*in.library),
       issuers(of, with, in, how),
       journal(with, in) {
-  withhold_secrets_of(of);  // issuers run programs, too
+  withhold_secrets_of(of);  // issuers and hooks run programs
 }
 
 void Work::end_by(std::exception_ptr failure) {

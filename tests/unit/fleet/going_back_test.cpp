@@ -168,3 +168,23 @@ TEST_CASE("a hook of old files that are good is run again by each run until it w
   }
   CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
 }
+
+TEST_CASE("work that is half in place is not touched by a run with another folder of keys, and ended by one with its own") {
+  Running lab(1);
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  for (const Step step : {Step::swapped, Step::reloaded, Step::verified}) {
+    CAPTURE(to_word(step));
+    lab.now += kDay * 70;
+    lab.run_until(step);
+    const auto half = lab.files("c0");
+    World other = lab.world();
+    other.work = other.work.parent_path() / "other";
+    const Outcome outcome = lab.run(other).at("c0");
+    CHECK(outcome.what == What::broken);
+    CHECK(outcome.error_code == "unreadable");
+    CHECK(outcome.hint.find("--keys") != std::string::npos);
+    CHECK(lab.files("c0") == half);
+    CHECK(lab.standing("c0").renewal.step == step);
+    CHECK(lab.run().at("c0").what == What::renewed);
+  }
+}

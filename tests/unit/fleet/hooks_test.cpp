@@ -80,6 +80,7 @@ TEST_CASE("variables that hold secrets are not handed on to hooks") {
   Fleet fleet = lab.fleet;
   fleet.issuers.front().settings.push_back({"password", {"env:FLEET_TEST_EST"}, "", {}});
   for (const char* const name : {"FLEET_TEST_PASSOUT", "FLEET_TEST_EST", "PGPASSWORD", "FLEET_TEST_OTHER"}) ::setenv(name, "hunter2", 1);
+  withhold_secrets_of(fleet);
   const HookCall one = lab.call();
   CHECK_FALSE(run_hook(fleet, lab.hook("env > told"), HookKind::reload, {&one, 1}, lab.world));
   for (const char* const name : {"FLEET_TEST_PASSOUT", "FLEET_TEST_EST", "PGPASSWORD", "FLEET_TEST_OTHER"}) ::unsetenv(name);
