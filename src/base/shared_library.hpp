@@ -2,7 +2,10 @@
 // do not pay for them.
 #pragma once
 
+#include <functional>
 #include <string>
+
+#include "base/library_version.hpp"
 
 namespace certkit::base {
 
@@ -20,10 +23,16 @@ class SharedLibrary {
     return reinterpret_cast<Function*>(address(name));
   }
 
+  // What the loader found, without links: "libgssapi_krb5.so.2.2". All that is known of a library that cannot be asked for its version.
+  [[nodiscard]] std::string file_name() const;
+
  private:
   [[nodiscard]] void* address(const char* name) const;
   std::string name_;
   void* handle_;
 };
+
+// The answer of `ask`, which loads the library; an empty version where that cannot be done.
+[[nodiscard]] LibraryVersion version_if_loadable(const std::string& name, const std::function<std::string()>& ask);
 
 }  // namespace certkit::base

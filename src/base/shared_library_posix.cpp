@@ -1,4 +1,7 @@
 #include <dlfcn.h>
+#include <link.h>
+
+#include <filesystem>
 
 #include "base/shared_library.hpp"
 #include "certkit/error.hpp"
@@ -25,6 +28,22 @@ void* SharedLibrary::address(const char* name) const {
   if (found == nullptr)
     throw Error(Errc::unsupported, "the library " + name_ + " of this machine is too old or too new: it has no " + name, "update it");
   return found;
+}
+
+std::string SharedLibrary::file_name() const {
+  const link_map* loaded = nullptr;
+  if (dlinfo(handle_, RTLD_DI_LINKMAP, &loaded) != 0) return name_;
+  std::error_code error;
+  const std::filesystem::path file = std::filesystem::canonical(loaded->l_name, error);
+  return error ? name_ : file.filename().string();
+}
+
+LibraryVersion version_if_loadable(const std::string& name, const std::function<std::string()>& ask) {
+  try {
+    return {name, ask()};
+  } catch (const Error&) {
+    return {name, {}};
+  }
 }
 
 }  // namespace certkit::base

@@ -31,6 +31,7 @@ struct Sqlite {
   decltype(sqlite3_column_bytes)* column_bytes;
   decltype(sqlite3_finalize)* finalize;
   decltype(sqlite3_errmsg)* message;
+  decltype(sqlite3_libversion)* version;
 };
 
 const Sqlite& sqlite() {
@@ -49,7 +50,8 @@ const Sqlite& sqlite() {
                   library.function<decltype(sqlite3_column_blob)>("sqlite3_column_blob"),
                   library.function<decltype(sqlite3_column_bytes)>("sqlite3_column_bytes"),
                   library.function<decltype(sqlite3_finalize)>("sqlite3_finalize"),
-                  library.function<decltype(sqlite3_errmsg)>("sqlite3_errmsg")};
+                  library.function<decltype(sqlite3_errmsg)>("sqlite3_errmsg"),
+                  library.function<decltype(sqlite3_libversion)>("sqlite3_libversion")};
   }();
   return kLoaded;
 }
@@ -116,6 +118,10 @@ void read_sqlite(ByteView octets, const std::string& select, const std::function
     use(row);
   }
   if (code != SQLITE_DONE) fail(database.get(), code);
+}
+
+LibraryVersion sqlite_version() {
+  return version_if_loadable("SQLite", [] { return std::string(sqlite().version()); });
 }
 
 }  // namespace certkit::base

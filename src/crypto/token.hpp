@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/library_version.hpp"
 #include "certkit/key.hpp"
@@ -23,6 +24,7 @@ using AskPin = std::function<std::optional<Secret>(const std::string& what, int 
 // Errc::usage where something there has that name already: nothing is ever replaced. RSA and EC.
 [[nodiscard]] PrivateKey make_token_key(const TokenUri& uri, const KeySpec& spec, const AskPin& ask);
 
-[[nodiscard]] std::optional<base::LibraryVersion> libp11_version();  // nullopt: built without
+// libp11 as it was when certkit was built, and p11-kit, which is loaded: its file, empty where it is not installed. None: built without.
+[[nodiscard]] std::vector<base::LibraryVersion> token_library_versions();
 
 }  // namespace certkit::crypto

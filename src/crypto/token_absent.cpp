@@ -14,6 +14,6 @@ namespace {
 
 PrivateKey token_key(const TokenUri&, const AskPin&) { absent(); }
 PrivateKey make_token_key(const TokenUri&, const KeySpec&, const AskPin&) { absent(); }
-std::optional<base::LibraryVersion> libp11_version() { return std::nullopt; }
+std::vector<base::LibraryVersion> token_library_versions() { return {}; }
 
 }  // namespace certkit::crypto

@@ -6,9 +6,15 @@
 #include "base/freed.hpp"
 #include "base/shared_library.hpp"
 #include "certkit/error.hpp"
+#include "net/library_versions.hpp"
 
 namespace certkit::net {
 namespace {
+
+const base::SharedLibrary& loaded() {
+  static const base::SharedLibrary kLibrary("libcurl.so.4", "libcurl4");
+  return kLibrary;
+}
 
 void* take(std::size_t size) noexcept { return std::malloc(size); }
 void* take_zeroed(std::size_t count, std::size_t size) noexcept { return std::calloc(count, size); }
@@ -18,7 +24,7 @@ char* copy(const char* text) noexcept { return ::strdup(text); }
 
 const Curl& curl() {
   static const Curl kLoaded = [] {
-    static const base::SharedLibrary library("libcurl.so.4", "libcurl4");
+    const base::SharedLibrary& library = loaded();
     // It has copies of passwords, in the headers that it sends too, and frees them as they are.
     const auto initialise = library.function<decltype(curl_global_init_mem)>("curl_global_init_mem");
     if (initialise(CURL_GLOBAL_DEFAULT, &take, &base::wiping_free, &base::wiping_realloc, &copy, &take_zeroed) != CURLE_OK)
@@ -34,6 +40,11 @@ const Curl& curl() {
                 library.function<decltype(curl_slist_free_all)>("curl_slist_free_all")};
   }();
   return kLoaded;
+}
+
+base::LibraryVersion libcurl_version() {
+  return base::version_if_loadable(
+      "libcurl", [] { return std::string(loaded().function<decltype(curl_version_info)>("curl_version_info")(CURLVERSION_NOW)->version); });
 }
 
 }  // namespace certkit::net

@@ -1,12 +1,21 @@
 #include "net/gssapi.hpp"
 
 #include "base/shared_library.hpp"
+#include "net/library_versions.hpp"
 
 namespace certkit::net {
+namespace {
+
+const base::SharedLibrary& loaded() {
+  static const base::SharedLibrary kLibrary("libgssapi_krb5.so.2", "libgssapi-krb5-2");
+  return kLibrary;
+}
+
+}  // namespace
 
 const Gssapi& gssapi() {
   static const Gssapi kLoaded = [] {
-    static const base::SharedLibrary library("libgssapi_krb5.so.2", "libgssapi-krb5-2");
+    const base::SharedLibrary& library = loaded();
     return Gssapi{library.function<decltype(gss_import_name)>("gss_import_name"),
                   library.function<decltype(gss_release_name)>("gss_release_name"),
                   library.function<decltype(gss_acquire_cred_from)>("gss_acquire_cred_from"),
@@ -19,6 +28,10 @@ const Gssapi& gssapi() {
                   library.function<decltype(gss_release_buffer)>("gss_release_buffer")};
   }();
   return kLoaded;
+}
+
+base::LibraryVersion gssapi_version() {
+  return base::version_if_loadable("GSSAPI", [] { return loaded().file_name(); });
 }
 
 }  // namespace certkit::net

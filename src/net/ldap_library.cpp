@@ -5,6 +5,7 @@
 #include "base/freed.hpp"
 #include "base/shared_library.hpp"
 #include "certkit/error.hpp"
+#include "net/library_versions.hpp"
 
 namespace certkit::net {
 namespace {
@@ -16,6 +17,11 @@ base::SharedLibrary load() {
   } catch (const Error&) {
     return {"libldap-2.5.so.0", "libldap-2.5-0 (Debian 12) or libldap2 (Debian 13)"};
   }
+}
+
+const base::SharedLibrary& loaded() {
+  static const base::SharedLibrary kLibrary = load();
+  return kLibrary;
 }
 
 void* take(ber_len_t size, void*) noexcept { return std::malloc(size); }
@@ -34,7 +40,7 @@ void wipe_what_it_frees(const base::SharedLibrary& library) {
 
 const LdapLibrary& ldap_library() {
   static const LdapLibrary kLoaded = [] {
-    static const base::SharedLibrary library = load();
+    const base::SharedLibrary& library = loaded();
     wipe_what_it_frees(library);
     const auto find = [&]<class Function>(Function*& function, const char* name) { function = library.function<Function>(name); };
     LdapLibrary all{};
@@ -64,6 +70,11 @@ const LdapLibrary& ldap_library() {
     return all;
   }();
   return kLoaded;
+}
+
+// Its own answer (LDAP_OPT_API_INFO) would have it look up this host's name and load what SASL has.
+base::LibraryVersion openldap_version() {
+  return base::version_if_loadable("OpenLDAP", [] { return loaded().file_name(); });
 }
 
 }  // namespace certkit::net

@@ -92,7 +92,7 @@ std::string overview_page(const Release& release) {
   for (const Command* command : all_commands())
     text += tagged(".BR certkit\\-" + roff(command->name) + " (1)", roff(command->summary) + ".");
   text += section("OPTIONS OF EVERY COMMAND") + options(options_everywhere());
-  text += tagged(bold("--version"), "The version.");
+  text += tagged(bold("--version"), "The version, and those of the libraries.");
   text += exit_status();
   text += section("ENVIRONMENT");
   text += tagged(bold("CERTKIT_PROFILES"), "Folders with device profiles of your own, with colons between them; they are looked at first.");

@@ -1,4 +1,4 @@
-// certkit's version and those of its libraries, one a line.
+// certkit's version and those of its libraries, one a line. A library with an empty version is loaded late, and not there.
 #pragma once
 
 #include <ostream>

@@ -96,6 +96,6 @@ PrivateKey token_key(const TokenUri& uri, const AskPin& ask) {
   return token::find_key(slot, uri);
 }
 
-std::optional<base::LibraryVersion> libp11_version() { return base::LibraryVersion{"libp11", CERTKIT_LIBP11_VERSION}; }
+std::vector<base::LibraryVersion> token_library_versions() { return {{"libp11", CERTKIT_LIBP11_VERSION}, token::p11_kit_version()}; }
 
 }  // namespace certkit::crypto

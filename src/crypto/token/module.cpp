@@ -74,8 +74,8 @@ void Module::start(const std::string& name) {
   answer_for(nullptr);
 }
 
-// An ordinary module has one list of functions, which libp11 has initialised. p11-kit makes a new one for each that asks, and each has to be
-// initialised for itself; the tokens behind them are the same, and so is who has given his PIN.
+// An ordinary module has one list of functions, which libp11 has initialised. p11-kit makes a new one for each that asks, and each has to
+// be initialised for itself; the tokens behind them are the same, and so is who has given his PIN.
 void Module::initialize_functions(const std::string& name) {
   CK_C_INITIALIZE_ARGS how{};
   how.flags = CKF_OS_LOCKING_OK;
@@ -98,6 +98,11 @@ Module::~Module() {
   }
   if (initialized_here_) functions_->C_Finalize(nullptr);
   if (asks_ != nullptr) UI_destroy_method(asks_);
+}
+
+// p11-kit tells its modules' versions, when it has started them, and not its own.
+base::LibraryVersion p11_kit_version() {
+  return base::version_if_loadable("p11-kit", [] { return base::SharedLibrary(kProxy, kProxyPackage).file_name(); });
 }
 
 }  // namespace certkit::crypto::token

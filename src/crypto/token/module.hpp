@@ -45,4 +45,6 @@ class Module {
   std::map<PKCS11_SLOT*, Secret> pins_;
 };
 
+[[nodiscard]] base::LibraryVersion p11_kit_version();
+
 }  // namespace certkit::crypto::token
