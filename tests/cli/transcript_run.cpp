@@ -62,10 +62,12 @@ std::string redirection(std::vector<std::string>& words, const std::string& sign
   return {};
 }
 
-// What --json printed, for the test that validates it (tests/docs/json.test.sh): CERTKIT_KEEP_JSON names a folder, which is made anew.
+// What --json or a batch printed, for the test that validates it (tests/docs/json.test.sh): CERTKIT_KEEP_JSON names a folder, which is made
+// anew.
 void keep_json(const std::string& command, const std::vector<std::string>& words, const Outcome& outcome) {
   static const char* folder = std::getenv("CERTKIT_KEEP_JSON");
-  if (folder == nullptr || std::find(words.begin(), words.end(), "--json") == words.end()) return;
+  const auto has = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
+  if (folder == nullptr || (!has("--json") && !has("--batch"))) return;
   static int number = 0;
   if (number++ == 0) fs::remove_all(folder);
   const fs::path own = fs::path(folder) / std::to_string(number);

@@ -2,7 +2,8 @@
 """usage: json_documents.py CERTKIT
 
 Validates what --json prints against docs/schemas with python3-jsonschema: the documents that the transcripts printed (json/ beside CERTKIT), and those of the
-program itself over the vectors. Every command has a schema and every schema a command; every member that is described occurs; docs/json.md is what the schemas say.
+program itself over the vectors; of `--batch` each line. Every command has a schema and every schema a command; every member that is described occurs; docs/json.md is
+what the schemas say.
 """
 import http.server
 import json
@@ -54,13 +55,24 @@ class Schemas:
         return {"registry": referencing.Registry().with_resources((name, referencing.Resource.from_contents(one)) for name, one in files.items())}
 
     def commands(self):
-        return set(self.all) - {"common", "error", "version"}
+        return {name for name in self.all if not name.endswith("-batch")} - {"common", "error", "version"}
 
     def check(self, document, name, what):
         if next(iter(document), None) != "schema":
             return fail(f"{what}: the first member is not 'schema'")
         if document["schema"] != f"certkit.{name}/1":
             return fail(f"{what}: {document['schema']} where certkit.{name}/1 belongs")
+        self.validate(document, name, what)
+
+    def check_lines(self, text, name, what):
+        """JSON Lines, as --batch prints them."""
+        for line in text.splitlines():
+            try:
+                self.validate(json.loads(line), name, what)
+            except ValueError as error:
+                fail(f"{what}: a line that is no JSON: {error}: {line[:100]}")
+
+    def validate(self, document, name, what):
         error = jsonschema.exceptions.best_match(self.validators[name].iter_errors(document))
         if error:
             fail(f"{what}: {error.json_path}: {error.message[:300]}")
@@ -101,6 +113,10 @@ def check_run(schemas, words, out, err, code):
     errors = list(errors_in(err))
     for document in errors:
         schemas.check(document, "error", what)
+    if "--batch" in words and code in {0, 1, 8}:
+        return schemas.check_lines(out, f"{command}-batch", what)
+    if "--json" not in words:
+        return
     if out:
         if command is None:
             return fail(f"{what}: output of a command without a schema")
@@ -261,6 +277,22 @@ def issuers(certkit, folder):
         certkit("issuer", *at, "--close-account")
 
 
+def batches(certkit, leaf, ca):
+    def lines(*asked):
+        return "".join(one if isinstance(one, str) else json.dumps(one) + "\n" for one in asked).encode()
+
+    hosts = lines({"name": "www", "cn": "www.contoso.com"}, "\n", "no JSON\n", {"name": "www", "cn": "b.contoso.com"}, {"name": "none"}, {"cn": "Köln", "sans": []},
+                  {"cn": "mail.contoso.com", "key_type": "ed25519"}, {"name": "../x", "cn": "x.contoso.com"})
+    for options in [["--dry-run"], [], ["--force"], ["--no-second-opinion", "--out-dir", "unread"]]:
+        certkit("csr", "--batch", "-", "--key-type", "ec:p256", *options, stdin=hosts)
+    certkit("csr", "--batch", "-", "--profile", "cisco/expressway-e", stdin=lines({"name": "edge"}, {"name": "edge", "nothing": "x"}))
+    chains = lines({"id": "1", "certificate": str(leaf), "chain": str(ca), "host": "www.contoso.com"}, {"certificate": str(leaf), "trust": "none"}, "[]\n",
+                   {"id": "2", "certificate": leaf.read_text(), "at": "2050-01-01", "host": "\u202e.contoso.com"}, {"id": "3", "certificate": "nothing"}, {"id": "4"})
+    for options in [[], ["--fail-on", "never"], ["--revocation", "hard"]]:
+        certkit("check", "--batch", "-", "--trust", ca, *options, stdin=chains)
+    certkit("check", "--batch", "nothing")
+
+
 class Program:
     def __init__(self, certkit, schemas, folder):
         self.certkit, self.schemas, self.folder, self.runs = str(certkit), schemas, folder, 0
@@ -396,6 +428,7 @@ def everything(certkit, folder):
 
     publish(certkit, folder)
     check_servers(certkit)
+    batches(certkit, leaf, ca)
 
     for form in ["pem", "p7b", "jks", "pfx"]:
         certkit("truststore", "build", VECTORS / "trust/root.der", ca, leaf, VECTORS / "trust/expired.der", "-o", f"trust.{form}",
@@ -449,7 +482,7 @@ def main():
     finally:
         shutil.rmtree(folder)
 
-    for name in sorted(schemas.commands() | {"error", "version"}):
+    for name in sorted(set(schemas.all) - {"common"}):
         for member in schemas.described(name):
             # A CA of our own gives what a profile asks for: the findings of issue are those of submit.
             seen = schemas.seen["submit" if name == "issue" and member.startswith("findings[]") else name]

@@ -11,7 +11,7 @@ MARK = "<!-- From here on written by tests/docs/json_reference.py --update, from
 
 
 def load():
-    return {path.name.removesuffix(".schema.json"): json.loads(path.read_text()) for path in sorted(SCHEMAS.glob("*.schema.json"))}
+    return dict(sorted((path.name.removesuffix(".schema.json"), json.loads(path.read_text())) for path in SCHEMAS.glob("*.schema.json")))
 
 
 class Reference:
