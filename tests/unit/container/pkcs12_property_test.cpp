@@ -33,7 +33,9 @@ const std::vector<Identity>& identities() {
     made.push_back(make("rsa:2048", "CN=rsa"));
     made.push_back(make("ec:p256", "CN=p256"));
     made.push_back(make("ec:p384", "CN=p384"));
+    made.push_back(make("ec:p521", "CN=p521"));
     made.push_back(make("ed25519", "CN=ed25519"));
+    made.push_back(make("ed448", "CN=ed448"));
     return made;
   }();
   return all;
