@@ -51,6 +51,7 @@ void Wave::stage_all() {
 
 void Wave::prepare(Task& task) {
   Renewal& renewal = task.renewal();
+  task.told = renewal.step != Step::staged && renewal.step != Step::swapping;  // perhaps, by an earlier run
   if (!task.deployment) try {
       task.deployment = Deployment::open(task.folder(work_.world));
     } catch (const Error& error) {

@@ -171,6 +171,28 @@ TEST_CASE("killed while it takes back what did not work") {
   }
 }
 
+TEST_CASE("killed with new files in place that then do not work: the old ones are back") {
+  for (const std::string swap : {"files", "generations"})
+    for (const Step step : {Step::swapping, Step::swapped, Step::reloaded}) {
+      CAPTURE(to_word(step));
+      CAPTURE(swap);
+      Running lab(4, "", swap);
+      const Before before = make_old(lab);
+      REQUIRE_FALSE(lab.run_apart(die_after(step, 4)));
+      REQUIRE(unsound(lab, before) == "");
+      lab.failing = {"c0", "c1", "c2", "c3"};
+      REQUIRE(lab.run_apart([](World&) {}));
+      for (std::size_t i = 0; i < lab.count; ++i) {
+        CHECK(lab.files(Running::name(i)) == before.files[i]);
+        CHECK(lab.served(Running::name(i)) == before.leaves[i].serial_hex());
+        CHECK(lab.standing(Running::name(i)).renewal.step == Step::rolled_back);
+      }
+      lab.failing.clear();
+      lab.now += std::chrono::hours(25);
+      bring_to_end(lab, before);
+    }
+}
+
 TEST_CASE("a thousand certificates, killed at random") {
   std::mt19937 random(std::getenv("CERTKIT_LONG_KILLS") == nullptr ? 3 : std::random_device()());
   for (std::size_t round = 0; round < times(); ++round) {
