@@ -1,6 +1,6 @@
 // A run that is killed: at every kind of entry of its journal, before and after, at random ones, and by a disk that is full. The next run
-// brings all to its end: nothing is issued twice, each certificate has its key, the old pair is in place until the new one is.
-// CERTKIT_LONG_KILLS=N: N times as many.
+// brings all to its end: nothing is issued twice, each certificate has its key, the old pair is in place until the new one is, and can be
+// had back until the new one works. CERTKIT_LONG_KILLS=N: N times as many.
 #include <doctest/doctest.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <random>
 
+#include "base/files.hpp"
+#include "fleet/run/archive.hpp"
 #include "running.hpp"
 
 using namespace certkit;
@@ -45,16 +47,48 @@ bool may_have_changed(Step step) {
   return step == Step::swapping || step == Step::swapped || step == Step::reloaded || step == Step::verified || step == Step::rolling_back;
 }
 
-// After each death, before anything is mended: whatever is not on its way into place is there, whole, as the store says. "" or what is
-// wrong.
+// Without what lies beside, and is to be renamed.
+test::Snapshot as_services_see(test::Snapshot files) {
+  std::erase_if(files, [](const auto& file) { return file.first.starts_with('.'); });
+  return files;
+}
+bool turns_link(const Running& lab, const std::string& name) { return std::filesystem::is_symlink(lab.scratch / "tls" / name); }
+
+// What was there before is kept: in the folder that the link led to, or beside what is to replace it.
+bool can_go_back(const Running& lab, const Standing& standing, const test::Snapshot& old) {
+  if (turns_link(lab, standing.name)) {
+    const std::string folder = standing.name + "." + std::to_string(standing.live.generation) + "-";
+    for (const auto& one : std::filesystem::directory_iterator(lab.scratch / "tls"))
+      if (one.path().filename().string().starts_with(folder) && test::snapshot(one.path()) == old) return true;
+    return false;
+  }
+  const auto generation = lab.scratch / "work" / standing.name / std::to_string(standing.renewal.generation);
+  const Secret archive = base::read_file(generation / "files.tar", 1 << 20);
+  std::multiset<std::string> kept, was;
+  for (const Archived& one : read_archive(archive.reveal()))
+    if (one.name.starts_with("old/")) kept.emplace(as_text(one.content));
+  for (const auto& file : old) was.insert(file.second);
+  return kept == was;
+}
+
+// After each death, before anything is mended: whatever is not on its way into place is there, whole, as the store says; what is, is old or
+// new, whole but for one at most, and can be taken back. "" or what is wrong.
 std::string unsound(const Running& lab, const Before& before) {
   std::string faults;
+  int half = 0;
   lab.store()->each_standing([&](Standing&& standing) {
     const std::size_t i = std::stoul(standing.name.substr(1));
     const Certificate& live = standing.live.certificates.at(0);
     const bool is_old = live == before.leaves[i];
     if (!is_old && standing.renewal.step != Step::done) faults += standing.name + " is live before it is done; ";
-    if (may_have_changed(standing.renewal.step)) return;
+    if (may_have_changed(standing.renewal.step)) {
+      const bool on_its_way = standing.renewal.step == Step::swapping || standing.renewal.step == Step::rolling_back;
+      const bool is_new = lab.fault_of_pair(standing.name, standing.renewal.certificates.at(0)).empty();
+      const bool is_back = on_its_way && as_services_see(lab.files(standing.name)) == before.files[i];
+      if (!is_new && !is_back && (!on_its_way || turns_link(lab, standing.name) || ++half > 1)) faults += standing.name + " is not whole; ";
+      if (!can_go_back(lab, standing, before.files[i])) faults += standing.name + " has lost what was there before; ";
+      return;
+    }
     if (is_old && lab.files(standing.name) != before.files[i]) faults += standing.name + " has lost its old files; ";
     if (!is_old) faults += lab.fault_of_pair(standing.name, live);
   });
