@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tests of the fleet's store once more, on PostgreSQL: of several machines that share one.
+# The tests of the fleet's store, of whose it is and of workers once more, on PostgreSQL: of several machines that share one.
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 . "$source_root/tests/peers/postgresql.sh"
 tests=$(dirname -- "$certkit")/tests/unit-fleet
@@ -8,7 +8,8 @@ new_database() { "$(command -v createdb)" -h 127.0.0.1 -p "$port" -U certkit "$1
 on() { echo "postgresql://certkit@127.0.0.1:$port/$1"; }
 
 new_database empty
-CERTKIT_TEST_STORE=$store CERTKIT_TEST_EMPTY_STORE=$(on empty) "$tests" --source-file='*store*_test.cpp' > out 2>&1 || { cat out; fail "the store on PostgreSQL"; }
+CERTKIT_TEST_STORE=$store CERTKIT_TEST_EMPTY_STORE=$(on empty) "$tests" \
+  --source-file='*store*_test.cpp,*ownership_test.cpp,*worker_test.cpp' > out 2>&1 || { cat out; fail "the store on PostgreSQL"; }
 grep -qE 'test cases: +[1-9]' out || fail "no test ran"
 
 # Four that make the tables of a new database at once.

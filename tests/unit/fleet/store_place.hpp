@@ -7,6 +7,7 @@
 #include <string>
 
 #include "fleet/store.hpp"
+#include "fleet/store/database.hpp"
 #include "made.hpp"
 
 namespace test {
@@ -21,6 +22,13 @@ struct TestStore {
   std::string prefix = std::to_string(std::random_device()()) + "-";
   [[nodiscard]] std::unique_ptr<Store> open() const { return open_store(where); }
   [[nodiscard]] std::string name(const std::string& short_name) const { return prefix + short_name; }
+  // Where there is nothing yet, and no other case comes: for what is said of a store as a whole.
+  [[nodiscard]] std::string another() const {
+    const std::string fresh = "another_" + std::to_string(std::random_device()());
+    if (!shared()) return (scratch / (fresh + ".db")).string();
+    open_database(where)->run_script("CREATE DATABASE " + fresh);
+    return where.substr(0, where.rfind('/') + 1) + fresh;
+  }
   [[nodiscard]] bool shared() const { return where.find("://") != std::string::npos; }
 };
 
