@@ -19,6 +19,9 @@ class WipeDeleted {
 };
 void free_as_wanted(void* memory) noexcept;
 
+// From now on the whole process overwrites what it frees: for a library that takes no functions of ours for its memory. It stays so.
+void wipe_all_that_is_freed() noexcept;
+
 // What this thread's stack holds below the caller's frame, as far down as a command goes.
 void wipe_stack() noexcept;
 

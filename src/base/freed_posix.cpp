@@ -46,6 +46,9 @@ void free_as_wanted(void* memory) noexcept {
     std::free(memory);
 }
 
+// The freed memory is filled with this octet, and new memory with its complement: zeros.
+void wipe_all_that_is_freed() noexcept { (void)::mallopt(M_PERTURB, 0xff); }
+
 [[gnu::noinline]] void wipe_stack() noexcept {
   std::uint8_t below[kDeepest];
   wipe(below, sizeof below);

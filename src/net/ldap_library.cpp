@@ -1,7 +1,5 @@
 #include "net/ldap_library.hpp"
 
-#include <cstdlib>
-
 #include "base/freed.hpp"
 #include "base/shared_library.hpp"
 #include "certkit/error.hpp"
@@ -24,24 +22,12 @@ const base::SharedLibrary& loaded() {
   return kLibrary;
 }
 
-void* take(ber_len_t size, void*) noexcept { return std::malloc(size); }
-void* take_zeroed(ber_len_t count, ber_len_t size, void*) noexcept { return std::calloc(count, size); }
-void* take_anew(void* memory, ber_len_t size, void*) noexcept { return base::wiping_realloc(memory, size); }
-void give_back(void* memory, void*) noexcept { base::wiping_free(memory); }
-
-// The message of a simple login has the password in it, and libldap frees it as it is.
-void wipe_what_it_frees(const base::SharedLibrary& library) {
-  static BerMemoryFunctions functions{&take, &take_zeroed, &take_anew, &give_back};
-  if (library.function<decltype(ber_set_option)>("ber_set_option")(nullptr, LBER_OPT_MEMORY_FNS, &functions) != LBER_OPT_SUCCESS)
-    throw Error(Errc::unsupported, "the installed libldap does not let its memory be wiped", "another one does: Debian's 2.5 and 2.6");
-}
-
 }  // namespace
 
 const LdapLibrary& ldap_library() {
   static const LdapLibrary kLoaded = [] {
     const base::SharedLibrary& library = loaded();
-    wipe_what_it_frees(library);
+    base::wipe_all_that_is_freed();  // the message of a simple login has the password in it
     const auto find = [&]<class Function>(Function*& function, const char* name) { function = library.function<Function>(name); };
     LdapLibrary all{};
     find(all.initialize, "ldap_initialize");
