@@ -101,6 +101,52 @@ TEST_SUITE("memory") {
     for (const std::string& header : sent) CHECK(proxy.asked().find(header) != std::string::npos);
   }
 
+  TEST_CASE("nor of what is shown to a server when a request is retrieved, a certificate revoked, or a server checked") {
+    REQUIRE(test::can_trace());
+    const test::Workshop workshop;
+    test::furnish(workshop, "ec:p256");
+    const auto answer = [](const std::string& status, const std::string& body) {
+      return "HTTP/1.1 " + status + "\r\nContent-Type: text/html\r\nContent-Length: " + std::to_string(body.size()) +
+             "\r\nConnection: close\r\n\r\n" + body;
+    };
+    test::Needles secrets;
+    test::add_password(secrets, test::kOld);
+    test::add_key(secrets, workshop / "srv.key");
+    const std::string login = certkit::base::to_base64(certkit::as_bytes("enroll:" + test::kOld));
+    secrets.add_plain("Authorization", {login.begin(), login.end()});
+    const auto left_by = [&](const test::Words& words, int exit_code) {
+      std::string left = "(it did not come to its end)";
+      const auto outcome = run_program_traced(workshop.certkit(words), [&](const SystemCall& call) {
+        if (call.number == SYS_exit_group) left = lines(search(*call.memory, secrets));
+        return Interference{};
+      });
+      CHECK_MESSAGE(outcome.exit_code == exit_code, test::get(workshop / "said.err"));
+      return left;
+    };
+
+    test::WebServer certsrv(answer("200 OK", "<P ID=locInfoChkPnd>wait<P ID=locInfoReqID>Your Request Id is 89."));
+    const test::Words basic{"--with", "auth=basic", "--with", "user=enroll", "--with", "password=file:old.password", "--state", "state"};
+    test::Words submit{"submit", "srv.csr", "--issuer", "adcs:http://" + certsrv.place() + "/certsrv", "--name", "later"};
+    test::Words retrieve{"retrieve", "later.ticket.json"};
+    submit.insert(submit.end(), basic.begin(), basic.end());
+    retrieve.insert(retrieve.end(), basic.begin(), basic.end());
+    CHECK_MESSAGE(run_program(workshop.certkit(submit)).exit_code == 7, test::get(workshop / "said.err"));
+    CHECK(left_by(retrieve, 7) == "");
+    const std::string asked = certsrv.asked();
+    CHECK(asked.find("uthorization: Basic " + login) != asked.rfind("uthorization: Basic " + login));  // by both commands
+
+    test::WebServer cmp(answer("403 Forbidden", ""));
+    CHECK(left_by({"revoke", "srv.crt", "--issuer", "cmp:http://" + cmp.place() + "/pkix/", "--with", "reference=4711", "--with",
+                   "secret=file:old.password", "--state", "state"},
+                  5) == "");
+    CHECK(cmp.asked().find("POST /pkix/") != std::string::npos);
+
+    test::WebServer no_tls(answer("400 Bad Request", ""));
+    CHECK(left_by({"check", no_tls.place(), "--cert", "srv.crt", "--key", "protected.key", "--passin", "file:old.password", "--trust",
+                   "chain.crt", "--offline", "--timeout", "1s", "--fail-on", "never"},
+                  0) == "");
+  }
+
   TEST_CASE("no core dump, and no look into its memory by others: from before the first file is read") {
     REQUIRE(test::can_trace());
     const test::Workshop workshop;

@@ -1,4 +1,6 @@
-// Whatever certkit does with private keys and passwords, one command line each.
+// Whatever certkit does with private keys and passwords, one command line each. `completion` and `explain` are given none, nor is `profile`
+// but for what `import` refuses, nor `revoke` at a CA in a folder, which takes a line in its index. What is shown to a server is in
+// memory_test.cpp.
 #pragma once
 
 #include <string>
