@@ -192,6 +192,14 @@ class Material:
             return f"{self.folder}/fleet{certificates}-{{}}"
         return self._once(f"fleets{certificates}", make)
 
+    def fleet_in_place(self, certkit, certificates):
+        """One of them that has been renewed."""
+        def make():
+            file = self.fleets(certkit, certificates, 0).format(0) + "/fleet.yaml"
+            subprocess.run([certkit, "renew", "--fleet", file, "--quiet"], check=True, capture_output=True)
+            return file
+        return self._once(f"in place{certificates}", make)
+
     def renewal_script(self, number):
         """The same as a script of openssl would do it: key and request, certificate, verification; the CA in the folder $1 is made before."""
         def make():

@@ -98,6 +98,12 @@ class Tools:
         done = self.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", *command], environment)
         return int(re.search(r"Collected : (\d+)", done.stderr).group(1))
 
+    def share(self, function, command):
+        """How many percent of all instructions are those of `function`, and of what it calls."""
+        self.instructions(command)
+        table = self.run(["callgrind_annotate", "--inclusive=yes", "--auto=no", self.folder / "callgrind.out"]).stdout
+        return max(float(percent) for percent in re.findall(r"\(\s*([\d.]+)%\)\s+\S*:" + re.escape(function), table))
+
 
 def column(samples, what):
     return {who: of[what] for who, of in samples.items()}

@@ -241,6 +241,11 @@ def batch(tools, material, short):
     yield Row("batch-rsa-rate", f"csr --batch of {few:,} RSA-2048 keys and CSRs", "pairs/s",
               {who: [counts[who] / (ms / 1000) for ms in taken] for who, taken in column(samples, "wall").items()}, faster_is_smaller=False,
               targets={"openssl req, xargs -P2": Target(2.7)}, note="the search for primes takes as long as it takes: few keys say little")
+    line = [tools.certkit, "csr", "--key-type", "rsa:2048", "--quiet", "--batch", material.batch(4 if short else 12), "--out-dir"]
+    share = lambda folder, *words: [tools.share("Botan::RSA_PrivateKey::RSA_PrivateKey(Botan::RandomNumberGenerator&", [*line, material.folder / folder, *words])]
+    yield Row("batch-rsa-search", "the same, not read back: the search for keys, of all instructions (callgrind)", "%",
+              {"certkit": share("searched", "--no-second-opinion"), "certkit, read back": share("searched-read-back")}, faster_is_smaller=False,
+              targets={"certkit": Target(95)})
 
 
 def renew(tools, material, short):
@@ -262,6 +267,16 @@ def renew(tools, material, short):
     yield Row("renew-memory", "the same, peak memory", "MiB", {"certkit": samples["certkit"]["peak"]})
 
 
+def plan(tools, material, short):
+    """A fleet that is in place: each file is read, and nothing is due."""
+    many, rounds = (1000, 2) if short else (30_000, 7)
+    samples = tools.processes({"certkit": [tools.certkit, "renew", "--plan", "--fleet", material.fleet_in_place(tools.certkit, many)]}, rounds)
+    yield Row(f"plan-{many}", f"renew --plan of {many:,} certificates that are in place, whole process", "ms", column(samples, "wall"),
+              targets={} if short else {"certkit": Target(2000, at_most=True)})
+    yield Row("plan-cpu", "the same, CPU time", "ms", column(samples, "cpu"))
+    yield Row("plan-memory", "the same, peak memory", "MiB", column(samples, "peak"))
+
+
 def ca(tools, material, short):
     """One more certificate of a CA that has signed few, or very many."""
     few, many = 100, 100_000
@@ -275,4 +290,4 @@ def ca(tools, material, short):
               note="CPU time; openssl ca reads and writes its whole index for each certificate")
 
 
-WORKS = {each.__name__: each for each in (inspect, parse, verify, truststore, pfx, csr, rsa, batch, renew, ca, folders, scan, scaling)}
+WORKS = {each.__name__: each for each in (inspect, parse, verify, truststore, pfx, csr, rsa, batch, renew, plan, ca, folders, scan, scaling)}
