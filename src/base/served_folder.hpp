@@ -18,7 +18,7 @@ class ServedFolder {
   ~ServedFolder();
 
   // The folder of that name in it; made, 0755, where there is none: `made` says so. A link counts where it belongs to the superuser or to
-  // whoever runs certkit. Throws Errc::unwritable.
+  // whoever runs certkit. Throws Errc::unwritable, and then it has made none.
   [[nodiscard]] ServedFolder below(const std::string& name, bool& made) const;
   // A file of 0644, there as a whole; what has that name is replaced, a link too, and not what it leads to. Throws Errc::unwritable.
   void put(const std::string& name, std::string_view content) const;
@@ -26,10 +26,10 @@ class ServedFolder {
   void remove_if_empty(const std::string& name) const noexcept;  // a folder
 
  private:
-  ServedFolder(int descriptor, std::filesystem::path where) noexcept;
+  ServedFolder(std::filesystem::path where, int descriptor) noexcept;
   [[noreturn]] void fail(const char* doing, const std::string& name, int error) const;
+  std::filesystem::path where_;  // for messages; before what has to be closed
   int descriptor_ = -1;
-  std::filesystem::path where_;  // for messages
 };
 
 }  // namespace certkit::base

@@ -32,14 +32,14 @@ std::string trusted_link(int folder, const std::string& name) {
 
 }  // namespace
 
-ServedFolder::ServedFolder(int descriptor, std::filesystem::path where) noexcept : descriptor_(descriptor), where_(std::move(where)) {}
+ServedFolder::ServedFolder(std::filesystem::path where, int descriptor) noexcept : where_(std::move(where)), descriptor_(descriptor) {}
 ServedFolder::ServedFolder(ServedFolder&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), where_(std::move(other.where_)) {}
+    : where_(std::move(other.where_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
 ServedFolder::~ServedFolder() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-ServedFolder::ServedFolder(const std::filesystem::path& path) : descriptor_(open_folder(AT_FDCWD, path.c_str(), 0)), where_(path) {
+ServedFolder::ServedFolder(const std::filesystem::path& path) : where_(path), descriptor_(open_folder(AT_FDCWD, path.c_str(), 0)) {
   if (descriptor_ < 0)
     throw Error(Errc::unreadable, "no folder can be opened at " + printable(path.string()) + ": " + reason(errno),
                 "name the folder that the web server serves");
@@ -53,22 +53,27 @@ void ServedFolder::fail(const char* doing, const std::string& name, int error) c
 ServedFolder ServedFolder::below(const std::string& name, bool& made) const {
   made = ::mkdirat(descriptor_, name.c_str(), 0700) == 0;
   if (!made && errno != EEXIST) fail("make", name, errno);
-  Descriptor folder(open_folder(descriptor_, name.c_str(), O_NOFOLLOW));
-  const int error = errno;
-  if (!folder && !made) {
-    const std::string target = trusted_link(descriptor_, name);
-    if (!target.empty()) folder = Descriptor(open_folder(descriptor_, target.c_str(), 0));
+  try {
+    Descriptor folder(open_folder(descriptor_, name.c_str(), O_NOFOLLOW));
+    const int error = errno;
+    if (!folder && !made) {
+      const std::string target = trusted_link(descriptor_, name);
+      if (!target.empty()) folder = Descriptor(open_folder(descriptor_, target.c_str(), 0));
+    }
+    if (!folder) {
+      struct stat facts {};
+      if (::fstatat(descriptor_, name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(facts.st_mode))
+        throw Error(Errc::unwritable, printable((where_ / name).string()) + " is a link to no folder, or another user's",
+                    "put a folder there, or a link of your own");
+      fail("open", name, error);
+    }
+    // Through the descriptor: by now the name may be anything.
+    if (made && retried([&] { return ::fchmod(folder.get(), 0755); }) != 0) fail("open to everybody", name, errno);
+    return {where_ / name, folder.release()};
+  } catch (...) {
+    if (std::exchange(made, false)) remove_if_empty(name);
+    throw;
   }
-  if (!folder) {
-    struct stat facts {};
-    if (::fstatat(descriptor_, name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(facts.st_mode))
-      throw Error(Errc::unwritable, printable((where_ / name).string()) + " is a link to no folder, or another user's",
-                  "put a folder there, or a link of your own");
-    fail("open", name, error);
-  }
-  // Through the descriptor: by now the name may be anything.
-  if (made && retried([&] { return ::fchmod(folder.get(), 0755); }) != 0) fail("open to everybody", name, errno);
-  return {folder.release(), where_ / name};
 }
 
 void ServedFolder::put(const std::string& name, std::string_view content) const {

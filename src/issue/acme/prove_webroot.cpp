@@ -11,8 +11,10 @@ class WebrootProver final : public Prover {
       : root_(settings.webroot), known_(root_.below(".well-known", made_known_)), folder_(known_.below("acme-challenge", made_folder_)) {}
 
   void present(const Proof& proof) override {
-    folder_.put(proof.token, proof.key_authorization);  // base64url: no path of its own
-    files_.push_back(proof.token);
+    std::string file = proof.token;  // base64url: no path of its own
+    files_.reserve(files_.size() + 1);
+    folder_.put(file, proof.key_authorization);
+    files_.push_back(std::move(file));  // without an allocation: what was put is taken back
   }
 
   void take_back(const Pace& pace) override {
