@@ -1,6 +1,9 @@
+#include <malloc.h>
+
 #include <cstdlib>
 #include <mutex>
 
+#include "base/processors.hpp"
 #include "crypto/botan_version.hpp"
 #include "crypto/threads.hpp"
 
@@ -11,6 +14,12 @@ void start_botan() {
   std::call_once(once, [] { ::setenv("BOTAN_MLOCK_POOL_SIZE", "16", 0); });  // KiB; an RSA-4096 private key takes 4
 }
 
-void prepare_for_threads() { start_botan(); }
+void prepare_for_threads() {
+  start_botan();
+#ifdef __GLIBC__
+  // It has a heap for each of up to eight threads a processor, and what is freed in one is of no use to the others.
+  ::mallopt(M_ARENA_MAX, static_cast<int>(base::processors()));
+#endif
+}
 
 }  // namespace certkit::crypto

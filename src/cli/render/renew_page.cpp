@@ -65,13 +65,12 @@ PageRow row_of(const Planned& planned, const Outcome* outcome) {
   for (const fleet::Installation& installation : planned.entry->installations) row.places.push_back(installation.to.text());
   row.places_total = row.places.size();
   row.findings = findings_of(planned, outcome);
-  const std::optional<Certificate>* live = outcome == nullptr ? nullptr : outcome->after ? &outcome->after : &outcome->before;
+  const std::optional<fleet::ShownCertificate>* live = outcome == nullptr ? nullptr : outcome->after ? &outcome->after : &outcome->before;
   if (live == nullptr || !*live) return row;
-  const Certificate& certificate = **live;
-  row.key = certificate.public_key().describe();
-  row.fingerprint = base::to_hex(certificate.sha256());
-  row.not_before = certificate.not_before();
-  row.not_after = certificate.not_after();
+  row.key = (*live)->key;
+  row.fingerprint = base::to_hex((*live)->sha256);
+  row.not_before = (*live)->not_before;
+  row.not_after = (*live)->not_after;
   return row;
 }
 

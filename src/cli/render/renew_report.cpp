@@ -9,6 +9,7 @@ namespace certkit::cli {
 namespace {
 
 using fleet::Outcome;
+using fleet::ShownCertificate;
 using Verdict = fleet::Planned::Verdict;
 
 constexpr std::size_t kMostDone = 50;  // that are listed one by one, without --verbose
@@ -16,8 +17,8 @@ constexpr std::size_t kMostDone = 50;  // that are listed one by one, without --
 Paint paint_of(Result result) { return is_failure(result) ? Paint::bad : is_done(result) ? Paint::good : Paint::warn; }
 
 std::string until(const Outcome& outcome) {
-  const std::optional<Certificate>& live = is_done(outcome.what) && outcome.after ? outcome.after : outcome.before;
-  return live ? to_rfc3339(live->not_after()).substr(0, 10) : "-";
+  const std::optional<ShownCertificate>& live = is_done(outcome.what) && outcome.after ? outcome.after : outcome.before;
+  return live ? to_rfc3339(live->not_after).substr(0, 10) : "-";
 }
 
 // Why, and what is to be done: below the table, since it is long.
@@ -70,11 +71,10 @@ void show_text(Session& session, const RenewReport& report) {
   if (session.talk != Talk::quiet || report.has_trouble()) out << report.summary() << '\n';
 }
 
-Json certificate_json(const std::optional<Certificate>& certificate) {
+Json certificate_json(const std::optional<ShownCertificate>& certificate) {
   if (!certificate) return {};
-  return {{"serial", certificate->serial_hex()},
-          {"not_after", to_rfc3339(certificate->not_after())},
-          {"sha256", base::to_hex(certificate->sha256())}};
+  return {
+      {"serial", certificate->serial}, {"not_after", to_rfc3339(certificate->not_after)}, {"sha256", base::to_hex(certificate->sha256)}};
 }
 
 Json outcome_json(const Outcome& outcome) {
@@ -122,9 +122,9 @@ void show(Session& session, const Outcome& outcome) {
   }
   if (outcome.what != Result::taken_back) return show_trouble(session.io.out, outcome, session.color);
   session.io.out << base::printable(outcome.name) << ": " << paint(to_word(outcome.what), Paint::good, session.color) << '\n';
-  const auto line = [&](std::string_view label, const std::optional<Certificate>& certificate) {
+  const auto line = [&](std::string_view label, const std::optional<ShownCertificate>& certificate) {
     if (certificate)
-      field(session.io.out, label, "serial " + certificate->serial_hex() + ", until " + to_rfc3339(certificate->not_after()).substr(0, 10));
+      field(session.io.out, label, "serial " + certificate->serial + ", until " + to_rfc3339(certificate->not_after).substr(0, 10));
   };
   line("from", outcome.before);
   line("to", outcome.after);

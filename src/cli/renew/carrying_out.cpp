@@ -1,5 +1,6 @@
 #include "cli/renew/carrying_out.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "base/lock.hpp"
@@ -32,14 +33,6 @@ void require_places(Session& session, const RunningOptions& options) {
   require_place(session, options.prometheus, kTextfileFolder);
   if (options.html == "-" && options.prometheus == "-")
     throw Error(Errc::usage, "standard output cannot take both page and metrics", "name a file for one of them", "-");
-}
-
-// What a run is about: the others stay in the plan, and are left alone.
-std::vector<fleet::Planned> to_do(const FleetReport& planned, bool resume) {
-  std::vector<fleet::Planned> all;
-  for (const fleet::Planned& one : planned.plan.planned)
-    if (one.verdict == Verdict::resume || (one.verdict == Verdict::due && !resume)) all.push_back(one);
-  return all;
 }
 
 void write_files(Session& session, const RenewReport& report, fleet::Store& store, const RunningOptions& options) {
@@ -96,19 +89,22 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
     ask_when(session, fleet, *store, secrets, {fleet.folder(), keys, options.passin});
   });
   report.state = store->describe();
-  const std::vector<fleet::Planned> work = to_do(report.planned, options.resume);
+  const std::vector<fleet::Planned>& planned = report.planned.plan.planned;
+  const auto to_do = static_cast<std::size_t>(
+      std::count_if(planned.begin(), planned.end(), [&](const fleet::Planned& one) { return fleet::is_to_do(one, options.resume); }));
   if (!session.json && session.talk != Talk::quiet) show_plan(session, report.planned, false);
 
   const profile::Library profiles = library(session);
   tell_of_leftovers(session, report.planned.fleet, *store, profiles);
   std::optional<Error> store_failure;  // what is known all the same is told before
   fleet::RunOptions how;
+  how.resume = options.resume;
   how.jobs = options.jobs;
   how.at_once = planning.only_failed;
   how.force = planning.force;
   how.lease = lease;
-  if (!work.empty() || options.worker.worker) {
-    RunTelling telling(session, work.size());
+  if (to_do != 0 || options.worker.worker) {
+    RunTelling telling(session, to_do);
     fleet::Revocations revocations(report.planned.fleet, {report.planned.now, planning.revocation});
     fleet::World world =
         world_of_fleet(session, telling.progress(), secrets, profiles, {report.planned.fleet.folder(), keys, options.passin});
@@ -120,7 +116,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
       report.outcomes = options.worker.worker
                             ? work_with_others(session, telling.progress(), report.planned,
                                                planning_of(report.planned, planning, secrets, profiles, revocations), *store, world, how)
-                            : fleet::run(report.planned.fleet, work, *store, world, how);
+                            : fleet::run(report.planned.fleet, planned, *store, world, how);
     } catch (const fleet::RunFailed& failed) {
       report.outcomes = failed.outcomes;
       store_failure = failed;

@@ -13,11 +13,22 @@ bool is_done(Outcome::What what) noexcept {
   return what == Outcome::What::renewed || what == Outcome::What::repaired || what == Outcome::What::taken_back;
 }
 
+bool is_to_do(const Planned& planned, bool resume) noexcept {
+  return planned.verdict == Planned::Verdict::resume || (planned.verdict == Planned::Verdict::due && !resume);
+}
+
+ShownCertificate::ShownCertificate(const Certificate& certificate)
+    : sha256(certificate.sha256()),
+      serial(certificate.serial_hex()),
+      key(certificate.public_key().describe()),
+      not_before(certificate.not_before()),
+      not_after(certificate.not_after()) {}
+
 std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, Store& store, const World& world,
                          const RunOptions& options) {
   std::vector<const Planned*> wanted;
   for (const Planned& one : planned)
-    if (one.verdict == Planned::Verdict::due || one.verdict == Planned::Verdict::resume) wanted.push_back(&one);
+    if (is_to_do(one, options.resume)) wanted.push_back(&one);
   crypto::prepare_for_threads();
   require_same_time(store, world);
   end_the_dead(store, world);

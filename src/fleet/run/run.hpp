@@ -30,11 +30,22 @@ struct World {
 };
 
 struct RunOptions {
+  bool resume = false;     // only what is under way: nothing is begun
   int jobs = 8;            // requests at a time, and as many hooks or looks at endpoints
   std::size_t wave = 256;  // certificates whose services are told together
   std::chrono::seconds lease{300};
   bool at_once = false;  // also what is held back after a failure, or waits for its CA's next word
   bool force = false;    // the same, and nothing that came of an earlier attempt is used again: neither key nor certificate
+};
+
+// What reports tell of a certificate. A run keeps it of thousands to its end: the certificate itself would be ten times as large.
+struct ShownCertificate {
+  explicit ShownCertificate(const Certificate& certificate);
+  Sha256 sha256;
+  std::string serial;  // Certificate::serial_hex()
+  std::string key;     // PublicKey::describe()
+  Time not_before, not_after;
+  friend bool operator==(const ShownCertificate& a, const ShownCertificate& b) { return a.sha256 == b.sha256; }
 };
 
 struct Outcome {
@@ -51,7 +62,7 @@ struct Outcome {
   } what = What::skipped;
   std::string name;
   std::string error_code, error, hint;  // error_code: a word of Errc, or "hook", "endpoint"
-  std::optional<Certificate> before, after;
+  std::optional<ShownCertificate> before, after;
   std::vector<issue::Difference> differences;  // of what came from what was asked for, which did not stop it
   std::vector<std::string> notes;              // the profile's steps that remain for people, files that were kept
   Time next_try{};                             // of pending, failed, rolled_back
@@ -68,8 +79,10 @@ class RunFailed : public Error {
   std::vector<Outcome> outcomes;
 };
 
-// Certificates that are `due` or `resume` in the plan. Never throws for what fails of one: that is an Outcome, and the others go on. Throws
-// RunFailed where the store fails: then nothing more is begun.
+// What a run takes of a plan: what is under way and, unless it is to `resume` only, what is due.
+[[nodiscard]] bool is_to_do(const Planned& planned, bool resume) noexcept;
+// Those of the plan that are to do. Never throws for what fails of one: that is an Outcome, and the others go on. Throws RunFailed where
+// the store fails: then nothing more is begun.
 [[nodiscard]] std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, Store& store, const World& world,
                                        const RunOptions& options);
 // Back to the generation before the live one, or to `generation`: files, reload, verify. It is `taken_back` then; `rolled_back` where that

@@ -28,7 +28,8 @@ std::string way_back_to(int generation) { return std::string(kByHand) + std::to_
 
 Outcome::What Task::what_is_done() const {
   if (renewal().reason == way_back_to(renewal().generation)) return Outcome::What::taken_back;
-  return outcome.before && has_certificate() && *outcome.before == leaf() ? Outcome::What::repaired : Outcome::What::renewed;
+  return outcome.before && has_certificate() && outcome.before->sha256 == leaf().sha256() ? Outcome::What::repaired
+                                                                                          : Outcome::What::renewed;
 }
 
 bool Task::asks_for_revoked_key() const {

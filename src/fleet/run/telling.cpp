@@ -171,7 +171,7 @@ void Wave::finish() {
     const Live& live = task.standing.live;
     task.over = true;
     task.outcome.what = task.what_is_done();
-    task.outcome.after = live.certificates.front();
+    task.outcome.after.emplace(live.certificates.front());
     if (task.outcome.what == Outcome::What::repaired) {
       task.outcome.notes.push_back("its files were put in place again; the certificate is the same");
       forget_generation(work_.world.work / task.standing.name, task.replaced);  // or the older ones would make room for copies of one

@@ -150,7 +150,7 @@ void Wave::lease() {
   for (Task& task : tasks_) {
     if (task.over || next == standings.end() || next->name != task.standing.name) continue;
     task.standing = std::move(*next++);
-    if (!task.standing.live.certificates.empty()) task.outcome.before = task.standing.live.certificates.front();
+    if (!task.standing.live.certificates.empty()) task.outcome.before.emplace(task.standing.live.certificates.front());
   }
 }
 
@@ -305,7 +305,7 @@ void Wave::close() {
       const std::string standing = is_under_way(task.renewal().step) ? ", at " + std::string(to_word(task.renewal().step)) : "";
       task.end(Outcome::What::skipped,
                {"", "the run was ended before it came to its end" + standing + "; the next one goes on", "", false, false, std::nullopt});
-      if (task.has_certificate()) task.outcome.after = task.leaf();
+      if (task.has_certificate()) task.outcome.after.emplace(task.leaf());
     }
     task.outcome.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - task.began);
   }
