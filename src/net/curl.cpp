@@ -11,7 +11,7 @@
 namespace certkit::net {
 namespace {
 
-const base::SharedLibrary& loaded() {
+const base::SharedLibrary& curl_library() {
   static const base::SharedLibrary kLibrary("libcurl.so.4", "libcurl4");
   return kLibrary;
 }
@@ -24,7 +24,7 @@ char* copy(const char* text) noexcept { return ::strdup(text); }
 
 const Curl& curl() {
   static const Curl kLoaded = [] {
-    const base::SharedLibrary& library = loaded();
+    const base::SharedLibrary& library = curl_library();
     // It has copies of passwords, in the headers that it sends too, and frees them as they are.
     const auto initialise = library.function<decltype(curl_global_init_mem)>("curl_global_init_mem");
     if (initialise(CURL_GLOBAL_DEFAULT, &take, &base::wiping_free, &base::wiping_realloc, &copy, &take_zeroed) != CURLE_OK)
@@ -43,8 +43,9 @@ const Curl& curl() {
 }
 
 base::LibraryVersion libcurl_version() {
-  return base::version_if_loadable(
-      "libcurl", [] { return std::string(loaded().function<decltype(curl_version_info)>("curl_version_info")(CURLVERSION_NOW)->version); });
+  return base::version_if_loadable("libcurl", [] {
+    return std::string(curl_library().function<decltype(curl_version_info)>("curl_version_info")(CURLVERSION_NOW)->version);
+  });
 }
 
 }  // namespace certkit::net

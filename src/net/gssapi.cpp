@@ -6,7 +6,7 @@
 namespace certkit::net {
 namespace {
 
-const base::SharedLibrary& loaded() {
+const base::SharedLibrary& gssapi_library() {
   static const base::SharedLibrary kLibrary("libgssapi_krb5.so.2", "libgssapi-krb5-2");
   return kLibrary;
 }
@@ -15,7 +15,7 @@ const base::SharedLibrary& loaded() {
 
 const Gssapi& gssapi() {
   static const Gssapi kLoaded = [] {
-    const base::SharedLibrary& library = loaded();
+    const base::SharedLibrary& library = gssapi_library();
     return Gssapi{library.function<decltype(gss_import_name)>("gss_import_name"),
                   library.function<decltype(gss_release_name)>("gss_release_name"),
                   library.function<decltype(gss_acquire_cred_from)>("gss_acquire_cred_from"),
@@ -31,7 +31,7 @@ const Gssapi& gssapi() {
 }
 
 base::LibraryVersion gssapi_version() {
-  return base::version_if_loadable("GSSAPI", [] { return loaded().file_name(); });
+  return base::version_if_loadable("GSSAPI", [] { return gssapi_library().file_name(); });
 }
 
 }  // namespace certkit::net

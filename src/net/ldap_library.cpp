@@ -9,7 +9,7 @@ namespace certkit::net {
 namespace {
 
 // 2.6 (Debian 13) and 2.5 (Debian 12): what is called is the same in both.
-base::SharedLibrary load() {
+base::SharedLibrary load_openldap() {
   try {
     return {"libldap.so.2", "libldap2"};
   } catch (const Error&) {
@@ -17,8 +17,8 @@ base::SharedLibrary load() {
   }
 }
 
-const base::SharedLibrary& loaded() {
-  static const base::SharedLibrary kLibrary = load();
+const base::SharedLibrary& openldap_library() {
+  static const base::SharedLibrary kLibrary = load_openldap();
   return kLibrary;
 }
 
@@ -26,7 +26,7 @@ const base::SharedLibrary& loaded() {
 
 const LdapLibrary& ldap_library() {
   static const LdapLibrary kLoaded = [] {
-    const base::SharedLibrary& library = loaded();
+    const base::SharedLibrary& library = openldap_library();
     base::wipe_all_that_is_freed();  // the message of a simple login has the password in it
     const auto find = [&]<class Function>(Function*& function, const char* name) { function = library.function<Function>(name); };
     LdapLibrary all{};
@@ -60,7 +60,7 @@ const LdapLibrary& ldap_library() {
 
 // Its own answer (LDAP_OPT_API_INFO) would have it look up this host's name and load what SASL has.
 base::LibraryVersion openldap_version() {
-  return base::version_if_loadable("OpenLDAP", [] { return loaded().file_name(); });
+  return base::version_if_loadable("OpenLDAP", [] { return openldap_library().file_name(); });
 }
 
 }  // namespace certkit::net
