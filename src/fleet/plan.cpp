@@ -264,8 +264,7 @@ bool may_be_half_way(Step step) noexcept {
 
 // A way back by hand is to what was asked for long ago, and meant so; and what is being taken away again does not come first.
 std::string changed_since_asked(const Renewal& renewal, const Asked& asked) {
-  if (!is_under_way(renewal.step) || nothing_was_sent(renewal.step) || renewal.step == Step::rolling_back ||
-      renewal.reason.starts_with(kByHand))
+  if (!is_under_way(renewal.step) || nothing_was_sent(renewal.step) || renewal.step == Step::rolling_back || renewal.is_by_hand())
     return {};
   std::string parts;
   for (const std::string& part : changed_parts(renewal.asked, asked.fingerprint)) parts += (parts.empty() ? "" : ", ") + part;

@@ -40,13 +40,16 @@ enum class Step : std::uint8_t {
 [[nodiscard]] std::string_view to_word(Step step) noexcept;  // "key-ready"
 [[nodiscard]] Step step_from_word(std::string_view word);    // throws Errc::malformed
 
-// How the reason of a renewal begins that is a way back by hand, and no renewal; or that mended what one had put in place.
-constexpr std::string_view kByHand = "back to generation ";
-
 // A renewal under way, or the last one.
 struct Renewal {
+  enum class Kind : std::uint8_t {
+    renewal,        // a certificate is asked for, or what is missing of its files is put in place again
+    way_back,       // by hand, to a generation that was live before; what was taken away is held back afterwards
+    mends_way_back  // what is missing of the files of one that was gone back to: still by hand, and held back as that was
+  };
   std::string id;  // 16 hex digits, random; names its folder of keys
   Step step = Step::none;
+  Kind kind = Kind::renewal;
   std::string reason;  // why it was due: "window", "drift: names"
   std::string issuer;  // that it was begun with
   std::string asked;   // fingerprint of what it asks for (plan.hpp)
@@ -58,7 +61,13 @@ struct Renewal {
   int attempts = 0;
   Time started{}, changed{}, next_try{};
   std::string error_code, error;  // of the last failure; empty: none
+  std::string cause;              // why it goes back, or did; `error` says besides what came of that
+  bool untold = false;            // the files of before are back, and a hook that was to tell of it has failed
+
+  [[nodiscard]] bool is_by_hand() const noexcept { return kind != Kind::renewal; }
 };
+[[nodiscard]] std::string_view to_word(Renewal::Kind kind) noexcept;  // "way-back"
+[[nodiscard]] Renewal::Kind kind_from_word(std::string_view word);    // throws Errc::malformed
 
 // What is in place.
 struct Live {

@@ -1,5 +1,6 @@
 // What was put in place and did not work is taken away again.
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "fleet/run/wave.hpp"
@@ -7,24 +8,17 @@
 namespace certkit::fleet {
 namespace {
 
-// What is added to the error that it is gone back for; the next run finds both in the store.
-constexpr const char* kAndBackFailed = "; and going back failed: ";
-constexpr const char *kOldAreBack = "the old files are in place again",
-                     *kNoneWere = "the new files are gone again, and there were none before";
-constexpr const char *kBut = ", but ", *kAndNowTold = ", and the hook that had failed on the way has done its work now";
-std::string untold_of(const char* what_is_there) { return std::string("; ") + what_is_there + kBut; }
-
 // Where there were no files before, or what is back has expired, it may be the new ones that a service wants.
 bool may_want_new_ones(const Task& task, Time now) {
   const auto& live = task.standing.live.certificates;
   return live.empty() || live.front().not_after() <= now;
 }
 
-std::size_t untold_in(const std::string& error) { return std::min(error.find(untold_of(kOldAreBack)), error.find(untold_of(kNoneWere))); }
-std::string first_cause(const std::string& error) { return error.substr(0, std::min(error.find(kAndBackFailed), untold_in(error))); }
-
-const char* what_is_there(const Task& task) { return task.deployment->replaces_any() ? kOldAreBack : kNoneWere; }
-std::string how_it_ended(const Task& task) { return what_is_there(task) + (task.untold.empty() ? std::string() : kBut + task.untold); }
+std::string how_it_ended(const Task& task) {
+  return std::string(task.deployment->replaces_any() ? "the old files are in place again"
+                                                     : "the new files are gone again, and there were none before") +
+         (task.untold.empty() ? "" : ", but " + task.untold);
+}
 
 }  // namespace
 
@@ -33,14 +27,15 @@ void Wave::go_back() {
   for (Task& task : tasks_) {
     if (task.over || task.lost) continue;
     if (!task.undo && task.renewal().step != Step::rolling_back) continue;
+    Renewal& renewal = task.renewal();
     if (task.undo) {
-      task.renewal().error_code = task.undo->code;
-      task.renewal().error = task.undo->message;
+      renewal.error_code = task.undo->code;
+      renewal.error = renewal.cause = task.undo->message;
+      renewal.untold = false;
     } else {
       // An earlier run began to, and nobody knows how far it came.
-      task.undo = Failure{task.renewal().error_code, first_cause(task.renewal().error), "", false, false, std::nullopt};
+      task.undo = Failure{renewal.error_code, renewal.cause, "", false, false, std::nullopt};
       task.told = true;
-      task.told_before = untold_in(task.renewal().error) != std::string::npos;
     }
     tasks.push_back(&task);
   }
@@ -54,8 +49,7 @@ void Wave::go_back() {
   each(still(), 1, [this](Task& task) {
     if (!task.deployment) task.deployment = Deployment::open(task.folder(work_.world));
     for (const std::string& file : task.deployment->put_back()) {
-      const std::string left = "; " + base::printable(file) + " was changed by somebody meanwhile, and is left as it is";
-      if (task.undo->message.find(left) == std::string::npos) task.undo->message += left;
+      task.undo->message += "; " + base::printable(file) + " was changed by somebody meanwhile, and is left as it is";
       task.renewal().error = task.undo->message;
     }
     task.deployment->clear_beside();
@@ -80,18 +74,19 @@ void Wave::end_going_back(const Tasks& back) {
     ++renewal.attempts;
     // What left the fleet is not tried again.
     renewal.next_try = task->outcome.next_try = task->planned->left == nullptr ? next_try(*task, why) : Time{};
-    const bool give_up = task->told_before && (work_.options.force || may_want_new_ones(*task, work_.world.now()));
-    if (!task->untold.empty()) {
-      why.message += untold_of(what_is_there(*task)) + task->untold;
+    const bool was_untold = std::exchange(renewal.untold, !task->untold.empty());
+    const bool give_up = was_untold && (work_.options.force || may_want_new_ones(*task, work_.world.now()));
+    if (renewal.untold) {
+      why.message += "; " + how_it_ended(*task);
       why.hint = give_up ? "mend what the hook complains of: the next attempt runs it again, with the new files in place"
                          : "mend what the hook complains of: the next run runs it again";
-    } else if (task->told_before) {
-      why.message += std::string("; ") + what_is_there(*task) + kAndNowTold;
+    } else if (was_untold) {
+      why.message += "; " + how_it_ended(*task) + ", and the hook that had failed on the way has done its work now";
       why.hint = "the next run tries the new files again";
       renewal.next_try = task->outcome.next_try = Time{};
     }
     renewal.error = why.message;
-    (task->untold.empty() || give_up ? ended : told_again).push_back(task);
+    (!renewal.untold || give_up ? ended : told_again).push_back(task);
   }
   work_.journal.record_all(ended, Step::rolled_back, how_it_ended);
   each(told_again, 1, [this](Task& task) { work_.journal.record(task, Step::rolled_back, how_it_ended(task)); });
@@ -104,7 +99,7 @@ void Wave::broken(Task& task, const Failure& failure) {
   Failure both = failure;
   if (task.undo) {
     both = *task.undo;
-    both.message += kAndBackFailed + failure.message;
+    both.message += "; and going back failed: " + failure.message;
   }
   both.hint = "the next run tries again to put back what was there before";
   Renewal& renewal = task.renewal();

@@ -72,7 +72,8 @@ void begin(const Lease& lease, Standing& standing, int generation, const World& 
   Renewal renewal;
   renewal.id = base::to_hex(crypto::random_bytes(8));
   renewal.step = Step::staged;
-  renewal.reason = way_back_to(generation);
+  renewal.kind = Renewal::Kind::way_back;
+  renewal.reason = "back to generation " + std::to_string(generation) + ", by hand";
   renewal.key = std::move(kept.key);
   renewal.certificates = std::move(kept.certificates);
   renewal.csr = std::move(was.csr);

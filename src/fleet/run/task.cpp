@@ -24,10 +24,8 @@ std::filesystem::path Task::folder(const World& world) const {
   return world.work / standing.name / std::to_string(standing.renewal.generation);
 }
 
-std::string way_back_to(int generation) { return std::string(kByHand) + std::to_string(generation) + ", by hand"; }
-
 Outcome::What Task::what_is_done() const {
-  if (renewal().reason == way_back_to(renewal().generation)) return Outcome::What::taken_back;
+  if (renewal().kind == Renewal::Kind::way_back) return Outcome::What::taken_back;
   return outcome.before && has_certificate() && outcome.before->sha256 == leaf().sha256() ? Outcome::What::repaired
                                                                                           : Outcome::What::renewed;
 }

@@ -26,8 +26,6 @@ struct Failure {
 [[nodiscard]] Error issuer_gone(const std::string& issuer);  // from the fleet, and it was asked
 [[nodiscard]] bool is_reason(const Planned& planned, std::string_view id);
 
-[[nodiscard]] std::string way_back_to(int generation);  // see kByHand
-
 struct Task {
   const Planned* planned = nullptr;
   const CertificateEntry* entry = nullptr;
@@ -40,10 +38,9 @@ struct Task {
   std::optional<Failure> undo;  // the files are in place, and have to go again
   bool maybe_in_place = false;  // an earlier run began to put its files in place: what fails is taken back
   bool staged_again = false;
-  bool told = false;         // somebody may have been told of the new files
-  int replaced = 0;          // the generation that was live before
-  std::string untold;        // of hooks that failed when the new files were gone again: what they said
-  bool told_before = false;  // they failed in an earlier run, too
+  bool told = false;   // somebody may have been told of the new files
+  int replaced = 0;    // the generation that was live before
+  std::string untold;  // of hooks that failed when the new files were gone again: what they said
   bool chain_is_complete = false;
   bool over = false;               // nothing more is done with it in this wave
   std::atomic<bool> lost = false;  // its lease

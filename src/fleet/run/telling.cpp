@@ -153,7 +153,9 @@ void Wave::become_live(Task& task) const {
   renewal.next_try = {};
   renewal.error_code.clear();
   renewal.error.clear();
-  if (!renewal.reason.starts_with(kByHand)) return;
+  renewal.cause.clear();
+  renewal.untold = false;
+  if (!renewal.is_by_hand()) return;
   renewal.next_try = now + longest_pause(task.leaf().not_after() - now);
   renewal.error = "it was taken back by hand to generation " + std::to_string(renewal.generation);
 }

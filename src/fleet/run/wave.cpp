@@ -196,9 +196,13 @@ bool Wave::has_live_key(const Task& task) const {
 
 // A generation of the same certificate: nothing is asked for, and what it differs in are its files.
 void Wave::put_again(Task& task) {
+  const bool by_hand = task.renewal().is_by_hand();
   const std::string last = task.renewal().reason;
   start(task);
-  if (last.starts_with(kByHand)) task.renewal().reason = last;  // and so is still held back
+  if (by_hand) {
+    task.renewal().kind = Renewal::Kind::mends_way_back;
+    task.renewal().reason = last;
+  }
   task.renewal().certificates = task.standing.live.certificates;
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 // Each is what changed with a version: a store goes through those that it has not seen. What stands here is never changed, only added to.
 // Times are seconds since 1970; `chain` and `live_chain` are DER certificates, one behind the other.
-constexpr std::array<const char*, 4> kVersions{R"(
+constexpr std::array<const char*, 5> kVersions{R"(
 CREATE TABLE certificate (
   name TEXT COLLATE @OCTETS@ PRIMARY KEY, host TEXT NOT NULL DEFAULT '',
   renewal TEXT NOT NULL DEFAULT '', step TEXT NOT NULL DEFAULT 'none', reason TEXT NOT NULL DEFAULT '', csr @BLOB@, key TEXT NOT NULL DEFAULT '',
@@ -41,6 +41,17 @@ ALTER TABLE certificate ADD COLUMN leased BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE seat ADD COLUMN taken BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE certkit_fleet ADD COLUMN fleet TEXT NOT NULL DEFAULT '';
 ALTER TABLE certkit_fleet ADD COLUMN moved_to TEXT NOT NULL DEFAULT '';
+)",
+                                               // What these say was in sentences alone until then.
+                                               R"(
+ALTER TABLE certificate ADD COLUMN kind TEXT NOT NULL DEFAULT 'renewal';
+ALTER TABLE certificate ADD COLUMN cause TEXT NOT NULL DEFAULT '';
+ALTER TABLE certificate ADD COLUMN untold BIGINT NOT NULL DEFAULT 0;
+UPDATE certificate SET kind = 'mends-way-back' WHERE reason LIKE 'back to generation %, by hand';
+UPDATE certificate SET kind = 'way-back' WHERE reason = 'back to generation ' || CAST(generation AS TEXT) || ', by hand';
+UPDATE certificate SET cause = error WHERE step = 'rolling-back';
+UPDATE certificate SET untold = 1 WHERE step = 'rolling-back' AND (error LIKE '%; the old files are in place again, but %' OR
+  error LIKE '%; the new files are gone again, and there were none before, but %');
 )"};
 
 constexpr auto kNewest = static_cast<std::int64_t>(kVersions.size());

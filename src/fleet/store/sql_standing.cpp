@@ -37,6 +37,9 @@ constexpr std::array<std::pair<Step, std::string_view>, 16> kSteps{{{Step::none,
                                                                     {Step::rolled_back, "rolled-back"},
                                                                     {Step::failed, "failed"}}};
 
+constexpr std::array<std::pair<Renewal::Kind, std::string_view>, 3> kKinds{
+    {{Renewal::Kind::renewal, "renewal"}, {Renewal::Kind::way_back, "way-back"}, {Renewal::Kind::mends_way_back, "mends-way-back"}}};
+
 }  // namespace
 
 std::int64_t to_cell(Time time) { return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count(); }
@@ -153,12 +156,16 @@ Standing standing_from(const Row& row, const std::string& store) {
   live.ask_window_again = columns.time();
   renewal.issuer = columns.text();
   renewal.asked = columns.text();
+  renewal.kind = kind_from_word(columns.text());
+  renewal.cause = columns.text();
+  renewal.untold = columns.number() != 0;
   return one;
 }
 
 std::string standing_columns(std::int64_t version) {
   std::string columns = kStandingColumns;
-  if (version < 2) columns.replace(columns.find("renewal_issuer"), std::string::npos, "'', ''");
+  if (version < 5) columns.replace(columns.find("kind"), std::string::npos, "'renewal', '', CAST(0 AS BIGINT)");
+  if (version < 2) columns.replace(columns.find("renewal_issuer"), std::string_view("renewal_issuer, renewal_asked").size(), "'', ''");
   return columns;
 }
 
@@ -192,7 +199,10 @@ std::vector<Cell> to_cells(const Standing& one) {
                           live.window ? Cell(to_cell(live.window->second)) : Cell(),
                           to_cell(live.ask_window_again),
                           renewal.issuer,
-                          renewal.asked};
+                          renewal.asked,
+                          std::string(to_word(renewal.kind)),
+                          base::printable(renewal.cause),
+                          std::int64_t{renewal.untold}};
   return cells;
 }
 
@@ -202,6 +212,15 @@ Step step_from_word(std::string_view word) {
   for (const auto& [step, text] : kSteps)
     if (text == word) return step;
   throw Error(Errc::malformed, "the store has a step '" + base::printable(word) + "', which this version does not know",
+              "was it made by a later one?");
+}
+
+std::string_view to_word(Renewal::Kind kind) noexcept { return kKinds[static_cast<std::size_t>(kind)].second; }
+
+Renewal::Kind kind_from_word(std::string_view word) {
+  for (const auto& [kind, text] : kKinds)
+    if (text == word) return kind;
+  throw Error(Errc::malformed, "the store has a renewal of the kind '" + base::printable(word) + "', which this version does not know",
               "was it made by a later one?");
 }
 

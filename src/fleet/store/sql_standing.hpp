@@ -9,7 +9,7 @@ namespace certkit::fleet {
 inline constexpr const char* kStandingColumns =
     "name, host, renewal, step, reason, csr, key, reference, chain, generation, attempts, started, changed, next_try, error_code, error, "
     "live_chain, live_generation, live_key, live_issuer, asked, files, since, window_from, window_to, ask_window_again, renewal_issuer, "
-    "renewal_asked";
+    "renewal_asked, kind, cause, untold";
 [[nodiscard]] std::string standing_columns(std::int64_t version);  // the same, of tables of an earlier version
 [[nodiscard]] std::vector<Cell> to_cells(const Standing& one);     // as kStandingColumns
 // Throws Errc::malformed, naming the certificate and the `store`.

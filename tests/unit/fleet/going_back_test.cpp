@@ -6,6 +6,7 @@
 
 #include "certkit/write.hpp"
 #include "running.hpp"
+#include "store_place.hpp"
 
 using namespace certkit;
 using namespace certkit::fleet;
@@ -75,6 +76,34 @@ TEST_CASE("old files that are back and a service that was not told: both are sai
   lab.now += hours(1);
   CHECK(lab.run().at("c0").what == What::renewed);
   CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{4, 1});
+}
+
+TEST_CASE("the cause, and a service that was not told, are known however the error is worded; of an earlier version's work, too") {
+  for (const bool earlier : {false, true}) {
+    CAPTURE(earlier);
+    Running lab(1);
+    REQUIRE(lab.run().at("c0").what == What::renewed);
+    lab.now += kDay * 70;
+    lab.failing = {"c0"};
+    bool down = true;
+    const std::string error = lab.run(without_reload(lab, down)).at("c0").error;
+    const std::string cause = error.substr(0, error.size() - std::string_view(kUntold).size());
+    const std::string where = (lab.scratch / "fleet.db").string();
+    if (earlier)
+      test::make_version_4(where);
+    else
+      open_database(where)->run_script("UPDATE certificate SET error = 'in other words'");
+
+    down = false;
+    lab.now += hours(1);
+    const Outcome outcome = lab.run(without_reload(lab, down)).at("c0");
+    CHECK(outcome.error ==
+          (earlier ? error : cause) + "; the old files are in place again, and the hook that had failed on the way has done its work now");
+    CHECK(lab.standing("c0").renewal.next_try == Time{});
+    lab.failing.clear();
+    CHECK(lab.run().at("c0").what == What::renewed);
+    CHECK(lab.standing("c0").renewal.cause.empty());
+  }
 }
 
 TEST_CASE("where there were no files before, nobody is told of old ones") {

@@ -57,10 +57,10 @@ TEST_CASE("a certificate is due when what is left of it falls below what the fle
 }
 
 TEST_CASE("a request that is out is for what was asked for, and the plan says that the fleet has changed since") {
-  const auto notes_at = [](Step step, const std::string& reason) {
+  const auto notes_at = [](Step step, Renewal::Kind kind = Renewal::Kind::renewal) {
     Lab lab;
     lab.standing.renewal.step = step;
-    lab.standing.renewal.reason = reason;
+    lab.standing.renewal.kind = kind;
     lab.standing.renewal.asked = lab.asked.fingerprint;
     CHECK(lab.planned().notes.empty());
     lab.fleet.certificates.front().san.push_back("shop.contoso.com");
@@ -71,10 +71,10 @@ TEST_CASE("a request that is out is for what was asked for, and the plan says th
   };
   const std::vector<std::string> said{
       "the fleet has changed since it was asked for (names): this one comes first, and the run after it asks for the new one"};
-  for (const Step step : {Step::sending, Step::pending, Step::issued, Step::swapped}) CHECK(notes_at(step, "it ends soon") == said);
-  CHECK(notes_at(Step::key_ready, "it ends soon").empty());  // nothing is out: it is begun anew
-  CHECK(notes_at(Step::swapped, "back to generation 1, by hand").empty());
-  CHECK(notes_at(Step::rolling_back, "it ends soon").empty());  // it goes again
+  for (const Step step : {Step::sending, Step::pending, Step::issued, Step::swapped}) CHECK(notes_at(step) == said);
+  CHECK(notes_at(Step::key_ready).empty());  // nothing is out: it is begun anew
+  CHECK(notes_at(Step::swapped, Renewal::Kind::way_back).empty());
+  CHECK(notes_at(Step::rolling_back).empty());  // it goes again
 }
 
 TEST_CASE("missing files whose key is gone, too, are a reason for a new certificate, and the plan says so") {

@@ -157,6 +157,7 @@ TEST_CASE("a store of an earlier version is brought to this one, and one of a la
   const Scratch scratch;
   const std::string where = (scratch / "fleet.db").string();
   (void)open_store(where);
+  make_version_4(where);
   {
     const auto database = open_database(where);
     database->run_script(
@@ -167,11 +168,54 @@ TEST_CASE("a store of an earlier version is brought to this one, and one of a la
         "certificate DROP COLUMN renewal_asked; UPDATE certkit_fleet SET version = 1");
   }
   const auto store = open_store(where);
-  CHECK(store->facts(kNow).version == 4);
+  CHECK(store->facts(kNow).version == 5);
   CHECK(store->owner().fleet == "");
   CHECK(store->take_seat("ca", 1, "w", kNow + seconds(60), kNow));
   open_database(where)->run_script("UPDATE certkit_fleet SET version = 1000");
   CHECK(code_of([&] { (void)open_store(where); }) == Errc::unsupported);
+}
+
+TEST_CASE("what version 4 said in sentences alone, this one keeps as what it is") {
+  const TestStore place;
+  const std::string where = place.another();
+  const std::string cause = "www is not served",
+                    untold = "; the new files are gone again, and there were none before, but the hook reload (sh) ended with exit code 1";
+  struct Was {
+    Step step;
+    std::string reason, error;
+    Renewal::Kind kind;
+    std::string cause;
+    bool untold;
+  };
+  using Kind = Renewal::Kind;
+  const std::vector<Was> all{{Step::swapped, "back to generation 4, by hand", "", Kind::way_back, "", false},
+                             {Step::done, "back to generation 3, by hand", "", Kind::mends_way_back, "", false},
+                             {Step::rolled_back, "it ends 2026-12-01", cause + untold, Kind::renewal, "", false},
+                             {Step::rolling_back, "it ends 2026-12-01", cause, Kind::renewal, cause, false},
+                             {Step::rolling_back, "back to generation 4, by hand", cause + untold, Kind::way_back, cause + untold, true}};
+  {
+    const auto store = open_store(where);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      Standing one = some_standing(std::to_string(i));
+      one.renewal.step = all[i].step;
+      one.renewal.reason = all[i].reason;
+      one.renewal.error = all[i].error;
+      store->record(store->lease(one.name, "w", kNow + seconds(60), kNow).value(), one, event_of(one, "x"));
+    }
+  }
+  make_version_4(where);
+  CHECK(look_at_store(where)->standing("4")->renewal.reason == all[4].reason);
+  CHECK(look_at_store(where)->facts(kNow).version == 4);
+  const auto store = open_store(where);
+  CHECK(store->facts(kNow).version == 5);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    CAPTURE(i);
+    const Renewal renewal = store->standing(std::to_string(i)).value().renewal;
+    CHECK(renewal.kind == all[i].kind);
+    CHECK(renewal.cause == all[i].cause);
+    CHECK(renewal.untold == all[i].untold);
+    CHECK(renewal.error == all[i].error);
+  }
 }
 
 TEST_CASE("addresses of servers: passwords are not taken, and never repeated") {

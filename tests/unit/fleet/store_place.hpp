@@ -51,6 +51,7 @@ inline Standing some_standing(const std::string& name) {
   one.host = "web1";
   one.renewal.id = "0123456789abcdef";
   one.renewal.step = Step::pending;
+  one.renewal.kind = Renewal::Kind::mends_way_back;
   one.renewal.reason = "window";
   one.renewal.issuer = "new-lab";
   one.renewal.asked = "names=22";
@@ -65,6 +66,8 @@ inline Standing some_standing(const std::string& name) {
   one.renewal.next_try = kNow + seconds(2);
   one.renewal.error_code = "network";
   one.renewal.error = "no answer — yet";
+  one.renewal.cause = "no answer — at all";
+  one.renewal.untold = true;
   one.live.certificates = {some_certificate("old")};
   one.live.generation = 3;
   one.live.key = "/old/key.pem";
@@ -75,6 +78,13 @@ inline Standing some_standing(const std::string& name) {
   one.live.window = {kNow + seconds(10), kNow + seconds(20)};
   one.live.ask_window_again = kNow + seconds(30);
   return one;
+}
+
+// Its tables as those of version 4 were.
+inline void make_version_4(const std::string& where) {
+  open_database(where)->run_script(
+      "ALTER TABLE certificate DROP COLUMN kind; ALTER TABLE certificate DROP COLUMN cause; ALTER TABLE certificate DROP COLUMN untold; "
+      "UPDATE certkit_fleet SET version = 4");
 }
 
 inline Event event_of(const Standing& one, const std::string& what) {

@@ -27,6 +27,7 @@ TEST_CASE("what is recorded comes back as it was") {
   CHECK(back->host == "web1");
   CHECK(back->renewal.id == one.renewal.id);
   CHECK(back->renewal.step == Step::pending);
+  CHECK(back->renewal.kind == Renewal::Kind::mends_way_back);
   CHECK(back->renewal.reason == "window");
   CHECK(back->renewal.issuer == "new-lab");
   CHECK(back->renewal.asked == "names=22");
@@ -41,6 +42,8 @@ TEST_CASE("what is recorded comes back as it was") {
   CHECK(back->renewal.next_try == one.renewal.next_try);
   CHECK(back->renewal.error_code == "network");
   CHECK(back->renewal.error == one.renewal.error);
+  CHECK(back->renewal.cause == one.renewal.cause);
+  CHECK(back->renewal.untold);
   CHECK(back->live.certificates == one.live.certificates);
   CHECK(back->live.generation == 3);
   CHECK(back->live.key == "/old/key.pem");
@@ -257,7 +260,10 @@ TEST_CASE("threads that record at once lose nothing") {
   }
 }
 
-TEST_CASE("each step has a word, and words that are none are damage") {
+TEST_CASE("each step and each kind of work has a word, and words that are none are damage") {
   for (int i = 0; i <= static_cast<int>(Step::failed); ++i) CHECK(step_from_word(to_word(static_cast<Step>(i))) == static_cast<Step>(i));
   CHECK_THROWS_AS(step_from_word("halfway"), Error);
+  for (const auto kind : {Renewal::Kind::renewal, Renewal::Kind::way_back, Renewal::Kind::mends_way_back})
+    CHECK(kind_from_word(to_word(kind)) == kind);
+  CHECK_THROWS_AS(kind_from_word("by-foot"), Error);
 }
