@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <sched.h>
 
 #include <algorithm>
@@ -13,5 +14,7 @@ unsigned processors() noexcept {
   if (::sched_getaffinity(0, sizeof allowed, &allowed) == 0) return std::max(1u, static_cast<unsigned>(CPU_COUNT(&allowed)));
   return std::max(1u, std::thread::hardware_concurrency());  // more than 1024 of them
 }
+
+void share_heaps() noexcept { (void)::mallopt(M_ARENA_MAX, static_cast<int>(processors())); }
 
 }  // namespace certkit::base

@@ -1,5 +1,3 @@
-#include <malloc.h>
-
 #include <cstdlib>
 #include <mutex>
 
@@ -16,10 +14,7 @@ void start_botan() {
 
 void prepare_for_threads() {
   start_botan();
-#ifdef __GLIBC__
-  // It has a heap for each of up to eight threads a processor, and what is freed in one is of no use to the others.
-  ::mallopt(M_ARENA_MAX, static_cast<int>(base::processors()));
-#endif
+  base::share_heaps();
 }
 
 }  // namespace certkit::crypto
