@@ -196,12 +196,12 @@ bool Wave::has_live_key(const Task& task) const {
 
 // A generation of the same certificate: nothing is asked for, and what it differs in are its files.
 void Wave::put_again(Task& task) {
-  const bool by_hand = task.renewal().is_by_hand();
-  const std::string last = task.renewal().reason;
+  const Renewal last = task.renewal();
   start(task);
-  if (by_hand) {
+  const bool was_gone_back_to = last.kind == Renewal::Kind::way_back && last.step == Step::done;
+  if (was_gone_back_to || last.kind == Renewal::Kind::mends_way_back) {
     task.renewal().kind = Renewal::Kind::mends_way_back;
-    task.renewal().reason = last;
+    task.renewal().reason = last.reason;
   }
   task.renewal().certificates = task.standing.live.certificates;
 }
@@ -216,10 +216,11 @@ void Wave::take_back(Task& task) {
                                 "if a service has read the new ones, reload it: its hooks left the fleet, too"));
 }
 
-// A key and a request that nothing came of serve the next attempt; and so does a certificate that could not be put in place.
+// A key and a request that nothing came of serve the next attempt; and so does a certificate that could not be put in place. But not one of
+// before, which somebody once wanted to go back to.
 bool Wave::goes_on_with_last(Task& task) {
   Renewal& last = task.renewal();
-  if (work_.options.force) return false;
+  if (work_.options.force || last.is_by_hand()) return false;
   if (last.asked != task.asked->fingerprint || last.issuer != task.entry->issuer || last.csr.empty() || last.key.empty()) return false;
   if (task.asks_for_revoked_key()) return false;
   if (last.step == Step::failed && last.certificates.empty()) {

@@ -311,6 +311,31 @@ TEST_CASE("a way back that is killed is held all the same when the next run ends
   CHECK(lab.run().empty());
 }
 
+TEST_CASE("a way back that did not work is over: what is put in place next is not that, and is held by nobody's hand") {
+  for (const bool key_is_lost : {true, false}) {
+    CAPTURE(key_is_lost);
+    Running lab(1);
+    REQUIRE(lab.run().at("c0").what == What::renewed);
+    lab.options.force = true;
+    REQUIRE(lab.run().at("c0").what == What::renewed);
+    lab.options.force = false;
+    const Certificate newer = lab.standing("c0").live.certificates.at(0);
+    lab.failing = {"c0"};
+    REQUIRE(roll_back(lab.fleet, "c0", std::nullopt, *lab.store(), lab.world()).what == What::rolled_back);
+    REQUIRE(lab.fault_of_pair("c0", newer) == "");
+    lab.failing.clear();
+    lab.now += hours(25);
+    fs::remove(lab.scratch / "tls/c0/c0.crt");
+    if (key_is_lost) fs::remove(lab.standing("c0").live.key);
+    CHECK(lab.run().at("c0").what == (key_is_lost ? What::renewed : What::repaired));
+    const Standing standing = lab.standing("c0");
+    CHECK(standing.live.generation == 3);
+    CHECK((standing.live.certificates.at(0) == newer) != key_is_lost);
+    CHECK(standing.renewal.next_try == Time{});
+    CHECK(standing.renewal.error.empty());
+  }
+}
+
 TEST_CASE("a store that fails ends the run, which says what it knows of each") {
   Running lab(3);
   lab.options.wave = 1;
