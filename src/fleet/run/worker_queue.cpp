@@ -136,8 +136,9 @@ void WorkerQueue::take_outcome(const Outcome& outcome) {
   if (open == open_.end()) return;
   open->second.fence.reset();
   open->second.when = outcome.next_try;
-  const bool again =
-      outcome.what == Outcome::What::skipped ? ++open->second.skips < kMostSkips : !is_done(outcome.what) && is_soon(outcome.next_try);
+  const bool lacks = outcome.what == Outcome::What::broken && outcome.next_try == Time{};  // what no other attempt brings here
+  const bool again = outcome.what == Outcome::What::skipped ? ++open->second.skips < kMostSkips
+                                                            : !is_done(outcome.what) && !lacks && is_soon(outcome.next_try);
   if (!again) open_.erase(open);
 }
 

@@ -103,12 +103,12 @@ struct SharedFleet {
   }
 
   // As a worker on another machine left it, that died `ago`.
-  void left_behind(const std::string& name, Step step, bool dead) {
+  void left_behind(const std::string& name, Step step, bool dead, const std::string& host = "gone") {
     const auto store = place.open();
     const Time now = std::chrono::floor<seconds>(std::chrono::system_clock::now());
     Standing one;
     one.name = name;
-    one.host = "gone";
+    one.host = host;
     one.renewal.id = "0123456789abcdef";
     one.renewal.step = step;
     one.renewal.key = "/gone/key.pem";
@@ -167,6 +167,31 @@ TEST_CASE("what may have been issued waits for the machine that has its key") {
     CHECK(shared.work_as("web1", shared.place.name("w")).empty());
     CHECK(shared.ca.issued.empty());
     CHECK(shared.place.open()->standing(shared.fleet.certificates.front().name)->host == "gone");
+  }
+}
+
+TEST_CASE("what a dead worker had half in place with another folder of keys is broken, and a worker says so once and ends") {
+  class Patient final : public StoreBetween {
+   public:
+    using StoreBetween::StoreBetween;
+    std::vector<Holding> holdings() override {
+      if (++looks_ == 20) throw Error(Errc::limit, "it goes round and round");
+      return StoreBetween::holdings();
+    }
+
+   private:
+    int looks_ = 0;
+  };
+  for (const Step step : {Step::swapping, Step::verified, Step::rolling_back}) {
+    CAPTURE(to_word(step));
+    SharedFleet shared(1);
+    shared.left_behind(shared.fleet.certificates.front().name, step, true, "web1");
+    Patient store(shared.place.open());
+    const auto outcomes = shared.work_with(store, "web1", shared.place.name("w"));
+    REQUIRE(outcomes.size() == 1);
+    CHECK(outcomes.front().what == Outcome::What::broken);
+    CHECK(outcomes.front().hint.find("--keys") != std::string::npos);
+    CHECK(store.standing(shared.fleet.certificates.front().name)->renewal.step == step);
   }
 }
 
