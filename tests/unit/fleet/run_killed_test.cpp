@@ -186,6 +186,35 @@ TEST_CASE("killed at any look at the clock, again and again") {
   }
 }
 
+TEST_CASE("what a killed run had is another worker's for one with another folder of keys until the lease ends, and broken after that") {
+  for (const Step step : {Step::swapping, Step::swapped, Step::reloaded}) {
+    CAPTURE(to_word(step));
+    Running lab(1);
+    const Before before = make_old(lab);
+    REQUIRE_FALSE(lab.run_apart(die_after(step, 1)));
+    const test::Snapshot half = lab.files("c0");
+    World other = lab.world();
+    other.worker = "web1/2";
+    other.work = lab.scratch / "other";
+    lab.now += lab.options.lease;
+    Outcome outcome = lab.run(other).at("c0");
+    CHECK(outcome.what == Outcome::What::skipped);
+    CHECK(outcome.error == "another worker has it");
+    lab.now += std::chrono::seconds(1);
+    for (int again = 0; again < 2; ++again) {
+      outcome = lab.run(other).at("c0");
+      CHECK(outcome.what == Outcome::What::broken);
+      CHECK(outcome.error_code == "unreadable");
+      CHECK(outcome.hint.find("--keys") != std::string::npos);
+      CHECK(lab.standing("c0").renewal.step == step);
+    }
+    CHECK(lab.files("c0") == half);
+    other.work = lab.world().work;
+    CHECK(lab.run(other).at("c0").what == Outcome::What::renewed);
+    REQUIRE(unfinished(lab, before) == "");
+  }
+}
+
 TEST_CASE("killed while it takes back what did not work") {
   for (const Step step : {Step::rolling_back, Step::rolled_back}) {
     Running lab(4);
