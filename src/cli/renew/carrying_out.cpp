@@ -126,6 +126,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
       store_failure = Error(Errc::unwritable, "the state was taken away while the run was at work: what it did is written down nowhere",
                             "put it back from a backup, or let the next run find out what is in place", state);
   }
+  report.single = planning.only.size() == 1;
   if (planning.force) report.forced = planning.only;
   add_elsewhere(report);
   sort(report.outcomes);
@@ -139,7 +140,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   session.flush_out();  // a signal ends the process when the guard goes
   const bool told = report.interrupted || notify(session, report, base::run);
   if (store_failure) throw Error(*store_failure);
-  const Exit exit = report.exit_code(planning.only.size() == 1);
+  const Exit exit = report.exit_code();
   return told || (exit != Exit::ok && exit != Exit::pending) ? exit : Exit::partial;
 }
 

@@ -18,6 +18,13 @@ Exit exit_for_word(std::string_view word) noexcept {
   return Exit::partial;
 }
 
+// Nothing was wrong with what was asked for where one that left the fleet went back.
+bool is_decided_by_one(const RenewReport& report) noexcept {
+  const auto& all = report.planned.plan.planned;
+  return report.single && report.outcomes.size() == 1 &&
+         std::none_of(all.begin(), all.end(), [](const auto& one) { return one.left != nullptr; });
+}
+
 }  // namespace
 
 std::string_view to_word(Result result) noexcept {
@@ -65,6 +72,7 @@ std::size_t RenewReport::waiting(bool failed) const {
 
 bool RenewReport::is_trouble(const fleet::Outcome& outcome) const noexcept {
   if (outcome.what != Result::skipped) return is_failure(outcome.what);
+  if (is_decided_by_one(*this)) return true;
   return std::find(forced.begin(), forced.end(), outcome.name) != forced.end();
 }
 
@@ -89,11 +97,8 @@ std::string RenewReport::summary() const {
   return text.empty() ? "nothing to do" : text;
 }
 
-Exit RenewReport::exit_code(bool single) const {
-  // Nothing was wrong with what was asked for where one that left the fleet went back.
-  const auto& all = planned.plan.planned;
-  const bool left = std::any_of(all.begin(), all.end(), [](const fleet::Planned& one) { return one.left != nullptr; });
-  if (single && !left && outcomes.size() == 1) return exit_of(outcomes.front());
+Exit RenewReport::exit_code() const {
+  if (is_decided_by_one(*this)) return exit_of(outcomes.front());
   if (const Exit exit = exit_of(planned.plan, single); outcomes.empty() && exit != Exit::ok) return exit;
   if (has_trouble() || waiting(true) != 0) return Exit::partial;
   return count(Result::pending) + waiting(false) != 0 ? Exit::pending : Exit::ok;

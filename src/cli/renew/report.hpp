@@ -23,6 +23,7 @@ struct RenewReport {
   Time ended{};
   std::vector<fleet::Outcome> outcomes;  // the worst first, by name
   std::vector<std::string> forced;       // what --force named (a pattern names none): to be done by this run, and not left to another
+  bool single = false;                   // --only named one: what became of it decides
   bool other_run = false;                // of this fleet is under way: nothing was looked at
   bool interrupted = false;              // by a signal: what was not reached is left for the next run
 
@@ -35,8 +36,8 @@ struct RenewReport {
   [[nodiscard]] bool has_trouble() const noexcept;                              // of any, or where one is blocked
   [[nodiscard]] std::string summary() const;                                    // "2 renewed, 1 failed", "nothing to do"
   // 8 where something failed, in this run or before it and is not mended, or where a forced one was skipped; 7 where nothing did and
-  // something is pending. `single`: one certificate was asked for by its name, and what became of it decides.
-  [[nodiscard]] Exit exit_code(bool single) const;
+  // something is pending. Of a single one what it says of itself.
+  [[nodiscard]] Exit exit_code() const;
 };
 
 // What --force named and is bound to another machine: an outcome for each, which says so.
