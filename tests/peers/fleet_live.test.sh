@@ -129,7 +129,10 @@ try:
 except OSError:  # the program has ended
     pass
 open("screen", "wb").write(shown)
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+if code:
+    sys.stderr.write(shown.decode(errors="replace"))
+sys.exit(code)
 END
 expect_exit 0 python3 on_terminal.py "$certkit" renew --live --revocation
 contains screen "[                        ] 0 of 3 certificates" $'\r\033[K' "3 renewed"
