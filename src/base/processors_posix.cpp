@@ -2,6 +2,8 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <cstring>
 #include <thread>
 
 #include "base/processors.hpp"
@@ -15,6 +17,11 @@ unsigned processors() noexcept {
   return std::max(1u, std::thread::hardware_concurrency());  // more than 1024 of them
 }
 
-void share_heaps() noexcept { (void)::mallopt(M_ARENA_MAX, static_cast<int>(processors())); }
+void share_heaps() noexcept {
+  const char* const tunables = std::getenv("GLIBC_TUNABLES");
+  if (std::getenv("MALLOC_ARENA_MAX") != nullptr) return;
+  if (tunables != nullptr && std::strstr(tunables, "glibc.malloc.arena_max") != nullptr) return;
+  (void)::mallopt(M_ARENA_MAX, static_cast<int>(processors()));
+}
 
 }  // namespace certkit::base

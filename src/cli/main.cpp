@@ -9,6 +9,7 @@
 #include "base/files.hpp"
 #include "base/freed.hpp"
 #include "base/output.hpp"
+#include "base/processors.hpp"
 #include "base/terminal.hpp"
 #include "cli/run.hpp"
 #include "crypto/openssl_memory.hpp"
@@ -22,6 +23,7 @@ void operator delete(void* memory, std::size_t) noexcept { certkit::base::free_a
 int main(int argc, char** argv) {
   using namespace certkit;
   base::no_core_dumps();
+  base::share_heaps();
   crypto::wipe_what_openssl_frees();
   base::occupy_standard_streams();
   std::ios::sync_with_stdio(false);

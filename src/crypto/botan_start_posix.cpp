@@ -1,7 +1,6 @@
 #include <cstdlib>
 #include <mutex>
 
-#include "base/processors.hpp"
 #include "crypto/botan_version.hpp"
 #include "crypto/threads.hpp"
 
@@ -12,9 +11,6 @@ void start_botan() {
   std::call_once(once, [] { ::setenv("BOTAN_MLOCK_POOL_SIZE", "16", 0); });  // KiB; an RSA-4096 private key takes 4
 }
 
-void prepare_for_threads() {
-  start_botan();
-  base::share_heaps();
-}
+void prepare_for_threads() { start_botan(); }
 
 }  // namespace certkit::crypto
