@@ -4,10 +4,12 @@
 #include <doctest/doctest.h>
 #include <sys/syscall.h>
 
+#include <cstddef>
 #include <filesystem>
 #include <initializer_list>
 #include <iterator>
 #include <new>
+#include <vector>
 
 #include "failing_new.hpp"
 #include "support/scratch.hpp"
@@ -31,7 +33,7 @@ inline bool may_be_disturbed(long call, Interference::Kind kind, std::size_t ste
 }
 
 // `before(folder)`, then `work(folder)` in a child, then `check(outcome, folder, number of the call)`: for each of the values, and each
-// call or every `step`th.
+// call or every `step`th. Undisturbed, the work gives 0. Without a sample there is something to disturb.
 template <class Before, class Work, class Check>
 void at_each_call(Interference::Kind kind, std::initializer_list<int> values, Before&& before, Work&& work, Check&& check,
                   std::size_t step = 1) {
@@ -41,10 +43,11 @@ void at_each_call(Interference::Kind kind, std::initializer_list<int> values, Be
     return run_traced([&] { return work(folder); }, interfere);
   };
   const Scratch undisturbed;
-  (void)run(undisturbed.path(), [&](const SystemCall& call) {
-    calls.push_back(call.number);
-    return Interference{};
-  });
+  REQUIRE(run(undisturbed.path(), [&](const SystemCall& call) {
+            calls.push_back(call.number);
+            return Interference{};
+          }).exit_code == 0);
+  std::size_t disturbed = 0;
   for (const int value : values)
     for (std::size_t n = 0; n < calls.size(); n += step) {
       if (!may_be_disturbed(calls[n], kind, step)) continue;
@@ -59,15 +62,18 @@ void at_each_call(Interference::Kind kind, std::initializer_list<int> values, Be
       });
       if (number < 0) continue;  // a sanitizer's own calls vary
       CAPTURE(number);
+      ++disturbed;
       check(outcome, scratch.path(), number);
     }
+  if (step == 1) REQUIRE(disturbed > 0);
 }
 
 inline std::ptrdiff_t open_descriptors() {
   return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), std::filesystem::directory_iterator());
 }
 
-// The same with allocations, in this process; `check(folder)` where one failed, and nothing is left open. How many did.
+// The same with allocations, in this process; `check(folder)` where one failed, and nothing is left open. How many did. It ends with the
+// first run that makes no more of them than have failed before: what becomes of a bad_alloc on its way is the work's own affair.
 template <class Before, class Work, class Check>
 int at_each_allocation(Before&& before, Work&& work, Check&& check) {
   for (int n = 0;; ++n) {
@@ -75,7 +81,7 @@ int at_each_allocation(Before&& before, Work&& work, Check&& check) {
     const Scratch scratch;
     before(scratch.path());
     const auto open = open_descriptors();
-    bool failed = false;
+    bool failed = false, ended = false;
     {
       const FailingNew failing(n, Then::others_succeed);
       try {
@@ -83,9 +89,13 @@ int at_each_allocation(Before&& before, Work&& work, Check&& check) {
       } catch (const std::bad_alloc&) {
         failed = true;
       }
+      ended = FailingNew::count() <= n;
     }
     CHECK(open_descriptors() == open);
-    if (!failed) return n;
+    if (ended) {
+      CHECK_FALSE(failed);
+      return n;
+    }
     check(scratch.path());
   }
 }
