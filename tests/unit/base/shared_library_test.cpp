@@ -7,8 +7,9 @@
 using namespace certkit;
 
 TEST_CASE("a library that can be loaded is called by the file that it is, without links") {
+  const base::SharedLibrary linked("libstdc++.so.6", "libstdc++6");
+  CHECK(linked.file_name().starts_with("libstdc++.so.6."));
   const base::SharedLibrary math("libm.so.6", "libc6");
-  CHECK(math.file_name().starts_with("libm"));
   CHECK(math.function<double(double)>("sqrt")(9) == 3);
   CHECK_THROWS_AS((void)math.function<double(double)>("no_such_function"), Error);
 }
