@@ -8,7 +8,7 @@ namespace {
 class WebrootProver final : public Prover {
  public:
   explicit WebrootProver(const Settings& settings)
-      : root_(settings.webroot), known_(root_.below(".well-known", made_known_)), folder_(known_.below("acme-challenge", made_folder_)) {}
+      : root_(settings.webroot), known_(root_.below(".well-known", made_known_)), folder_(challenges()) {}
 
   void present(const Proof& proof) override {
     std::string file = proof.token;  // base64url: no path of its own
@@ -32,6 +32,15 @@ class WebrootProver final : public Prover {
   }
 
  private:
+  base::ServedFolder challenges() {
+    try {
+      return known_.below("acme-challenge", made_folder_);
+    } catch (...) {
+      if (made_known_) root_.remove_if_empty(".well-known");
+      throw;
+    }
+  }
+
   bool made_known_ = false, made_folder_ = false;
   base::ServedFolder root_, known_, folder_;
   std::vector<std::string> files_;
