@@ -146,7 +146,7 @@ class Material:
         return self._once(f"files{number}", make)
 
     def batch(self, number):
-        """Lines for csr --batch: P-256 keys, 20 names each."""
+        """Lines for csr --batch, 20 names each; what keys they are to have says the command."""
         def make():
             file = self.folder / f"hosts{number}.jsonl"
             file.write_text("".join(json.dumps({"name": f"host{at}", "subject": f"CN=host{at}.bench.example,O=Bench,C=NO",

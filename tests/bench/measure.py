@@ -8,6 +8,10 @@ WITHOUT_BUNDLE = {"SSL_CERT_FILE": "/nonexistent", "SSL_CERT_DIR": "/nonexistent
 EMPTY = "an empty process (true)"  # what is below every figure of a whole process; no rival
 
 
+class NotMeasured(Exception):
+    """There is no figure, though all that was run did its work: nothing fails, and what the work would have measured from here on is left out."""
+
+
 @dataclass
 class Target:
     """What certkit is to reach, bounds included: with its own figure, or with its ratio to a peer."""
@@ -99,10 +103,13 @@ class Tools:
         return int(re.search(r"Collected : (\d+)", done.stderr).group(1))
 
     def share(self, function, command):
-        """How many percent of all instructions are those of `function`, and of what it calls."""
+        """How many percent of all instructions are those of `function`, and of what it calls. NotMeasured: there is no such name in the program."""
         self.instructions(command)
         table = self.run(["callgrind_annotate", "--inclusive=yes", "--auto=no", self.folder / "callgrind.out"]).stdout
-        return max(float(percent) for percent in re.findall(r"\(\s*([\d.]+)%\)\s+\S*:" + re.escape(function), table))
+        found = re.findall(r"\(\s*([\d.]+)%\)\s+\S*:" + re.escape(function), table)
+        if not found:
+            raise NotMeasured(f"callgrind knows no function {function}")
+        return max(map(float, found))
 
 
 def column(samples, what):
