@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 
 #include "base/text.hpp"
+#include "ldap_server.hpp"
 #include "uses.hpp"
 #include "web_server.hpp"
 
@@ -145,6 +146,37 @@ TEST_SUITE("memory") {
     CHECK(left_by({"check", no_tls.place(), "--cert", "srv.crt", "--key", "protected.key", "--passin", "file:old.password", "--trust",
                    "chain.crt", "--offline", "--timeout", "1s", "--fail-on", "never"},
                   0) == "");
+  }
+
+  // The message of a simple login is libldap's, which gives it to GnuTLS.
+  TEST_CASE("nor of a password that was sent to a directory, whether it lets certkit in or not") {
+    REQUIRE(test::can_trace());
+    const test::Workshop workshop;
+    test::furnish(workshop, "ec:p256");
+    workshop.run({"csr", "--cn", "directory.example", "--san", "ip:127.0.0.1", "--name", "directory", "--key-type", "ec:p256"});
+    workshop.run({"ca", "sign", "ca", "directory.csr", "-o", "directory.crt"});
+    test::put(workshop / "directory.pem",
+              test::get(workshop / "directory.key") + test::get(workshop / "directory.crt") + test::get(workshop / "chain.crt"));
+    for (const bool lets_in : {true, false})
+      for (const auto& [file, password] :
+           {std::pair{std::string("old.password"), test::kOld}, std::pair{std::string("new.password"), test::kNew}}) {
+        CAPTURE(lets_in);
+        CAPTURE(file);
+        test::LdapServer directory(workshop / "directory.pem", lets_in ? 0 : 49);
+        test::Needles secrets;
+        test::add_password(secrets, password);
+        std::string left = "(it did not come to its end)";
+        const auto outcome =
+            run_program_traced(workshop.certkit({"publish", "chain.crt", "--ldap", directory.url(), "--ca-file", "chain.crt", "--bind",
+                                                 "admin@example.com", "--bindpass", "file:" + file}),
+                               [&](const SystemCall& call) {
+                                 if (call.number == SYS_exit_group) left = lines(search(*call.memory, secrets));
+                                 return Interference{};
+                               });
+        CHECK_MESSAGE(outcome.exit_code == (lets_in ? 6 : 4), test::get(workshop / "said.err"));
+        CHECK_MESSAGE(left.empty(), left);
+        CHECK(directory.asked().find(password) != std::string::npos);
+      }
   }
 
   TEST_CASE("no core dump, and no look into its memory by others: from before the first file is read") {

@@ -2,25 +2,21 @@
 #pragma once
 
 #include <string>
-#include <thread>
+
+#include "loopback.hpp"
 
 namespace test {
 
 class WebServer {
  public:
   explicit WebServer(std::string answer);  // the whole of it, from "HTTP/1.1" on
-  ~WebServer();
-  WebServer(const WebServer&) = delete;
-  WebServer& operator=(const WebServer&) = delete;
-  [[nodiscard]] std::string place() const { return "127.0.0.1:" + std::to_string(port_); }
+  [[nodiscard]] std::string place() const { return loopback_.place(); }
   [[nodiscard]] const std::string& asked();  // all requests; ends the server
 
  private:
-  void serve();
-  void stop();
+  void serve(int peer);
   std::string answer_, asked_;
-  int listening_ = -1, port_ = 0;
-  std::thread thread_;
+  Loopback loopback_;  // last: it uses the others
 };
 
 }  // namespace test
