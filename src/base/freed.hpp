@@ -19,8 +19,10 @@ class WipeDeleted {
 };
 void free_as_wanted(void* memory) noexcept;
 
-// From now on the whole process overwrites what it frees: for a library that takes no functions of ours for its memory. It stays so.
-void wipe_all_that_is_freed() noexcept;
+// From now on the whole process overwrites the large blocks that it frees: for a library that takes no functions of ours for its memory. It
+// stays so. Large are those that no cache of a thread takes: glibc's takes blocks of up to 1,032 octets, seven of each size, and leaves in
+// them all but the first 16 octets. That is enough for the message of a login to a directory: liblber's buffers have 4,000 octets or more.
+void wipe_large_blocks_when_freed() noexcept;
 
 // What this thread's stack holds below the caller's frame, as far down as a command goes.
 void wipe_stack() noexcept;

@@ -46,8 +46,9 @@ void free_as_wanted(void* memory) noexcept {
     std::free(memory);
 }
 
-// The freed memory is filled with this octet, and new memory with its complement: zeros.
-void wipe_all_that_is_freed() noexcept { (void)::mallopt(M_PERTURB, 0xff); }
+// The freed memory is filled with this octet, and new memory with its complement: zeros. Caches of threads are passed by; they can be
+// turned off by the environment alone, before the program begins (GLIBC_TUNABLES).
+void wipe_large_blocks_when_freed() noexcept { (void)::mallopt(M_PERTURB, 0xff); }
 
 [[gnu::noinline]] void wipe_stack() noexcept {
   std::uint8_t below[kDeepest];

@@ -27,7 +27,7 @@ const base::SharedLibrary& openldap_library() {
 const LdapLibrary& ldap_library() {
   static const LdapLibrary kLoaded = [] {
     const base::SharedLibrary& library = openldap_library();
-    base::wipe_all_that_is_freed();  // the message of a simple login has the password in it
+    base::wipe_large_blocks_when_freed();  // the message of a simple login has the password in it
     const auto find = [&]<class Function>(Function*& function, const char* name) { function = library.function<Function>(name); };
     LdapLibrary all{};
     find(all.initialize, "ldap_initialize");
