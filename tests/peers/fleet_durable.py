@@ -1,8 +1,8 @@
 """Judges in which order a renewal's files and records reached the disk.
 
 usage: fleet_durable.py TRACE FOLDER files|generations , TRACE as `strace -f -y -s 100000` wrote it of `certkit renew` of `www` in FOLDER, which is one
-file system. What a call writes may be anywhere from its beginning; what it flushes is on the disk at its end. A name that is made or moved is on the
-disk with its folder, or its file system.
+file system. What a call writes may be anywhere from its beginning; what was written before a flush began is on the disk at its end, if it went
+well. A name that is made or moved is on the disk with its folder, or its file system.
 """
 import os
 import re
@@ -10,7 +10,10 @@ import sys
 
 trace, work, swap = sys.argv[1], os.path.realpath(sys.argv[2]), sys.argv[3]
 state, keys, ca, tls = f"{work}/fleet.state/fleet.db-wal", f"{work}/fleet.state/fleet.keys/www", f"{work}/lab", f"{work}/tls"
-dirty = set()   # files and folders that were written, and not flushed since
+WRITES = ("write", "pwrite64", "writev", "pwritev", "pwritev2", "ftruncate")
+FLUSHES = ("fsync", "fdatasync", "syncfs")
+calls = 0       # that have begun
+dirty = {}      # files and folders that were written, and not flushed since: by which call the last time
 said = set()    # what has been recorded, and is on the disk
 saying = set()  # the same, as soon as it is flushed
 seen = []       # what was looked at, in this order
@@ -34,8 +37,8 @@ def once(what, on_disk, recorded):
 
 
 def begins(call, arguments, paths):
-    if call in ("write", "pwrite64"):
-        dirty.add(paths[0])
+    if call in WRITES:
+        dirty[paths[0]] = calls
         if paths[0] == state:
             for word in ("key-ready", "sending", "pending", "issued", "checked", "staged", "swapping", "swapped", "reloaded", "verified"):
                 if word in arguments and word not in said | saying:
@@ -49,21 +52,20 @@ def begins(call, arguments, paths):
             once("files are laid beside", [keys], ["staged", "swapping"])
     elif call in ("openat", "mkdir", "mkdirat", "link", "linkat", "symlink", "symlinkat"):
         if call != "openat" or "O_CREAT" in arguments:
-            dirty.add(os.path.dirname(paths[-1]))
+            dirty[os.path.dirname(paths[-1])] = calls
     elif call.startswith("rename"):
         if os.path.dirname(paths[-1]) == tls or paths[-1] == tls:
             once("the first rename", [keys, tls], ["swapping"])
-        dirty.discard(paths[0])
-        dirty.update((paths[-1], os.path.dirname(paths[-1])))
+        dirty.pop(paths[0], None)
+        dirty[paths[-1]] = dirty[os.path.dirname(paths[-1])] = calls
     elif call == "execve" and "/bin/true" in arguments:
         once("services are told", [keys, tls], ["swapped"])
 
 
-def ends(call, paths):
-    if call == "syncfs":
-        dirty.clear()
-    elif call in ("fsync", "fdatasync"):
-        dirty.discard(paths[0])
+def ends(call, paths, began, result):
+    if call in FLUSHES and "= 0" in result:
+        for one in [one for one, by in dirty.items() if by < began and (call == "syncfs" or one == paths[0])]:
+            del dirty[one]
     if state not in dirty:
         said.update(saying)
         saying.clear()
@@ -72,23 +74,24 @@ def ends(call, paths):
 unfinished = {}  # by process
 for line in open(trace, errors="replace"):
     process, text = line.split(None, 1)
-    resumed = re.match(r"<\.\.\. (\w+) resumed>", text)
+    resumed = re.match(r"<\.\.\. \w+ resumed>(.*)", text)
     if resumed:
-        ends(*unfinished.pop(process))
+        ends(*unfinished.pop(process), resumed.group(1))
         continue
     found = re.match(r"(\w+)\((.*)", text)
     if not found:
         continue
     call, arguments = found.groups()
-    if call in ("write", "pwrite64", "fsync", "fdatasync", "syncfs"):
+    if call in WRITES + FLUSHES:
         paths = re.match(r"\d+<([^>]*)>", arguments).group(1, 1)
     else:  # by name; no name here is given in a folder that is open
         paths = [os.path.join(work, one) for one in re.findall(r'"([^"]*)"', arguments)]
+    calls += 1
     begins(call, arguments, paths)
     if "<unfinished" in text:
-        unfinished[process] = (call, paths)
+        unfinished[process] = (call, paths, calls)
     else:
-        ends(call, paths)
+        ends(call, paths, calls, text[text.rindex(")"):])
 
 wanted = ["recording key-ready", "recording sending", "recording pending", "the CA writes", "recording issued", "recording checked",
           "a file is made of the certificate", "recording staged", "recording swapping", "files are laid beside", "the first rename", "recording swapped",

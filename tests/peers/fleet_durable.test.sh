@@ -14,7 +14,7 @@ certificates:
 YAML
   certkit renew -q > out
   rm fleet.state/fleet.db  # what it says is then of this run alone
-  strace -f -y -s 100000 -o trace -e trace=openat,mkdir,mkdirat,write,pwrite64,fsync,fdatasync,syncfs,rename,renameat,renameat2,link,linkat,symlink,symlinkat,execve \
+  strace -f -y -s 100000 -o trace -e trace=openat,mkdir,mkdirat,write,pwrite64,writev,pwritev,pwritev2,ftruncate,fsync,fdatasync,syncfs,rename,renameat,renameat2,link,linkat,symlink,symlinkat,execve \
     "$certkit" renew --only www --force -q > out
   /usr/bin/python3 "$source_root/tests/peers/fleet_durable.py" trace "$work" "$swap"
   rm -r tls* fleet.state

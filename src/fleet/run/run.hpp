@@ -65,7 +65,7 @@ struct Outcome {
   std::optional<ShownCertificate> before, after;
   std::vector<issue::Difference> differences;  // of what came from what was asked for, which did not stop it
   std::vector<std::string> notes;              // the profile's steps that remain for people, files that were kept
-  Time next_try{};                             // of pending, failed, rolled_back
+  Time next_try{};  // of pending, failed, rolled_back, broken; of the last none where nothing that happens here could mend it
   std::chrono::milliseconds took{0};
 };
 

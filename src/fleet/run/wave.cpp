@@ -232,6 +232,8 @@ bool Wave::goes_on_with_last(Task& task) {
   if (const auto& live = task.standing.live.certificates; !live.empty() && leaf == live.front()) return false;  // put_again()
   if (work_.world.now() > leaf.not_before() + (leaf.not_after() - leaf.not_before()) / 2) return false;
   last.step = Step::issued;
+  last.cause.clear();
+  last.untold = false;
   return true;
 }
 

@@ -116,7 +116,7 @@ class Worker {
     if (names.empty()) return;
     std::vector<Planned> planned = plan_(names);
     for (const std::string& name : names) queue_.take_plan(name, planned);
-    std::erase_if(planned, [](const Planned& one) { return !is_to_do(one, false); });
+    std::erase_if(planned, [this](const Planned& one) { return !is_to_do(one, options_.run.resume); });
     if (planned.empty()) return;
     tell("worker " + world_.worker + ": takes " + std::to_string(planned.size()) + " of " + std::to_string(queue_.size()));
     try {
