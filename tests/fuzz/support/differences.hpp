@@ -6,7 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "certkit/bytes.hpp"
+#include "asn1/reader.hpp"
+#include "certkit/error.hpp"
 
 namespace differences {
 
@@ -38,6 +39,8 @@ inline constexpr Category kRefusedByCertkit[] = {
     {"OBJECT IDENTIFIER of", "long-oid"},
     {"a value of a type that names do not have", "name-value-type"},
     {"octets that its string type does not have", "name-value-octets"},
+    {"RSA modulus: INTEGER not in its shortest form", "rsa-integer"},
+    {"RSA exponent: INTEGER not in its shortest form", "rsa-integer"},
     {"subjectPublicKeyInfo", "key"},
     {"subjectPKInfo", "key"},
     {"RSA", "key"},
@@ -45,10 +48,11 @@ inline constexpr Category kRefusedByCertkit[] = {
     {"DSA", "key"},
 };
 
-// The category of `message`, or "unexplained: " and the message.
-inline std::string refused_by_certkit(std::string_view message, certkit::ByteView der) {
+// The category of `message`, or "unexplained: " and the message. `key_loads`: OpenSSL makes a key of the public key, so that the object is
+// of use, and no damage of its key a reason to refuse it.
+inline std::string refused_by_certkit(std::string_view message, certkit::ByteView der, bool key_loads) {
   for (const auto& [part, name] : kRefusedByCertkit)
-    if (message.find(part) != std::string_view::npos) return std::string(name);
+    if (message.find(part) != std::string_view::npos && !(name == "key" && key_loads)) return std::string(name);
   // An optional field whose tag has the wrong constructed bit is not seen as that field: it is left over.
   if (message.find("left over") != std::string_view::npos) {
     const std::string_view digits = message.substr(message.find("(offset ") + 8);
@@ -65,13 +69,13 @@ inline constexpr Category kTakenByBotanAlone[] = {
     {"tag 0x00 where", "botan-end-of-contents"},
     {"INTEGER not in its shortest form", "botan-long-integer"},
 };
-inline std::string taken_by_botan(std::string_view message, certkit::ByteView der) {
+inline std::string taken_by_botan(std::string_view message, certkit::ByteView der, bool key_loads) {
   for (const auto& [part, name] : kTakenByBotanAlone)
     if (message.find(part) != std::string_view::npos) return std::string(name);
   if (message.find("left over") != std::string_view::npos &&
       der[std::stoul(std::string(message.substr(message.find("(offset ") + 8)))] == 0)
     return "botan-end-of-contents";
-  return refused_by_certkit(message, der);
+  return refused_by_certkit(message, der, key_loads);
 }
 
 // OpenSSL's reason to refuse what certkit takes.
@@ -79,10 +83,17 @@ inline constexpr Category kRefusedByOpenssl[] = {
     {"bmpstring is wrong length", "surrogates"}, {"no reason", "openssl-time"},  // see refused_by_openssl()
 };
 
-// A UTCTime that has not the thirteen octets of DER.
+// A UTCTime that has not the thirteen octets of DER, in what certkit has taken. Values of attributes need not be DER inside: what follows
+// in such a one is not looked at.
 inline bool has_odd_time(certkit::ByteView der) {
-  for (std::size_t i = 0; i + 1 < der.size(); ++i)
-    if (der[i] == 0x17 && der[i + 1] >= 11 && der[i + 1] <= 17 && der[i + 1] != 13) return true;
+  try {
+    for (certkit::asn1::Reader reader(der, "DER"); !reader.at_end();) {
+      const certkit::asn1::Tlv tlv = reader.any("element");
+      if (tlv.tag == certkit::asn1::kUtcTime && tlv.content.size() != 13) return true;
+      if ((tlv.tag & 0x20) != 0 && has_odd_time(tlv.content)) return true;
+    }
+  } catch (const certkit::Error&) {
+  }
   return false;
 }
 

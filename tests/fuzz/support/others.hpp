@@ -14,20 +14,40 @@ struct Seen {
   std::string why;     // not, in the library's words
 
   struct Extension {
-    std::string oid;
+    std::string oid;  // OpenSSL: its content octets; Botan: dotted
     bool critical = false;
     certkit::Bytes value;
   };
-  int version = 0;
+  struct Revoked {
+    certkit::Bytes serial;  // content octets of the INTEGER
+    std::string date;       // RFC 3339; empty: the library cannot say
+    std::vector<Extension> extensions;
+  };
+  struct Attribute {
+    std::string type;  // content octets of the OID
+    std::size_t values = 0;
+  };
+  int version = 0;        // of a certificate
   certkit::Bytes serial;  // content octets of the INTEGER; Botan: the magnitude
   certkit::Bytes issuer, subject, spki, signature;
-  std::string not_before, not_after;  // RFC 3339; empty: the library cannot say
+  certkit::Bytes algorithm;           // of the signature: AlgorithmIdentifier, DER
+  std::string not_before, not_after;  // RFC 3339; empty: the library cannot say. Of a CRL: thisUpdate and nextUpdate
   std::vector<Extension> extensions;
+  std::vector<Revoked> revoked;       // of a CRL, in its order
+  std::vector<Attribute> attributes;  // of a request
+  bool key_loads = false;             // the library makes a key of the public key
 };
 
 Seen openssl_certificate(certkit::ByteView der);
 Seen botan_certificate(certkit::ByteView der);
-Seen openssl_csr(certkit::ByteView der);  // taken and why only
-Seen openssl_crl(certkit::ByteView der);  // taken and why only
+Seen openssl_csr(certkit::ByteView der);
+Seen openssl_crl(certkit::ByteView der);
+
+// Aborts where a field that both have is not the same.
+void field(const char* library, const char* name, bool equal);
+// Extensions as OpenSSL has them: the same, in the same order.
+void same_extensions(const certkit::Extensions& ours, const std::vector<Seen::Extension>& theirs);
+// AlgorithmIdentifier, DER.
+certkit::Bytes algorithm_der(const certkit::AlgorithmId& algorithm);
 
 }  // namespace fuzz

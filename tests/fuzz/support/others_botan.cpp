@@ -1,4 +1,5 @@
 #include <botan/data_src.h>
+#include <botan/der_enc.h>
 #include <botan/pem.h>
 #include <botan/x509_ext.h>
 #include <botan/x509cert.h>
@@ -45,6 +46,7 @@ Seen botan_certificate(ByteView der) {
     seen.not_after = time_text(certificate.not_after());
     seen.spki = certificate.subject_public_key_info();
     seen.signature = certificate.signature();
+    Botan::DER_Encoder(seen.algorithm).encode(certificate.signature_algorithm());
     const Botan::Extensions& extensions = certificate.v3_extensions();
     for (const Botan::OID& oid : extensions.get_extension_oids())
       seen.extensions.push_back({oid.to_string(), extensions.critical_extension_set(oid), extensions.get_extension_bits(oid)});

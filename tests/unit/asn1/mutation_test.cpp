@@ -82,26 +82,30 @@ void look(const Crl& crl) {
   look_at(crl.extensions());
 }
 
+struct Verdict {
+  bool taken = false;
+  bool key_loads = false;  // OpenSSL makes a key of the public key
+};
 template <class Free, class Object>
-bool whole(Object* object, const unsigned char* stopped, ByteView der, Free free_it) {
+Verdict verdict_on(Object* object, const unsigned char* stopped, ByteView der, bool key_loads, Free free_it) {
   if (object != nullptr) free_it(object);
   ERR_clear_error();
-  return object != nullptr && stopped == der.data() + der.size();
+  return {object != nullptr && stopped == der.data() + der.size(), key_loads};
 }
-bool openssl_takes(const Certificate*, ByteView der) {
+Verdict openssl_verdict(const Certificate*, ByteView der) {
   const unsigned char* p = der.data();
   X509* object = d2i_X509(nullptr, &p, static_cast<long>(der.size()));
-  return whole(object, p, der, X509_free);
+  return verdict_on(object, p, der, object != nullptr && X509_get0_pubkey(object) != nullptr, X509_free);
 }
-bool openssl_takes(const Csr*, ByteView der) {
+Verdict openssl_verdict(const Csr*, ByteView der) {
   const unsigned char* p = der.data();
   X509_REQ* object = d2i_X509_REQ(nullptr, &p, static_cast<long>(der.size()));
-  return whole(object, p, der, X509_REQ_free);
+  return verdict_on(object, p, der, object != nullptr && X509_REQ_get0_pubkey(object) != nullptr, X509_REQ_free);
 }
-bool openssl_takes(const Crl*, ByteView der) {
+Verdict openssl_verdict(const Crl*, ByteView der) {
   const unsigned char* p = der.data();
   X509_CRL* object = d2i_X509_CRL(nullptr, &p, static_cast<long>(der.size()));
-  return whole(object, p, der, X509_CRL_free);
+  return verdict_on(object, p, der, false, X509_CRL_free);
 }
 
 struct Tally {
@@ -116,7 +120,7 @@ void compare(const Bytes& der, Tally& tally) {
     const T object(der);
     look(object);
   });
-  const bool theirs = openssl_takes(kind, der);
+  const auto [theirs, key_loads] = openssl_verdict(kind, der);
   if (verdict == "accepted") {
     if (theirs) {
       ++tally.both;
@@ -125,7 +129,7 @@ void compare(const Bytes& der, Tally& tally) {
       MESSAGE("taken by certkit alone: " << base::to_hex(der));
     }
   } else if (theirs) {
-    ++tally.stricter[differences::refused_by_certkit(verdict, der)];
+    ++tally.stricter[differences::refused_by_certkit(verdict, der, key_loads)];
   } else {
     ++tally.neither;
   }
