@@ -8,6 +8,19 @@ namespace fuzz {
 
 using namespace certkit;
 
+namespace {
+
+// `der` as OpenSSL writes it; `parameters` is a part of it.
+Bytes with_unused_bits_cleared(ByteView der, ByteView parameters) {
+  Bytes copy = to_bytes(der);
+  if (parameters.empty() || parameters[0] != asn1::kBitString) return copy;
+  const ByteView content = asn1::Reader(parameters, "parameters").expect(asn1::kBitString, "parameters").content;
+  if (content.size() > 1) copy[static_cast<std::size_t>(&content.back() - der.data())] &= static_cast<std::uint8_t>(0xff << content[0]);
+  return copy;
+}
+
+}  // namespace
+
 void field(const char* library, const char* name, bool equal) {
   require(equal, std::string(library) + " and certkit see the same " + name);
 }
@@ -19,6 +32,17 @@ void same_extensions(const Extensions& ours, const std::vector<Seen::Extension>&
     field("OpenSSL", "extension's criticality", ours.all[i].critical == theirs[i].critical);
     field("OpenSSL", "extension's value", same(ours.all[i].value, theirs[i].value));
   }
+}
+
+void same_algorithm(const AlgorithmId& ours, const Bytes& theirs) {
+  const Bytes der = algorithm_der(ours);
+  asn1::Reader reader(der, "algorithm");
+  field("OpenSSL", "signature algorithm", with_unused_bits_cleared(der, asn1::read_algorithm(reader, "algorithm").parameters) == theirs);
+}
+
+void same_public_key(ByteView ours, const Bytes& theirs) {
+  asn1::Reader in = asn1::Reader(ours, "key").enter(asn1::kSequence, "key");
+  field("OpenSSL", "public key", with_unused_bits_cleared(ours, asn1::read_algorithm(in, "algorithm").parameters) == theirs);
 }
 
 Bytes algorithm_der(const AlgorithmId& algorithm) {

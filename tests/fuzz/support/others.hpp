@@ -47,6 +47,9 @@ Seen openssl_crl(certkit::ByteView der);
 void field(const char* library, const char* name, bool equal);
 // Extensions as OpenSSL has them: the same, in the same order.
 void same_extensions(const certkit::Extensions& ours, const std::vector<Seen::Extension>& theirs);
+// The same signature algorithm and public key as OpenSSL writes them again: in parameters that are a BIT STRING it clears the unused bits.
+void same_algorithm(const certkit::AlgorithmId& ours, const certkit::Bytes& theirs);
+void same_public_key(certkit::ByteView ours, const certkit::Bytes& theirs);
 // AlgorithmIdentifier, DER.
 certkit::Bytes algorithm_der(const certkit::AlgorithmId& algorithm);
 
