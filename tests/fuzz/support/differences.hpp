@@ -39,8 +39,6 @@ inline constexpr Category kRefusedByCertkit[] = {
     {"OBJECT IDENTIFIER of", "long-oid"},
     {"a value of a type that names do not have", "name-value-type"},
     {"octets that its string type does not have", "name-value-octets"},
-    {"RSA modulus: INTEGER not in its shortest form", "rsa-integer"},
-    {"RSA exponent: INTEGER not in its shortest form", "rsa-integer"},
     {"subjectPublicKeyInfo", "key"},
     {"subjectPKInfo", "key"},
     {"RSA", "key"},
@@ -48,18 +46,28 @@ inline constexpr Category kRefusedByCertkit[] = {
     {"DSA", "key"},
 };
 
+// … and to refuse a key that OpenSSL loads.
+inline constexpr Category kKeysRefusedByCertkit[] = {
+    {"EC public key: not a point", "infinity"},  // where it is that
+    {"RSA modulus: INTEGER not in its shortest form", "rsa-integer"},
+    {"RSA exponent: INTEGER not in its shortest form", "rsa-integer"},
+};
+
+// Where in the object a refusal says that it is.
+inline std::size_t offset_in(std::string_view message) { return std::stoul(std::string(message.substr(message.find("(offset ") + 8))); }
+
 // The category of `message`, or "unexplained: " and the message. `key_loads`: OpenSSL makes a key of the public key, so that the object is
 // of use, and no damage of its key a reason to refuse it.
 inline std::string refused_by_certkit(std::string_view message, certkit::ByteView der, bool key_loads) {
+  for (const auto& [part, name] : kKeysRefusedByCertkit)
+    if (key_loads && message.find(part) != std::string_view::npos && (name != "infinity" || der[offset_in(message)] == 0))
+      return std::string(name);
   for (const auto& [part, name] : kRefusedByCertkit)
     if (message.find(part) != std::string_view::npos && !(name == "key" && key_loads)) return std::string(name);
   // An optional field whose tag has the wrong constructed bit is not seen as that field: it is left over.
-  if (message.find("left over") != std::string_view::npos) {
-    const std::string_view digits = message.substr(message.find("(offset ") + 8);
-    const std::size_t offset = std::stoul(std::string(digits));
+  if (message.find("left over") != std::string_view::npos)
     for (const int tag : {0x10, 0x11, 0x80, 0xa1, 0xa2})
-      if (der[offset] == tag) return "constructed-bit";
-  }
+      if (der[offset_in(message)] == tag) return "constructed-bit";
   return "unexplained: " + std::string(message);
 }
 
@@ -72,9 +80,7 @@ inline constexpr Category kTakenByBotanAlone[] = {
 inline std::string taken_by_botan(std::string_view message, certkit::ByteView der, bool key_loads) {
   for (const auto& [part, name] : kTakenByBotanAlone)
     if (message.find(part) != std::string_view::npos) return std::string(name);
-  if (message.find("left over") != std::string_view::npos &&
-      der[std::stoul(std::string(message.substr(message.find("(offset ") + 8)))] == 0)
-    return "botan-end-of-contents";
+  if (message.find("left over") != std::string_view::npos && der[offset_in(message)] == 0) return "botan-end-of-contents";
   return refused_by_certkit(message, der, key_loads);
 }
 

@@ -237,6 +237,7 @@ TEST_CASE("differences.md has a row for every category, and no other") {
     for (const differences::Category& category : table) judged.insert(std::string(category.name));
   };
   collect(differences::kRefusedByCertkit);
+  collect(differences::kKeysRefusedByCertkit);
   collect(differences::kTakenByBotanAlone);
   collect(differences::kRefusedByOpenssl);
   collect(differences::kRefusedByBotan);
