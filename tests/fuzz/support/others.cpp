@@ -10,11 +10,11 @@ using namespace certkit;
 
 namespace {
 
-// `der` as OpenSSL writes it; `parameters` is a part of it.
-Bytes with_unused_bits_cleared(ByteView der, ByteView parameters) {
+// `der` as OpenSSL writes it; the ANY `value` is a part of it.
+Bytes with_unused_bits_cleared(ByteView der, ByteView value) {
   Bytes copy = to_bytes(der);
-  if (parameters.empty() || parameters[0] != asn1::kBitString) return copy;
-  const ByteView content = asn1::Reader(parameters, "parameters").expect(asn1::kBitString, "parameters").content;
+  if (value.empty() || value[0] != asn1::kBitString) return copy;
+  const ByteView content = asn1::Reader(value, "value").expect(asn1::kBitString, "value").content;
   if (content.size() > 1) copy[static_cast<std::size_t>(&content.back() - der.data())] &= static_cast<std::uint8_t>(0xff << content[0]);
   return copy;
 }
@@ -43,6 +43,10 @@ void same_algorithm(const AlgorithmId& ours, const Bytes& theirs) {
 void same_public_key(ByteView ours, const Bytes& theirs) {
   asn1::Reader in = asn1::Reader(ours, "key").enter(asn1::kSequence, "key");
   field("OpenSSL", "public key", with_unused_bits_cleared(ours, asn1::read_algorithm(in, "algorithm").parameters) == theirs);
+}
+
+void same_value(ByteView ours, const Bytes& theirs) {
+  field("OpenSSL", "attribute's value", with_unused_bits_cleared(ours, ours) == theirs);
 }
 
 Bytes algorithm_der(const AlgorithmId& algorithm) {

@@ -25,7 +25,7 @@ struct Seen {
   };
   struct Attribute {
     std::string type;  // content octets of the OID
-    std::size_t values = 0;
+    std::vector<certkit::Bytes> values;
   };
   int version = 0;        // of a certificate
   certkit::Bytes serial;  // content octets of the INTEGER; Botan: the magnitude
@@ -47,9 +47,11 @@ Seen openssl_crl(certkit::ByteView der);
 void field(const char* library, const char* name, bool equal);
 // Extensions as OpenSSL has them: the same, in the same order.
 void same_extensions(const certkit::Extensions& ours, const std::vector<Seen::Extension>& theirs);
-// The same signature algorithm and public key as OpenSSL writes them again: in parameters that are a BIT STRING it clears the unused bits.
+// The same signature algorithm, public key and attribute's value as OpenSSL writes them again: where the value of an ANY is a BIT STRING,
+// it clears the unused bits.
 void same_algorithm(const certkit::AlgorithmId& ours, const certkit::Bytes& theirs);
 void same_public_key(certkit::ByteView ours, const certkit::Bytes& theirs);
+void same_value(certkit::ByteView ours, const certkit::Bytes& theirs);
 // AlgorithmIdentifier, DER.
 certkit::Bytes algorithm_der(const certkit::AlgorithmId& algorithm);
 

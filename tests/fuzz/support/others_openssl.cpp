@@ -122,8 +122,10 @@ Seen openssl_csr(ByteView der) {
   for (int i = 0; i < X509_REQ_get_attr_count(csr.get()); ++i) {
     X509_ATTRIBUTE* attribute = X509_REQ_get_attr(csr.get(), i);
     const ASN1_OBJECT* type = X509_ATTRIBUTE_get0_object(attribute);
-    seen.attributes.push_back(
-        {std::string(as_text(ByteView(OBJ_get0_data(type), OBJ_length(type)))), static_cast<std::size_t>(X509_ATTRIBUTE_count(attribute))});
+    Seen::Attribute& one = seen.attributes.emplace_back();
+    one.type = as_text(ByteView(OBJ_get0_data(type), OBJ_length(type)));
+    for (int n = 0; n < X509_ATTRIBUTE_count(attribute); ++n)
+      one.values.push_back(encoded(X509_ATTRIBUTE_get0_type(attribute, n), i2d_ASN1_TYPE));
   }
   STACK_OF(X509_EXTENSION)* extensions = X509_REQ_get_extensions(csr.get());
   seen.extensions = read_extensions(extensions);

@@ -105,7 +105,7 @@ Verdict openssl_verdict(const Csr*, ByteView der) {
 Verdict openssl_verdict(const Crl*, ByteView der) {
   const unsigned char* p = der.data();
   X509_CRL* object = d2i_X509_CRL(nullptr, &p, static_cast<long>(der.size()));
-  return verdict_on(object, p, der, false, X509_CRL_free);
+  return verdict_on(object, p, der, true, X509_CRL_free);  // it has no key, of which damage could be a reason
 }
 
 struct Tally {
