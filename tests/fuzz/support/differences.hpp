@@ -51,6 +51,7 @@ inline constexpr Category kKeysRefusedByCertkit[] = {
     {"EC public key: not a point", "infinity"},  // where it is that
     {"RSA modulus: INTEGER not in its shortest form", "rsa-integer"},
     {"RSA exponent: INTEGER not in its shortest form", "rsa-integer"},
+    {"RSA public key: ", "rsa-rest"},  // octets left over
 };
 
 // Where in the object a refusal says that it is.
