@@ -1,10 +1,11 @@
 // Botan as the other judge of paths: the one file of this room that knows it.
 #include <botan/certstor.h>
-#include <botan/version.h>
 #include <botan/x509cert.h>
 #include <botan/x509path.h>
 
 #include <chrono>
+#include <memory>
+#include <type_traits>
 
 #include "crypto/threads.hpp"
 #include "trust/path_opinion.hpp"
@@ -23,14 +24,15 @@ Botan::Usage_Type usage_of(Purpose purpose) {
   return Botan::Usage_Type::UNSPECIFIED;
 }
 
-Botan::Path_Validation_Restrictions restrictions() {
-#if BOTAN_VERSION_MAJOR >= 3
-  // As OpenSSL is asked: an anchor need not sign itself.
-  return Botan::Path_Validation_Restrictions(false, 110, false, std::chrono::seconds::zero(),
-                                             std::make_unique<Botan::Certificate_Store_In_Memory>(), false, false);
-#else
-  return Botan::Path_Validation_Restrictions(false, 110);
-#endif
+// As OpenSSL is asked: an anchor need not sign itself. Where Botan lets nobody say so (2.19, and 3 up to Debian 13's 3.7), it goes by its
+// own rules.
+template <class Restrictions>
+Restrictions restrictions() {
+  using Store = std::unique_ptr<Botan::Certificate_Store>;
+  if constexpr (std::is_constructible_v<Restrictions, bool, std::size_t, bool, std::chrono::seconds, Store, bool, bool>)
+    return Restrictions(false, 110, false, std::chrono::seconds::zero(), Store(new Botan::Certificate_Store_In_Memory), false, false);
+  else
+    return Restrictions(false, 110);
 }
 
 }  // namespace
@@ -53,7 +55,8 @@ Opinion ask_botan(const OpinionQuestion& question) {
       }
     }
     const std::chrono::system_clock::time_point at{question.of->at.time_since_epoch()};
-    const auto result = Botan::x509_path_validate(chain, restrictions(), anchors, "", usage_of(question.of->purpose), at);
+    const auto result = Botan::x509_path_validate(chain, restrictions<Botan::Path_Validation_Restrictions>(), anchors, "",
+                                                  usage_of(question.of->purpose), at);
     if (result.successful_validation()) return {true, true, {}, {}};
     return {false, false, result.result_string(), {}};
   } catch (const std::exception& error) {
