@@ -135,6 +135,15 @@ bool is_of_files_alone(const std::vector<Reason>& reasons, const Found& found) {
   return found.changed.empty() && std::all_of(reasons.begin(), reasons.end(), [](const Reason& one) { return one.id == "drift-files"; });
 }
 
+// What somebody put there while it is held back may be meant: it is neither written over nor well.
+Planned blocked_by_hand(const Renewal& renewal, Time until, Planned planned) {
+  planned.verdict = Verdict::blocked;
+  planned.when = until;
+  planned.reasons.push_back({"held-back", renewal.error + (renewal.error.empty() ? "" : ", and ") + "nothing is written over before " +
+                                              to_rfc3339(until) + "; what is moved away is made again at once"});
+  return planned;
+}
+
 Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   Planned planned;
   planned.entry = input.entry;
@@ -201,10 +210,14 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
       planned.notes.push_back(standing->renewal.error + ", and whatever comes is not renewed before " + to_rfc3339(until));
     return planned;
   }
-  planned.again = live != nullptr && !options.force && is_of_files_alone(planned.reasons, input.found);
-  // What was held back by hand is another certificate; and files that are missing and cannot be made again are asked for at once.
-  const bool by_hand = held && standing->renewal.error_code.empty();
-  const bool waits = held && !(by_hand && (planned.again || !input.found.lost_key.empty()));
+  // What is held back by hand is another certificate. Files of this one are made again, whatever else it is due for; and where that cannot
+  // be, they are asked for at once.
+  const bool by_hand = held && live != nullptr && standing->renewal.error_code.empty();
+  if (by_hand && !input.found.changed.empty()) return blocked_by_hand(standing->renewal, until, std::move(planned));
+  const bool mends = by_hand && !input.found.missing.empty();
+  planned.again =
+      live != nullptr && !options.force && (is_of_files_alone(planned.reasons, input.found) || (mends && input.found.lost_key.empty()));
+  const bool waits = held && !mends;
   planned.verdict = waits ? Verdict::waiting : Verdict::due;
   planned.when = waits ? until : options.now;
   if (waits) add_held_back(standing->renewal, planned);

@@ -49,7 +49,7 @@ struct Planned {
   std::vector<std::string> notes;  // what is strange and no reason: a certificate that is not valid yet
   std::string host;                // that holds its key; empty: any, or not known yet
   std::optional<Time> not_after;
-  bool again = false;   // it is due for its files alone: they are made and put in place again, and nothing is asked for
+  bool again = false;   // it is due for its files alone, or all else is held back: they are put in place again, nothing is asked for
   Time when{};          // due at, or to be tried again at
   bool failed = false;  // it waits because its last attempt did
 };

@@ -130,7 +130,9 @@ Exit exit_of(const fleet::FleetPlan& plan, bool single) noexcept {
       std::any_of(plan.planned.begin(), plan.planned.end(), [](const auto& one) { return one.verdict == Verdict::blocked; });
   if (!blocked) return Exit::ok;
   if (!single || plan.planned.size() != 1) return Exit::partial;
-  return plan.planned.front().reasons.front().id == "unreadable" ? Exit::unreadable : Exit::usage;
+  const std::vector<fleet::Reason>& reasons = plan.planned.front().reasons;
+  if (reasons.back().id == "held-back") return Exit::partial;  // its entry is right
+  return reasons.front().id == "unreadable" ? Exit::unreadable : Exit::usage;
 }
 
 void sort(std::vector<fleet::Outcome>& outcomes) {

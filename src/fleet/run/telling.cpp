@@ -140,13 +140,15 @@ void Wave::become_live(Task& task) const {
   const Time now = work_.world.now();
   Renewal& renewal = task.renewal();
   task.replaced = task.standing.live.generation;
+  // Or each repair would hold back for as long again.
+  const Time since = renewal.kind == Renewal::Kind::mends_way_back ? task.standing.live.since : now;
   task.standing.live = {renewal.certificates,
                         renewal.generation,
                         renewal.key,
                         renewal.issuer,
                         renewal.asked,
                         task.deployment->files(),
-                        now,
+                        since,
                         std::nullopt,
                         {}};
   renewal.attempts = 0;
@@ -156,7 +158,9 @@ void Wave::become_live(Task& task) const {
   renewal.cause.clear();
   renewal.untold = false;
   if (!renewal.is_by_hand()) return;
-  renewal.next_try = now + longest_pause(task.leaf().not_after() - now);
+  const Time until = since + longest_pause(task.leaf().not_after() - since);
+  if (until <= now) return;
+  renewal.next_try = until;
   renewal.error = "it was taken back by hand to generation " + std::to_string(renewal.generation);
 }
 

@@ -182,8 +182,8 @@ void Wave::begin(Task& task) {
   }
   if (task.problem) throw Error(*task.problem);
   const bool is_here = task.standing.host.empty() || task.standing.host == work_.world.host;
-  if (begun && is_here && !task.asks_for_revoked_key() && renewal.asked == task.asked->fingerprint && renewal.issuer == task.entry->issuer)
-    return;
+  const bool is_as_asked = renewal.asked == task.asked->fingerprint && renewal.issuer == task.entry->issuer;
+  if (begun && is_here && !task.asks_for_revoked_key() && (is_as_asked || renewal.kind == Renewal::Kind::mends_way_back)) return;
   if (is_here && task.planned->again && has_live_key(task)) return put_again(task);
   if (!is_here || !goes_on_with_last(task)) start(task);
 }
@@ -202,6 +202,9 @@ void Wave::put_again(Task& task) {
   if (was_gone_back_to || last.kind == Renewal::Kind::mends_way_back) {
     task.renewal().kind = Renewal::Kind::mends_way_back;
     task.renewal().reason = last.reason;
+    // What the fleet asks for by now is held back, and stays a reason afterwards.
+    task.renewal().issuer = task.standing.live.issuer;
+    task.renewal().asked = task.standing.live.asked;
   }
   task.renewal().certificates = task.standing.live.certificates;
 }

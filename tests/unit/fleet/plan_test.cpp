@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
+#include <tuple>
+
 #include "fleet/fingerprint.hpp"
 #include "made.hpp"
 
@@ -400,6 +403,52 @@ TEST_CASE("what was taken back by hand is said, also where nothing is due") {
   CHECK(lab.planned().verdict == Verdict::ok);
   REQUIRE(lab.planned().notes.size() == 1);
   CHECK(lab.planned().notes.front().find("taken back by hand to generation 1") != std::string::npos);
+}
+
+TEST_CASE("what is held back by hand is another certificate: files of this one that are missing are made again, whatever else is due") {
+  const auto held = [](const std::string& more, std::chrono::hours age) {
+    auto lab = std::make_unique<Lab>(more, age);
+    lab->standing.live.asked = Lab().asked.fingerprint;
+    lab->standing.renewal.step = Step::done;
+    lab->standing.renewal.kind = Renewal::Kind::way_back;
+    lab->standing.renewal.error = "it was taken back by hand to generation 1";
+    lab->standing.renewal.next_try = kNow + kDay;
+    return lab;
+  };
+  const std::string other_names = "    subject: CN=www.contoso.com\n";
+  for (const auto& [more, age, reason] : {std::tuple(std::string(), kDay * 89, "window"), std::tuple(other_names, kDay * 10, "drift-names")}) {
+    CAPTURE(reason);
+    const auto lab = held(more, age);
+    CHECK(lab->planned().verdict == Verdict::waiting);
+    CHECK(lab->planned().when == kNow + kDay);
+    CHECK(lab->reasons() == std::string(reason) + " held-back");
+    CHECK_FALSE(lab->planned().again);
+    lab->input.found.missing = {"/etc/www.key"};
+    CHECK(lab->planned().verdict == Verdict::due);
+    CHECK(lab->planned().again);
+    lab->input.found.lost_key = "its key is gone: www/1/key.pem";
+    CHECK(lab->planned().verdict == Verdict::due);
+    CHECK_FALSE(lab->planned().again);
+    lab->input.found.lost_key.clear();
+    lab->options.now += kDay;  // it is over
+    CHECK(lab->planned().verdict == Verdict::due);
+    CHECK_FALSE(lab->planned().again);
+  }
+  for (const auto age : {kDay * 10, kDay * 89}) {
+    const auto foreign = held("", age);
+    foreign->input.found.changed = {"/etc/www.crt"};
+    foreign->input.found.missing = {"/etc/www.key"};
+    const Planned planned = foreign->planned();
+    CHECK(planned.verdict == Verdict::blocked);
+    CHECK(planned.when == kNow + kDay);
+    CHECK(planned.reasons.back().id == "held-back");
+    CHECK(planned.reasons.back().text.starts_with("it was taken back by hand to generation 1, and nothing is written over before "));
+    foreign->options.force = true;
+    CHECK(foreign->planned().verdict == Verdict::due);
+    foreign->options.force = false;
+    foreign->options.now += kDay;
+    CHECK(foreign->planned().verdict == Verdict::due);
+  }
 }
 
 TEST_CASE("a place that will not do and a key that is not its own are said") {

@@ -16,6 +16,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// Renewed once more, and taken back.
+void go_back_to_first(Running& lab, hours later = hours(0)) {
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  lab.now += later;
+  lab.options.force = true;
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  lab.options.force = false;
+  REQUIRE(roll_back(lab.fleet, "c0", 1, *lab.store(), lab.world()).what == What::taken_back);
+}
+
 constexpr std::pair<std::size_t, std::size_t> kIssuedOnce{1, 1};
 
 void set_mode(const fs::path& file, unsigned mode) { REQUIRE(::chmod(file.c_str(), mode) == 0); }
@@ -91,7 +101,8 @@ TEST_CASE("copies of one certificate push no older one out") {
 TEST_CASE("where the key that is kept is another one by now there is a new one, and a new certificate") {
   Running lab(1);
   REQUIRE(lab.run().at("c0").what == What::renewed);
-  test::put(lab.standing("c0").live.key, std::string(as_text(to_pem_unencrypted(generate_key({KeyType::ec, 256}), KeyFormat::pkcs8).reveal())));
+  test::put(lab.standing("c0").live.key,
+            std::string(as_text(to_pem_unencrypted(generate_key({KeyType::ec, 256}), KeyFormat::pkcs8).reveal())));
   fs::remove(lab.scratch / "tls/c0/c0.crt");
   fs::remove(lab.scratch / "tls/c0/c0.key");
   CHECK(lab.run().at("c0").what == What::renewed);
@@ -175,17 +186,66 @@ TEST_CASE("a key that somebody waits for a certificate for is not written over")
 
 TEST_CASE("what was taken back by hand is mended all the same, and still held back") {
   Running lab(1);
-  REQUIRE(lab.run().at("c0").what == What::renewed);
-  lab.options.force = true;
-  REQUIRE(lab.run().at("c0").what == What::renewed);
-  lab.options.force = false;
-  (void)roll_back(lab.fleet, "c0", 1, *lab.store(), lab.world());
+  go_back_to_first(lab);
   const Certificate first = lab.standing("c0").live.certificates.front();
+  const Time held_until = lab.standing("c0").renewal.next_try;
   lab.now += hours(1);
   fs::remove(lab.scratch / "tls/c0/c0.key");
   CHECK(lab.run().at("c0").what == What::repaired);  // not taken back once more
   CHECK(lab.standing("c0").live.certificates.front() == first);
   CHECK(lab.fault_of_pair("c0", first) == "");
-  CHECK(lab.standing("c0").renewal.next_try > lab.now);
+  CHECK(lab.standing("c0").renewal.next_try == held_until);  // and no longer
   CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
+}
+
+TEST_CASE("what was taken back by hand is mended where it is due besides, and asked for once it is held back no longer") {
+  for (const bool killed : {false, true})
+    for (const bool by_window : {false, true}) {
+      CAPTURE(killed);
+      CAPTURE(by_window);
+      Running lab(1);
+      go_back_to_first(lab, by_window ? kDay * 20 : kDay);
+      const Certificate first = lab.standing("c0").live.certificates.front();
+      const std::string asked = lab.standing("c0").live.asked;
+      lab.now += hours(1);
+      if (by_window)
+        lab.fleet.certificates.front().renew_before = RenewBefore{RenewBefore::Kind::duration, kDay * 80, 0};
+      else
+        lab.fleet.certificates.front().san.push_back("more.test");
+      CHECK(lab.run().empty());
+      fs::remove(lab.scratch / "tls/c0/c0.key");
+      if (killed) {
+        lab.run_until(Step::due);
+        REQUIRE(lab.standing("c0").renewal.step == Step::due);
+      }
+      CHECK(lab.run().at("c0").what == What::repaired);
+      CHECK(lab.fault_of_pair("c0", first) == "");
+      CHECK(lab.standing("c0").live.asked == asked);
+      CHECK(lab.run().empty());
+      CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
+      lab.now += kDay;
+      CHECK(lab.run().at("c0").what == What::renewed);
+    }
+}
+
+TEST_CASE("what somebody put in place while it is held back by hand is left alone, and is mended once it is moved away") {
+  Running lab(1);
+  go_back_to_first(lab);
+  const Certificate first = lab.standing("c0").live.certificates.front();
+  test::put(lab.scratch / "tls/c0/c0.crt", "something else");
+  CHECK(lab.run().empty());
+  CHECK(lab.files("c0").at("c0.crt") == "something else");
+  fs::remove(lab.scratch / "tls/c0/c0.crt");
+  CHECK(lab.run().at("c0").what == What::repaired);
+  CHECK(lab.fault_of_pair("c0", first) == "");
+}
+
+TEST_CASE("a repair long after it was taken back by hand holds nothing back") {
+  Running lab(1);
+  go_back_to_first(lab);
+  lab.now += kDay * 5;
+  fs::remove(lab.scratch / "tls/c0/c0.key");
+  CHECK(lab.run().at("c0").what == What::repaired);
+  CHECK(lab.standing("c0").renewal.next_try == Time{});
+  CHECK(lab.standing("c0").renewal.error.empty());
 }
