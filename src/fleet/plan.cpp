@@ -193,6 +193,8 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
     const Due due = due_of(*input.entry, *certificate, live, options.jitter);
     planned.when = due.at;
     if (due.at <= options.now) planned.reasons.push_back({due.id, due.text});
+    if (standing != nullptr && standing->renewal.untold)
+      planned.reasons.push_back({"untold", "its services may have other files loaded than those that are in place"});
     if (options.force && planned.reasons.empty()) planned.reasons.push_back({"forced", "it was asked for"});
   }
   const Time until = standing != nullptr ? held_until(standing->renewal, options) : Time{};

@@ -28,7 +28,7 @@ struct Found {
 
 struct Reason {
   // Of what is due: window, ari, revoked, drift-names, drift-key, drift-profile, drift-issuer, drift-files, drift-endpoint,
-  // drift-host, new, forced. Of the others: under-way, left, held-back, budget, inventory, place, unreadable, host.
+  // drift-host, untold, new, forced. Of the others: under-way, left, held-back, budget, inventory, place, unreadable, host.
   std::string id;
   std::string text;  // "it ends 2027-03-01"
 };

@@ -62,7 +62,9 @@ struct Renewal {
   Time started{}, changed{}, next_try{};
   std::string error_code, error;  // of the last failure; empty: none
   std::string cause;              // why it goes back, or did; `error` says besides what came of that
-  bool untold = false;            // the files of before are back, and a hook that was to tell of it has failed
+  // Services may have others loaded than the files in place: those of before are back, and a hook that was to tell of it has failed; or a
+  // swap was given up. It stays so until they are told of files that stay, whatever renewal that takes.
+  bool untold = false;
 
   [[nodiscard]] bool is_by_hand() const noexcept { return kind != Kind::renewal; }
 };

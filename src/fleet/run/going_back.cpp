@@ -31,6 +31,7 @@ void Wave::go_back() {
     if (task.undo) {
       renewal.error_code = task.undo->code;
       renewal.error = renewal.cause = task.undo->message;
+      task.told = task.told || renewal.untold;  // or of what an earlier renewal took away
       renewal.untold = false;
     } else {
       // An earlier run began to, and nobody knows how far it came.
@@ -47,7 +48,10 @@ void Wave::go_back() {
     return left;
   };
   each(still(), 1, [this](Task& task) {
-    if (!task.deployment) task.deployment = Deployment::open(task.folder(work_.world));
+    if (!task.deployment) {
+      if (is_to_be_given_up(task)) throw given_up(task);
+      task.deployment = Deployment::open(task.folder(work_.world));
+    }
     for (const std::string& file : task.deployment->put_back()) {
       task.undo->message += "; " + base::printable(file) + " was changed by somebody meanwhile, and is left as it is";
       task.renewal().error = task.undo->message;

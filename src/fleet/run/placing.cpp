@@ -49,19 +49,28 @@ void Wave::stage_all() {
   work_.journal.record_all(at({Step::checked}), Step::staged, [](const Task&) { return "its files are made"; });
 }
 
+// It can be neither finished nor undone, and whoever says --force knows that its folder does not come back.
+bool Wave::is_to_be_given_up(const Task& task) const {
+  return work_.options.force && base::look_at_folder(task.folder(work_.world)).kind == base::Present::Kind::absent;
+}
+Error Wave::given_up(Task& task) {
+  Renewal& renewal = task.renewal();
+  if (renewal.step != Step::swapping) renewal.untold = true;  // who was told of what, nobody knows
+  renewal.step = Step::failed;
+  return {Errc::unreadable, "what was put in place, and what was there before, is gone from the folder of keys; it is given up",
+          "the next run looks at what is in place, and renews it where that is not whole"};
+}
+
 void Wave::prepare(Task& task) {
   Renewal& renewal = task.renewal();
   task.told = renewal.step != Step::staged && renewal.step != Step::swapping;  // perhaps, by an earlier run
   if (!task.deployment) try {
       task.deployment = Deployment::open(task.folder(work_.world));
     } catch (const Error& error) {
-      if (renewal.step != Step::staged && work_.options.force &&
-          base::look_at_folder(task.folder(work_.world)).kind == base::Present::Kind::absent) {
-        renewal.step = Step::failed;
-        throw Error(Errc::unreadable, "what was put in place, and what was there before, is gone from the folder of keys; it is given up",
-                    "the next run looks at what is in place, and renews it where that is not whole");
+      if (renewal.step != Step::staged) {
+        if (is_to_be_given_up(task)) throw given_up(task);
+        throw;
       }
-      if (renewal.step != Step::staged) throw;
       renewal.step = Step::checked;  // nothing of it is in place
       throw Error(error.code(), error.message(), "the next run makes it anew", error.input());
     }

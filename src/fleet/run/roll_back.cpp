@@ -81,6 +81,7 @@ void begin(const Lease& lease, Standing& standing, int generation, const World& 
   renewal.asked = std::move(was.asked);
   renewal.generation = generation;
   renewal.started = world.now();
+  renewal.untold = standing.renewal.untold;
   Task task;
   task.lease = lease;
   task.standing = standing;

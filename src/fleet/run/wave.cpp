@@ -213,8 +213,14 @@ void Wave::put_again(Task& task) {
 void Wave::take_back(Task& task) {
   if (!may_be_half_way(task.renewal().step))
     return task.end(Outcome::What::skipped, {"", "it is not in the fleet any more", "", false, false, std::nullopt});
-  if (!std::filesystem::exists(task.folder(work_.world)))  // another fleet's, or another machine's
-    return task.end(Outcome::What::skipped, {"", "what is to be taken back is not here", "", false, false, std::nullopt});
+  if (!std::filesystem::exists(task.folder(work_.world))) {  // another fleet's, or another machine's
+    if (!work_.options.force)
+      return task.end(Outcome::What::skipped, {"", "what is to be taken back is not here", "", false, false, std::nullopt});
+    Failure why = Failure::of(given_up(task));
+    why.hint = "look at its files: it is not in the fleet any more, and nobody renews it";
+    why.again = Time{};  // never
+    return fail(task, why);
+  }
   task.undo = Failure::of(Error(Errc::usage, "it was taken out of the fleet while its files were put in place",
                                 "if a service has read the new ones, reload it: its hooks left the fleet, too"));
 }
@@ -236,7 +242,6 @@ bool Wave::goes_on_with_last(Task& task) {
   if (work_.world.now() > leaf.not_before() + (leaf.not_after() - leaf.not_before()) / 2) return false;
   last.step = Step::issued;
   last.cause.clear();
-  last.untold = false;
   return true;
 }
 
@@ -251,6 +256,7 @@ void Wave::start(Task& task) {
   renewal.asked = task.asked->fingerprint;
   renewal.generation = std::max({last.generation, task.standing.live.generation, there.empty() ? 0 : there.back()}) + 1;
   if (!last.error.empty()) renewal.attempts = last.attempts;
+  renewal.untold = last.untold;
   renewal.started = work_.world.now();
   task.standing.host = task.entry->token.empty() ? work_.world.host : std::string();
   task.renewal() = std::move(renewal);

@@ -97,6 +97,8 @@ class Wave {
   void stage_all();
   void stage(Task& task);
   void put_in_place();
+  [[nodiscard]] bool is_to_be_given_up(const Task& task) const;
+  [[nodiscard]] static Error given_up(Task& task);  // it is from now on: the renewal has failed
   void prepare(Task& task);
   void lay_beside(Task& task);
   void swap(Task& task);

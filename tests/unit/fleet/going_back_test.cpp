@@ -1,5 +1,6 @@
 // Going back, where those who are to be told of it cannot be.
 #include <doctest/doctest.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -196,6 +197,97 @@ TEST_CASE("a hook of old files that are good is run again by each run until it w
     CHECK(lab.files("c0") == before);
   }
   CHECK(lab.issued() == std::pair<std::size_t, std::size_t>{2, 1});
+}
+
+TEST_CASE("a service that was not told of old files is a reason of its own: what was forced, and given up by force, does not end as ok") {
+  for (const bool once_more : {false, true}) {
+    CAPTURE(once_more);
+    Running lab(1);
+    REQUIRE(lab.run().at("c0").what == What::renewed);
+    const std::string old = lab.served("c0");
+    const auto before = lab.files("c0");
+    lab.failing = {"c0"};
+    bool down = true;
+    lab.options.force = true;  // it is not due
+    for (int times = 0; times < 2; ++times) {
+      lab.now += hours(1);
+      CHECK(lab.run(without_reload(lab, down)).at("c0").error.ends_with(kUntold));
+    }
+    lab.options.force = false;
+    CHECK(lab.standing("c0").renewal.step == Step::rolled_back);
+    CHECK(lab.standing("c0").renewal.untold);
+    CHECK(lab.files("c0") == before);
+    CHECK(lab.served("c0") != old);
+    CHECK(lab.run(without_reload(lab, down)).empty());  // it waits
+
+    // What fails before any file is touched does not tell the service either.
+    lab.now += hours(25);
+    lab.fleet.certificates.front().san.push_back("more.test");
+    lab.mood.refuses = true;
+    CHECK(lab.run(without_reload(lab, down)).at("c0").what == What::failed);
+    CHECK(lab.standing("c0").renewal.untold);
+    lab.mood.refuses = false;
+    lab.fleet.certificates.front().san.pop_back();
+    lab.now += hours(25);
+    lab.failing.clear();
+
+    if (once_more) {
+      // A swap that is taken back before anybody hears of it: of the old files the service has to be told all the same.
+      REQUIRE_FALSE(lab.run_apart([](World& world) {
+        world.say = [](const Event& event) {
+          if (event.step == Step::swapping) ::raise(SIGKILL);
+        };
+      }));
+      test::put(lab.scratch / "tls/c0/c0.crt", "the admin's own");
+      CHECK(lab.run(without_reload(lab, down)).at("c0").error.find("but the hook reload") != std::string::npos);
+      CHECK(lab.standing("c0").renewal.untold);
+      test::put(lab.scratch / "tls/c0/c0.crt", before.at("c0.crt"));
+    }
+    down = false;
+    CHECK(lab.run(without_reload(lab, down)).at("c0").what == (once_more ? What::rolled_back : What::renewed));
+    CHECK_FALSE(lab.standing("c0").renewal.untold);
+    CHECK(lab.served("c0") == lab.standing("c0").live.certificates.at(0).serial_hex());
+    CHECK(lab.run().empty());
+  }
+}
+
+TEST_CASE("what cannot be put back since its generation is gone is given up by --force, and its service hears of what is in place then") {
+  for (const bool killed : {false, true}) {
+    CAPTURE(killed);
+    Running lab(1);
+    REQUIRE(lab.run().at("c0").what == What::renewed);
+    lab.failing = {"c0"};
+    lab.options.force = true;  // it is not due
+    if (killed)
+      REQUIRE_FALSE(lab.run_apart([](World& world) {
+        world.say = [](const Event& event) {
+          if (event.step == Step::rolling_back) ::raise(SIGKILL);
+        };
+      }));
+    else
+      REQUIRE(lab.run(without_reload(lab, true)).at("c0").what == What::rolled_back);
+    REQUIRE(lab.standing("c0").renewal.step == Step::rolling_back);
+    lab.failing.clear();
+    std::filesystem::remove_all(lab.scratch / "work/c0/2");
+
+    lab.options.force = false;
+    for (int times = 0; times < 2; ++times) CHECK(lab.run().at("c0").what == What::broken);
+    lab.options.force = true;
+    const Outcome outcome = lab.run().at("c0");
+    CHECK(outcome.what == What::failed);
+    CHECK(outcome.error.ends_with("it is given up"));
+    CHECK(lab.standing("c0").renewal.step == Step::failed);
+
+    lab.options.force = false;
+    lab.now += hours(25);
+    CHECK(lab.run().at("c0").what == What::renewed);
+    const Standing standing = lab.standing("c0");
+    CHECK(standing.live.generation == 3);
+    CHECK_FALSE(standing.renewal.untold);
+    CHECK(lab.fault_of_pair("c0", standing.live.certificates.at(0)) == "");
+    CHECK(lab.served("c0") == standing.live.certificates.at(0).serial_hex());
+    CHECK(lab.run().empty());
+  }
 }
 
 TEST_CASE("work that is half in place is not touched by a run with another folder of keys, and ended by one with its own") {
