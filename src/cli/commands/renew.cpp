@@ -25,7 +25,7 @@ Exit plan(Session& session, const RenewCommand& command) {
   const FleetReport report = plan_of(session, command.planning, store.get(), secrets);
   if (page != "-") show_plan(session, report, command.all || session.talk == Talk::verbose);
   if (!page.empty()) write_again(session, page, html(page_of(report)), kPageBegins);
-  return exit_of(report.plan, command.planning.only.size() == 1);
+  return exit_of(report.plan, command.planning.names_one());
 }
 
 Action declare(Syntax& syntax) {

@@ -126,7 +126,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
       store_failure = Error(Errc::unwritable, "the state was taken away while the run was at work: what it did is written down nowhere",
                             "put it back from a backup, or let the next run find out what is in place", state);
   }
-  report.single = planning.only.size() == 1;
+  report.single = planning.names_one();
   if (planning.force) report.forced = planning.only;
   add_elsewhere(report);
   sort(report.outcomes);

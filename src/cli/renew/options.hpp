@@ -15,6 +15,8 @@ struct PlanningOptions {
   bool live = false;        // endpoints are asked what they serve
   bool revocation = false;  // what certificates point at is asked whether they are revoked
   int budget = 0;
+  // What becomes of one that was named decides the exit code; a pattern names none, however few it fits.
+  [[nodiscard]] bool names_one() const { return only.size() == 1 && only.front().find_first_of("*?") == std::string::npos; }
 };
 void declare_planning(Syntax& syntax, PlanningOptions& options);
 
