@@ -161,7 +161,8 @@ void Wave::become_live(Task& task) const {
   const Time until = since + longest_pause(task.leaf().not_after() - since);
   if (until <= now) return;
   renewal.next_try = until;
-  renewal.error = "it was taken back by hand to generation " + std::to_string(renewal.generation);
+  renewal.error = "it was taken back by hand";
+  if (renewal.kind == Renewal::Kind::way_back) renewal.error += " to generation " + std::to_string(renewal.generation);
 }
 
 void Wave::finish() {
