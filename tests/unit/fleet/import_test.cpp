@@ -17,9 +17,9 @@ namespace {
 
 const std::filesystem::path kVectors = std::filesystem::path(CERTKIT_SOURCE) / "tests/vectors/fleet-import";
 
-const ImportedCertificate& called(const ImportedFleet& fleet, const std::string& name) {
+const ImportedCertificate& called(const ImportedFleet& fleet, std::string_view name) {
   const auto found = std::find_if(fleet.certificates.begin(), fleet.certificates.end(), [&](const auto& one) { return one.name == name; });
-  REQUIRE_MESSAGE(found != fleet.certificates.end(), name);
+  REQUIRE_MESSAGE(found != fleet.certificates.end(), std::string(name));
   return *found;
 }
 
