@@ -5,6 +5,7 @@
 #include <set>
 
 #include "fleet/fingerprint.hpp"
+#include "fleet/pauses.hpp"
 #include "issue/issuer.hpp"
 
 namespace certkit::fleet {
@@ -60,10 +61,11 @@ Due due_of(const CertificateEntry& entry, const Certificate& certificate, const 
   return {at, "window", "it ends " + day_of(certificate.not_after())};
 }
 
+constexpr seconds kClocksDiffer = std::chrono::minutes(10);
+
 // Until when nothing is to be tried. What was written down by a clock that was ahead of this one is not waited for: it might be years. Nor
 // is it after a failure that the admin may have mended since.
 Time held_until(const Renewal& renewal, const PlanOptions& options) {
-  constexpr seconds kClocksDiffer = std::chrono::minutes(10);
   if (renewal.changed > options.now + kClocksDiffer) return options.now;
   if (renewal.step == Step::rolling_back) return options.now;  // what is in place may be half old
   const bool edited = options.edited > renewal.changed && options.edited <= options.now;
@@ -135,12 +137,27 @@ bool is_of_files_alone(const std::vector<Reason>& reasons, const Found& found) {
   return found.changed.empty() && std::all_of(reasons.begin(), reasons.end(), [](const Reason& one) { return one.id == "drift-files"; });
 }
 
-// What somebody put there while it is held back may be meant: it is neither written over nor well.
-Planned blocked_by_hand(const Renewal& renewal, Time until, Planned planned) {
+// What somebody went back to by hand, until when it is held for that; in the words of that moment, unless a repair has failed since.
+struct HeldByHand {
+  Time until{};
+  std::string said;
+};
+std::optional<HeldByHand> held_by_hand(const Standing* standing, const PlanOptions& options) {
+  if (standing == nullptr || options.force || options.only_failed) return std::nullopt;
+  const auto until = held_by_hand_until(*standing);
+  const Renewal& last = standing->renewal;
+  if (!until || *until <= options.now || last.changed > options.now + kClocksDiffer) return std::nullopt;
+  return HeldByHand{*until, last.error_code.empty() && !last.error.empty() ? last.error : "it was taken back by hand"};
+}
+
+// What somebody put there while it is held may be meant: it is neither written over nor well. And neither is a certificate that is revoked.
+Planned blocked_by_hand(const HeldByHand& hand, bool revoked, Planned planned) {
   planned.verdict = Verdict::blocked;
-  planned.when = until;
-  planned.reasons.push_back({"held-back", renewal.error + (renewal.error.empty() ? "" : ", and ") + "nothing is written over before " +
-                                              to_rfc3339(until) + "; what is moved away is made again at once"});
+  planned.when = hand.until;
+  planned.reasons.push_back({"held-back", hand.said + ", and " +
+                                              (revoked ? "is not renewed before " + to_rfc3339(hand.until) + ", but by --force"
+                                                       : "nothing is written over before " + to_rfc3339(hand.until) +
+                                                             "; what is moved away is made again at once")});
   return planned;
 }
 
@@ -197,8 +214,9 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
       planned.reasons.push_back({"untold", "its services may have other files loaded than those that are in place"});
     if (options.force && planned.reasons.empty()) planned.reasons.push_back({"forced", "it was asked for"});
   }
+  const auto by_hand = held_by_hand(standing, options);
   const Time until = standing != nullptr ? held_until(standing->renewal, options) : Time{};
-  const bool held = until > options.now && !at_once;
+  const bool paused = until > options.now && !at_once && !(by_hand && standing->renewal.error_code.empty());
   if (!input.found.unusable.empty()) {
     if (planned.reasons.empty()) {
       planned.notes.push_back(listed(input.found.unusable) + ": it cannot be renewed like this");
@@ -208,20 +226,22 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
     }
   }
   if (planned.reasons.empty()) {
-    if (held && !standing->renewal.error.empty())
+    if (by_hand)
+      planned.notes.push_back(by_hand->said + ", and whatever comes is not renewed before " + to_rfc3339(by_hand->until));
+    else if (paused && !standing->renewal.error.empty())
       planned.notes.push_back(standing->renewal.error + ", and whatever comes is not renewed before " + to_rfc3339(until));
     return planned;
   }
   // What is held back by hand is another certificate. Files of this one are made again, whatever else it is due for; and where that cannot
   // be, they are asked for at once.
-  const bool by_hand = held && live != nullptr && standing->renewal.error_code.empty();
-  if (by_hand && !input.found.changed.empty()) return blocked_by_hand(standing->renewal, until, std::move(planned));
-  const bool mends = by_hand && !input.found.missing.empty();
+  if (by_hand && (input.revoked || !input.found.changed.empty())) return blocked_by_hand(*by_hand, input.revoked, std::move(planned));
+  const bool missing = by_hand && !input.found.missing.empty();
+  const bool mends = missing && !paused;
   planned.again =
       live != nullptr && !options.force && (is_of_files_alone(planned.reasons, input.found) || (mends && input.found.lost_key.empty()));
-  const bool waits = held && !mends;
+  const bool waits = paused || (by_hand && !mends);
   planned.verdict = waits ? Verdict::waiting : Verdict::due;
-  planned.when = waits ? until : options.now;
+  planned.when = !waits ? options.now : by_hand && !missing ? by_hand->until : until;
   if (waits) add_held_back(standing->renewal, planned);
   return planned;
 }

@@ -128,7 +128,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   }
   report.single = planning.names_one();
   if (planning.force) report.forced = planning.only;
-  add_elsewhere(report);
+  add_not_done(report, options.resume);
   sort(report.outcomes);
   report.ended = session.io.now();
   report.interrupted = base::SignalGuard::arrived();

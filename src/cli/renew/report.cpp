@@ -71,9 +71,10 @@ std::size_t RenewReport::waiting(bool failed) const {
 }
 
 bool RenewReport::is_trouble(const fleet::Outcome& outcome) const noexcept {
+  const bool is_forced = std::find(forced.begin(), forced.end(), outcome.name) != forced.end();
+  if (is_done(outcome.what)) return is_forced && outcome.what != Result::renewed;  // what was under way came first
   if (outcome.what != Result::skipped) return is_failure(outcome.what);
-  if (is_decided_by_one(*this)) return true;
-  return std::find(forced.begin(), forced.end(), outcome.name) != forced.end();
+  return is_forced || is_decided_by_one(*this);
 }
 
 bool RenewReport::has_trouble() const noexcept {
@@ -98,24 +99,33 @@ std::string RenewReport::summary() const {
 }
 
 Exit RenewReport::exit_code() const {
-  if (is_decided_by_one(*this)) return exit_of(outcomes.front());
+  if (is_decided_by_one(*this)) {
+    const Exit exit = exit_of(outcomes.front());
+    return exit == Exit::ok && has_trouble() ? Exit::partial : exit;
+  }
   if (const Exit exit = exit_of(planned.plan, single); outcomes.empty() && exit != Exit::ok) return exit;
   if (has_trouble() || waiting(true) != 0) return Exit::partial;
   return count(Result::pending) + waiting(false) != 0 ? Exit::pending : Exit::ok;
 }
 
-void add_elsewhere(RenewReport& report) {
+void add_not_done(RenewReport& report, bool resume) {
   if (report.forced.empty()) return;
   std::unordered_set<std::string> met;
   for (const fleet::Outcome& one : report.outcomes) met.insert(one.name);
   for (const fleet::Planned& one : report.planned.plan.planned) {
     const std::string& name = one.entry->name;
-    if (one.verdict != Verdict::elsewhere || met.contains(name)) continue;
+    const bool elsewhere = one.verdict == Verdict::elsewhere, not_begun = resume && one.verdict == Verdict::due;
+    if ((!elsewhere && !not_begun) || met.contains(name)) continue;
     if (std::find(report.forced.begin(), report.forced.end(), name) == report.forced.end()) continue;
     fleet::Outcome& outcome = report.outcomes.emplace_back();
     outcome.name = name;
-    outcome.error = "nothing was done: " + one.host + " renews it, and this is " + report.planned.host;
-    outcome.hint = "run it there; where this is that machine under another name: --host " + one.host;
+    if (elsewhere) {
+      outcome.error = "nothing was done: " + one.host + " renews it, and this is " + report.planned.host;
+      outcome.hint = "run it there; where this is that machine under another name: --host " + one.host;
+    } else {
+      outcome.error = "nothing was done: nothing of it is under way, and --resume begins nothing";
+      outcome.hint = "leave out --resume";
+    }
   }
 }
 

@@ -35,13 +35,14 @@ struct RenewReport {
   [[nodiscard]] bool is_trouble(const fleet::Outcome& outcome) const noexcept;  // somebody has to hear of it
   [[nodiscard]] bool has_trouble() const noexcept;                              // of any, or where one is blocked
   [[nodiscard]] std::string summary() const;                                    // "2 renewed, 1 failed", "nothing to do"
-  // 8 where something failed, in this run or before it and is not mended, or where a forced one was skipped; 7 where nothing did and
+  // 8 where something failed, in this run or before it and is not mended, or where a forced one was not renewed; 7 where nothing did and
   // something is pending. Of a single one what it says of itself.
   [[nodiscard]] Exit exit_code() const;
 };
 
-// What --force named and is bound to another machine: an outcome for each, which says so.
-void add_elsewhere(RenewReport& report);
+// What --force named and this run left alone, as it is bound to another machine, or is due and the run was to `resume` only: an outcome for
+// each, which says so.
+void add_not_done(RenewReport& report, bool resume);
 
 // What one says of itself: of a failure the code of its error, else 8.
 [[nodiscard]] Exit exit_of(const fleet::Outcome& outcome) noexcept;

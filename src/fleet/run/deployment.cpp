@@ -20,7 +20,7 @@ using Path = std::filesystem::path;
 
 constexpr std::size_t kMostOctets = 256u << 20;
 constexpr unsigned kFolder = 0755;
-constexpr const char* kArchive = "files.tar";
+constexpr const char *kArchive = "files.tar", *kPart = ".certkit-files.part";
 
 // What is in a file now; nullopt: it is none, or not there.
 std::optional<Sha256> digest_of(const Path& path) {
@@ -65,9 +65,21 @@ Deployment Deployment::open(const Path& folder) {
   return deployment;
 }
 
+bool Deployment::is_lost(const Path& folder) {
+  if (base::look_at(folder / kArchive).kind == Kind::absent) return true;
+  try {
+    (void)open(folder);
+    return false;
+  } catch (const Error& error) {
+    return error.code() == Errc::malformed;
+  }
+}
+
+void Deployment::clear_part(const Path& folder) { base::remove_file(folder / kPart); }
+
 // The archive has the contents from now on.
 void Deployment::write(bool durable) {
-  const Path part = folder_ / ".certkit-files.part";
+  const Path part = folder_ / kPart;
   base::Shape shape;
   shape.durable = durable;
   base::write_beside(part, archive_.reveal(), shape);

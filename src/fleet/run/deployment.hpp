@@ -48,6 +48,8 @@ class Deployment {
   static Deployment stage_again(const std::filesystem::path& folder);
   // What was staged, by its manifest. Throws Errc::unreadable, Errc::malformed.
   static Deployment open(const std::filesystem::path& folder);
+  // What open() wants is gone for good, or damaged, and not just out of reach for now.
+  [[nodiscard]] static bool is_lost(const std::filesystem::path& folder);
 
   // The parts of putting it in place. Between them the caller flushes the file systems, once for many certificates. Each may be repeated
   // after a run that was killed, also in the midst of it. Each target is looked at again under the lock of its folder: what is no longer
@@ -58,6 +60,7 @@ class Deployment {
   // What was there before `swap` is there again, and what was not is gone. Also after half a swap. Its files are durable before they are
   // renamed; the names want a flush(). What somebody changed is left as it is: those targets are returned.
   std::vector<std::string> put_back();
+  static void clear_part(const std::filesystem::path& folder);  // what a stage_again() that was killed left half written
   void clear_beside() noexcept;  // what lies beside targets and is not in place: hidden files, folders that no link leads to
 
   [[nodiscard]] std::vector<std::string> changed_meanwhile() const;  // targets that are neither old nor new; absent is not changed
@@ -96,10 +99,10 @@ class Deployment {
 inline constexpr const char* kBeside = ".certkit-renew-";  // how the names begin of what lies beside targets
 // Once for all file systems of these folders (syncfs): what was written there is on the disk. Throws Errc::unwritable.
 void flush(const std::vector<std::filesystem::path>& folders);
-// Removes a generation of <work>/<name>, with the folders that were made for it beside links, but no folder that a link still leads to. What
-// cannot be removed is left for the next time.
+// Removes a generation of <work>/<name>, with the folders that were made for it beside links, but no folder that a link still leads to.
+// What cannot be removed is left for the next time.
 void forget_generation(const std::filesystem::path& folder, int number) noexcept;
-// So those that are older than the `keep` newest ones, but never `live`.
+// So those that are older than the `keep` newest ones, but never `live`; and of all others what a run that was killed left half written.
 void tidy_generations(const std::filesystem::path& folder, int keep, int live) noexcept;
 [[nodiscard]] std::vector<int> generations(const std::filesystem::path& folder);  // ascending
 

@@ -17,7 +17,7 @@ bool may_want_new_ones(const Task& task, Time now) {
 std::string how_it_ended(const Task& task) {
   return std::string(task.deployment->replaces_any() ? "the old files are in place again"
                                                      : "the new files are gone again, and there were none before") +
-         (task.untold.empty() ? "" : ", but " + task.untold);
+         (task.some_left ? ", except what somebody changed" : "") + (task.untold.empty() ? "" : ", but " + task.untold);
 }
 
 }  // namespace
@@ -48,11 +48,9 @@ void Wave::go_back() {
     return left;
   };
   each(still(), 1, [this](Task& task) {
-    if (!task.deployment) {
-      if (is_to_be_given_up(task)) throw given_up(task);
-      task.deployment = Deployment::open(task.folder(work_.world));
-    }
+    if (!task.deployment) open_generation(task);
     for (const std::string& file : task.deployment->put_back()) {
+      task.some_left = true;
       task.undo->message += "; " + base::printable(file) + " was changed by somebody meanwhile, and is left as it is";
       task.renewal().error = task.undo->message;
     }
@@ -76,8 +74,7 @@ void Wave::end_going_back(const Tasks& back) {
     Failure& why = *task->undo;
     Renewal& renewal = task->renewal();
     ++renewal.attempts;
-    // What left the fleet is not tried again.
-    renewal.next_try = task->outcome.next_try = task->planned->left == nullptr ? next_try(*task, why) : Time{};
+    renewal.next_try = task->outcome.next_try = next_try(*task, why);
     const bool was_untold = std::exchange(renewal.untold, !task->untold.empty());
     const bool give_up = was_untold && (work_.options.force || may_want_new_ones(*task, work_.world.now()));
     if (renewal.untold) {
@@ -85,12 +82,19 @@ void Wave::end_going_back(const Tasks& back) {
       why.hint = give_up ? "mend what the hook complains of: the next attempt runs it again, with the new files in place"
                          : "mend what the hook complains of: the next run runs it again";
     } else if (was_untold) {
-      why.message += "; " + how_it_ended(*task) + ", and the hook that had failed on the way has done its work now";
-      why.hint = "the next run tries the new files again";
+      const bool hooks = is_told(*task->entry);
+      why.message += "; " + how_it_ended(*task) +
+                     (hooks ? ", and its hooks have done their work now" : ", and the fleet has no hook any more that tells its services");
+      why.hint = std::string(hooks ? "" : "reload what may have the new files loaded; ") + "the next run tries the new files again";
       renewal.next_try = task->outcome.next_try = Time{};
     }
     renewal.error = why.message;
-    (!renewal.untold || give_up ? ended : told_again).push_back(task);
+    if (!renewal.untold || give_up) {
+      ended.push_back(task);
+    } else {
+      told_again.push_back(task);
+      stays_at_rolling_back(*task);
+    }
   }
   work_.journal.record_all(ended, Step::rolled_back, how_it_ended);
   each(told_again, 1, [this](Task& task) { work_.journal.record(task, Step::rolled_back, how_it_ended(task)); });
@@ -98,19 +102,25 @@ void Wave::end_going_back(const Tasks& back) {
     if (!task->over) task->end(Outcome::What::rolled_back, *task->undo);
 }
 
-// It stays at rolling-back: the next run tries again.
+// The next run tries again, however soon that is; a worker that goes on does so after a pause.
+void Wave::stays_at_rolling_back(Task& task) {
+  task.outcome.pause_until = std::exchange(task.outcome.next_try, Time{});
+  task.renewal().next_try = {};
+}
+
 void Wave::broken(Task& task, const Failure& failure) {
   Failure both = failure;
   if (task.undo) {
     both = *task.undo;
     both.message += "; and going back failed: " + failure.message;
   }
-  both.hint = "the next run tries again to put back what was there before";
+  both.hint = failure.hint.empty() ? "the next run tries again to put back what was there before" : failure.hint;
   Renewal& renewal = task.renewal();
   ++renewal.attempts;
   renewal.error_code = both.code;
   renewal.error = both.message;
-  renewal.next_try = task.outcome.next_try = next_try(task, failure);
+  task.outcome.next_try = next_try(task, failure);
+  stays_at_rolling_back(task);
   task.end(Outcome::What::broken, both);
   work_.journal.record(task, "going back failed: " + failure.message);
 }

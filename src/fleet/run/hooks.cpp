@@ -139,6 +139,13 @@ void withhold_secrets_of(const Fleet& fleet) {
   for (const CertificateEntry& entry : fleet.certificates) add(entry.passout);
 }
 
+bool is_deployed_to(const std::vector<Installation>& places) noexcept {
+  return std::any_of(places.begin(), places.end(), [](const Installation& one) { return one.deploy.has_value(); });
+}
+bool is_told(const CertificateEntry& entry) noexcept {
+  return entry.hooks.reload || entry.hooks.deploy || is_deployed_to(entry.installations);
+}
+
 std::string_view to_word(HookKind kind) noexcept {
   switch (kind) {
     case HookKind::before: return "before";

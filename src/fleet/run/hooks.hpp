@@ -28,6 +28,10 @@ enum class HookKind : std::uint8_t { before, deploy, reload, verify };
 // The variables that the fleet names as places of secrets: no program of the admin's gets to see them from now on.
 void withhold_secrets_of(const Fleet& fleet);
 
+[[nodiscard]] bool is_deployed_to(const std::vector<Installation>& places) noexcept;  // one of them has a `deploy`
+// Somebody is told of its files: by `reload`, or by a `deploy` of its own or of an installation.
+[[nodiscard]] bool is_told(const CertificateEntry& entry) noexcept;
+
 struct HookCall {
   const CertificateEntry* entry = nullptr;
   const Certificate* certificate = nullptr;  // null: there is none yet (before)

@@ -154,17 +154,4 @@ void Issuers::leave(const std::string& name, Turn turn, Went went) {
 
 void Issuers::leave_alone(const std::string& name, Time until) { store_.leave_alone(name, until, world_.now()); }
 
-seconds longest_pause(std::optional<seconds> until_end) noexcept {
-  using std::chrono::hours;
-  if (until_end && *until_end < hours(24 * 3)) return hours(1);
-  if (until_end && *until_end < hours(24 * 10)) return hours(6);
-  return hours(24);
-}
-
-seconds retry_after(int attempts, std::optional<seconds> until_end, std::uint64_t random) {
-  constexpr int kMostDoublings = 11;  // more than a day
-  const seconds span = std::min(longest_pause(until_end), seconds(60) * (1 << std::clamp(attempts - 1, 0, kMostDoublings)));
-  return seconds(1 + static_cast<std::int64_t>(random % static_cast<std::uint64_t>(span.count())));
-}
-
 }  // namespace certkit::fleet

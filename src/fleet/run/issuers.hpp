@@ -61,10 +61,4 @@ class Issuers {
   std::map<std::string, std::unique_ptr<One>> all_;
 };
 
-// When a failed attempt is made again: full jitter, doubling from one minute to a day; six hours at most where the certificate ends in less
-// than ten days, an hour in less than three.
-[[nodiscard]] std::chrono::seconds retry_after(int attempts, std::optional<std::chrono::seconds> until_end, std::uint64_t random);
-// That day, those six hours, that hour.
-[[nodiscard]] std::chrono::seconds longest_pause(std::optional<std::chrono::seconds> until_end) noexcept;
-
 }  // namespace certkit::fleet

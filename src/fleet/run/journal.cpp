@@ -1,5 +1,7 @@
 #include "fleet/run/journal.hpp"
 
+#include <utility>
+
 #include "base/text.hpp"
 
 namespace certkit::fleet {
@@ -39,9 +41,10 @@ void Journal::record_all(std::span<Task* const> tasks, Step step, const std::fun
   if (tasks.empty()) return;
   std::vector<Event> events;
   std::vector<Recording> recordings;
+  std::vector<Step> before;
   events.reserve(tasks.size());
   for (Task* const task : tasks) {
-    task->renewal().step = step;
+    before.push_back(std::exchange(task->renewal().step, step));
     events.push_back(event_of(*task, step, what(*task)));
     recordings.push_back({&task->lease, &task->standing, &events.back()});
   }
@@ -49,6 +52,7 @@ void Journal::record_all(std::span<Task* const> tasks, Step step, const std::fun
   try {
     lost = store_.record_many(recordings);
   } catch (...) {
+    for (std::size_t i = 0; i < tasks.size(); ++i) tasks[i]->renewal().step = before[i];  // reports say what is written down
     throw StoreFailed{std::current_exception()};
   }
   for (const std::size_t at : lost) lose(*tasks[at]);

@@ -49,28 +49,34 @@ void Wave::stage_all() {
   work_.journal.record_all(at({Step::checked}), Step::staged, [](const Task&) { return "its files are made"; });
 }
 
-// It can be neither finished nor undone, and whoever says --force knows that its folder does not come back.
-bool Wave::is_to_be_given_up(const Task& task) const {
-  return work_.options.force && base::look_at_folder(task.folder(work_.world)).kind == base::Present::Kind::absent;
-}
 Error Wave::given_up(Task& task) {
   Renewal& renewal = task.renewal();
   if (renewal.step != Step::swapping) renewal.untold = true;  // who was told of what, nobody knows
   renewal.step = Step::failed;
-  return {Errc::unreadable, "what was put in place, and what was there before, is gone from the folder of keys; it is given up",
+  return {Errc::unreadable, "what was put in place, and what was there before, is gone from the folder of keys, or damaged; it is given up",
           "the next run looks at what is in place, and renews it where that is not whole"};
+}
+
+// Where what it needs is lost it can be neither finished nor undone, and whoever says --force knows that it does not come back.
+void Wave::open_generation(Task& task) {
+  const std::filesystem::path folder = task.folder(work_.world);
+  try {
+    task.deployment = Deployment::open(folder);
+  } catch (const Error& error) {
+    if (!may_be_half_way(task.renewal().step) || !Deployment::is_lost(folder)) throw;
+    if (work_.options.force) throw given_up(task);
+    throw Error(error.code(), error.message(), "bring it back from a backup; where there is none, --only NAME --force gives it up",
+                error.input());
+  }
 }
 
 void Wave::prepare(Task& task) {
   Renewal& renewal = task.renewal();
   task.told = renewal.step != Step::staged && renewal.step != Step::swapping;  // perhaps, by an earlier run
   if (!task.deployment) try {
-      task.deployment = Deployment::open(task.folder(work_.world));
+      open_generation(task);
     } catch (const Error& error) {
-      if (renewal.step != Step::staged) {
-        if (is_to_be_given_up(task)) throw given_up(task);
-        throw;
-      }
+      if (renewal.step != Step::staged) throw;
       renewal.step = Step::checked;  // nothing of it is in place
       throw Error(error.code(), error.message(), "the next run makes it anew", error.input());
     }

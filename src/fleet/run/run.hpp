@@ -65,7 +65,8 @@ struct Outcome {
   std::optional<ShownCertificate> before, after;
   std::vector<issue::Difference> differences;  // of what came from what was asked for, which did not stop it
   std::vector<std::string> notes;              // the profile's steps that remain for people, files that were kept
-  Time next_try{};  // of pending, failed, rolled_back, broken; of the last none where nothing that happens here could mend it
+  Time next_try{};                             // of pending, failed, rolled_back: no run tries it before; none: the next one does
+  Time pause_until{};  // of what stands at rolling-back: a worker that goes on does not try it before, though each new run does
   std::chrono::milliseconds took{0};
 };
 

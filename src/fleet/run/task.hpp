@@ -19,7 +19,7 @@ struct Failure {
   bool lasting = false;
   // Nothing that there is of this renewal can be gone on with: the next attempt begins anew.
   bool for_good = false;
-  std::optional<Time> again;  // the next attempt; else retry_after() says when
+  std::optional<Time> again;  // the next attempt; else retry_after() says when (pauses.hpp)
   [[nodiscard]] static Failure of(const Error& error);
 };
 
@@ -38,9 +38,10 @@ struct Task {
   std::optional<Failure> undo;  // the files are in place, and have to go again
   bool maybe_in_place = false;  // an earlier run began to put its files in place: what fails is taken back
   bool staged_again = false;
-  bool told = false;   // somebody may have been told of the new files
-  int replaced = 0;    // the generation that was live before
-  std::string untold;  // of hooks that failed when the new files were gone again: what they said
+  bool told = false;       // somebody may have been told of the new files
+  int replaced = 0;        // the generation that was live before
+  bool some_left = false;  // somebody changed files of it: they were not put back with the others
+  std::string untold;      // of hooks that failed when the new files were gone again: what they said
   bool chain_is_complete = false;
   bool over = false;               // nothing more is done with it in this wave
   std::atomic<bool> lost = false;  // its lease

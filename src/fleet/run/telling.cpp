@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/workers.hpp"
+#include "fleet/pauses.hpp"
 #include "fleet/run/endpoints.hpp"
 #include "fleet/run/generation.hpp"
 #include "fleet/run/wave.hpp"
@@ -9,11 +10,7 @@
 namespace certkit::fleet {
 namespace {
 
-bool is_deployed(const CertificateEntry& entry) {
-  return entry.hooks.deploy || std::any_of(entry.installations.begin(), entry.installations.end(),
-                                           [](const Installation& one) { return one.deploy.has_value(); });
-}
-bool is_told(const CertificateEntry& entry) { return is_deployed(entry) || entry.hooks.reload; }
+bool is_deployed(const CertificateEntry& entry) { return entry.hooks.deploy || is_deployed_to(entry.installations); }
 bool is_looked_at(const CertificateEntry& entry) { return !entry.endpoints.empty() || entry.hooks.verify; }
 
 std::string how_it_was_done(const Task& task) {
@@ -64,6 +61,7 @@ HookCall Wave::call_for(const Task& task, bool rolled_back) const {
 std::optional<std::string> Wave::deploy(const Task& task, bool rolled_back) const {
   const HookCall call = call_for(task, rolled_back);
   if (task.asked) return run_deploy_hooks(work_.fleet, *task.asked, call, work_.world);
+  if (is_deployed_to(task.entry->installations)) return "its `deploy` is not run while its entry is wrong: " + task.problem->message();
   if (!task.entry->hooks.deploy) return std::nullopt;
   return run_hook(work_.fleet, *task.entry->hooks.deploy, HookKind::deploy, {&call, 1}, work_.world);
 }
@@ -140,6 +138,8 @@ void Wave::become_live(Task& task) const {
   const Time now = work_.world.now();
   Renewal& renewal = task.renewal();
   task.replaced = task.standing.live.generation;
+  if (renewal.untold && !is_told(*task.entry))
+    task.outcome.notes.push_back("the fleet has no hook any more that tells its services: reload what may have other files loaded");
   // Or each repair would hold back for as long again.
   const Time since = renewal.kind == Renewal::Kind::mends_way_back ? task.standing.live.since : now;
   task.standing.live = {renewal.certificates,
@@ -158,7 +158,7 @@ void Wave::become_live(Task& task) const {
   renewal.cause.clear();
   renewal.untold = false;
   if (!renewal.is_by_hand()) return;
-  const Time until = since + longest_pause(task.leaf().not_after() - since);
+  const Time until = end_of_hold(task.standing.live);
   if (until <= now) return;
   renewal.next_try = until;
   renewal.error = "it was taken back by hand";
@@ -184,6 +184,8 @@ void Wave::finish() {
       forget_generation(work_.world.work / task.standing.name, task.replaced);  // or the older ones would make room for copies of one
     }
     tidy_generations(work_.world.work / task.standing.name, task.entry->keep, live.generation);
+    if (work_.options.force && task.planned->verdict == Planned::Verdict::resume && task.outcome.what != Outcome::What::renewed)
+      task.outcome.hint = "it was under way, and has come to its end: --force once more makes a new one";
     if (task.asked && !is_told(*task.entry))
       for (const Asked::Place& place : task.asked->places)
         for (std::string& step : profile::sayings(place.delivery, {nullptr, live.certificates, nullptr, {}}, place.to).steps)

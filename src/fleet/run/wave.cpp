@@ -8,6 +8,7 @@
 #include "base/workers.hpp"
 #include "crypto/pbe.hpp"
 #include "fleet/issuer_check.hpp"
+#include "fleet/pauses.hpp"
 #include "fleet/run/hooks.hpp"
 #include "fleet/run/key_file.hpp"
 
@@ -101,6 +102,7 @@ void Wave::each(const Tasks& tasks, unsigned threads, const Act& act) {
 }
 
 Time Wave::next_try(const Task& task, const Failure& failure) const {
+  if (task.planned->left != nullptr) return {};  // it left the fleet: never
   if (failure.again) return *failure.again;
   const auto& live = task.standing.live.certificates;
   std::optional<std::chrono::seconds> until_end;
@@ -175,6 +177,12 @@ void Wave::begin(Task& task) {
   } catch (const Error& error) {
     task.problem = error;
   }
+  if (is_to_wait_for_entry(task)) {
+    if (renewal.step == Step::staged) throw Error(*task.problem);
+    Failure why = Failure::of(*task.problem);
+    why.message += "; it stands half way, at " + std::string(to_word(renewal.step)) + ", and goes on when that is right again";
+    return task.end(Outcome::What::broken, why);
+  }
   if (begun && !nothing_was_sent(renewal.step)) {
     if (task.asked)
       if (std::string note = changed_since_asked(renewal, *task.asked); !note.empty()) task.outcome.notes.push_back(std::move(note));
@@ -186,6 +194,13 @@ void Wave::begin(Task& task) {
   if (begun && is_here && !task.asks_for_revoked_key() && (is_as_asked || renewal.kind == Renewal::Kind::mends_way_back)) return;
   if (is_here && task.planned->again && has_live_key(task)) return put_again(task);
   if (!is_here || !goes_on_with_last(task)) start(task);
+}
+
+// Whom to tell of its files, and what is to be served then, only an entry without a mistake says.
+bool Wave::is_to_wait_for_entry(const Task& task) {
+  const Step step = task.renewal().step;
+  const bool between = step == Step::staged || (may_be_in_place(step) && step != Step::verified);
+  return task.problem && between && (is_deployed_to(task.entry->installations) || !task.entry->endpoints.empty());
 }
 
 // One that is gone, or another one by now, does not come back: then there is a new one, and a new certificate.
@@ -218,7 +233,6 @@ void Wave::take_back(Task& task) {
       return task.end(Outcome::What::skipped, {"", "what is to be taken back is not here", "", false, false, std::nullopt});
     Failure why = Failure::of(given_up(task));
     why.hint = "look at its files: it is not in the fleet any more, and nobody renews it";
-    why.again = Time{};  // never
     return fail(task, why);
   }
   task.undo = Failure::of(Error(Errc::usage, "it was taken out of the fleet while its files were put in place",

@@ -46,7 +46,7 @@ class Wave {
   Wave(Work& work, std::span<const Planned* const> planned);
   // In two halves, so that the next wave asks its issuers while the services of this one hear of their files. Where the store fails,
   // work.store_failure() says why.
-  void make_ready();                                // up to files that are made
+  void make_ready();  // up to files that are made
   // Nothing from outside comes while it is made ready: no `before` hook sets anything up, and no CA looks at the services of this machine.
   [[nodiscard]] bool may_overlap() const;
   [[nodiscard]] std::vector<Outcome> put_to_use();  // and to their end; in the order in which they were planned
@@ -65,6 +65,7 @@ class Wave {
   // wave.cpp: who has it, and where it stands
   void lease();
   void begin(Task& task);
+  [[nodiscard]] static bool is_to_wait_for_entry(const Task& task);
   void start(Task& task);
   [[nodiscard]] bool has_live_key(const Task& task) const;
   void put_again(Task& task);
@@ -97,7 +98,7 @@ class Wave {
   void stage_all();
   void stage(Task& task);
   void put_in_place();
-  [[nodiscard]] bool is_to_be_given_up(const Task& task) const;
+  void open_generation(Task& task);
   [[nodiscard]] static Error given_up(Task& task);  // it is from now on: the renewal has failed
   void prepare(Task& task);
   void lay_beside(Task& task);
@@ -119,6 +120,7 @@ class Wave {
   // going_back.cpp
   void go_back();
   void end_going_back(const Tasks& back);
+  static void stays_at_rolling_back(Task& task);
   void broken(Task& task, const Failure& failure);
 
   Work& work_;

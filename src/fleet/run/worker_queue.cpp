@@ -135,10 +135,11 @@ void WorkerQueue::take_outcome(const Outcome& outcome) {
   const auto open = open_.find(outcome.name);
   if (open == open_.end()) return;
   open->second.fence.reset();
-  open->second.when = outcome.next_try;
-  const bool lacks = outcome.what == Outcome::What::broken && outcome.next_try == Time{};  // what no other attempt brings here
-  const bool again = outcome.what == Outcome::What::skipped ? ++open->second.skips < kMostSkips
-                                                            : !is_done(outcome.what) && !lacks && is_soon(outcome.next_try);
+  const Time when = std::max(outcome.next_try, outcome.pause_until);
+  open->second.when = when;
+  const bool lacks = outcome.what == Outcome::What::broken && when == Time{};  // what no other attempt brings here
+  const bool again =
+      outcome.what == Outcome::What::skipped ? ++open->second.skips < kMostSkips : !is_done(outcome.what) && !lacks && is_soon(when);
   if (!again) open_.erase(open);
 }
 

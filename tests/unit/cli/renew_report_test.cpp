@@ -1,6 +1,7 @@
+#include "cli/render/renew_report.hpp"
+
 #include <doctest/doctest.h>
 
-#include "cli/render/renew_report.hpp"
 #include "cli/renew/report.hpp"
 
 using namespace certkit;
@@ -71,14 +72,14 @@ TEST_CASE("what was named with --force is to be done by this run: who left it to
     planned.verdict = Planned::Verdict::elsewhere;
     planned.host = "web2";
   }
-  add_elsewhere(report);
+  add_not_done(report, false);
   CHECK(report.outcomes.size() == 1);  // each machine has its own: nobody asked for them here
   report.forced = {"w*"};
-  add_elsewhere(report);
+  add_not_done(report, false);
   CHECK(report.outcomes.size() == 1);
   CHECK(report.exit_code() == Exit::ok);
   report.forced = {"www", "mail"};
-  add_elsewhere(report);
+  add_not_done(report, false);
   REQUIRE(report.outcomes.size() == 2);  // mail was renewed, by a worker that took it over
   CHECK(report.is_trouble(report.outcomes.back()));
   CHECK(report.outcomes.back().what == Result::skipped);
@@ -90,6 +91,35 @@ TEST_CASE("what was named with --force is to be done by this run: who left it to
   report.single = true;
   CHECK(report.exit_code() == Exit::partial);
   CHECK(report_of({outcome("www", Result::skipped)}).exit_code() == Exit::ok);
+}
+
+TEST_CASE("what was named with --force and is not renewed, as something else was under way, or nothing was to be begun, is trouble") {
+  for (const bool single : {false, true}) {
+    CAPTURE(single);
+    for (const auto& [result, exit] : {std::pair(Result::renewed, Exit::ok), std::pair(Result::repaired, Exit::partial),
+                                       std::pair(Result::taken_back, Exit::partial), std::pair(Result::pending, Exit::pending)}) {
+      RenewReport report = report_of({outcome("www", result)});
+      report.single = single;
+      CHECK(report.exit_code() == (result == Result::pending ? Exit::pending : Exit::ok));
+      report.forced = {"www"};
+      CHECK(report.exit_code() == exit);
+      CHECK(report.has_trouble() == (exit == Exit::partial));
+    }
+    fleet::CertificateEntry www;
+    www.name = "www";
+    RenewReport report = report_of({});
+    report.single = single;
+    report.forced = {"www"};
+    Planned& planned = report.planned.plan.planned.emplace_back();
+    planned.entry = &www;
+    planned.verdict = Planned::Verdict::due;
+    add_not_done(report, false);
+    CHECK(report.outcomes.empty());
+    add_not_done(report, true);
+    REQUIRE(report.outcomes.size() == 1);
+    CHECK(report.outcomes.front().error == "nothing was done: nothing of it is under way, and --resume begins nothing");
+    CHECK(report.exit_code() == Exit::partial);
+  }
 }
 
 TEST_CASE("what waits after a failure of an earlier run is not well, in JSON as by the exit code") {

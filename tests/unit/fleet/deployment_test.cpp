@@ -142,10 +142,12 @@ TEST_CASE("a key that a group could read stays so, and one that everybody could 
 }
 
 TEST_CASE("owners that this machine does not know are said before anything is made") {
-  CHECK(error_of([] { (void)Deployed("      - {to: @/tls, owner: nobody-of-that-name}\n").stage(1); }).find(
-            "usage: www: there is no user \"nobody-of-that-name\" on this machine") == 0);
-  CHECK(error_of([] { (void)Deployed("      - {to: @/tls, group: nobody-of-that-name}\n").stage(1); }).find(
-            "usage: www: there is no group") == 0);
+  CHECK(error_of([] {
+          (void)Deployed("      - {to: @/tls, owner: nobody-of-that-name}\n").stage(1);
+        }).find("usage: www: there is no user \"nobody-of-that-name\" on this machine") == 0);
+  CHECK(error_of([] {
+          (void)Deployed("      - {to: @/tls, group: nobody-of-that-name}\n").stage(1);
+        }).find("usage: www: there is no group") == 0);
 }
 
 TEST_CASE("an owner that may not be given is an error, and nothing was swapped" * doctest::skip(::geteuid() == 0)) {
@@ -289,8 +291,11 @@ TEST_CASE("old generations go, but for the live one and what a link leads to") {
   fs::create_directory(lab.scratch / "work/www/6");
   fs::create_directory(lab.scratch / "work/www/007");
   CHECK(generations(lab.scratch / "work/www") == std::vector<int>{1, 2, 3, 4, 5, 6});
+  test::put(lab.scratch / "work/www/5/.certkit-files.part", "a key, and half of what was to be with it");
   tidy_generations(lab.scratch / "work/www", 2, 5);
   CHECK(generations(lab.scratch / "work/www") == std::vector<int>{5, 6});
+  CHECK_FALSE(fs::exists(lab.scratch / "work/www/5/.certkit-files.part"));
+  CHECK(fs::exists(lab.scratch / "work/www/5/files.tar"));
   std::size_t folders = 0;
   for (const auto& one : fs::directory_iterator(lab.scratch.path())) folders += one.path().filename().string().starts_with("tls.") ? 1 : 0;
   CHECK(folders == 1);

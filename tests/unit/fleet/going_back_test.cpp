@@ -60,6 +60,9 @@ TEST_CASE("old files that are back and a service that was not told: both are sai
   CHECK(lab.files("c0") == before);
   CHECK(lab.served("c0") != old);
   CHECK(lab.standing("c0").renewal.error == outcome.error);
+  CHECK(outcome.next_try == Time{});  // the next run does, whenever that is
+  CHECK(outcome.pause_until > lab.now);
+  CHECK(lab.standing("c0").renewal.next_try == Time{});
   CHECK(lab.store()->history("c0", 1).at(0).what ==
         "the old files are in place again, but the hook reload (service) ended with exit code 1: the service is down");
 
@@ -67,7 +70,7 @@ TEST_CASE("old files that are back and a service that was not told: both are sai
   lab.now += hours(1);
   outcome = lab.run(without_reload(lab, down)).at("c0");
   CHECK(outcome.what == What::rolled_back);
-  CHECK(outcome.error.ends_with("; the old files are in place again, and the hook that had failed on the way has done its work now"));
+  CHECK(outcome.error.ends_with("; the old files are in place again, and its hooks have done their work now"));
   CHECK(outcome.hint == "the next run tries the new files again");
   CHECK(lab.standing("c0").renewal.next_try == Time{});
   CHECK(lab.served("c0") == old);
@@ -98,8 +101,7 @@ TEST_CASE("the cause, and a service that was not told, are known however the err
     down = false;
     lab.now += hours(1);
     const Outcome outcome = lab.run(without_reload(lab, down)).at("c0");
-    CHECK(outcome.error ==
-          (earlier ? error : cause) + "; the old files are in place again, and the hook that had failed on the way has done its work now");
+    CHECK(outcome.error == (earlier ? error : cause) + "; the old files are in place again, and its hooks have done their work now");
     CHECK(lab.standing("c0").renewal.next_try == Time{});
     lab.failing.clear();
     CHECK(lab.run().at("c0").what == What::renewed);
@@ -251,9 +253,98 @@ TEST_CASE("a service that was not told of old files is a reason of its own: what
   }
 }
 
-TEST_CASE("what cannot be put back since its generation is gone is given up by --force, and its service hears of what is in place then") {
-  for (const bool killed : {false, true}) {
-    CAPTURE(killed);
+TEST_CASE("a hook that left the fleet did nothing, and that is said") {
+  for (const bool given_up : {false, true}) {
+    CAPTURE(given_up);
+    Running lab(1);
+    REQUIRE(lab.run().at("c0").what == What::renewed);
+    lab.failing = {"c0"};
+    lab.options.force = true;  // it is not due, and is given up the second time
+    for (int times = 0; times < (given_up ? 2 : 1); ++times) CHECK(lab.run(without_reload(lab, true)).at("c0").error.ends_with(kUntold));
+    lab.options.force = false;
+    lab.failing.clear();
+    lab.fleet.certificates.front().hooks.reload.reset();
+    lab.fleet.certificates.front().hooks.verify.reset();  // of what nobody loads
+    lab.now += hours(25);
+    const std::string said = "the fleet has no hook any more that tells its services";
+    if (!given_up) {
+      const Outcome outcome = lab.run().at("c0");
+      CHECK(outcome.what == What::rolled_back);
+      CHECK(outcome.error.ends_with("; the old files are in place again, and " + said));
+      CHECK(outcome.hint == "reload what may have the new files loaded; the next run tries the new files again");
+      CHECK(lab.run().empty());  // it is as good as new
+      continue;
+    }
+    const Outcome outcome = lab.run().at("c0");
+    CHECK(outcome.what == What::renewed);
+    CHECK(outcome.notes.front() == said + ": reload what may have other files loaded");
+    CHECK_FALSE(lab.standing("c0").renewal.untold);
+  }
+}
+
+TEST_CASE("hooks of an installation are run once its entry is right again, and not taken for run before") {
+  for (const bool back : {false, true}) {
+    CAPTURE(back);
+    Running lab(1);
+    Hook deploy;
+    deploy.command = {"service", "deploy"};
+    CertificateEntry& entry = lab.fleet.certificates.front();
+    entry.installations.front().deploy = deploy;
+    int deployed = 0;
+    World world = lab.world();
+    world.run = [&](const base::Process& process) {
+      if (test::environment_of(process, "CERTKIT_HOOK") != "deploy") return lab.world().run(process);
+      ++deployed;
+      return base::ProcessEnd();
+    };
+    REQUIRE(lab.run(world).at("c0").what == What::renewed);
+    lab.now += kDay * 70;
+    if (back) lab.failing = {"c0"};
+    REQUIRE_FALSE(lab.run_apart([&](World& mine) {
+      mine.run = world.run;
+      mine.say = [&](const Event& event) {
+        if (event.step == (back ? Step::rolling_back : Step::swapped)) ::raise(SIGKILL);
+      };
+    }));
+    deployed = 0;
+    entry.profile = "no/such";
+    for (int times = 0; times < 2; ++times) {
+      const Outcome outcome = lab.run(world).at("c0");
+      CHECK(outcome.what == (back ? What::rolled_back : What::broken));
+      CHECK(outcome.error.find(back ? "but its `deploy` is not run while its entry is wrong: " : "it stands half way, at swapped") !=
+            std::string::npos);
+      CHECK(lab.standing("c0").renewal.step == (back ? Step::rolling_back : Step::swapped));
+    }
+    CHECK(deployed == 0);
+    entry.profile.clear();
+    const Outcome outcome = lab.run(world).at("c0");
+    CHECK(outcome.what == (back ? What::rolled_back : What::renewed));
+    CHECK(outcome.error.ends_with(back ? ", and its hooks have done their work now" : ""));
+    CHECK(deployed == 1);
+  }
+}
+
+TEST_CASE("what somebody changed is left as it is on the way back, and history says so") {
+  Running lab(1);
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  const auto before = lab.files("c0");
+  lab.now += kDay * 70;
+  lab.run_until(Step::swapped);
+  test::put(lab.scratch / "tls/c0/c0.crt", "the admin's own");
+  lab.failing = {"c0"};
+  const Outcome outcome = lab.run().at("c0");
+  CHECK(outcome.what == What::rolled_back);
+  CHECK(outcome.error.find("c0.crt was changed by somebody meanwhile, and is left as it is") != std::string::npos);
+  CHECK(lab.store()->history("c0", 1).at(0).what.starts_with("the old files are in place again, except what somebody changed"));
+  CHECK(lab.files("c0").at("c0.crt") == "the admin's own");
+  CHECK(lab.files("c0").at("c0.key") == before.at("c0.key"));
+}
+
+TEST_CASE("what cannot be put back since its generation is lost is given up by --force, and its service hears of what is in place then") {
+  for (const auto& [killed, damaged] : {std::pair(false, false), std::pair(true, false), std::pair(false, true)}) {
+    const bool is_killed = killed, is_damaged = damaged;  // CAPTURE takes no name of a structured binding
+    CAPTURE(is_killed);
+    CAPTURE(is_damaged);
     Running lab(1);
     REQUIRE(lab.run().at("c0").what == What::renewed);
     lab.failing = {"c0"};
@@ -268,10 +359,17 @@ TEST_CASE("what cannot be put back since its generation is gone is given up by -
       REQUIRE(lab.run(without_reload(lab, true)).at("c0").what == What::rolled_back);
     REQUIRE(lab.standing("c0").renewal.step == Step::rolling_back);
     lab.failing.clear();
-    std::filesystem::remove_all(lab.scratch / "work/c0/2");
+    if (damaged)
+      test::put(lab.scratch / "work/c0/2/files.tar", "half of it");
+    else
+      std::filesystem::remove_all(lab.scratch / "work/c0/2");
 
     lab.options.force = false;
-    for (int times = 0; times < 2; ++times) CHECK(lab.run().at("c0").what == What::broken);
+    for (int times = 0; times < 2; ++times) {
+      const Outcome broken = lab.run().at("c0");
+      CHECK(broken.what == What::broken);
+      CHECK(broken.hint.find("--only NAME --force") != std::string::npos);
+    }
     lab.options.force = true;
     const Outcome outcome = lab.run().at("c0");
     CHECK(outcome.what == What::failed);

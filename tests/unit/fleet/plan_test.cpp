@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "fleet/fingerprint.hpp"
+#include "fleet/pauses.hpp"
 #include "made.hpp"
 
 using namespace certkit;
@@ -90,7 +91,9 @@ TEST_CASE("missing files whose key is gone, too, are a reason for a new certific
   CHECK(lab.planned().verdict == Verdict::due);
   CHECK(lab.reasons() == "drift-files drift-key");
   // What was taken back by hand is held back, but not where nothing is in place.
+  lab.standing.live.since = kNow;
   lab.standing.renewal.step = Step::done;
+  lab.standing.renewal.kind = Renewal::Kind::way_back;
   lab.standing.renewal.next_try = kNow + kDay;
   lab.standing.renewal.error = "it was taken back by hand to generation 1";
   CHECK(lab.planned().verdict == Verdict::due);
@@ -397,7 +400,9 @@ TEST_CASE("an edit of the fleet's file ends the wait after a failure, and no oth
 
 TEST_CASE("what was taken back by hand is said, also where nothing is due") {
   Lab lab;
+  lab.standing.live.since = kNow;
   lab.standing.renewal.step = Step::done;
+  lab.standing.renewal.kind = Renewal::Kind::way_back;
   lab.standing.renewal.error = "it was taken back by hand to generation 1";
   lab.standing.renewal.next_try = kNow + kDay;
   CHECK(lab.planned().verdict == Verdict::ok);
@@ -412,7 +417,8 @@ TEST_CASE("what is held back by hand is another certificate: files of this one t
     lab->standing.renewal.step = Step::done;
     lab->standing.renewal.kind = Renewal::Kind::way_back;
     lab->standing.renewal.error = "it was taken back by hand to generation 1";
-    lab->standing.renewal.next_try = kNow + kDay;
+    lab->standing.live.since = kNow;
+    lab->standing.renewal.next_try = end_of_hold(lab->standing.live);
     return lab;
   };
   const std::string other_names = "    subject: CN=www.contoso.com\n";
@@ -420,8 +426,10 @@ TEST_CASE("what is held back by hand is another certificate: files of this one t
     const char* const reason = id;  // CAPTURE takes no name of a structured binding
     CAPTURE(reason);
     const auto lab = held(more, age);
+    const Time until = end_of_hold(lab->standing.live);
+    CHECK(until == kNow + (age == kDay * 10 ? std::chrono::hours(24) : std::chrono::hours(1)));
     CHECK(lab->planned().verdict == Verdict::waiting);
-    CHECK(lab->planned().when == kNow + kDay);
+    CHECK(lab->planned().when == until);
     CHECK(lab->reasons() == std::string(reason) + " held-back");
     CHECK_FALSE(lab->planned().again);
     lab->input.found.missing = {"/etc/www.key"};
@@ -441,7 +449,7 @@ TEST_CASE("what is held back by hand is another certificate: files of this one t
     foreign->input.found.missing = {"/etc/www.key"};
     const Planned planned = foreign->planned();
     CHECK(planned.verdict == Verdict::blocked);
-    CHECK(planned.when == kNow + kDay);
+    CHECK(planned.when == end_of_hold(foreign->standing.live));
     CHECK(planned.reasons.back().id == "held-back");
     CHECK(planned.reasons.back().text.starts_with("it was taken back by hand to generation 1, and nothing is written over before "));
     foreign->options.force = true;
@@ -450,6 +458,28 @@ TEST_CASE("what is held back by hand is another certificate: files of this one t
     foreign->options.now += kDay;
     CHECK(foreign->planned().verdict == Verdict::due);
   }
+  // A repair that failed waits for its own time; the hold is as long as it was, and its words are.
+  const auto lab = held("", kDay * 10);
+  lab->standing.renewal.kind = Renewal::Kind::mends_way_back;
+  lab->standing.renewal.step = Step::failed;
+  lab->standing.renewal.error_code = "unwritable";
+  lab->standing.renewal.error = "the disk is full";
+  lab->standing.renewal.next_try = kNow + std::chrono::minutes(1);
+  CHECK(lab->planned().notes == std::vector<std::string>{"it was taken back by hand, and whatever comes is not renewed before " + to_rfc3339(kNow + kDay)});
+  lab->input.found.missing = {"/etc/www.key"};
+  CHECK(lab->planned().verdict == Verdict::waiting);
+  CHECK(lab->planned().failed);
+  CHECK(lab->planned().when == kNow + std::chrono::minutes(1));
+  lab->options.now += std::chrono::minutes(1);
+  CHECK(lab->planned().verdict == Verdict::due);
+  CHECK(lab->planned().again);
+  // What is revoked in the meantime is not just waited for.
+  lab->input.found.missing.clear();
+  lab->input.revoked = true;
+  CHECK(lab->planned().verdict == Verdict::blocked);
+  CHECK(lab->planned().reasons.back().text == "it was taken back by hand, and is not renewed before " + to_rfc3339(kNow + kDay) + ", but by --force");
+  lab->options.force = true;
+  CHECK(lab->planned().verdict == Verdict::due);
 }
 
 TEST_CASE("a place that will not do and a key that is not its own are said") {

@@ -304,7 +304,11 @@ TEST_CASE("a way back that is killed is held all the same when the next run ends
           (void)roll_back(lab.fleet, "c0", std::nullopt, *lab.store(), world);
           return 0;
         }).signal == SIGKILL);
-  CHECK(lab.run().at("c0").what == What::taken_back);
+  lab.options.force = true;
+  const Outcome outcome = lab.run().at("c0");
+  lab.options.force = false;
+  CHECK(outcome.what == What::taken_back);
+  CHECK(outcome.hint == "it was under way, and has come to its end: --force once more makes a new one");
   CHECK(lab.store()->history("c0", 1).at(0).what.starts_with("taken back to generation 1: serial "));
   CHECK(lab.standing("c0").live.generation == 1);
   CHECK(lab.standing("c0").renewal.next_try > lab.now);
@@ -357,4 +361,31 @@ TEST_CASE("a store that fails ends the run, which says what it knows of each") {
   });
   CHECK(ended.exited);
   CHECK(ended.exit_code == 0);
+}
+
+TEST_CASE("where the store fails it is said how far each had come that is written down") {
+  for (const Step last : {Step::due, Step::staged, Step::swapping, Step::reloaded}) {
+    CAPTURE(to_word(last));
+    Running lab(1);
+    const auto ended = test::run_forked([&] {
+      ::signal(SIGXFSZ, SIG_IGN);
+      World world = lab.world();
+      world.say = [&](const Event& event) {
+        const rlimit most{1, 1};
+        if (event.step == last) (void)::setrlimit(RLIMIT_FSIZE, &most);
+      };
+      try {
+        (void)lab.run(world);
+        return 1;
+      } catch (const RunFailed& failed) {
+        // Where files cannot be written either, it has failed before the store does.
+        const std::string& error = failed.outcomes.at(0).error;
+        return error.find(" at ") == std::string::npos || error.find(" at " + std::string(to_word(last)) + ";") != std::string::npos ? 0
+                                                                                                                                     : 2;
+      }
+    });
+    CHECK(ended.exited);
+    CHECK(ended.exit_code == 0);
+    CHECK(lab.standing("c0").renewal.step == last);
+  }
 }

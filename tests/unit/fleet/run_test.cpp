@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "certkit/write.hpp"
-#include "fleet/run/issuers.hpp"
+#include "fleet/pauses.hpp"
 #include "running.hpp"
 
 using namespace certkit;
