@@ -71,7 +71,8 @@ template <>
 const Record<Hooks>& record_of<Hooks>() {
   static const Record<Hooks> record =
       Rows<Hooks>("hooks", "Programs that are run on the way; each is told by CERTKIT_… in its environment what it is about.")
-          .row("before", &Hooks::before, "Ahead of the request. If it fails, nothing is asked for.")
+          .row("before", &Hooks::before,
+               "Ahead of the request, once for all of a wave that have an equal one. If it fails, nothing is asked for.")
           .row("deploy", &Hooks::deploy, "When the files are in place: takes them further, to another host or into a store.")
           .row("reload", &Hooks::reload, "Tells the service. Equal ones are run once for all certificates of a wave.")
           .row("verify", &Hooks::verify, "Says whether the service has the new certificate. If not, the old one comes back.")

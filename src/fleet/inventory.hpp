@@ -36,8 +36,9 @@ struct Hook {
   friend bool operator==(const Hook& a, const Hook& b) { return a.command == b.command && a.limit == b.limit; }
 };
 struct Hooks {
-  // before: ahead of a request. deploy: after the files are in place, once for each certificate. reload: once for all that have an equal
-  // one. verify: says by its exit code whether the service has it; any but 0 rolls back.
+  // before: ahead of a request, once for all of a wave that have an equal one. deploy: after the files are in place, once for each
+  // certificate. reload: once for all that have an equal one. verify: says by its exit code whether the service has it; any but 0 rolls
+  // back.
   std::optional<Hook> before, deploy, reload, verify;
 };
 
@@ -56,8 +57,8 @@ struct Installation {
   std::string owner, group;
   // The machines that the folder is for, where it is not this one: `deploy` takes it there, and runs once for each, with CERTKIT_HOST.
   std::vector<std::string> hosts;
-  std::optional<Hook> deploy;  // after the files of this installation are in place
-  std::optional<FileMode> mode;     // of files without a key; files with one are 0600, or 0640 where `group` is given and mode says so
+  std::optional<Hook> deploy;    // after the files of this installation are in place
+  std::optional<FileMode> mode;  // of files without a key; files with one are 0600, or 0640 where `group` is given and mode says so
 };
 
 // What is to serve the certificate afterwards.
@@ -123,8 +124,8 @@ struct Fleet {
   [[nodiscard]] const IssuerEntry* issuer(const std::string& called) const;
   [[nodiscard]] const CertificateEntry* certificate(const std::string& called) const;
   [[nodiscard]] std::filesystem::path folder() const;  // absolute: where its relative paths start
-  // The names that fit any of `patterns`, in which * and ? stand for what they usually do; behind them those of `more`, which the fleet does
-  // not have. Throws Errc::usage for a pattern that none fits.
+  // The names that fit any of `patterns`, in which * and ? stand for what they usually do; behind them those of `more`, which the fleet
+  // does not have. Throws Errc::usage for a pattern that none fits.
   [[nodiscard]] std::vector<std::string> names_like(const std::vector<std::string>& patterns,
                                                     const std::vector<std::string>& more = {}) const;
 };

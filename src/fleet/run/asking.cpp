@@ -1,6 +1,7 @@
 // Certificates, asked of their issuers.
 #include <algorithm>
 
+#include "fleet/run/hook_groups.hpp"
 #include "fleet/run/in_turns.hpp"
 #include "fleet/run/wave.hpp"
 #include "issue/completing.hpp"
@@ -31,6 +32,11 @@ Issuers::Went Wave::how_it_went(Errc code) const {
 }
 
 void Wave::ask_issuers() {
+  for (const HookGroup& group : by_hook(at({Step::key_ready}), &Hooks::before)) {
+    Preparation& one = preparations_.emplace_back();
+    one.hook = group.hook;
+    for (const Task* const task : group.tasks) one.calls.push_back(call_for(*task, false));
+  }
   std::map<std::string, Line> far, folders;
   each(at({Step::key_ready, Step::sending, Step::pending}), 1, [&](Task& task) {
     const std::string& issuer = task.renewal().issuer;
@@ -76,15 +82,26 @@ void Wave::ask(Task& task) {
   work_.issuers.leave(renewal.issuer, std::move(turn), went);
 }
 
+// nullopt: it may be asked for.
+std::optional<std::string> Wave::prepare_to_ask(const Hook& before) {
+  const auto found = std::find_if(preparations_.begin(), preparations_.end(), [&](const Preparation& one) { return *one.hook == before; });
+  std::call_once(found->once, [&] {
+    try {
+      found->problem = run_hook(work_.fleet, before, HookKind::before, found->calls, work_.world);
+    } catch (const std::exception& error) {
+      found->problem = error.what();
+    }
+  });
+  return found->problem;
+}
+
 void Wave::ask_within_turn(Task& task, Issuers::Went& went) {
   Renewal& renewal = task.renewal();
   const std::shared_ptr<issue::Issuer> lent = work_.issuers.lend(renewal.issuer);
   issue::Issuer& issuer = *lent;
-  if (renewal.step == Step::key_ready && task.entry->hooks.before) {
-    const HookCall call = call_for(task, false);
-    if (const auto problem = run_hook(work_.fleet, *task.entry->hooks.before, HookKind::before, {&call, 1}, work_.world))
+  if (renewal.step == Step::key_ready && task.entry->hooks.before)
+    if (const auto problem = prepare_to_ask(*task.entry->hooks.before))
       return fail(task, {"hook", *problem, "nothing was asked for", false, false, std::nullopt});
-  }
   issue::SubmitOptions how;
   how.validity_days = task.entry->days;
   how.now = work_.world.now();

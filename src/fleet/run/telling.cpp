@@ -5,6 +5,7 @@
 #include "fleet/pauses.hpp"
 #include "fleet/run/endpoints.hpp"
 #include "fleet/run/generation.hpp"
+#include "fleet/run/hook_groups.hpp"
 #include "fleet/run/wave.hpp"
 
 namespace certkit::fleet {
@@ -19,22 +20,6 @@ std::string how_it_was_done(const Task& task) {
     case Outcome::What::repaired: return "missing files are in place again: ";
     default: return "";
   }
-}
-
-struct Group {
-  const Hook* hook;
-  std::vector<Task*> tasks;
-};
-std::vector<Group> by_reload(const std::vector<Task*>& tasks) {
-  std::vector<Group> groups;
-  for (Task* const task : tasks) {
-    if (!task->entry->hooks.reload) continue;
-    const Hook& hook = *task->entry->hooks.reload;
-    auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& one) { return *one.hook == hook; });
-    if (group == groups.end()) group = groups.insert(groups.end(), {&hook, {}});
-    group->tasks.push_back(task);
-  }
-  return groups;
 }
 
 template <class Is>
@@ -67,7 +52,7 @@ std::optional<std::string> Wave::deploy(const Task& task, bool rolled_back) cons
 }
 
 void Wave::reload(const Tasks& tasks, bool rolled_back) {
-  const std::vector<Group> groups = by_reload(tasks);
+  const std::vector<HookGroup> groups = by_hook(tasks, &Hooks::reload);
   base::parallel_for(groups.size(), static_cast<unsigned>(std::max(1, work_.options.jobs)), [&](std::size_t i) {
     std::vector<HookCall> calls;
     for (Task* const task : groups[i].tasks) {

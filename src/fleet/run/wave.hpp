@@ -81,8 +81,15 @@ class Wave {
   [[nodiscard]] std::optional<Secret> password_of(const Task& task) const;
 
   // asking.cpp: to the issuer, and back
+  struct Preparation {  // a `before` hook, for all that have it: the first that is asked runs it, the others wait for what comes of that
+    const Hook* hook;
+    std::vector<HookCall> calls;
+    std::once_flag once;
+    std::optional<std::string> problem;
+  };
   void ask_issuers();
   void ask(Task& task);
+  [[nodiscard]] std::optional<std::string> prepare_to_ask(const Hook& before);
   void ask_within_turn(Task& task, Issuers::Went& went);
   [[nodiscard]] Issuers::Went how_it_went(Errc code) const;
   [[nodiscard]] std::optional<issue::Answer> what_became_of(Task& task, issue::Issuer& issuer, const issue::SubmitOptions& how);
@@ -125,6 +132,7 @@ class Wave {
 
   Work& work_;
   std::deque<Task> tasks_;
+  std::deque<Preparation> preparations_;
   std::optional<LeaseKeeper> keeper_;  // while steps are taken
 };
 

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+#include <mutex>
+
 #include "running.hpp"
 
 using namespace certkit;
@@ -48,6 +51,42 @@ TEST_CASE("a hook that fails ahead of a request says nothing of the issuer") {
   };
   CHECK(lab.run(world).at("c0").error_code == "hook");
   CHECK(store->breaker("lab", {}, kNow).failures == 3);
+}
+
+TEST_CASE("a hook ahead of requests runs once for all that have an equal one, whether it goes well or not") {
+  for (const bool fails : {false, true}) {
+    CAPTURE(fails);
+    Running lab(4);
+    for (CertificateEntry& one : lab.fleet.certificates) {
+      Hook before;
+      before.command = {one.name == "c3" ? "other" : "before"};
+      one.hooks.before = before;
+    }
+    std::mutex mutex;
+    std::map<std::string, std::pair<std::string, std::string>> ran;  // program -> CERTKIT_NAMES, CERTKIT_NAME
+    World world = lab.world();
+    const auto serve = world.run;
+    world.run = [&](const base::Process& process) {
+      if (test::environment_of(process, "CERTKIT_HOOK") != "before") return serve(process);
+      const std::lock_guard lock(mutex);
+      const bool first = ran.emplace(process.program, std::pair(test::environment_of(process, "CERTKIT_NAMES"),
+                                                                test::environment_of(process, "CERTKIT_NAME")))
+                             .second;
+      CHECK(first);
+      base::ProcessEnd end;
+      end.exit_code = fails && process.program == "before" ? 1 : 0;
+      return end;
+    };
+    const auto outcomes = lab.run(world);
+    CHECK(ran.at("before") == std::pair<std::string, std::string>("c0\nc1\nc2", ""));
+    CHECK(ran.at("other") == std::pair<std::string, std::string>("c3", "c3"));
+    for (const char* const name : {"c0", "c1", "c2"}) {
+      CHECK(outcomes.at(name).what == (fails ? Outcome::What::failed : Outcome::What::renewed));
+      CHECK(outcomes.at(name).hint == (fails ? "nothing was asked for" : ""));
+    }
+    CHECK(outcomes.at("c3").what == Outcome::What::renewed);
+    CHECK(lab.mood.asked == (fails ? 1 : 4));
+  }
 }
 
 TEST_CASE("who ends a run does not make an issuer a bad one") {
