@@ -16,13 +16,13 @@ namespace {
 
 std::string form_word(const StoreForm& form, const std::string& out) {
   if (!form.to.empty()) return form.to;
-  static const std::map<std::string, std::string> kSuffixes{{".pem", "pem"}, {".crt", "pem"}, {".cer", "pem"}, {".p7b", "p7b"},
-                                                            {".p7c", "p7b"}, {".jks", "jks"}, {".p12", "pfx"}, {".pfx", "pfx"}};
+  static const std::map<std::string, std::string> kFormsBySuffix{{".pem", "pem"}, {".crt", "pem"}, {".cer", "pem"}, {".p7b", "p7b"},
+                                                                 {".p7c", "p7b"}, {".jks", "jks"}, {".p12", "pfx"}, {".pfx", "pfx"}};
   std::error_code ignored;
   if (std::filesystem::is_directory(out, ignored) || (!out.empty() && out.back() == '/')) return "hash";
-  const auto known = kSuffixes.find(base::lower_ascii(std::filesystem::path(out).extension().string()));
+  const auto known = kFormsBySuffix.find(base::lower_ascii(std::filesystem::path(out).extension().string()));
   if (out == "-") return "pem";
-  if (known == kSuffixes.end())
+  if (known == kFormsBySuffix.end())
     throw Error(Errc::usage, "the suffix of '" + out + "' does not say the format", "say it with --to pem|p7b|jks|pfx|der|hash");
   return known->second;
 }
