@@ -96,21 +96,25 @@ class Parser {
     const std::size_t value_at = at_;
     if (next_is('#')) {
       hex_value_of(found, value_at);
-      if (!is_string_tag(found.tag)) return found;
-    } else {
-      found.value = next_is('"') ? quoted_value(value_at) : plain_value();
-      if (!base::is_utf8(found.value)) fail("the value of " + std::string(word) + " is not UTF-8", value_at, "");
+      // It is shown as text where its type has a name, and as hex where not: what nobody could type as that text is not taken.
+      if (is_string_tag(found.tag) && find_attribute(found.type) != nullptr) check({found.type, found.value, 0}, value_at);
+      return found;
     }
-    // Also of one in hex, whose text is shown as any other's: nobody could type that again.
+    found.value = next_is('"') ? quoted_value(value_at) : plain_value();
+    if (!base::is_utf8(found.value)) fail("the value of " + std::string(word) + " is not UTF-8", value_at, "");
     if (is_country(found.type))
       for (char& c : found.value)
         if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    check(found, value_at);
+    return found;
+  }
+
+  void check(const NameAttribute& attribute, std::size_t value_at) const {
     try {
-      check_attribute(found);
+      check_attribute(attribute);
     } catch (const Error& error) {
       fail(error.message(), value_at, error.hint());
     }
-    return found;
   }
 
   [[noreturn]] void no_equals_sign(std::string_view word, std::size_t start, char separator_or_blank) const {

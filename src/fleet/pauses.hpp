@@ -18,7 +18,7 @@ namespace certkit::fleet {
 // Until when what was gone back to by hand is not renewed: that longest pause from when it became live, whatever repairs of its files came
 // since.
 [[nodiscard]] Time end_of_hold(const Live& live);
-// So where somebody did go back to what is live; else nullopt.
+// So where somebody did go back to what is live, also where that time is over; else nullopt.
 [[nodiscard]] std::optional<Time> held_by_hand_until(const Standing& standing);
 
 }  // namespace certkit::fleet

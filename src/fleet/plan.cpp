@@ -143,7 +143,7 @@ struct HeldByHand {
   std::string said;
 };
 std::optional<HeldByHand> held_by_hand(const Standing* standing, const PlanOptions& options) {
-  if (standing == nullptr || options.force || options.only_failed) return std::nullopt;
+  if (standing == nullptr || options.force) return std::nullopt;
   const auto until = held_by_hand_until(*standing);
   const Renewal& last = standing->renewal;
   if (!until || *until <= options.now || last.changed > options.now + kClocksDiffer) return std::nullopt;
@@ -165,6 +165,7 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   Planned planned;
   planned.entry = input.entry;
   const Standing* standing = input.standing;
+  if (standing != nullptr) planned.changed = standing->renewal.changed;
   planned.host = holder_of(*input.entry, standing);
   planned.notes = input.found.notes;
   const Live* live = standing != nullptr && !standing->live.certificates.empty() ? &standing->live : nullptr;
@@ -192,6 +193,7 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
     if (input.revoked) planned.reasons.push_back({"revoked", "what is in place is revoked"});
     if (input.asked != nullptr)
       if (std::string note = changed_since_asked(renewal, *input.asked); !note.empty()) planned.notes.push_back(std::move(note));
+    if (!input.problem.empty()) planned.notes.push_back(input.problem);
     if (held) add_held_back(renewal, planned);
     return planned;
   }
@@ -234,15 +236,19 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   }
   // What is held back by hand is another certificate. Files of this one are made again, whatever else it is due for; and where that cannot
   // be, they are asked for at once.
-  if (by_hand && (input.revoked || !input.found.changed.empty())) return blocked_by_hand(*by_hand, input.revoked, std::move(planned));
   const bool missing = by_hand && !input.found.missing.empty();
+  if (by_hand && (!input.found.changed.empty() || (input.revoked && !missing)))
+    return blocked_by_hand(*by_hand, input.revoked, std::move(planned));
   const bool mends = missing && !paused;
   planned.again =
       live != nullptr && !options.force && (is_of_files_alone(planned.reasons, input.found) || (mends && input.found.lost_key.empty()));
   const bool waits = paused || (by_hand && !mends);
   planned.verdict = waits ? Verdict::waiting : Verdict::due;
   planned.when = !waits ? options.now : by_hand && !missing ? by_hand->until : until;
-  if (waits) add_held_back(standing->renewal, planned);
+  if (by_hand && !missing)
+    planned.reasons.push_back({"held-back", by_hand->said});
+  else if (waits)
+    add_held_back(standing->renewal, planned);
   return planned;
 }
 

@@ -51,6 +51,7 @@ struct Planned {
   std::optional<Time> not_after;
   bool again = false;   // it is due for its files alone, or all else is held back: they are put in place again, nothing is asked for
   Time when{};          // due at, or to be tried again at
+  Time changed{};       // Renewal::changed, as it was when this was planned
   bool failed = false;  // it waits because its last attempt did
 };
 [[nodiscard]] std::string_view to_word(Planned::Verdict verdict) noexcept;  // "ok", "due", …

@@ -22,12 +22,14 @@ std::string until(const Outcome& outcome) {
 }
 
 // Why, and what is to be done: below the table, since it is long.
-void show_trouble(std::ostream& out, const Outcome& outcome, bool color) {
+// `forced`: it may have been due for nothing else.
+void show_trouble(std::ostream& out, const Outcome& outcome, bool forced, bool color) {
   out << base::printable(outcome.name) << ": " << paint(to_word(outcome.what), paint_of(outcome.what), color) << '\n';
   if (!outcome.error.empty())
     field(out, "why", outcome.error_code.empty() ? outcome.error : outcome.error + " [" + outcome.error_code + "]");
   if (!outcome.hint.empty()) field(out, "next step", outcome.hint);
-  if (outcome.next_try != Time{}) field(out, "tried again", "by the first run after " + to_rfc3339(outcome.next_try));
+  if (outcome.next_try != Time{})
+    field(out, "tried again", "by the first run after " + to_rfc3339(outcome.next_try) + (forced ? ", where it is due then" : ""));
 }
 
 void show_remarks(std::ostream& out, const Outcome& outcome) {
@@ -62,7 +64,8 @@ void show_text(Session& session, const RenewReport& report) {
   if (report.outcomes.empty() && session.talk != Talk::quiet) return;  // the plan has said it all
   show_table(session, report);
   for (const Outcome& one : report.outcomes)
-    if (report.is_trouble(one) || (!is_done(one.what) && session.talk != Talk::quiet)) show_trouble(out, one, session.color);
+    if (report.is_trouble(one) || (!is_done(one.what) && session.talk != Talk::quiet))
+      show_trouble(out, one, report.is_forced(one.name), session.color);
   show_blocked(out, report, session.color);
   for (const Outcome& one : report.outcomes)
     if (is_done(one.what) && session.talk != Talk::quiet) show_remarks(out, one);
@@ -120,7 +123,7 @@ void show(Session& session, const Outcome& outcome) {
     json["rollback"] = outcome_json(outcome);
     return print(session.io.out, json);
   }
-  if (outcome.what != Result::taken_back) return show_trouble(session.io.out, outcome, session.color);
+  if (outcome.what != Result::taken_back) return show_trouble(session.io.out, outcome, false, session.color);
   session.io.out << base::printable(outcome.name) << ": " << paint(to_word(outcome.what), Paint::good, session.color) << '\n';
   const auto line = [&](std::string_view label, const std::optional<ShownCertificate>& certificate) {
     if (certificate)

@@ -70,11 +70,14 @@ std::size_t RenewReport::waiting(bool failed) const {
   }));
 }
 
+bool RenewReport::is_forced(const std::string& name) const noexcept {
+  return std::find(forced.begin(), forced.end(), name) != forced.end();
+}
+
 bool RenewReport::is_trouble(const fleet::Outcome& outcome) const noexcept {
-  const bool is_forced = std::find(forced.begin(), forced.end(), outcome.name) != forced.end();
-  if (is_done(outcome.what)) return is_forced && outcome.what != Result::renewed;  // what was under way came first
+  if (is_done(outcome.what)) return is_forced(outcome.name) && outcome.what != Result::renewed;  // what was under way came first
   if (outcome.what != Result::skipped) return is_failure(outcome.what);
-  return is_forced || is_decided_by_one(*this);
+  return is_forced(outcome.name) || is_decided_by_one(*this);
 }
 
 bool RenewReport::has_trouble() const noexcept {
@@ -114,17 +117,18 @@ void add_not_done(RenewReport& report, bool resume) {
   for (const fleet::Outcome& one : report.outcomes) met.insert(one.name);
   for (const fleet::Planned& one : report.planned.plan.planned) {
     const std::string& name = one.entry->name;
-    const bool elsewhere = one.verdict == Verdict::elsewhere, not_begun = resume && one.verdict == Verdict::due;
-    if ((!elsewhere && !not_begun) || met.contains(name)) continue;
-    if (std::find(report.forced.begin(), report.forced.end(), name) == report.forced.end()) continue;
+    if (one.verdict == Verdict::blocked || met.contains(name)) continue;  // which is said
+    if (!report.is_forced(name)) continue;
     fleet::Outcome& outcome = report.outcomes.emplace_back();
     outcome.name = name;
-    if (elsewhere) {
+    if (one.verdict == Verdict::elsewhere) {
       outcome.error = "nothing was done: " + one.host + " renews it, and this is " + report.planned.host;
       outcome.hint = "run it there; where this is that machine under another name: --host " + one.host;
-    } else {
+    } else if (resume && one.verdict == Verdict::due) {
       outcome.error = "nothing was done: nothing of it is under way, and --resume begins nothing";
       outcome.hint = "leave out --resume";
+    } else {
+      outcome.error = "nothing was done" + (one.reasons.empty() ? "" : ": " + one.reasons.back().text);
     }
   }
 }

@@ -32,16 +32,18 @@ struct RenewReport {
   [[nodiscard]] std::size_t failures() const noexcept;   // blocked ones, too
   [[nodiscard]] std::size_t done() const noexcept;       // renewed, repaired or taken back
   [[nodiscard]] std::size_t waiting(bool failed) const;  // that this run let be: their last attempt failed, or their CA decides
+  [[nodiscard]] bool is_forced(const std::string& name) const noexcept;
   [[nodiscard]] bool is_trouble(const fleet::Outcome& outcome) const noexcept;  // somebody has to hear of it
   [[nodiscard]] bool has_trouble() const noexcept;                              // of any, or where one is blocked
   [[nodiscard]] std::string summary() const;                                    // "2 renewed, 1 failed", "nothing to do"
-  // 8 where something failed, in this run or before it and is not mended, or where a forced one was not renewed; 7 where nothing did and
-  // something is pending. Of a single one what it says of itself.
+  // 8 where something failed, in this run or before it and is not mended, or where a forced one was skipped, or something else came of it
+  // than a new certificate; 7 where nothing did and something is pending. Of a single one what it says of itself, but for such a forced
+  // one.
   [[nodiscard]] Exit exit_code() const;
 };
 
-// What --force named and this run left alone, as it is bound to another machine, or is due and the run was to `resume` only: an outcome for
-// each, which says so.
+// What --force named and this run left alone: it is bound to another machine, or is due and the run was to `resume` only, or was not within
+// the budget. An outcome for each, which says so.
 void add_not_done(RenewReport& report, bool resume);
 
 // What one says of itself: of a failure the code of its error, else 8.

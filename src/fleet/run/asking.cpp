@@ -58,9 +58,31 @@ void Wave::ask_issuers() {
   in_turns(far, work_.options.jobs, ask_unless_stopped);
 }
 
+// nullptr: nothing is to be done ahead of its request.
+Wave::Preparation* Wave::preparation_of(const Task& task) {
+  if (task.renewal().step != Step::key_ready || !task.entry->hooks.before) return nullptr;
+  return &*std::find_if(preparations_.begin(), preparations_.end(),
+                        [&](const Preparation& one) { return *one.hook == *task.entry->hooks.before; });
+}
+
+// False: it may not be asked for.
+bool Wave::prepare_to_ask(Preparation& before) {
+  std::call_once(before.once, [&] {
+    try {
+      before.problem = run_hook(work_.fleet, *before.hook, HookKind::before, before.calls, work_.world).value_or("");
+    } catch (const std::exception& error) {
+      before.problem = error.what();
+    }
+  });
+  return before.problem.empty();
+}
+
 void Wave::ask(Task& task) {
   Renewal& renewal = task.renewal();
   const bool is_new = renewal.step == Step::key_ready;
+  // Ahead of its turn: what is not asked for takes nothing of a rate.
+  if (Preparation* const before = preparation_of(task); before != nullptr && !prepare_to_ask(*before))
+    return fail(task, {"hook", before->problem, "nothing was asked for", false, false, std::nullopt});
   Issuers::Turn turn = work_.issuers.enter(renewal.issuer, is_new);
   if (turn.again && turn.unreachable) {
     Failure failure = Failure::of(Error(Errc::network, turn.why));
@@ -82,26 +104,10 @@ void Wave::ask(Task& task) {
   work_.issuers.leave(renewal.issuer, std::move(turn), went);
 }
 
-// nullopt: it may be asked for.
-std::optional<std::string> Wave::prepare_to_ask(const Hook& before) {
-  const auto found = std::find_if(preparations_.begin(), preparations_.end(), [&](const Preparation& one) { return *one.hook == before; });
-  std::call_once(found->once, [&] {
-    try {
-      found->problem = run_hook(work_.fleet, before, HookKind::before, found->calls, work_.world);
-    } catch (const std::exception& error) {
-      found->problem = error.what();
-    }
-  });
-  return found->problem;
-}
-
 void Wave::ask_within_turn(Task& task, Issuers::Went& went) {
   Renewal& renewal = task.renewal();
   const std::shared_ptr<issue::Issuer> lent = work_.issuers.lend(renewal.issuer);
   issue::Issuer& issuer = *lent;
-  if (renewal.step == Step::key_ready && task.entry->hooks.before)
-    if (const auto problem = prepare_to_ask(*task.entry->hooks.before))
-      return fail(task, {"hook", *problem, "nothing was asked for", false, false, std::nullopt});
   issue::SubmitOptions how;
   how.validity_days = task.entry->days;
   how.now = work_.world.now();

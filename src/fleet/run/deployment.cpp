@@ -65,15 +65,7 @@ Deployment Deployment::open(const Path& folder) {
   return deployment;
 }
 
-bool Deployment::is_lost(const Path& folder) {
-  if (base::look_at(folder / kArchive).kind == Kind::absent) return true;
-  try {
-    (void)open(folder);
-    return false;
-  } catch (const Error& error) {
-    return error.code() == Errc::malformed;
-  }
-}
+bool Deployment::is_there(const Path& folder) { return base::look_at(folder / kArchive).kind != Kind::absent; }
 
 void Deployment::clear_part(const Path& folder) { base::remove_file(folder / kPart); }
 
@@ -261,6 +253,12 @@ std::vector<Live::File> Deployment::files() const {
   std::vector<Live::File> all;
   for (const Manifest::File& file : manifest_.files) all.push_back({file.target, file.sha256});
   return all;
+}
+
+bool Deployment::is_in_place() const {
+  return std::all_of(manifest_.files.begin(), manifest_.files.end(),
+                     [](const Manifest::File& one) { return digest_of(one.target) == one.sha256; }) &&
+         std::all_of(manifest_.links.begin(), manifest_.links.end(), [](const Manifest::Link& one) { return leads_to(one.link, one.to); });
 }
 
 bool Deployment::replaces_any() const {

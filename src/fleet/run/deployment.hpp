@@ -48,8 +48,7 @@ class Deployment {
   static Deployment stage_again(const std::filesystem::path& folder);
   // What was staged, by its manifest. Throws Errc::unreadable, Errc::malformed.
   static Deployment open(const std::filesystem::path& folder);
-  // What open() wants is gone for good, or damaged, and not just out of reach for now.
-  [[nodiscard]] static bool is_lost(const std::filesystem::path& folder);
+  [[nodiscard]] static bool is_there(const std::filesystem::path& folder);  // anything that open() could open
 
   // The parts of putting it in place. Between them the caller flushes the file systems, once for many certificates. Each may be repeated
   // after a run that was killed, also in the midst of it. Each target is looked at again under the lock of its folder: what is no longer
@@ -63,6 +62,7 @@ class Deployment {
   static void clear_part(const std::filesystem::path& folder);  // what a stage_again() that was killed left half written
   void clear_beside() noexcept;  // what lies beside targets and is not in place: hidden files, folders that no link leads to
 
+  [[nodiscard]] bool is_in_place() const;                            // all that it writes
   [[nodiscard]] std::vector<std::string> changed_meanwhile() const;  // targets that are neither old nor new; absent is not changed
   [[nodiscard]] std::vector<Live::File> files() const;               // as they are once swapped
   [[nodiscard]] bool replaces_any() const;                           // there was something in at least one of its places before

@@ -37,7 +37,10 @@ void forget_generation(const std::filesystem::path& folder, int number) noexcept
 void tidy_generations(const std::filesystem::path& folder, int keep, int live) noexcept {
   try {
     std::vector<int> all = generations(folder);
-    for (const int one : all) Deployment::clear_part(folder / std::to_string(one));
+    for (const int one : all) try {
+        Deployment::clear_part(folder / std::to_string(one));
+      } catch (const Error&) {  // another time
+      }
     if (all.size() <= static_cast<std::size_t>(std::max(keep, 0))) return;
     all.resize(all.size() - static_cast<std::size_t>(std::max(keep, 0)));
     for (const int one : all)

@@ -14,10 +14,20 @@ bool may_want_new_ones(const Task& task, Time now) {
   return live.empty() || live.front().not_after() <= now;
 }
 
+// "`deploy`, `reload`"; empty: there is none.
+std::string hooks_of(const CertificateEntry& entry) {
+  std::string text = entry.hooks.deploy || has_own_deploys(entry) ? "`deploy`" : "";
+  if (entry.hooks.reload) text += text.empty() ? "`reload`" : ", `reload`";
+  return text;
+}
+
 std::string how_it_ended(const Task& task) {
-  return std::string(task.deployment->replaces_any() ? "the old files are in place again"
-                                                     : "the new files are gone again, and there were none before") +
-         (task.some_left ? ", except what somebody changed" : "") + (task.untold.empty() ? "" : ", but " + task.untold);
+  std::string text =
+      task.deployment->replaces_any() ? "the old files are in place again" : "the new files are gone again, and there were none before";
+  if (task.some_left) text += ", except what somebody changed";
+  if (!task.untold.empty()) text += ", but " + task.untold;
+  if (task.told && !is_told(*task.entry)) text += ", and the fleet has no hook that tells its services";
+  return text;
 }
 
 }  // namespace
@@ -81,12 +91,12 @@ void Wave::end_going_back(const Tasks& back) {
       why.message += "; " + how_it_ended(*task);
       why.hint = give_up ? "mend what the hook complains of: the next attempt runs it again, with the new files in place"
                          : "mend what the hook complains of: the next run runs it again";
-    } else if (was_untold) {
-      const bool hooks = is_told(*task->entry);
-      why.message += "; " + how_it_ended(*task) +
-                     (hooks ? ", and its hooks have done their work now" : ", and the fleet has no hook any more that tells its services");
-      why.hint = std::string(hooks ? "" : "reload what may have the new files loaded; ") + "the next run tries the new files again";
-      renewal.next_try = task->outcome.next_try = Time{};
+    } else if (const std::string hooks = hooks_of(*task->entry);
+               task->planned->left == nullptr && (was_untold || (task->told && hooks.empty()))) {
+      why.message += "; " + how_it_ended(*task) + (hooks.empty() ? "" : ", and " + hooks + " did its work this time");
+      why.hint = std::string(hooks.empty() ? "reload what may have the new files loaded; " : "") +
+                 "where it is still due, the next run tries the new files again";
+      if (was_untold) renewal.next_try = task->outcome.next_try = Time{};
     }
     renewal.error = why.message;
     if (!renewal.untold || give_up) {
@@ -110,11 +120,11 @@ void Wave::stays_at_rolling_back(Task& task) {
 
 void Wave::broken(Task& task, const Failure& failure) {
   Failure both = failure;
-  if (task.undo) {
+  if (task.undo && task.undo->message != failure.message) {
     both = *task.undo;
     both.message += "; and going back failed: " + failure.message;
   }
-  both.hint = failure.hint.empty() ? "the next run tries again to put back what was there before" : failure.hint;
+  both.hint = (failure.hint.empty() ? "" : failure.hint + "; ") + "the next run tries again to put back what was there before";
   Renewal& renewal = task.renewal();
   ++renewal.attempts;
   renewal.error_code = both.code;

@@ -139,12 +139,12 @@ void withhold_secrets_of(const Fleet& fleet) {
   for (const CertificateEntry& entry : fleet.certificates) add(entry.passout);
 }
 
-bool is_deployed_to(const std::vector<Installation>& places) noexcept {
-  return std::any_of(places.begin(), places.end(), [](const Installation& one) { return one.deploy.has_value(); });
+bool has_own_deploys(const CertificateEntry& entry) noexcept {
+  return std::any_of(entry.installations.begin(), entry.installations.end(),
+                     [](const Installation& one) { return one.deploy.has_value(); });
 }
-bool is_told(const CertificateEntry& entry) noexcept {
-  return entry.hooks.reload || entry.hooks.deploy || is_deployed_to(entry.installations);
-}
+bool needs_whole_entry(const CertificateEntry& entry) noexcept { return has_own_deploys(entry) || !entry.endpoints.empty(); }
+bool is_told(const CertificateEntry& entry) noexcept { return entry.hooks.reload || entry.hooks.deploy || has_own_deploys(entry); }
 
 std::string_view to_word(HookKind kind) noexcept {
   switch (kind) {

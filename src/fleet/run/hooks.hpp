@@ -28,7 +28,9 @@ enum class HookKind : std::uint8_t { before, deploy, reload, verify };
 // The variables that the fleet names as places of secrets: no program of the admin's gets to see them from now on.
 void withhold_secrets_of(const Fleet& fleet);
 
-[[nodiscard]] bool is_deployed_to(const std::vector<Installation>& places) noexcept;  // one of them has a `deploy`
+[[nodiscard]] bool has_own_deploys(const CertificateEntry& entry) noexcept;  // of installations
+// What is to be done once its files are in place is not known before all of the entry is: such a `deploy`, and what endpoints are to serve.
+[[nodiscard]] bool needs_whole_entry(const CertificateEntry& entry) noexcept;
 // Somebody is told of its files: by `reload`, or by a `deploy` of its own or of an installation.
 [[nodiscard]] bool is_told(const CertificateEntry& entry) noexcept;
 
@@ -41,9 +43,9 @@ struct HookCall {
   std::filesystem::path dir;
   std::string host;
 };
-// Runs it, once for all of `calls` (more than one for a reload that several have; several times where their files are more than fit into an
-// environment). nullopt: it went well; else what to tell the user, with the end of what it wrote. A request to end (Ctrl-C) does not stop
-// one that runs: its time limit does, and then with all that it started and that is in its process group still.
+// Runs it, once for all of `calls` (more than one for a `before` or a `reload` that several have; several times where their files are more
+// than fit into an environment). nullopt: it went well; else what to tell the user, with the end of what it wrote. A request to end
+// (Ctrl-C) does not stop one that runs: its time limit does, and then with all that it started and that is in its process group still.
 [[nodiscard]] std::optional<std::string> run_hook(const Fleet& fleet, const Hook& hook, HookKind kind, std::span<const HookCall> calls,
                                                   const World& world);
 // What is to be run once the files of `call` are in place: the `deploy` of each installation, for each of its hosts, with its own files,

@@ -1,7 +1,5 @@
 #include "fleet/run/journal.hpp"
 
-#include <utility>
-
 #include "base/text.hpp"
 
 namespace certkit::fleet {
@@ -34,6 +32,7 @@ void Journal::record(Task& task, Step told, std::string what) {
   } catch (...) {
     throw StoreFailed{std::current_exception()};
   }
+  task.recorded = task.renewal().step;
   say(event);
 }
 
@@ -41,10 +40,9 @@ void Journal::record_all(std::span<Task* const> tasks, Step step, const std::fun
   if (tasks.empty()) return;
   std::vector<Event> events;
   std::vector<Recording> recordings;
-  std::vector<Step> before;
   events.reserve(tasks.size());
   for (Task* const task : tasks) {
-    before.push_back(std::exchange(task->renewal().step, step));
+    task->renewal().step = step;
     events.push_back(event_of(*task, step, what(*task)));
     recordings.push_back({&task->lease, &task->standing, &events.back()});
   }
@@ -52,9 +50,9 @@ void Journal::record_all(std::span<Task* const> tasks, Step step, const std::fun
   try {
     lost = store_.record_many(recordings);
   } catch (...) {
-    for (std::size_t i = 0; i < tasks.size(); ++i) tasks[i]->renewal().step = before[i];  // reports say what is written down
     throw StoreFailed{std::current_exception()};
   }
+  for (Task* const task : tasks) task->recorded = step;
   for (const std::size_t at : lost) lose(*tasks[at]);
   for (std::size_t i = 0; i < tasks.size(); ++i)
     if (!tasks[i]->over) say(events[i]);

@@ -54,7 +54,8 @@ Error Wave::given_up(Task& task) {
   if (renewal.step != Step::swapping) renewal.untold = true;  // who was told of what, nobody knows
   renewal.step = Step::failed;
   return {Errc::unreadable, "what was put in place, and what was there before, is gone from the folder of keys, or damaged; it is given up",
-          "the next run looks at what is in place, and renews it where that is not whole"};
+          task.planned->left != nullptr ? "look at its files: it is not in the fleet any more, and nobody renews it"
+                                        : "the next run looks at what is in place, and renews it where that is not whole"};
 }
 
 // Where what it needs is lost it can be neither finished nor undone, and whoever says --force knows that it does not come back.
@@ -63,7 +64,8 @@ void Wave::open_generation(Task& task) {
   try {
     task.deployment = Deployment::open(folder);
   } catch (const Error& error) {
-    if (!may_be_half_way(task.renewal().step) || !Deployment::is_lost(folder)) throw;
+    const bool is_lost = error.code() == Errc::malformed || !Deployment::is_there(folder);
+    if (!may_be_half_way(task.renewal().step) || !is_lost) throw;
     if (work_.options.force) throw given_up(task);
     throw Error(error.code(), error.message(), "bring it back from a backup; where there is none, --only NAME --force gives it up",
                 error.input());
@@ -76,11 +78,14 @@ void Wave::prepare(Task& task) {
   if (!task.deployment) try {
       open_generation(task);
     } catch (const Error& error) {
-      if (renewal.step != Step::staged) throw;
+      if (renewal.step == Step::failed) throw;  // given up
+      if (renewal.step != Step::staged) return stand_still(task, Failure::of(error));
       renewal.step = Step::checked;  // nothing of it is in place
       throw Error(error.code(), error.message(), "the next run makes it anew", error.input());
     }
   task.maybe_in_place = renewal.step != Step::staged;
+  // Or somebody took them away since.
+  if (task.maybe_in_place && renewal.step != Step::swapping && !task.deployment->is_in_place()) renewal.step = Step::swapping;
   if (task.maybe_in_place || task.deployment->changed_meanwhile().empty()) return;
   task.deployment = Deployment::stage_again(task.folder(work_.world));
   task.staged_again = true;

@@ -114,6 +114,7 @@ Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int
                     "run it there; where this is that machine under another name: --host " + standing->host);
       const int chosen = generation_to(world.work / name, name, standing->live, generation);
       require_same_places(world.work / name, chosen, *standing);
+      if (needs_whole_entry(*entry)) (void)work.asker.asked(*entry, work.home);
       begin(*lease, *standing, chosen, world, work.journal);
     } catch (...) {
       store.release(*lease);
@@ -125,9 +126,14 @@ Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int
     const Planned* const one = &planned;
     Wave wave(work, {&one, 1});
     wave.make_ready();
-    Outcome outcome = std::move(wave.put_to_use().front());
-    if (const auto failure = work.store_failure()) std::rethrow_exception(failure);
-    return outcome;
+    std::vector<Outcome> outcomes = wave.put_to_use();
+    const auto failure = work.store_failure();
+    if (!failure) return std::move(outcomes.front());
+    try {
+      std::rethrow_exception(failure);
+    } catch (const Error& error) {
+      throw RunFailed(error, std::move(outcomes));
+    }
   } catch (const LeaseLost&) {
     throw Error(Errc::unwritable, "another worker has taken over " + name, "try again when it has come to its end");
   } catch (const StoreFailed& failed) {

@@ -57,15 +57,16 @@ struct Outcome {
     failed,       // before anything was in place: the old one is live as before
     rolled_back,  // it was in place and did not work: what was there before is in place again; `error` also says who could not be told of
                   // that
-    broken,       // they could not be put back: what is in place is said in `error`, and the next run tries again
-    skipped       // another worker has it, or it was not reached before the end
+    broken,  // they could not be put back, or it stands half way until its entry is right, or was begun with another folder of keys: what
+             // is in place is said in `error`, and the next run tries again
+    skipped  // another worker has it, or it was not reached before the end
   } what = What::skipped;
   std::string name;
   std::string error_code, error, hint;  // error_code: a word of Errc, or "hook", "endpoint"
   std::optional<ShownCertificate> before, after;
   std::vector<issue::Difference> differences;  // of what came from what was asked for, which did not stop it
   std::vector<std::string> notes;              // the profile's steps that remain for people, files that were kept
-  Time next_try{};                             // of pending, failed, rolled_back: no run tries it before; none: the next one does
+  Time next_try{};     // of pending, failed, rolled_back: no run tries it before; none: the next one does, unless it left the fleet
   Time pause_until{};  // of what stands at rolling-back: a worker that goes on does not try it before, though each new run does
   std::chrono::milliseconds took{0};
 };
@@ -87,7 +88,7 @@ class RunFailed : public Error {
 [[nodiscard]] std::vector<Outcome> run(const Fleet& fleet, std::span<const Planned> planned, Store& store, const World& world,
                                        const RunOptions& options);
 // Back to the generation before the live one, or to `generation`: files, reload, verify. It is `taken_back` then; `rolled_back` where that
-// did not work, and what was there before is in place again. Throws Errc::usage where there is none such.
+// did not work, and what was there before is in place again. Throws Errc::usage where there is none such, and RunFailed as run() does.
 [[nodiscard]] Outcome roll_back(const Fleet& fleet, const std::string& name, std::optional<int> generation, Store& store,
                                 const World& world);
 

@@ -31,6 +31,7 @@ struct Task {
   const CertificateEntry* entry = nullptr;
   Lease lease;
   Standing standing;
+  Step recorded = Step::none;  // of its renewal, as the store knows it
   std::optional<Asked> asked;
   std::optional<Error> problem;  // why there is no `asked`
   std::optional<PrivateKey> key;

@@ -11,7 +11,7 @@
 namespace certkit::fleet {
 namespace {
 
-bool is_deployed(const CertificateEntry& entry) { return entry.hooks.deploy || is_deployed_to(entry.installations); }
+bool is_deployed(const CertificateEntry& entry) { return entry.hooks.deploy || has_own_deploys(entry); }
 bool is_looked_at(const CertificateEntry& entry) { return !entry.endpoints.empty() || entry.hooks.verify; }
 
 std::string how_it_was_done(const Task& task) {
@@ -46,7 +46,7 @@ HookCall Wave::call_for(const Task& task, bool rolled_back) const {
 std::optional<std::string> Wave::deploy(const Task& task, bool rolled_back) const {
   const HookCall call = call_for(task, rolled_back);
   if (task.asked) return run_deploy_hooks(work_.fleet, *task.asked, call, work_.world);
-  if (is_deployed_to(task.entry->installations)) return "its `deploy` is not run while its entry is wrong: " + task.problem->message();
+  if (has_own_deploys(*task.entry)) return "its `deploy` is not run while its entry is wrong: " + task.problem->message();
   if (!task.entry->hooks.deploy) return std::nullopt;
   return run_hook(work_.fleet, *task.entry->hooks.deploy, HookKind::deploy, {&call, 1}, work_.world);
 }
@@ -124,7 +124,7 @@ void Wave::become_live(Task& task) const {
   Renewal& renewal = task.renewal();
   task.replaced = task.standing.live.generation;
   if (renewal.untold && !is_told(*task.entry))
-    task.outcome.notes.push_back("the fleet has no hook any more that tells its services: reload what may have other files loaded");
+    task.outcome.notes.push_back("the fleet has no hook that tells its services: reload what may have other files loaded");
   // Or each repair would hold back for as long again.
   const Time since = renewal.kind == Renewal::Kind::mends_way_back ? task.standing.live.since : now;
   task.standing.live = {renewal.certificates,

@@ -152,6 +152,7 @@ void Wave::lease() {
   for (Task& task : tasks_) {
     if (task.over || next == standings.end() || next->name != task.standing.name) continue;
     task.standing = std::move(*next++);
+    task.recorded = task.renewal().step;
     if (!task.standing.live.certificates.empty()) task.outcome.before.emplace(task.standing.live.certificates.front());
   }
 }
@@ -167,8 +168,7 @@ void Wave::begin(Task& task) {
   if (task.planned->left) return take_back(task);
   if (may_be_half_way(renewal.step) && !work_.options.force && !is_folder(task.folder(work_.world)))
     return task.end(Outcome::What::broken, Failure::of(missing_generation(task.folder(work_.world))));
-  const Time planned_at = task.planned->when;
-  if (task.planned->verdict == Planned::Verdict::due && renewal.changed > planned_at && renewal.next_try > work_.world.now() &&
+  if (task.planned->verdict == Planned::Verdict::due && renewal.changed != task.planned->changed && renewal.next_try > work_.world.now() &&
       !work_.options.force && !work_.options.at_once)
     return skip("it was tried meanwhile");
 
@@ -176,12 +176,14 @@ void Wave::begin(Task& task) {
     task.asked = work_.asker.asked(*task.entry, work_.home);
   } catch (const Error& error) {
     task.problem = error;
+  } catch (const std::exception& error) {
+    task.problem = Error(Errc::internal, error.what());
   }
-  if (is_to_wait_for_entry(task)) {
+  const bool is_given_up = work_.options.force && !Deployment::is_there(task.folder(work_.world));
+  if (task.problem && needs_whole_entry(*task.entry) && begun && !is_given_up) {
     if (renewal.step == Step::staged) throw Error(*task.problem);
-    Failure why = Failure::of(*task.problem);
-    why.message += "; it stands half way, at " + std::string(to_word(renewal.step)) + ", and goes on when that is right again";
-    return task.end(Outcome::What::broken, why);
+    if (renewal.step == Step::swapping) task.undo = Failure::of(*task.problem);  // half of it is in place, and nobody was told
+    if (renewal.step == Step::swapped || renewal.step == Step::reloaded) return wait_for_entry(task);
   }
   if (begun && !nothing_was_sent(renewal.step)) {
     if (task.asked)
@@ -196,11 +198,21 @@ void Wave::begin(Task& task) {
   if (!is_here || !goes_on_with_last(task)) start(task);
 }
 
-// Whom to tell of its files, and what is to be served then, only an entry without a mistake says.
-bool Wave::is_to_wait_for_entry(const Task& task) {
-  const Step step = task.renewal().step;
-  const bool between = step == Step::staged || (may_be_in_place(step) && step != Step::verified);
-  return task.problem && between && (is_deployed_to(task.entry->installations) || !task.entry->endpoints.empty());
+// Its new files are in place. Whom to tell of them, and what is to be served now, only an entry without a mistake says.
+void Wave::wait_for_entry(Task& task) {
+  Failure why = Failure::of(*task.problem);
+  why.message += "; it stands half way, at " + std::string(to_word(task.renewal().step)) + ", and goes on when that is right again";
+  stand_still(task, why);
+}
+
+// It is neither gone on with nor taken back.
+void Wave::stand_still(Task& task, const Failure& why) {
+  Renewal& renewal = task.renewal();
+  task.end(Outcome::What::broken, why);
+  if (renewal.error == why.message) return;
+  renewal.error_code = why.code;
+  renewal.error = why.message;
+  work_.journal.record(task, why.message);
 }
 
 // One that is gone, or another one by now, does not come back: then there is a new one, and a new certificate.
@@ -231,9 +243,7 @@ void Wave::take_back(Task& task) {
   if (!std::filesystem::exists(task.folder(work_.world))) {  // another fleet's, or another machine's
     if (!work_.options.force)
       return task.end(Outcome::What::skipped, {"", "what is to be taken back is not here", "", false, false, std::nullopt});
-    Failure why = Failure::of(given_up(task));
-    why.hint = "look at its files: it is not in the fleet any more, and nobody renews it";
-    return fail(task, why);
+    throw given_up(task);
   }
   task.undo = Failure::of(Error(Errc::usage, "it was taken out of the fleet while its files were put in place",
                                 "if a service has read the new ones, reload it: its hooks left the fleet, too"));
@@ -332,10 +342,12 @@ void Wave::close() {
   for (Task& task : tasks_) {
     if (!task.lease.name.empty() && !task.lost) leases.push_back(task.lease);
     if (!task.over) {
-      const std::string standing = is_under_way(task.renewal().step) ? ", at " + std::string(to_word(task.renewal().step)) : "";
-      task.end(Outcome::What::skipped,
-               {"", "the run was ended before it came to its end" + standing + "; the next one goes on", "", false, false, std::nullopt});
-      if (task.has_certificate()) task.outcome.after.emplace(task.leaf());
+      const std::string standing = is_under_way(task.recorded) ? ", at " + std::string(to_word(task.recorded)) : "";
+      const std::string undone = task.undo ? task.undo->message + "; " : "";
+      task.end(Outcome::What::skipped, {"", undone + "the run was ended before it came to its end" + standing + "; the next one goes on",
+                                        "", false, false, std::nullopt});
+      if (task.has_certificate() && task.recorded != Step::sending && task.recorded != Step::pending)
+        task.outcome.after.emplace(task.leaf());
     }
     task.outcome.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - task.began);
   }

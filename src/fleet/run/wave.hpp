@@ -65,7 +65,8 @@ class Wave {
   // wave.cpp: who has it, and where it stands
   void lease();
   void begin(Task& task);
-  [[nodiscard]] static bool is_to_wait_for_entry(const Task& task);
+  void wait_for_entry(Task& task);
+  void stand_still(Task& task, const Failure& why);
   void start(Task& task);
   [[nodiscard]] bool has_live_key(const Task& task) const;
   void put_again(Task& task);
@@ -85,11 +86,12 @@ class Wave {
     const Hook* hook;
     std::vector<HookCall> calls;
     std::once_flag once;
-    std::optional<std::string> problem;
+    std::string problem;
   };
   void ask_issuers();
   void ask(Task& task);
-  [[nodiscard]] std::optional<std::string> prepare_to_ask(const Hook& before);
+  [[nodiscard]] Preparation* preparation_of(const Task& task);
+  [[nodiscard]] bool prepare_to_ask(Preparation& before);
   void ask_within_turn(Task& task, Issuers::Went& went);
   [[nodiscard]] Issuers::Went how_it_went(Errc code) const;
   [[nodiscard]] std::optional<issue::Answer> what_became_of(Task& task, issue::Issuer& issuer, const issue::SubmitOptions& how);

@@ -105,6 +105,8 @@ TEST_CASE("what is written wrong is quoted with its place") {
       {"CN=#0c00", "CN is empty (character 4)"},
       {"C=#0c0161", "C is \"A\": a country has exactly two letters (character 3)"},
       {"O=#0c41" + std::string(130, '7'), "at most 64 are allowed"},
+      {"serialNumber=#0c012a", "\"*\" (character 1) cannot be written in a PrintableString"},
+      {"emailAddress=#0c02c3bc", "cannot be written in a IA5String"},
       {"C=NOR", "C is \"NOR\": a country has exactly two letters"},
       {"C=1a", "C is \"1A\": a country has exactly two letters"},
       {"CN=" + std::string(65, 'x'), "has 65 characters: at most 64 are allowed"},
@@ -168,6 +170,13 @@ TEST_CASE("common_name is the most specific one") {
   CHECK(Name::from_rfc4514("CN=leaf,CN=Users,DC=x").common_name() == "leaf");
 }
 
+TEST_CASE("a value typed as # and hex has the kind of string that was typed, which its text does not show; no octet of it is changed") {
+  const Name name = Name::from_rfc4514("CN=#1603616263,C=#16026465,1.2.3.4=#1b0161,O=#1c0400000061");
+  CHECK(name.to_rfc4514() == "CN=abc,C=de,1.2.3.4=#1b0161,O=a");
+  CHECK(same(name.der(), unhex("3036 310d 300b 060355040a 1c0400000061 310a 3008 06032a0304 1b0161 310b 3009 0603550406 16026465"
+                               "310c 300a 0603550403 1603616263")));
+}
+
 TEST_CASE("several attributes in an RDN: text and DER have them in one order, however they were written") {
   for (const char* text : {"CN=J.  Smith+OU=Sales", "OU=Sales+CN=J.  Smith"}) {
     const Name name = Name::from_rfc4514(text);
@@ -175,10 +184,6 @@ TEST_CASE("several attributes in an RDN: text and DER have them in one order, ho
     CHECK(Name::parse(name.der()).to_rfc4514() == "OU=Sales+CN=J.  Smith");
   }
   // Values written as DER are no exception: a SET that is not sorted is no DER.
-  // The kind of string that was typed in hex is the name's; its text does not show it.
-  const Name ia5 = Name::from_rfc4514("CN=#1603616263,C=#16026465");
-  CHECK(ia5.to_rfc4514() == "CN=abc,C=DE");
-  CHECK(same(ia5.der(), unhex("301b 310b 3009 0603550406 16024445 310c 300a 0603550403 1603616263")));
   const Name typed = Name::from_rfc4514("1.2.3.4=#0c0162+1.2.3.4=#0c0161");
   CHECK(typed.to_rfc4514() == "1.2.3.4=#0c0161+1.2.3.4=#0c0162");
   CHECK(typed.der() == Name::from_rfc4514("1.2.3.4=b+1.2.3.4=a").der());

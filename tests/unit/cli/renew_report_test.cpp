@@ -113,11 +113,16 @@ TEST_CASE("what was named with --force and is not renewed, as something else was
     Planned& planned = report.planned.plan.planned.emplace_back();
     planned.entry = &www;
     planned.verdict = Planned::Verdict::due;
-    add_not_done(report, false);
-    CHECK(report.outcomes.empty());
     add_not_done(report, true);
     REQUIRE(report.outcomes.size() == 1);
     CHECK(report.outcomes.front().error == "nothing was done: nothing of it is under way, and --resume begins nothing");
+    CHECK(report.exit_code() == Exit::partial);
+    report.outcomes.clear();
+    planned.verdict = Planned::Verdict::waiting;
+    planned.reasons = {{"forced", "it was asked for"}, {"budget", "the budget of this run is used up"}};
+    add_not_done(report, false);
+    REQUIRE(report.outcomes.size() == 1);
+    CHECK(report.outcomes.front().error == "nothing was done: the budget of this run is used up");
     CHECK(report.exit_code() == Exit::partial);
   }
 }

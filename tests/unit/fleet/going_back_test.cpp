@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 
 #include "certkit/write.hpp"
@@ -70,8 +71,8 @@ TEST_CASE("old files that are back and a service that was not told: both are sai
   lab.now += hours(1);
   outcome = lab.run(without_reload(lab, down)).at("c0");
   CHECK(outcome.what == What::rolled_back);
-  CHECK(outcome.error.ends_with("; the old files are in place again, and its hooks have done their work now"));
-  CHECK(outcome.hint == "the next run tries the new files again");
+  CHECK(outcome.error.ends_with("; the old files are in place again, and `reload` did its work this time"));
+  CHECK(outcome.hint == "where it is still due, the next run tries the new files again");
   CHECK(lab.standing("c0").renewal.next_try == Time{});
   CHECK(lab.served("c0") == old);
   CHECK(lab.standing("c0").renewal.step == Step::rolled_back);
@@ -101,7 +102,7 @@ TEST_CASE("the cause, and a service that was not told, are known however the err
     down = false;
     lab.now += hours(1);
     const Outcome outcome = lab.run(without_reload(lab, down)).at("c0");
-    CHECK(outcome.error == (earlier ? error : cause) + "; the old files are in place again, and its hooks have done their work now");
+    CHECK(outcome.error == (earlier ? error : cause) + "; the old files are in place again, and `reload` did its work this time");
     CHECK(lab.standing("c0").renewal.next_try == Time{});
     lab.failing.clear();
     CHECK(lab.run().at("c0").what == What::renewed);
@@ -254,32 +255,45 @@ TEST_CASE("a service that was not told of old files is a reason of its own: what
 }
 
 TEST_CASE("a hook that left the fleet did nothing, and that is said") {
-  for (const bool given_up : {false, true}) {
-    CAPTURE(given_up);
+  const std::string said = "the fleet has no hook that tells its services";
+  for (const bool killed : {false, true}) {
+    CAPTURE(killed);
     Running lab(1);
     REQUIRE(lab.run().at("c0").what == What::renewed);
     lab.failing = {"c0"};
-    lab.options.force = true;  // it is not due, and is given up the second time
-    for (int times = 0; times < (given_up ? 2 : 1); ++times) CHECK(lab.run(without_reload(lab, true)).at("c0").error.ends_with(kUntold));
+    lab.options.force = true;  // it is not due
+    if (killed)
+      REQUIRE_FALSE(lab.run_apart([](World& world) {
+        world.say = [](const Event& event) {
+          if (event.step == Step::rolling_back) ::raise(SIGKILL);
+        };
+      }));
+    else
+      CHECK(lab.run(without_reload(lab, true)).at("c0").error.ends_with(kUntold));
     lab.options.force = false;
     lab.failing.clear();
-    lab.fleet.certificates.front().hooks.reload.reset();
-    lab.fleet.certificates.front().hooks.verify.reset();  // of what nobody loads
-    lab.now += hours(25);
-    const std::string said = "the fleet has no hook any more that tells its services";
-    if (!given_up) {
-      const Outcome outcome = lab.run().at("c0");
-      CHECK(outcome.what == What::rolled_back);
-      CHECK(outcome.error.ends_with("; the old files are in place again, and " + said));
-      CHECK(outcome.hint == "reload what may have the new files loaded; the next run tries the new files again");
-      CHECK(lab.run().empty());  // it is as good as new
-      continue;
-    }
+    lab.fleet.certificates.front().hooks = {};
     const Outcome outcome = lab.run().at("c0");
-    CHECK(outcome.what == What::renewed);
-    CHECK(outcome.notes.front() == said + ": reload what may have other files loaded");
-    CHECK_FALSE(lab.standing("c0").renewal.untold);
+    CHECK(outcome.what == What::rolled_back);
+    CHECK(outcome.error.ends_with("; the old files are in place again, and " + said));
+    CHECK(outcome.hint == "reload what may have the new files loaded; where it is still due, the next run tries the new files again");
+    CHECK(lab.store()->history("c0", 1).at(0).what == "the old files are in place again, and " + said);
+    CHECK(lab.run().empty());  // it is as good as new
   }
+  // One that was given up is due for that alone.
+  Running lab(1);
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  lab.failing = {"c0"};
+  lab.options.force = true;
+  for (int times = 0; times < 2; ++times) CHECK(lab.run(without_reload(lab, true)).at("c0").error.ends_with(kUntold));
+  lab.options.force = false;
+  lab.failing.clear();
+  lab.fleet.certificates.front().hooks = {};
+  lab.now += hours(25);
+  const Outcome outcome = lab.run().at("c0");
+  CHECK(outcome.what == What::renewed);
+  CHECK(outcome.notes.front() == said + ": reload what may have other files loaded");
+  CHECK_FALSE(lab.standing("c0").renewal.untold);
 }
 
 TEST_CASE("hooks of an installation are run once its entry is right again, and not taken for run before") {
@@ -316,12 +330,121 @@ TEST_CASE("hooks of an installation are run once its entry is right again, and n
       CHECK(lab.standing("c0").renewal.step == (back ? Step::rolling_back : Step::swapped));
     }
     CHECK(deployed == 0);
+    CHECK(lab.standing("c0").renewal.error.find("no/such") != std::string::npos);  // for `renew status` and the metrics
     entry.profile.clear();
     const Outcome outcome = lab.run(world).at("c0");
     CHECK(outcome.what == (back ? What::rolled_back : What::renewed));
-    CHECK(outcome.error.ends_with(back ? ", and its hooks have done their work now" : ""));
+    if (back)
+      CHECK(outcome.error.ends_with(", and `deploy`, `reload` did its work this time"));
+    else
+      CHECK(outcome.error.empty());
     CHECK(deployed == 1);
   }
+}
+
+TEST_CASE("what is half in place, of an entry that is wrong, is given up by --force where its generation is lost") {
+  Running lab(1);
+  Hook deploy;
+  deploy.command = {"service", "deploy"};
+  lab.fleet.certificates.front().installations.front().deploy = deploy;
+  World world = lab.world();
+  world.run = [](const base::Process&) { return base::ProcessEnd(); };
+  std::atomic<bool> stop = false;
+  World stopped = world;
+  stopped.say = [&](const Event& event) { stop = stop || event.step == Step::swapped; };
+  stopped.stop = [&] { return stop.load(); };
+  (void)lab.run(stopped);
+  REQUIRE(lab.standing("c0").renewal.step == Step::swapped);
+  lab.fleet.certificates.front().profile = "no/such";
+  std::filesystem::remove_all(lab.scratch / "work/c0/1");
+  CHECK(lab.run(world).at("c0").what == What::broken);
+  lab.options.force = true;
+  CHECK(lab.run(world).at("c0").error.ends_with("it is given up"));
+}
+
+TEST_CASE(
+    "what was taken away of files that are in place is there before it is done; what somebody put there instead is not written over") {
+  for (const bool changed : {false, true}) {
+    CAPTURE(changed);
+    Running lab(1);
+    REQUIRE(lab.run().at("c0").what == What::renewed);
+    const auto before = lab.files("c0");
+    lab.now += kDay * 70;
+    lab.run_until(Step::swapped);
+    std::filesystem::remove(lab.scratch / "tls/c0/c0.key");
+    if (changed) test::put(lab.scratch / "tls/c0/c0.crt", "the admin's own");
+    const Outcome outcome = lab.run().at("c0");
+    if (!changed) {
+      CHECK(outcome.what == What::renewed);
+      CHECK(lab.fault_of_pair("c0", lab.standing("c0").live.certificates.at(0)) == "");
+      continue;
+    }
+    CHECK(outcome.what == What::rolled_back);
+    CHECK(lab.files("c0").at("c0.crt") == "the admin's own");
+    CHECK(lab.files("c0").at("c0.key") == before.at("c0.key"));
+  }
+}
+
+TEST_CASE("what is in place stays where only the record of it is damaged, and is gone on with when that is back") {
+  Running lab(1);
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  lab.now += kDay * 70;
+  lab.run_until(Step::swapped);
+  const auto half = lab.files("c0");
+  const auto archive = lab.scratch / "work/c0/2/files.tar";
+  const std::string whole = test::get(archive);
+  test::put(archive, "half of it");
+  for (int times = 0; times < 2; ++times) {
+    const Outcome outcome = lab.run().at("c0");
+    CHECK(outcome.what == What::broken);
+    CHECK(outcome.error.find("files.tar") == outcome.error.rfind("files.tar"));
+    CHECK(lab.files("c0") == half);
+    CHECK(lab.standing("c0").renewal.step == Step::swapped);
+  }
+  test::put(archive, whole);
+  CHECK(lab.run().at("c0").what == What::renewed);
+}
+
+TEST_CASE("half a swap of an entry that became wrong goes back, and a way back by hand is not begun") {
+  Running lab(1);
+  CertificateEntry& entry = lab.fleet.certificates.front();
+  Hook deploy;
+  deploy.command = {"service", "deploy"};
+  entry.installations.front().deploy = deploy;
+  int deployed = 0;
+  World world = lab.world();
+  world.run = [&](const base::Process& process) {
+    if (test::environment_of(process, "CERTKIT_HOOK") != "deploy") return lab.world().run(process);
+    ++deployed;
+    return base::ProcessEnd();
+  };
+  REQUIRE(lab.run(world).at("c0").what == What::renewed);
+  const auto before = lab.files("c0");
+  lab.now += kDay * 70;
+  REQUIRE_FALSE(lab.run_apart([&](World& mine) {
+    mine.run = world.run;
+    mine.say = [&](const Event& event) {
+      if (event.step == Step::swapping) ::raise(SIGKILL);
+    };
+  }));
+  deployed = 0;
+  entry.profile = "no/such";
+  const Outcome outcome = lab.run(world).at("c0");
+  CHECK(outcome.what == What::rolled_back);
+  CHECK(outcome.error.find("no/such") != std::string::npos);
+  CHECK(lab.standing("c0").renewal.step == Step::rolled_back);
+  CHECK(lab.files("c0") == before);
+  CHECK(deployed == 0);  // it heard of nothing
+
+  entry.profile.clear();
+  lab.now += hours(25);
+  REQUIRE(lab.run(world).at("c0").what == What::renewed);
+  entry.profile = "no/such";
+  CHECK_THROWS_AS((void)roll_back(lab.fleet, "c0", std::nullopt, *lab.store(), world), Error);
+  CHECK(lab.standing("c0").renewal.step == Step::done);
+  entry.installations.front().deploy.reset();  // nothing that the way back needs is wrong any more
+  CHECK(roll_back(lab.fleet, "c0", std::nullopt, *lab.store(), world).what == What::taken_back);
+  CHECK(lab.files("c0") == before);
 }
 
 TEST_CASE("what somebody changed is left as it is on the way back, and history says so") {

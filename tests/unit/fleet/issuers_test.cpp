@@ -89,6 +89,30 @@ TEST_CASE("a hook ahead of requests runs once for all that have an equal one, wh
   }
 }
 
+TEST_CASE("a hook that fails ahead of requests takes nothing of what the issuer may be asked for") {
+  Running lab(3, "limits: {lab: {rate: 1, per: 1h, burst: 1}}\n");
+  for (CertificateEntry& one : lab.fleet.certificates) {
+    Hook before;
+    before.command = {"before"};
+    one.hooks.before = before;
+  }
+  bool fails = true;
+  World world = lab.world();
+  const auto serve = world.run;
+  world.run = [&](const base::Process& process) {
+    if (test::environment_of(process, "CERTKIT_HOOK") != "before") return serve(process);
+    base::ProcessEnd end;
+    end.exit_code = fails ? 1 : 0;
+    return end;
+  };
+  for (const auto& [name, outcome] : lab.run(world)) CHECK(outcome.what == Outcome::What::failed);
+  fails = false;
+  lab.now += std::chrono::minutes(2);
+  std::map<Outcome::What, int> came;
+  for (const auto& [name, outcome] : lab.run(world)) ++came[outcome.what];
+  CHECK(came == std::map<Outcome::What, int>{{Outcome::What::renewed, 1}, {Outcome::What::pending, 2}});
+}
+
 TEST_CASE("who ends a run does not make an issuer a bad one") {
   Running lab(1);
   lab.mood.unreachable = true;

@@ -194,6 +194,15 @@ TEST_CASE("what is under way goes on, whatever else holds") {
   }
 }
 
+TEST_CASE("what is under way and whose entry is wrong goes on, and the plan says what is wrong") {
+  Lab lab;
+  lab.standing.renewal.step = Step::swapped;
+  lab.input.asked = nullptr;
+  lab.input.problem = "fleet.yaml:3: there is no profile no/such";
+  CHECK(lab.planned().verdict == Verdict::resume);
+  CHECK(lab.planned().notes == std::vector<std::string>{"fleet.yaml:3: there is no profile no/such"});
+}
+
 TEST_CASE("after a failure it waits, unless it is told not to") {
   Lab lab("", kDay * 89);
   lab.standing.renewal.step = Step::failed;
@@ -465,19 +474,38 @@ TEST_CASE("what is held back by hand is another certificate: files of this one t
   lab->standing.renewal.error_code = "unwritable";
   lab->standing.renewal.error = "the disk is full";
   lab->standing.renewal.next_try = kNow + std::chrono::minutes(1);
-  CHECK(lab->planned().notes == std::vector<std::string>{"it was taken back by hand, and whatever comes is not renewed before " + to_rfc3339(kNow + kDay)});
+  CHECK(lab->planned().notes.front() == "it was taken back by hand, and whatever comes is not renewed before " + to_rfc3339(kNow + kDay));
   lab->input.found.missing = {"/etc/www.key"};
   CHECK(lab->planned().verdict == Verdict::waiting);
   CHECK(lab->planned().failed);
   CHECK(lab->planned().when == kNow + std::chrono::minutes(1));
+  lab->options.only_failed = true;  // that does not wait, and ends no hold
+  CHECK(lab->planned().verdict == Verdict::due);
+  CHECK(lab->planned().again);
+  lab->options.only_failed = false;
   lab->options.now += std::chrono::minutes(1);
   CHECK(lab->planned().verdict == Verdict::due);
   CHECK(lab->planned().again);
+  // Its file is back, and something else is wanted by now: that waits for the hand alone.
+  const auto other = held(other_names, kDay * 10);
+  other->standing.renewal = lab->standing.renewal;
+  CHECK(other->planned().verdict == Verdict::waiting);
+  CHECK(other->planned().when == kNow + kDay);
+  CHECK_FALSE(other->planned().failed);
+  CHECK(other->planned().reasons.back().text == "it was taken back by hand");
+  // Where nothing is in place it is no use to wait, whatever else there is to say.
+  lab->input.revoked = true;
+  CHECK(lab->planned().verdict == Verdict::due);
+  lab->input.found.lost_key = "its key is gone";
+  CHECK(lab->planned().verdict == Verdict::due);
+  CHECK_FALSE(lab->planned().again);
+  lab->input.found.lost_key.clear();
   // What is revoked in the meantime is not just waited for.
   lab->input.found.missing.clear();
   lab->input.revoked = true;
   CHECK(lab->planned().verdict == Verdict::blocked);
-  CHECK(lab->planned().reasons.back().text == "it was taken back by hand, and is not renewed before " + to_rfc3339(kNow + kDay) + ", but by --force");
+  CHECK(lab->planned().reasons.back().text ==
+        "it was taken back by hand, and is not renewed before " + to_rfc3339(kNow + kDay) + ", but by --force");
   lab->options.force = true;
   CHECK(lab->planned().verdict == Verdict::due);
 }

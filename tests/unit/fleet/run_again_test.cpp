@@ -240,6 +240,15 @@ TEST_CASE("what somebody put in place while it is held back by hand is left alon
   CHECK(lab.fault_of_pair("c0", first) == "");
 }
 
+TEST_CASE("what is missing is made again also where a clock was a little ahead when it was written down what is held") {
+  Running lab(1);
+  go_back_to_first(lab);
+  lab.now -= std::chrono::minutes(5);
+  fs::remove(lab.scratch / "tls/c0/c0.key");
+  CHECK(lab.run().at("c0").what == What::repaired);
+  CHECK(lab.fault_of_pair("c0", lab.standing("c0").live.certificates.front()) == "");
+}
+
 TEST_CASE("a repair long after it was taken back by hand holds nothing back") {
   Running lab(1);
   go_back_to_first(lab);

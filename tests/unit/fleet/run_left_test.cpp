@@ -70,18 +70,25 @@ TEST_CASE("going back that was begun before it left the fleet is ended") {
   CHECK(lab.files("c0") == before);
 }
 
-TEST_CASE("what left the fleet and cannot be taken back since its generation is gone is over with --force") {
-  Running lab(1);
-  (void)leave_at(lab, Step::swapped);
-  std::filesystem::remove_all(lab.scratch / "work/c0/2");
-  CHECK(lab.run().at("c0").what == What::skipped);
-  lab.options.force = true;
-  const Outcome outcome = lab.run().at("c0");
-  CHECK(outcome.what == What::failed);
-  CHECK(outcome.next_try == Time{});
-  CHECK(lab.standing("c0").renewal.step == Step::failed);
-  lab.options.force = false;
-  CHECK(lab.run().empty());
+TEST_CASE("what left the fleet and cannot be taken back since its generation is lost is over with --force") {
+  for (const bool damaged : {false, true}) {
+    CAPTURE(damaged);
+    Running lab(1);
+    (void)leave_at(lab, Step::swapped);
+    if (damaged)
+      test::put(lab.scratch / "work/c0/2/files.tar", "half of it");
+    else
+      std::filesystem::remove_all(lab.scratch / "work/c0/2");
+    CHECK(lab.run().at("c0").what == (damaged ? What::broken : What::skipped));
+    lab.options.force = true;
+    const Outcome outcome = lab.run().at("c0");
+    CHECK(outcome.what == What::failed);
+    CHECK(outcome.hint == "look at its files: it is not in the fleet any more, and nobody renews it");
+    CHECK(outcome.next_try == Time{});
+    CHECK(lab.standing("c0").renewal.step == Step::failed);
+    lab.options.force = false;
+    CHECK(lab.run().empty());
+  }
 }
 
 TEST_CASE("what left the fleet before any file of it was touched is let be, and so is what another machine has") {

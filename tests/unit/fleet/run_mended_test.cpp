@@ -364,7 +364,7 @@ TEST_CASE("a store that fails ends the run, which says what it knows of each") {
 }
 
 TEST_CASE("where the store fails it is said how far each had come that is written down") {
-  for (const Step last : {Step::due, Step::staged, Step::swapping, Step::reloaded}) {
+  for (const Step last : {Step::key_ready, Step::staged, Step::reloaded}) {
     CAPTURE(to_word(last));
     Running lab(1);
     const auto ended = test::run_forked([&] {
@@ -378,14 +378,36 @@ TEST_CASE("where the store fails it is said how far each had come that is writte
         (void)lab.run(world);
         return 1;
       } catch (const RunFailed& failed) {
-        // Where files cannot be written either, it has failed before the store does.
-        const std::string& error = failed.outcomes.at(0).error;
-        return error.find(" at ") == std::string::npos || error.find(" at " + std::string(to_word(last)) + ";") != std::string::npos ? 0
-                                                                                                                                     : 2;
+        return failed.outcomes.at(0).error.find(" at " + std::string(to_word(last)) + ";") != std::string::npos ? 0 : 2;
       }
     });
     CHECK(ended.exited);
     CHECK(ended.exit_code == 0);
     CHECK(lab.standing("c0").renewal.step == last);
   }
+}
+
+TEST_CASE("a way back whose store fails says how far it came, and why it was to be taken back") {
+  Running lab(1);
+  (void)make_old(lab);
+  REQUIRE(lab.run().at("c0").what == What::renewed);
+  const auto ended = test::run_forked([&] {
+    ::signal(SIGXFSZ, SIG_IGN);
+    lab.failing = {"c0"};
+    World world = lab.world();
+    world.say = [&](const Event& event) {
+      const rlimit most{1, 1};
+      if (event.step == Step::reloaded) (void)::setrlimit(RLIMIT_FSIZE, &most);
+    };
+    try {
+      (void)roll_back(lab.fleet, "c0", std::nullopt, *lab.store(), world);
+      return 1;
+    } catch (const RunFailed& failed) {
+      const std::string& error = failed.outcomes.at(0).error;
+      return error.find("c0 is not served; the run was ended before it came to its end, at reloaded;") != std::string::npos ? 0 : 2;
+    }
+  });
+  CHECK(ended.exited);
+  CHECK(ended.exit_code == 0);
+  CHECK(lab.standing("c0").renewal.step == Step::reloaded);
 }

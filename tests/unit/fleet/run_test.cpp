@@ -6,7 +6,6 @@
 #include <filesystem>
 
 #include "certkit/write.hpp"
-#include "fleet/pauses.hpp"
 #include "running.hpp"
 
 using namespace certkit;
@@ -277,16 +276,6 @@ TEST_CASE("back to the generation before, and no further than there are any") {
   CHECK(lab.files("c0") == second);
   CHECK_THROWS_AS((void)roll_back(lab.fleet, "c0", 7, *store, lab.world()), Error);
   CHECK(lab.mood.asked.load() == 2);
-}
-
-TEST_CASE("failed attempts are made again ever later, sooner where the end is near") {
-  CHECK(retry_after(1, std::nullopt, 0) == seconds(1));
-  CHECK(retry_after(1, std::nullopt, 59) == seconds(60));
-  CHECK(retry_after(2, std::nullopt, 119) == seconds(120));
-  CHECK(retry_after(99, std::nullopt, 86'399) == hours(24));
-  CHECK(retry_after(99, kDay * 9, 21'599) == hours(6));
-  CHECK(retry_after(99, kDay * 2, 3'599) == hours(1));
-  for (std::uint64_t random = 0; random < 100'000; random += 77) CHECK(retry_after(5, std::nullopt, random) <= seconds(960));
 }
 
 TEST_CASE("nothing is gone back to in a place where the certificate is not any more") {

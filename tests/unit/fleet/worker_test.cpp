@@ -83,6 +83,7 @@ struct SharedFleet {
     world.wait = [](std::chrono::milliseconds) {};
     world.random = [] { return std::uint64_t{7}; };
     world.library = &library;
+    if (hook) world.run = hook;
     world.host = host;
     world.worker = worker;
     world.work = place.scratch / ("keys-" + host);
@@ -121,6 +122,20 @@ struct SharedFleet {
   Fleet fleet;
   profile::Library library{{std::string(CERTKIT_SOURCE) + "/profiles"}};
   Ca ca;
+  std::function<base::ProcessEnd(const base::Process&)> hook;  // instead of programs
+};
+
+// Ends who goes round and round.
+class Patient final : public StoreBetween {
+ public:
+  using StoreBetween::StoreBetween;
+  std::vector<Holding> holdings() override {
+    if (++looks_ == 20) throw Error(Errc::limit, "it goes round and round");
+    return StoreBetween::holdings();
+  }
+
+ private:
+  int looks_ = 0;
 };
 
 }  // namespace
@@ -171,17 +186,6 @@ TEST_CASE("what may have been issued waits for the machine that has its key") {
 }
 
 TEST_CASE("what a dead worker had half in place with another folder of keys is broken, and a worker says so once and ends") {
-  class Patient final : public StoreBetween {
-   public:
-    using StoreBetween::StoreBetween;
-    std::vector<Holding> holdings() override {
-      if (++looks_ == 20) throw Error(Errc::limit, "it goes round and round");
-      return StoreBetween::holdings();
-    }
-
-   private:
-    int looks_ = 0;
-  };
   const std::vector<Step> steps{Step::swapping, Step::verified, Step::rolling_back};
   SharedFleet shared(static_cast<int>(steps.size()));
   shared.place.where = shared.place.another();  // to the fleets of other cases it would be what has left them
@@ -194,6 +198,31 @@ TEST_CASE("what a dead worker had half in place with another folder of keys is b
     CHECK(outcome.hint.find("--keys") != std::string::npos);
   }
   for (std::size_t i = 0; i < steps.size(); ++i) CHECK(store.standing(shared.fleet.certificates[i].name)->renewal.step == steps[i]);
+}
+
+TEST_CASE("a hook that fails on the way back as well is not run again and again by one worker") {
+  SharedFleet shared(1);
+  shared.place.where = shared.place.another();
+  REQUIRE(shared.work_as("web1", shared.place.name("w")).at(0).what == Outcome::What::renewed);
+  shared.fleet.certificates.front().san.push_back("more.contoso.com");
+  Hook reload;
+  reload.command = {"reload"};
+  shared.fleet.certificates.front().hooks.reload = reload;
+  int ran = 0;
+  shared.hook = [&](const base::Process&) {
+    ++ran;
+    base::ProcessEnd end;
+    end.exit_code = 1;
+    return end;
+  };
+  for (const int times : {2, 3}) {  // of the new files and of the old ones; and then each worker once
+    Patient store(shared.place.open());
+    const Outcome outcome = shared.work_with(store, "web1", shared.place.name("w")).at(0);
+    CHECK(outcome.what == Outcome::What::rolled_back);
+    CHECK(outcome.next_try == Time{});
+    CHECK(store.standing(outcome.name)->renewal.step == Step::rolling_back);
+    CHECK(ran == times);
+  }
 }
 
 TEST_CASE("what has a certificate in place is never another machine's") {

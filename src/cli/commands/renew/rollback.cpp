@@ -37,7 +37,13 @@ Exit run(Session& session, const RollbackCommand& command) {
     world.worker = presence.worker();
     world.say = [&](const fleet::Event& event) { telling.say(event); };
     const auto generation = command.generation == 0 ? std::nullopt : std::optional(command.generation);
-    outcome = fleet::roll_back(fleet, command.name, generation, *store, world);
+    try {
+      outcome = fleet::roll_back(fleet, command.name, generation, *store, world);
+    } catch (const fleet::RunFailed& failed) {
+      show(session, failed.outcomes.front());
+      session.flush_out();
+      throw;
+    }
     presence.done();
   }
   // Where it did not work, what was there before is in place again.
