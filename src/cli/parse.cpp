@@ -10,6 +10,13 @@
 namespace certkit::cli {
 namespace {
 
+// What CLI11 calls it, whose names have no colon from 2.4 on: "KIND/PLACE".
+std::string foreign_name(const Option& option) {
+  std::string name = option.name();
+  std::replace(name.begin(), name.end(), ':', '/');
+  return name;
+}
+
 // The declaration as CLI11 wants it, without what it has no use for: texts, words that are not typed, and what options ask of each other,
 // which is looked at afterwards.
 class Translated {
@@ -50,7 +57,7 @@ class Translated {
   };
 
   void add_option(CLI::App& app, Option& option) {
-    const std::string name = option.is_input() ? option.name() : join(option.facts.spellings, ",");
+    const std::string name = option.is_input() ? foreign_name(option) : join(option.facts.spellings, ",");
     CLI::Option* foreign = std::visit(Add{app, name}, option.target)->required(option.facts.required);
     if (!option.checks.empty()) {
       const auto check = [&option](const std::string& value) {
@@ -89,7 +96,7 @@ Misfit misfit(const CLI::App& app, const CLI::ParseError& error, const Syntax& r
   Misfit found{nullptr, app.remaining(true), error.what()};
   if (error.get_name() != "ArgumentMismatch") return found;
   for (const Option* option : reached.everything())
-    if (found.complaint.rfind(option->name() + ":", 0) == 0) {
+    if (found.complaint.rfind(foreign_name(*option) + ":", 0) == 0) {
       found.miscounted = option;
       break;
     }

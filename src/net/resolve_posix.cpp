@@ -1,6 +1,7 @@
 #include <netdb.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <condition_variable>
@@ -26,6 +27,11 @@ std::string text_of(const addrinfo& one) {
   return failed == 0 ? text.data() : std::string();
 }
 
+// glibc names 127.0.0.1 twice for a localhost that is ::1, too.
+bool is_among(const std::string& text, const std::vector<std::string>& addresses) {
+  return std::find(addresses.begin(), addresses.end(), text) != addresses.end();
+}
+
 // 0, or the number of getaddrinfo().
 int look_up(const std::string& host, Attempt::Family family, int flags, Resolved& into) {
   addrinfo wanted{};
@@ -41,7 +47,7 @@ int look_up(const std::string& host, Attempt::Family family, int flags, Resolved
     return failed;
   }
   for (const addrinfo* one = list.get(); one != nullptr && into.addresses.size() < Resolved::kMostAddresses; one = one->ai_next)
-    if (std::string text = text_of(*one); !text.empty()) into.addresses.push_back(std::move(text));
+    if (std::string text = text_of(*one); !text.empty() && !is_among(text, into.addresses)) into.addresses.push_back(std::move(text));
   if (into.addresses.empty()) into.error = "no address";
   return 0;
 }
