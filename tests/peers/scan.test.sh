@@ -42,18 +42,18 @@ serve good -cert_chain chain.pem; good=$port
 serve soon; bare=$port
 dead=$(free_port)
 
-expect_exit 1 certkit scan "localhost:$good" "localhost:$bare" "localhost:$dead" --trust root.pem --json
+expect_exit 1 certkit scan "127.0.0.1:$good" "127.0.0.1:$bare" "127.0.0.1:$dead" --trust root.pem --json
 says 'd["summary"]["hosts"] == 3 and d["summary"]["certificates"] == 3'
-says "found('localhost:$good') == [] and len(chain('localhost:$good')) == 2"
-says "found('localhost:$bare')[0] == 'missing-intermediate'"
-says "found('localhost:$dead') == ['connection-refused']"
-says "[(c['state'], c['places']) for c in d['certificates']] == [('expires-soon', ['localhost:$bare'])]"
+says "found('127.0.0.1:$good') == [] and len(chain('127.0.0.1:$good')) == 2"
+says "found('127.0.0.1:$bare')[0] == 'missing-intermediate'"
+says "found('127.0.0.1:$dead') == ['connection-refused']"
+says "[(c['state'], c['places']) for c in d['certificates']] == [('expires-soon', ['127.0.0.1:$bare'])]"
 
 # Where nobody's roots are asked for, a whole chain is good, and --all shows the intermediate.
-expect_exit 0 certkit scan "localhost:$good" --trust none --all
+expect_exit 0 certkit scan "127.0.0.1:$good" --trust none --all
 contains out "middle" "certificate 2 of its chain"
 # By a list, and a range of which one address answers.
-printf '# ours\nhttps://localhost:%s/owa  # with a path\n\n' "$good" > hosts.txt
+printf '# ours\nhttps://127.0.0.1:%s/owa  # with a path\n\n' "$good" > hosts.txt
 expect_exit 0 certkit scan --hosts hosts.txt --trust root.pem
 expect_exit 0 certkit scan "127.0.0.0/29:$good" --trust root.pem
 contains out "5 addresses without TLS"
@@ -70,12 +70,12 @@ for _ in $(seq 100); do if (exec 3<> "/dev/tcp/127.0.0.13/$slow") 2> /dev/null; 
 {
   for i in $(seq 2 13); do echo "127.0.0.$i:$slow"; done
   for i in $(seq 1 150); do echo "127.0.1.$i:$dead"; done
-  echo "localhost:$good"
+  echo "127.0.0.1:$good"
 } > many.txt
 expect_exit 1 certkit scan --hosts many.txt --trust root.pem --json
 says "sum(h['findings'][:1] == ['handshake-timeout'] for h in d['hosts']) == 12"
 says "sum(h['findings'] == ['connection-refused'] for h in d['hosts']) == 150"
-says "found('localhost:$good') == []"
+says "found('127.0.0.1:$good') == []"
 
 # --- files: as many certificates as openssl counts, in stores of others too
 mkdir -p tree/a/b
@@ -92,7 +92,7 @@ says "d['certificates'][0]['name'] == 'Test Root'"
 
 # --- what Prometheus reads: the text format, by its rules
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout odd.key -out 'tree/odd "name".pem' -subj '/CN=back\\slash and "quotes"' -days 5 2> /dev/null
-expect_exit 0 certkit scan tree "localhost:$good" --trust root.pem --prometheus certkit.prom
+expect_exit 0 certkit scan tree "127.0.0.1:$good" --trust root.pem --prometheus certkit.prom
 same_text "$(mode_of certkit.prom)" 644
 python3 - certkit.prom << 'PYTHON'
 import re, sys
@@ -125,5 +125,5 @@ PYTHON
 expect_exit 1 certkit scan tree --nagios
 same_text "$(wc -l < out)" 1
 grep -Eq "^CERTKIT WARNING - [^|]*\| certificates=5;;;0 " out || fail "$(cat out)"
-expect_exit 2 certkit scan "localhost:$dead" --nagios
+expect_exit 2 certkit scan "127.0.0.1:$dead" --nagios
 expect_exit 3 certkit scan nothing.pem --nagios

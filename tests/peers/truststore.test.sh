@@ -95,7 +95,7 @@ for source in nss:db db db/cert9.db; do
   rm -f nss.pem
   expect_exit 0 certkit truststore build "$source" -o nss.pem
   contains err "issuing: not trusted for servers by its NSS database" "Stranger: rejected for serverAuth by its NSS database"
-  same_text "$(openssl x509 -in nss.pem -noout -subject)" "subject=CN = Peer Root"
+  same_text "$(openssl x509 -in nss.pem -noout -subject -nameopt RFC2253)" "subject=CN=Peer Root"
   same_text "$(grep -c BEGIN nss.pem)" 1
 done
 expect_exit 0 certkit truststore build nss:db --keep-rejected -o all.pem
@@ -133,4 +133,4 @@ certkit truststore diff mozilla system > out 2> err || [ $? = 1 ]
 # A CA, as any issuer hands out its certificates.
 certkit ca init lab --subject "CN=Lab Root" > /dev/null 2>&1
 expect_exit 0 certkit truststore build ca:lab -o lab.pem
-same_text "$(openssl x509 -in lab.pem -noout -subject)" "subject=CN = Lab Root"
+same_text "$(openssl x509 -in lab.pem -noout -subject -nameopt RFC2253)" "subject=CN=Lab Root"
