@@ -52,6 +52,8 @@ inline constexpr Category kKeysRefusedByCertkit[] = {
     {"RSA modulus: INTEGER not in its shortest form", "rsa-integer"},
     {"RSA exponent: INTEGER not in its shortest form", "rsa-integer"},
     {"RSA public key: ", "rsa-rest"},  // octets left over
+    {"DSA public key: INTEGER not in its shortest form", "rsa-integer"},
+    {"DSA public key: ", "rsa-rest"},
 };
 
 // Where in the object a refusal says that it is.
