@@ -52,7 +52,6 @@ inline constexpr Category kKeysRefusedByCertkit[] = {
     {"RSA modulus: INTEGER not in its shortest form", "rsa-integer"},
     {"RSA exponent: INTEGER not in its shortest form", "rsa-integer"},
     {"RSA public key: ", "rsa-rest"},  // octets left over
-    {"DSA public key: INTEGER not in its shortest form", "rsa-integer"},
     {"DSA public key: ", "rsa-rest"},
 };
 
