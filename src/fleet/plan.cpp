@@ -72,6 +72,9 @@ Time held_until(const Renewal& renewal, const PlanOptions& options) {
   return edited && !renewal.error_code.empty() ? options.now : renewal.next_try;
 }
 
+// Whoever asks for what failed does not want to wait for it.
+bool goes_at_once(const PlanOptions& options) { return options.force || options.only_failed; }
+
 // Why it waits; of what was held back by hand the words of that moment.
 void add_held_back(const Renewal& renewal, Planned& planned) {
   planned.failed = !renewal.error_code.empty();
@@ -161,6 +164,40 @@ Planned blocked_by_hand(const HeldByHand& hand, bool revoked, Planned planned) {
   return planned;
 }
 
+// It is brought to its end, whatever the file says now: the files in place may be half new.
+Planned plan_under_way(const PlanInput& input, const PlanOptions& options, Planned planned) {
+  const Renewal& renewal = input.standing->renewal;
+  const Time until = held_until(renewal, options);
+  const bool held = until > options.now && !goes_at_once(options);
+  planned.verdict = held ? Verdict::waiting : Verdict::resume;
+  planned.when = held ? until : options.now;
+  planned.reasons.push_back(
+      {"under-way", "a renewal that began " + to_rfc3339(renewal.started) + " stands at " + std::string(to_word(renewal.step))});
+  if (input.revoked) planned.reasons.push_back({"revoked", "what is in place is revoked"});
+  if (input.asked != nullptr)
+    if (std::string note = changed_since_asked(renewal, *input.asked); !note.empty()) planned.notes.push_back(std::move(note));
+  if (!input.problem.empty()) planned.notes.push_back(input.problem);
+  if (held) add_held_back(renewal, planned);
+  return planned;
+}
+
+// Why it is to be renewed, and since when; what is strange and no reason is a note. `certificate`: what is in place, null where nothing is.
+void add_reasons(const PlanInput& input, const PlanOptions& options, const Certificate* certificate, const Live* live, Planned& planned) {
+  if (certificate == nullptr) return planned.reasons.push_back({"new", "there is none yet"});
+  if (input.revoked) planned.reasons.push_back({"revoked", "it is revoked"});
+  add_drift(input, options, *certificate, live, planned.reasons);
+  // No reason to touch them: somebody may have meant it, and not all file systems keep owners and modes.
+  for (const std::string& one : input.found.other_looks) planned.notes.push_back(one + "; the next renewal puts that right");
+  if (certificate->not_before() > options.now)
+    planned.notes.push_back("it is valid from " + to_rfc3339(certificate->not_before()) + " on: is the clock of this machine right?");
+  const Due due = due_of(*input.entry, *certificate, live, options.jitter);
+  planned.when = due.at;
+  if (due.at <= options.now) planned.reasons.push_back({due.id, due.text});
+  if (input.standing != nullptr && input.standing->renewal.untold)
+    planned.reasons.push_back({"untold", "its services may have other files loaded than those that are in place"});
+  if (options.force && planned.reasons.empty()) planned.reasons.push_back({"forced", "it was asked for"});
+}
+
 Planned plan_one(const PlanInput& input, const PlanOptions& options) {
   Planned planned;
   planned.entry = input.entry;
@@ -174,51 +211,19 @@ Planned plan_one(const PlanInput& input, const PlanOptions& options) {
                                                            : nullptr;
   if (certificate != nullptr) planned.not_after = certificate->not_after();
 
-  const bool at_once = options.force || options.only_failed;  // whoever asks for what failed does not want to wait for it
-
   const auto blocked = [&](std::string id, std::string text) {
     planned.verdict = Verdict::blocked;
     planned.reasons.push_back({std::move(id), std::move(text)});
     return planned;
   };
-  // What is under way is brought to its end, whatever the file says now: the files in place may be half new.
-  if (standing != nullptr && is_under_way(standing->renewal.step)) {
-    const Renewal& renewal = standing->renewal;
-    const Time until = held_until(renewal, options);
-    const bool held = until > options.now && !at_once;
-    planned.verdict = held ? Verdict::waiting : Verdict::resume;
-    planned.when = held ? until : options.now;
-    planned.reasons.push_back(
-        {"under-way", "a renewal that began " + to_rfc3339(renewal.started) + " stands at " + std::string(to_word(renewal.step))});
-    if (input.revoked) planned.reasons.push_back({"revoked", "what is in place is revoked"});
-    if (input.asked != nullptr)
-      if (std::string note = changed_since_asked(renewal, *input.asked); !note.empty()) planned.notes.push_back(std::move(note));
-    if (!input.problem.empty()) planned.notes.push_back(input.problem);
-    if (held) add_held_back(renewal, planned);
-    return planned;
-  }
+  if (standing != nullptr && is_under_way(standing->renewal.step)) return plan_under_way(input, options, std::move(planned));
   if (input.asked == nullptr) return blocked("inventory", input.problem);
   if (!input.found.unreadable.empty()) return blocked("unreadable", listed(input.found.unreadable));
 
-  if (certificate == nullptr) {
-    planned.reasons.push_back({"new", "there is none yet"});
-  } else {
-    if (input.revoked) planned.reasons.push_back({"revoked", "it is revoked"});
-    add_drift(input, options, *certificate, live, planned.reasons);
-    // No reason to touch them: somebody may have meant it, and not all file systems keep owners and modes.
-    for (const std::string& one : input.found.other_looks) planned.notes.push_back(one + "; the next renewal puts that right");
-    if (certificate->not_before() > options.now)
-      planned.notes.push_back("it is valid from " + to_rfc3339(certificate->not_before()) + " on: is the clock of this machine right?");
-    const Due due = due_of(*input.entry, *certificate, live, options.jitter);
-    planned.when = due.at;
-    if (due.at <= options.now) planned.reasons.push_back({due.id, due.text});
-    if (standing != nullptr && standing->renewal.untold)
-      planned.reasons.push_back({"untold", "its services may have other files loaded than those that are in place"});
-    if (options.force && planned.reasons.empty()) planned.reasons.push_back({"forced", "it was asked for"});
-  }
+  add_reasons(input, options, certificate, live, planned);
   const auto by_hand = held_by_hand(standing, options);
   const Time until = standing != nullptr ? held_until(standing->renewal, options) : Time{};
-  const bool paused = until > options.now && !at_once && !(by_hand && standing->renewal.error_code.empty());
+  const bool paused = until > options.now && !goes_at_once(options) && !(by_hand && standing->renewal.error_code.empty());
   if (!input.found.unusable.empty()) {
     if (planned.reasons.empty()) {
       planned.notes.push_back(listed(input.found.unusable) + ": it cannot be renewed like this");

@@ -14,10 +14,10 @@ bool may_want_new_ones(const Task& task, Time now) {
   return live.empty() || live.front().not_after() <= now;
 }
 
-// "`deploy`, `reload`"; empty: there is none.
+// "`deploy` and `reload`"; empty: there is none.
 std::string hooks_of(const CertificateEntry& entry) {
   std::string text = entry.hooks.deploy || has_own_deploys(entry) ? "`deploy`" : "";
-  if (entry.hooks.reload) text += text.empty() ? "`reload`" : ", `reload`";
+  if (entry.hooks.reload) text += text.empty() ? "`reload`" : " and `reload`";
   return text;
 }
 
@@ -93,7 +93,7 @@ void Wave::end_going_back(const Tasks& back) {
                          : "mend what the hook complains of: the next run runs it again";
     } else if (const std::string hooks = hooks_of(*task->entry);
                task->planned->left == nullptr && (was_untold || (task->told && hooks.empty()))) {
-      why.message += "; " + how_it_ended(*task) + (hooks.empty() ? "" : ", and " + hooks + " did its work this time");
+      why.message += "; " + how_it_ended(*task) + (hooks.empty() ? "" : ", and " + hooks + " ran without a fault this time");
       why.hint = std::string(hooks.empty() ? "reload what may have the new files loaded; " : "") +
                  "where it is still due, the next run tries the new files again";
       if (was_untold) renewal.next_try = task->outcome.next_try = Time{};

@@ -39,6 +39,20 @@ World without_reload(Running& lab, const bool& down) {
   return world;
 }
 
+// The installation of c0 has a `deploy` of its own, which is counted.
+World with_own_deploy(Running& lab, int& deployed) {
+  Hook deploy;
+  deploy.command = {"service", "deploy"};
+  lab.fleet.certificates.front().installations.front().deploy = deploy;
+  World world = lab.world();
+  world.run = [run = world.run, &deployed](const base::Process& process) {
+    if (test::environment_of(process, "CERTKIT_HOOK") != "deploy") return run(process);
+    ++deployed;
+    return base::ProcessEnd();
+  };
+  return world;
+}
+
 constexpr const char* kUntold =
     "; the old files are in place again, but the hook reload (service) ended with exit code 1: the service is down";
 
@@ -71,7 +85,7 @@ TEST_CASE("old files that are back and a service that was not told: both are sai
   lab.now += hours(1);
   outcome = lab.run(without_reload(lab, down)).at("c0");
   CHECK(outcome.what == What::rolled_back);
-  CHECK(outcome.error.ends_with("; the old files are in place again, and `reload` did its work this time"));
+  CHECK(outcome.error.ends_with("; the old files are in place again, and `reload` ran without a fault this time"));
   CHECK(outcome.hint == "where it is still due, the next run tries the new files again");
   CHECK(lab.standing("c0").renewal.next_try == Time{});
   CHECK(lab.served("c0") == old);
@@ -102,7 +116,7 @@ TEST_CASE("the cause, and a service that was not told, are known however the err
     down = false;
     lab.now += hours(1);
     const Outcome outcome = lab.run(without_reload(lab, down)).at("c0");
-    CHECK(outcome.error == (earlier ? error : cause) + "; the old files are in place again, and `reload` did its work this time");
+    CHECK(outcome.error == (earlier ? error : cause) + "; the old files are in place again, and `reload` ran without a fault this time");
     CHECK(lab.standing("c0").renewal.next_try == Time{});
     lab.failing.clear();
     CHECK(lab.run().at("c0").what == What::renewed);
@@ -300,17 +314,9 @@ TEST_CASE("hooks of an installation are run once its entry is right again, and n
   for (const bool back : {false, true}) {
     CAPTURE(back);
     Running lab(1);
-    Hook deploy;
-    deploy.command = {"service", "deploy"};
     CertificateEntry& entry = lab.fleet.certificates.front();
-    entry.installations.front().deploy = deploy;
     int deployed = 0;
-    World world = lab.world();
-    world.run = [&](const base::Process& process) {
-      if (test::environment_of(process, "CERTKIT_HOOK") != "deploy") return lab.world().run(process);
-      ++deployed;
-      return base::ProcessEnd();
-    };
+    const World world = with_own_deploy(lab, deployed);
     REQUIRE(lab.run(world).at("c0").what == What::renewed);
     lab.now += kDay * 70;
     if (back) lab.failing = {"c0"};
@@ -335,7 +341,7 @@ TEST_CASE("hooks of an installation are run once its entry is right again, and n
     const Outcome outcome = lab.run(world).at("c0");
     CHECK(outcome.what == (back ? What::rolled_back : What::renewed));
     if (back)
-      CHECK(outcome.error.ends_with(", and `deploy`, `reload` did its work this time"));
+      CHECK(outcome.error.ends_with(", and `deploy` and `reload` ran without a fault this time"));
     else
       CHECK(outcome.error.empty());
     CHECK(deployed == 1);
@@ -408,16 +414,8 @@ TEST_CASE("what is in place stays where only the record of it is damaged, and is
 TEST_CASE("half a swap of an entry that became wrong goes back, and a way back by hand is not begun") {
   Running lab(1);
   CertificateEntry& entry = lab.fleet.certificates.front();
-  Hook deploy;
-  deploy.command = {"service", "deploy"};
-  entry.installations.front().deploy = deploy;
   int deployed = 0;
-  World world = lab.world();
-  world.run = [&](const base::Process& process) {
-    if (test::environment_of(process, "CERTKIT_HOOK") != "deploy") return lab.world().run(process);
-    ++deployed;
-    return base::ProcessEnd();
-  };
+  const World world = with_own_deploy(lab, deployed);
   REQUIRE(lab.run(world).at("c0").what == What::renewed);
   const auto before = lab.files("c0");
   lab.now += kDay * 70;
