@@ -12,7 +12,7 @@ set(certkit_compiled_alone
   src/fleet/store/libpq.cpp src/fleet/store/postgresql_database.cpp src/fleet/store/sql_check.cpp src/fleet/store/sql_leases.cpp
   src/fleet/store/sql_store.cpp src/issue/acme/problem.cpp src/issue/acme/prove_tls.cpp src/lint/names.cpp src/net/cmp_context.cpp
   src/net/ldap_failure.cpp src/net/starttls/sieve.cpp src/profile/import/certtool.cpp src/profile/import/certtool_file.cpp src/profile/import/cnf_file.cpp src/profile/import/json.cpp
-  src/profile/import/openssl_asn1.cpp src/profile/import/openssl_names.cpp src/profile/inf_write.cpp src/profile/yaml_text.cpp src/trust/name_key.cpp
+  src/profile/import/openssl_asn1.cpp src/profile/import/openssl_names.cpp src/profile/inf_write.cpp src/profile/yaml_text.cpp src/trust/name_key.cpp src/trust/path.cpp
   src/trust/path_openssl.cpp src/trust/revocation_ocsp.cpp src/trust/truststore.cpp)
 file(GLOB drop_ins CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} src/cli/commands/*.cpp)
 set_source_files_properties(${certkit_compiled_alone} ${drop_ins} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
