@@ -84,7 +84,7 @@ template <>
 const Record<Notify>& record_of<Notify>() {
   static const Record<Notify> record =
       Rows<Notify>("a notification", "A program that is run at the end of a run; the report is its standard input, as JSON.")
-          .row("when", &Notify::when, "failed: something did; changed: something was renewed, repaired or taken back, too.")
+          .row("when", &Notify::when, "failed: something did, or --force could not do what it named; changed: something was renewed, repaired or taken back, too.")
           .row("run", &Notify::hook, "The command.")
           .required()
           .done();

@@ -22,9 +22,7 @@ seconds retry_after(int attempts, std::optional<seconds> until_end, std::uint64_
 Time end_of_hold(const Live& live) { return live.since + longest_pause(live.certificates.front().not_after() - live.since); }
 
 std::optional<Time> held_by_hand_until(const Standing& standing) {
-  const Renewal& last = standing.renewal;
-  const bool gone_back = (last.kind == Renewal::Kind::way_back && last.step == Step::done) || last.kind == Renewal::Kind::mends_way_back;
-  if (!gone_back || standing.live.certificates.empty()) return std::nullopt;
+  if (!standing.is_gone_back_to() || standing.live.certificates.empty()) return std::nullopt;
   return end_of_hold(standing.live);
 }
 

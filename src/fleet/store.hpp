@@ -43,9 +43,10 @@ enum class Step : std::uint8_t {
 // A renewal under way, or the last one.
 struct Renewal {
   enum class Kind : std::uint8_t {
-    renewal,        // a certificate is asked for, or what is missing of its files is put in place again
-    way_back,       // by hand, to a generation that was live before; what was taken away is held back afterwards
-    mends_way_back  // what is missing of the files of one that was gone back to: still by hand, and held back as that was
+    renewal,           // a certificate is asked for, or what is missing of its files is put in place again
+    way_back,          // by hand, to a generation that was live before; what was taken away is held back afterwards
+    further_way_back,  // from one that was gone back to: where it comes to nothing, that stays held back as it was
+    mends_way_back     // what is missing of the files of one that was gone back to: still by hand, and held back as that was
   };
   std::string id;  // 16 hex digits, random; names its folder of keys
   Step step = Step::none;
@@ -67,6 +68,7 @@ struct Renewal {
   bool untold = false;
 
   [[nodiscard]] bool is_by_hand() const noexcept { return kind != Kind::renewal; }
+  [[nodiscard]] bool is_way_back() const noexcept { return kind == Kind::way_back || kind == Kind::further_way_back; }
 };
 [[nodiscard]] std::string_view to_word(Renewal::Kind kind) noexcept;  // "way-back"
 [[nodiscard]] Renewal::Kind kind_from_word(std::string_view word);    // throws Errc::malformed
@@ -99,6 +101,11 @@ struct Standing {
   std::string name, host;  // host: that holds its key; empty: any
   Renewal renewal;
   Live live;
+
+  // What is live is what somebody went back to by hand.
+  [[nodiscard]] bool is_gone_back_to() const noexcept {
+    return renewal.kind == Renewal::Kind::way_back ? renewal.step == Step::done : renewal.is_by_hand();
+  }
 };
 
 struct Event {

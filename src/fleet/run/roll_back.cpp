@@ -72,7 +72,7 @@ void begin(const Lease& lease, Standing& standing, int generation, const World& 
   Renewal renewal;
   renewal.id = base::to_hex(crypto::random_bytes(8));
   renewal.step = Step::staged;
-  renewal.kind = Renewal::Kind::way_back;
+  renewal.kind = standing.is_gone_back_to() ? Renewal::Kind::further_way_back : Renewal::Kind::way_back;
   renewal.reason = "back to generation " + std::to_string(generation) + ", by hand";
   renewal.key = std::move(kept.key);
   renewal.certificates = std::move(kept.certificates);

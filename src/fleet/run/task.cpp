@@ -25,7 +25,7 @@ std::filesystem::path Task::folder(const World& world) const {
 }
 
 Outcome::What Task::what_is_done() const {
-  if (renewal().kind == Renewal::Kind::way_back) return Outcome::What::taken_back;
+  if (renewal().is_way_back()) return Outcome::What::taken_back;
   return outcome.before && has_certificate() && outcome.before->sha256 == leaf().sha256() ? Outcome::What::repaired
                                                                                           : Outcome::What::renewed;
 }

@@ -147,7 +147,7 @@ void Wave::become_live(Task& task) const {
   if (until <= now) return;
   renewal.next_try = until;
   renewal.error = "it was taken back by hand";
-  if (renewal.kind == Renewal::Kind::way_back) renewal.error += " to generation " + std::to_string(renewal.generation);
+  if (renewal.is_way_back()) renewal.error += " to generation " + std::to_string(renewal.generation);
 }
 
 void Wave::finish() {

@@ -224,11 +224,11 @@ bool Wave::has_live_key(const Task& task) const {
 // A generation of the same certificate: nothing is asked for, and what it differs in are its files.
 void Wave::put_again(Task& task) {
   const Renewal last = task.renewal();
+  const bool is_gone_back_to = task.standing.is_gone_back_to();
   start(task);
-  const bool was_gone_back_to = last.kind == Renewal::Kind::way_back && last.step == Step::done;
-  if (was_gone_back_to || last.kind == Renewal::Kind::mends_way_back) {
+  if (is_gone_back_to) {
     task.renewal().kind = Renewal::Kind::mends_way_back;
-    task.renewal().reason = last.reason;
+    if (last.step == Step::done || !last.is_way_back()) task.renewal().reason = last.reason;
     // What the fleet asks for by now is held back, and stays a reason afterwards.
     task.renewal().issuer = task.standing.live.issuer;
     task.renewal().asked = task.standing.live.asked;

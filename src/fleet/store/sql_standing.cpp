@@ -37,8 +37,10 @@ constexpr std::array<std::pair<Step, std::string_view>, 16> kSteps{{{Step::none,
                                                                     {Step::rolled_back, "rolled-back"},
                                                                     {Step::failed, "failed"}}};
 
-constexpr std::array<std::pair<Renewal::Kind, std::string_view>, 3> kKinds{
-    {{Renewal::Kind::renewal, "renewal"}, {Renewal::Kind::way_back, "way-back"}, {Renewal::Kind::mends_way_back, "mends-way-back"}}};
+constexpr std::array<std::pair<Renewal::Kind, std::string_view>, 4> kKinds{{{Renewal::Kind::renewal, "renewal"},
+                                                                            {Renewal::Kind::way_back, "way-back"},
+                                                                            {Renewal::Kind::further_way_back, "further-way-back"},
+                                                                            {Renewal::Kind::mends_way_back, "mends-way-back"}}};
 
 }  // namespace
 

@@ -39,6 +39,8 @@ TEST_CASE(
     standing.renewal.step = step;
     standing.renewal.kind = Kind::mends_way_back;
     CHECK(held_by_hand_until(standing) == kNow + hours(21));
+    standing.renewal.kind = Kind::further_way_back;
+    CHECK(held_by_hand_until(standing) == kNow + hours(21));
     standing.renewal.kind = Kind::renewal;
     CHECK_FALSE(held_by_hand_until(standing));
   }

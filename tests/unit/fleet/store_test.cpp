@@ -263,7 +263,7 @@ TEST_CASE("threads that record at once lose nothing") {
 TEST_CASE("each step and each kind of work has a word, and words that are none are damage") {
   for (int i = 0; i <= static_cast<int>(Step::failed); ++i) CHECK(step_from_word(to_word(static_cast<Step>(i))) == static_cast<Step>(i));
   CHECK_THROWS_AS(step_from_word("halfway"), Error);
-  for (const auto kind : {Renewal::Kind::renewal, Renewal::Kind::way_back, Renewal::Kind::mends_way_back})
+  for (const auto kind : {Renewal::Kind::renewal, Renewal::Kind::way_back, Renewal::Kind::further_way_back, Renewal::Kind::mends_way_back})
     CHECK(kind_from_word(to_word(kind)) == kind);
   CHECK_THROWS_AS(kind_from_word("by-foot"), Error);
 }
