@@ -36,16 +36,10 @@ Bag read_it(ByteView input) {
   return bag;
 }
 
-// Written again, with the key if it has its certificate, and read again: the same objects.
-void write_again(const Bag& bag) {
-  const PrivateKey* key = nullptr;
+// Written again and read again: the same objects. `key`: null, or one of `bag`'s.
+void write_again(const Bag& bag, const PrivateKey* key, const Certificate* leaf) {
   std::vector<Certificate> certificates;
-  for (const PrivateKey* candidate : bag.all<PrivateKey>())
-    for (const Certificate* certificate : bag.all<Certificate>())
-      if (key == nullptr && candidate->public_key().same_as(certificate->public_key())) {
-        key = candidate;
-        certificates.push_back(*certificate);
-      }
+  if (leaf != nullptr) certificates.push_back(*leaf);
   for (const Certificate* certificate : bag.all<Certificate>())
     if (certificates.empty() || !(*certificate == certificates.front())) certificates.push_back(*certificate);
   if (certificates.empty()) return;
@@ -63,6 +57,20 @@ void write_again(const Bag& bag) {
   const auto keys = again.all<PrivateKey>();
   fuzz::require(keys.size() == (key != nullptr ? 1u : 0u), "a written PKCS#12 has the key");
   if (key != nullptr) fuzz::require(keys[0]->pkcs8().equals(key->pkcs8()), "a written PKCS#12 has the same key");
+}
+
+// Once for each key that has its certificate; where none has, the certificates alone.
+void write_again(const Bag& bag) {
+  bool any_key = false;
+  for (const PrivateKey* key : bag.all<PrivateKey>()) {
+    const auto certificates = bag.all<Certificate>();
+    const auto leaf = std::find_if(certificates.begin(), certificates.end(),
+                                   [&](const Certificate* one) { return key->public_key().same_as(one->public_key()); });
+    if (leaf == certificates.end()) continue;
+    any_key = true;
+    write_again(bag, key, *leaf);
+  }
+  if (!any_key) write_again(bag, nullptr, nullptr);
 }
 
 // ---- the mutator

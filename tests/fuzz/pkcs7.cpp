@@ -1,4 +1,4 @@
-// PKCS#7 in BER and DER. Its certificates, written as a PKCS#7 again, are the same in the same order.
+// PKCS#7 in BER and DER. Its certificates and CRLs, written as a PKCS#7 again, are the same in the same order.
 #include "certkit/write.hpp"
 #include "container/internal.hpp"
 #include "support/der_mutator.hpp"
@@ -32,10 +32,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::look(*bag);
   std::vector<Certificate> certificates;
   for (const Certificate* certificate : bag->all<Certificate>()) certificates.push_back(*certificate);
-  if (certificates.empty()) return 0;
-  const Bag again = read_it(to_pkcs7(certificates));
-  fuzz::require(again.problems.empty() && again.items.size() == certificates.size(), "a written PKCS#7 is read without problems");
+  std::vector<Crl> crls;
+  for (const Crl* crl : bag->all<Crl>()) crls.push_back(*crl);
+  if (certificates.empty() && crls.empty()) return 0;
+  const Bag again = read_it(to_pkcs7(certificates, crls));
+  const auto certificates_again = again.all<Certificate>();
+  const auto crls_again = again.all<Crl>();
+  fuzz::require(again.problems.empty() && again.items.size() == certificates.size() + crls.size(),
+                "a written PKCS#7 is read without problems");
+  fuzz::require(certificates_again.size() == certificates.size(), "a written PKCS#7 has as many certificates");
   for (std::size_t i = 0; i < certificates.size(); ++i)
-    fuzz::require(*again.items[i].as<Certificate>() == certificates[i], "a written PKCS#7 has the same certificates");
+    fuzz::require(*certificates_again[i] == certificates[i], "a written PKCS#7 has the same certificates");
+  for (std::size_t i = 0; i < crls.size(); ++i)
+    fuzz::require(same(crls_again[i]->der(), crls[i].der()), "a written PKCS#7 has the same CRLs");
   return 0;
 }
