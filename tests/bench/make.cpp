@@ -111,7 +111,7 @@ void rsa(int rounds, const std::vector<std::string>&) {
                }}});
 }
 
-// What `certkit convert` does, with an iteration count that no reader's preset asks for.
+// What the library does for `certkit convert`, with an iteration count that no reader's preset asks for; not read back, nor flushed.
 void make_pfx(int, const std::vector<std::string>& files) {
   const Bag certificate = read(content_of(files.at(0)), files[0], {}), key = read(content_of(files.at(1)), files[1], {});
   Pkcs12Options options;
