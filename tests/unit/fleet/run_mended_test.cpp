@@ -315,6 +315,31 @@ TEST_CASE("a way back that is killed is held all the same when the next run ends
   CHECK(lab.run().empty());
 }
 
+TEST_CASE("a further way back that did not work leaves what was gone back to before held as it was") {
+  Running lab(1);
+  const auto store = lab.store();
+  lab.fleet.certificates.front().keep = 9;
+  lab.options.force = true;
+  for (int i = 0; i < 3; ++i) REQUIRE(lab.run().at("c0").what == What::renewed);
+  lab.options.force = false;
+  REQUIRE(roll_back(lab.fleet, "c0", 2, *store, lab.world()).what == What::taken_back);
+  const Time since = lab.now;
+  lab.now += hours(1);
+  lab.failing = {"c0"};
+  REQUIRE(roll_back(lab.fleet, "c0", 1, *store, lab.world()).what == What::rolled_back);
+  lab.failing.clear();
+  CHECK(lab.standing("c0").live.generation == 2);
+  lab.fleet.certificates.front().san.push_back("more.test");
+  lab.now += hours(2);  // longer than any pause after a first failure
+  CHECK(lab.run().empty());
+  fs::remove(lab.scratch / "tls/c0/c0.crt");
+  CHECK(lab.run().at("c0").what == What::repaired);
+  CHECK(lab.standing("c0").live.since == since);
+  CHECK(lab.run().empty());
+  lab.now = since + hours(25);
+  CHECK(lab.run().at("c0").what == What::renewed);
+}
+
 TEST_CASE("a way back that did not work is over: what is put in place next is not that, and is held by nobody's hand") {
   for (const bool key_is_lost : {true, false}) {
     CAPTURE(key_is_lost);
