@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "ldap_server.hpp"
+#include "terminal.hpp"
 #include "uses.hpp"
 #include "web_server.hpp"
 
@@ -71,6 +72,58 @@ TEST_SUITE("memory") {
         CHECK_MESSAGE(outcome.exit_code == use.exit_code, test::get(workshop / "said.err"));
         CHECK_MESSAGE(left.empty(), left);
       }
+    }
+  }
+
+  TEST_CASE("nor of a password that was typed at the prompt of a terminal: wrong, right, new, and once more") {
+    REQUIRE(test::can_trace());
+    const test::Workshop workshop;
+    test::furnish(workshop, "ec:p256");
+    struct Dialogue {
+      Use use;
+      std::vector<std::string> typed;  // in the order of the prompts
+      std::string prompt;              // one of them
+    };
+    const Dialogue dialogues[] = {
+        {{"split", {"split", "srv.pfx", "--out-dir", "typed", "--keypass", "prompt"}, "typed/srv.key", test::kNew, {}, {}},
+         {test::kWrong, test::kOld, test::kNew, test::kNew},
+         "wrong; password for srv.pfx: "},
+        {{"convert",
+          {"convert", "srv.pfx", "-o", "typed.pfx", "--passin", "prompt", "--passout", "prompt"},
+          "typed.pfx",
+          test::kNew,
+          {},
+          {}},
+         {test::kOld, test::kNew, test::kNew},
+         "new password for the output, again: "},
+        {{"a CA signs",
+          {"ca", "sign", "sealed-ca", "srv.csr", "-o", "typed.crt", "--passin", "prompt"},
+          "sealed-ca/ca.key",
+          test::kOld,
+          {},
+          {}},
+         {test::kOld},
+         "password for sealed-ca/ca.key"}};
+    for (const auto& [use, typed, prompt] : dialogues) {
+      CAPTURE(use.name);
+      test::Needles passwords;
+      for (const std::string& password : typed) test::add_password(passwords, password);
+      test::Terminal terminal(typed);
+      std::string left = "(it did not come to its end)";
+      bool was_there = false;
+      const auto outcome = run_program_traced(terminal.at(program_of(workshop, use)), [&](const SystemCall& call) {
+        terminal.answer(call);
+        const bool has_read = call.number == SYS_write && terminal.is_answered();
+        was_there = was_there || (has_read && !search(*call.memory, passwords).empty());
+        if (call.number == SYS_exit_group) left = lines(search(*call.memory, secrets_of(workshop, use)));
+        return Interference{};
+      });
+      CHECK_MESSAGE(outcome.exit_code == 0, test::get(workshop / "said.err"));
+      CHECK(terminal.is_answered());
+      CHECK(terminal.seen().find(prompt) != std::string::npos);
+      CHECK(passwords.in(terminal.seen()).empty());
+      CHECK(was_there);
+      CHECK_MESSAGE(left.empty(), left);
     }
   }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <set>
 
 #include "support/memory.hpp"
 #include "uses.hpp"
@@ -26,16 +27,19 @@ namespace {
 struct Made {
   int flags = 0;
   unsigned mode = 0;
+  fs::path path;  // as it was given
 };
 struct Trace {
   std::map<std::string, Made> made;  // by the last part of the name; renamed with it
+  std::set<std::string> opened_up;   // what others may read, or look into, later than from the start; names as in `made`
   std::vector<std::string> wrong;    // what should not happen at all
 
   void note(const SystemCall& call) {
-    const auto name = [&](int argument) { return fs::path(call.memory->text(call.arguments[argument])).filename().string(); };
+    const auto path = [&](int argument) { return fs::path(call.memory->text(call.arguments[argument])); };
+    const auto name = [&](int argument) { return path(argument).filename().string(); };
     const auto create = [&](int at, int flags, unsigned mode) {
       if ((flags & O_TMPFILE) == O_TMPFILE) wrong.push_back("a file without a name");
-      if ((flags & O_CREAT) != 0) made[last_ = name(at)] = {flags, mode};
+      if ((flags & O_CREAT) != 0) made[last_ = name(at)] = {flags, mode, path(at)};
     };
     switch (call.number) {
       case SYS_openat: return create(1, static_cast<int>(call.arguments[2]), static_cast<unsigned>(call.arguments[3]));
@@ -44,20 +48,16 @@ struct Trace {
       case SYS_creat: return wrong.push_back("creat " + name(0));
       case SYS_rename:
       case SYS_link: return move(name(0), name(1));
-      case SYS_chmod:
-        if ((call.arguments[1] & 077) != 0) wrong.push_back("chmod " + name(0));
-        return;
+      case SYS_chmod: return change_mode(name(0), call.arguments[1]);
       case SYS_fork:
       case SYS_vfork: return wrong.push_back("a child");
 #endif
       case SYS_renameat:
       case SYS_renameat2:
       case SYS_linkat: return move(name(1), name(3));
-      case SYS_fchmodat:  // a kept key that others could read is taken away from them
-        if ((call.arguments[2] & 077) != 0) wrong.push_back("chmod " + name(1));
-        return;
+      case SYS_fchmodat: return change_mode(name(1), call.arguments[2]);  // a kept key that others could read is taken away from them
       case SYS_fchmod:
-        if ((call.arguments[1] & 077) != 0 && made[last_].mode == 0600) wrong.push_back("fchmod of " + last_);
+        if (made[last_].mode == 0600) change_mode(last_, call.arguments[1]);
         return;
       case SYS_execve:
       case SYS_execveat:
@@ -79,8 +79,18 @@ struct Trace {
   std::string last_;
   void move(const std::string& from, const std::string& to) {
     if (made.count(from) != 0) made[to] = made[from];
+    if (opened_up.erase(from) != 0) opened_up.insert(to);
+  }
+  void change_mode(const std::string& name, unsigned long mode) {
+    if ((mode & 022) != 0) wrong.push_back("others may write to " + name);
+    if ((mode & 055) != 0) opened_up.insert(name);
   }
 };
+
+bool is_found_or_made(const Use& use, const fs::path& file) {
+  return std::any_of(use.found_or_made.begin(), use.found_or_made.end(),
+                     [&](const std::string& one) { return file == one || file.parent_path() / "" == one; });
+}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -108,12 +118,12 @@ TEST_SUITE("traces") {
           return Interference{};
         });
         CHECK(outcome.exit_code == use.exit_code);
-        CHECK_MESSAGE((trace.wrong.empty() || use.is_fleet), joined(trace.wrong));
+        CHECK_MESSAGE(trace.wrong.empty(), joined(trace.wrong));
+        CHECK_MESSAGE(trace.opened_up == use.for_others, joined({trace.opened_up.begin(), trace.opened_up.end()}));
         for (const auto& file : trace.made) {
           const auto& made = file.second;
           CAPTURE(file.first);
-          if (use.is_fleet) continue;
-          CHECK((made.flags & O_EXCL) != 0);
+          CHECK(((made.flags & O_EXCL) != 0 || is_found_or_made(use, made.path.lexically_relative(workshop.path()))));
           CHECK((made.flags & O_NOFOLLOW) != 0);
         }
         for (const std::string& file : use.writes) {

@@ -1,8 +1,9 @@
 // Whatever certkit does with private keys and passwords, one command line each. `completion` and `explain` are given none, nor is `profile`
-// but for what `import` refuses, nor `revoke` at a CA in a folder, which takes a line in its index. What is shown to a server is in
-// memory_test.cpp.
+// but for what `import` refuses, nor `revoke` at a CA in a folder, which takes a line in its index. What is shown to a server, and what is
+// typed at a terminal, is in memory_test.cpp.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,8 @@ struct Use {
   std::vector<std::string> writes;    // files that hold a key, protected or not
   std::string in = "/dev/null";
   int exit_code = 0;
-  bool is_fleet = false;  // besides files with keys it makes folders, locks and a database, in ways of their own
+  std::vector<std::string> found_or_made = {};  // its database and its locks; with "/" behind it: all that is in that folder
+  std::set<std::string> for_others = {};        // folders, and files without keys, that are theirs alone at first
 };
 
 // A folder with a server's certificate and key of the type in many containers, and CAs with and without a password on their keys.

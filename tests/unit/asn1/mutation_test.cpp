@@ -84,28 +84,41 @@ void look(const Crl& crl) {
 
 struct Verdict {
   bool taken = false;
-  bool key_loads = false;  // OpenSSL makes a key of the public key
+  bool key_loads = false;   // OpenSSL makes a key of the public key
+  bool time_short = false;  // why it was not taken: a UTCTime of less than thirteen octets
+  int reason = 0;
 };
-template <class Free, class Object>
-Verdict verdict_on(Object* object, const unsigned char* stopped, ByteView der, bool key_loads, Free free_it) {
-  if (object != nullptr) free_it(object);
+// ASN1_R_UTCTIME_IS_TOO_SHORT of OpenSSL 3.5; 3.0 takes such a time. Its words are not loaded in a program that certkit is in.
+constexpr int kUtcTimeIsTooShort = 233;
+
+template <class Object>
+Verdict verdict_on(ByteView der, Object* (*decode)(Object**, const unsigned char**, long), void (*free_it)(Object*),
+                   bool (*key_loads)(Object*)) {
   ERR_clear_error();
-  return {object != nullptr && stopped == der.data() + der.size(), key_loads};
+  const unsigned char* stopped = der.data();
+  Object* const object = decode(nullptr, &stopped, static_cast<long>(der.size()));
+  Verdict verdict;
+  if (object == nullptr) {
+    const unsigned long innermost = ERR_peek_error();
+    verdict.reason = ERR_GET_REASON(innermost);
+    verdict.time_short = ERR_GET_LIB(innermost) == ERR_LIB_ASN1 && verdict.reason == kUtcTimeIsTooShort;
+  } else {
+    verdict.taken = stopped == der.data() + der.size();
+    verdict.key_loads = key_loads(object);
+    free_it(object);
+  }
+  ERR_clear_error();
+  return verdict;
 }
 Verdict openssl_verdict(const Certificate*, ByteView der) {
-  const unsigned char* p = der.data();
-  X509* object = d2i_X509(nullptr, &p, static_cast<long>(der.size()));
-  return verdict_on(object, p, der, object != nullptr && X509_get0_pubkey(object) != nullptr, X509_free);
+  return verdict_on<X509>(der, d2i_X509, X509_free, [](X509* object) { return X509_get0_pubkey(object) != nullptr; });
 }
 Verdict openssl_verdict(const Csr*, ByteView der) {
-  const unsigned char* p = der.data();
-  X509_REQ* object = d2i_X509_REQ(nullptr, &p, static_cast<long>(der.size()));
-  return verdict_on(object, p, der, object != nullptr && X509_REQ_get0_pubkey(object) != nullptr, X509_REQ_free);
+  return verdict_on<X509_REQ>(der, d2i_X509_REQ, X509_REQ_free, [](X509_REQ* object) { return X509_REQ_get0_pubkey(object) != nullptr; });
 }
 Verdict openssl_verdict(const Crl*, ByteView der) {
-  const unsigned char* p = der.data();
-  X509_CRL* object = d2i_X509_CRL(nullptr, &p, static_cast<long>(der.size()));
-  return verdict_on(object, p, der, true, X509_CRL_free);  // it has no key, of which damage could be a reason
+  // It has no key, of which damage could be a reason.
+  return verdict_on<X509_CRL>(der, d2i_X509_CRL, X509_CRL_free, [](X509_CRL*) { return true; });
 }
 
 struct Tally {
@@ -120,16 +133,16 @@ void compare(const Bytes& der, Tally& tally) {
     const T object(der);
     look(object);
   });
-  const auto [theirs, key_loads] = openssl_verdict(kind, der);
+  const Verdict theirs = openssl_verdict(kind, der);
   if (verdict == "accepted") {
-    if (theirs) {
+    if (theirs.taken) {
       ++tally.both;
-    } else if (!differences::has_odd_time(der)) {
+    } else if (!(theirs.time_short && differences::has_odd_time(der))) {
       ++tally.wider;
-      MESSAGE("taken by certkit alone: " << base::to_hex(der));
+      MESSAGE("taken by certkit alone (OpenSSL's reason: " << theirs.reason << "): " << base::to_hex(der));
     }
-  } else if (theirs) {
-    ++tally.stricter[differences::refused_by_certkit(verdict, der, key_loads)];
+  } else if (theirs.taken) {
+    ++tally.stricter[differences::refused_by_certkit(verdict, der, theirs.key_loads)];
   } else {
     ++tally.neither;
   }
@@ -157,17 +170,21 @@ void mutate(const char* file, Tally& tally) {
   }
 }
 
-void report(const Tally& tally) {
+void check_explained(const Tally& tally) {
   CHECK(tally.wider == 0);
   CHECK(tally.both > 0);
-  CHECK(tally.neither > 0);
   for (const auto& one : tally.stricter) {
     const auto& name = one.first;
     const auto& count = one.second;
     CAPTURE(name);
     CAPTURE(count);
-    CHECK_FALSE(contains(name, "unexplained"));
+    CHECK(differences::is_explained(name));
   }
+}
+
+void report(const Tally& tally) {
+  check_explained(tally);
+  CHECK(tally.neither > 0);
 }
 
 }  // namespace
@@ -203,8 +220,7 @@ TEST_CASE("every vector: what certkit takes OpenSSL takes") {
     if (suffix == ".csr") compare<Csr>(vector(entry.path()), requests);
     if (suffix == ".crl") compare<Crl>(vector(entry.path()), lists);
   }
-  CHECK(certificates.wider + requests.wider + lists.wider == 0);
-  for (const auto& [name, count] : certificates.stricter) CHECK_FALSE(contains(name, "unexplained"));
+  for (const Tally* tally : {&certificates, &requests, &lists}) check_explained(*tally);
 }
 
 TEST_CASE("public keys: only Error escapes") {

@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <set>
 #include <vector>
@@ -37,12 +38,16 @@ struct Trial {
     return test::run_traced([&] { return commit(scenario, scratch.path()); }, interfere);
   }
   [[nodiscard]] Snapshot now() const { return test::snapshot(scratch.path()); }
-  // The next run touches one folder: that decides what all folders of the set hold. Temporaries go when their own folder is touched.
-  [[nodiscard]] Snapshot after_recovery() const {
-    (void)base::recover(scratch / scenario.touched);
+  [[nodiscard]] Snapshot visible() const {
     Snapshot seen = now();
     for (auto entry = seen.begin(); entry != seen.end();)
       entry = entry->first.find(".certkit-") != std::string::npos ? seen.erase(entry) : std::next(entry);
+    return seen;
+  }
+  // The next run touches one folder: that decides what all folders of the set hold. Temporaries go when their own folder is touched.
+  [[nodiscard]] Snapshot after_recovery() const {
+    (void)base::recover(scratch / scenario.touched);
+    const Snapshot seen = visible();
     for (const auto& [name, content] : now())
       if (content == "(folder)" && name.find(".certkit-") == std::string::npos) (void)base::recover(scratch / name);
     (void)base::recover(scratch.path());
@@ -63,6 +68,10 @@ constexpr int kStep = 11;
 #else
 constexpr int kStep = 1;
 #endif
+
+// What a disk says that is full, over quota, broken or read-only; a folder that may not be written to; a system that is out of memory or
+// files.
+constexpr int kErrors[] = {ENOSPC, EDQUOT, EIO, EROFS, EACCES, ENOMEM, EMFILE};
 
 // The sanitizer writes to pipes of its own while an exception is under way, and must not be disturbed.
 bool may_fail(const SystemCall& call) { return kStep == 1 || call.number != SYS_write; }
@@ -90,6 +99,30 @@ Expected expected(const Scenario& scenario) {
   for (const auto& [name, content] : e.new_set) REQUIRE(name.find(".certkit-") == std::string::npos);
   REQUIRE(e.new_set != e.old_set);
   return e;
+}
+
+// Of the commit's changes, counted from 0, those before which its journal is there, or what is left of it when all is through.
+std::vector<int> with_a_journal(const Scenario& scenario) {
+  Trial trial(scenario);
+  std::vector<int> found;
+  int changes = 0;
+  (void)trial.run([&](const SystemCall& call) {
+    if (!changes_something(call) || !may_fail(call)) return Interference{};
+    const Snapshot now = trial.now();
+    if (std::any_of(now.begin(), now.end(), [](const auto& f) { return f.first.ends_with(".journal") || f.first.ends_with(".done"); }))
+      found.push_back(changes);
+    ++changes;
+    return Interference{};
+  });
+  return found;
+}
+
+void kill_at_change(int n, Trial& trial) {
+  const auto outcome = trial.run([&](const SystemCall& call) {
+    const bool now = changes_something(call) && may_fail(call) && n-- == 0;
+    return now ? Interference{Interference::Kind::kill, 0} : Interference{};
+  });
+  REQUIRE(outcome.signal == SIGKILL);
 }
 
 void check_whole(const Snapshot& now, const Expected& e) {
@@ -132,6 +165,22 @@ bool is_file_call(long number) {
 #endif
   };
   return calls.count(number) != 0;
+}
+
+// Not close: what is made to fail is not done, and Linux closes even if that fails. Its lock would stay, and be waited for.
+bool may_fail_in_recovery(const SystemCall& call) { return is_file_call(call.number) && call.number != SYS_close && may_fail(call); }
+
+// 0: something was recovered; 1: an Error; 2: there was nothing.
+test::Outcome recover(const Trial& trial, const std::function<Interference(const SystemCall&)>& interfere) {
+  return test::run_traced(
+      [&] {
+        try {
+          return base::recover(trial.scratch / trial.scenario.touched) ? 0 : 2;
+        } catch (const Error&) {
+          return 1;
+        }
+      },
+      interfere);
 }
 
 }  // namespace
@@ -224,14 +273,66 @@ TEST_CASE("kill -9 of the recovery, at every system call of it, and recovery aga
   }
 }
 
+TEST_CASE("a failure of any system call of the recovery is an Error, or it recovers; the next one ends as if nothing had failed" *
+          doctest::skip(!test::can_trace())) {
+  int refused = 0, recovered = 0, old_sets = 0, new_sets = 0;
+  for (const Scenario* each : {&kFour, &kFolders, &test::kRemoval}) {
+    const Scenario& scenario = *each;
+    const Expected e = expected(scenario);
+    const std::vector<int> moments = with_a_journal(scenario);
+    REQUIRE(moments.size() >= 4);
+    for (std::size_t third = 0; third <= 3; third += kStep == 1 ? 1 : 3) {
+      const int n = moments[third * (moments.size() - 1) / 3];
+      CAPTURE(scenario.name);
+      CAPTURE(n);
+      std::vector<bool> may_fail_at;
+      Trial undisturbed(scenario);
+      kill_at_change(n, undisturbed);
+      const auto all_well = recover(undisturbed, [&](const SystemCall& call) {
+        may_fail_at.push_back(may_fail_in_recovery(call));
+        return Interference{};
+      });
+      CHECK(all_well.exit_code == 0);
+      const Snapshot settled = undisturbed.after_recovery();
+      check_whole(settled, e);
+      ++(settled == e.new_set ? new_sets : old_sets);
+      // Of the calls one in three, at each moment others.
+      int file_calls = static_cast<int>(third);
+      for (int m = 0; m < static_cast<int>(may_fail_at.size()); m += kStep) {
+        if (kStep == 1 && (!may_fail_at[static_cast<std::size_t>(m)] || ++file_calls % 3 != 0)) continue;
+        const int error = kErrors[static_cast<std::size_t>(m) % std::size(kErrors)];
+        Trial trial(scenario);
+        kill_at_change(n, trial);
+        long number = -1;
+        const auto outcome = recover(trial, [&](const SystemCall& call) {
+          if (call.index != m || !may_fail_in_recovery(call)) return Interference{};
+          number = call.number;
+          return Interference{Interference::Kind::fail, error, true};
+        });
+        if (number == -1) continue;
+        CAPTURE(m);
+        CAPTURE(number);
+        CAPTURE(error);
+        REQUIRE(outcome.exited);
+        REQUIRE(outcome.exit_code <= 1);
+        ++(outcome.exit_code == 1 ? refused : recovered);
+        if (outcome.exit_code == 0) CHECK_MESSAGE(trial.visible() == settled, test::show(trial.visible()));
+        const Snapshot now = trial.after_recovery();
+        CHECK_MESSAGE(now == settled, test::show(now));
+      }
+    }
+  }
+  CHECK(refused > (kStep == 1 ? 100 : 0));
+  CHECK((recovered > 0 || kStep != 1));
+  CHECK(old_sets > 0);
+  CHECK(new_sets > 0);
+}
+
 TEST_CASE("a failure of any system call is an Error and changes nothing, or the set is there" * doctest::skip(!test::can_trace())) {
   for (const Scenario* each : test::all_scenarios()) {
     const Scenario& scenario = *each;
     if (each == &kFoldersOther) continue;  // the same commit as that of kFolders
     const Expected e = expected(scenario);
-    // What a disk says that is full, over quota, broken or read-only; a folder that may not be written to; a system that is out of memory
-    // or files.
-    const int errors[] = {ENOSPC, EDQUOT, EIO, EROFS, EACCES, ENOMEM, EMFILE};
     const std::set<int> changes(e.changes.begin(), e.changes.end());
     int refused = 0;
     const auto fail = [&](int n, int error) {
@@ -261,9 +362,9 @@ TEST_CASE("a failure of any system call is an Error and changes nothing, or the 
       if (kStep == 1 && !is_file_call(e.calls[static_cast<std::size_t>(n)])) continue;
       // With one of the errors each; of one scenario the calls that change something with all of them.
       if (kStep == 1 && each == &kFour && changes.count(n) != 0)
-        for (const int error : errors) fail(n, error);
+        for (const int error : kErrors) fail(n, error);
       else
-        fail(n, errors[n % std::size(errors)]);
+        fail(n, kErrors[static_cast<std::size_t>(n) % std::size(kErrors)]);
     }
     CHECK(refused > (kStep == 1 ? 20 : 0));
   }
