@@ -88,7 +88,7 @@ inline std::string taken_by_botan(std::string_view message, certkit::ByteView de
 
 // OpenSSL's reason to refuse what certkit takes.
 inline constexpr Category kRefusedByOpenssl[] = {
-    {"bmpstring is wrong length", "surrogates"}, {"no reason", "openssl-time"},  // see refused_by_openssl()
+    {"bmpstring is wrong length", "surrogates"}, {"utctime is too short", "openssl-time"},  // see refused_by_openssl()
 };
 
 // A UTCTime that has not the thirteen octets of DER, in what certkit has taken. Values of attributes need not be DER inside: what follows

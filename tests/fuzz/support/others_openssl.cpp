@@ -4,6 +4,7 @@
 #include <ctime>
 
 #include "crypto/openssl.hpp"
+#include "support/fuzz.hpp"
 #include "support/others.hpp"
 
 namespace fuzz {
@@ -12,13 +13,17 @@ using namespace certkit;
 
 namespace {
 
+// certkit starts OpenSSL without its words, and whoever is first has it his way.
+const int kWithWords = OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS, nullptr);
+
 // OpenSSL's innermost reason, and the field that it was found in.
 std::string reason() {
   const char* data = nullptr;
   int flags = 0;
   const unsigned long code = ERR_peek_error_data(&data, &flags);
   const char* words = ERR_reason_error_string(code);
-  std::string text = words == nullptr ? "no reason" : words;
+  require(kWithWords == 1 && words != nullptr, "OpenSSL has words for its reasons");
+  std::string text = words;
   if (data != nullptr && (flags & ERR_TXT_STRING) != 0) text += std::string(" (") + data + ")";
   ERR_clear_error();
   return text;
