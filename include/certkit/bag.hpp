@@ -71,6 +71,7 @@ struct Item {
 struct Problem {
   Error error;
   std::string file, place;
+  bool about_keys = false;              // all that is missing are private keys under a password: they are counted in Bag::File::closed_keys
 };
 
 struct Bag {
@@ -84,6 +85,7 @@ struct Bag {
     std::vector<Repair> repairs;                    // of the file as a whole (UTF-16, BOM, CRLF …)
     std::string store_password_note;                // "two keys have another password than the store"
     std::size_t bytes = 0;                          // its size
+    std::size_t closed_keys = 0;                    // private keys that are there and could not be opened, for want of their password
   };
   std::vector<File> files;
 

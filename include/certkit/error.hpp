@@ -32,8 +32,8 @@ enum class Errc {
 class Error : public std::exception {
  public:
   // `message`: what was wrong and where. `hint`: the next step, may be empty. `input`: the file or object meant, may be empty.
-  Error(Errc code, std::string message, std::string hint = {}, std::string input = {})
-      : code_(code), message_(std::move(message)), hint_(std::move(hint)), input_(std::move(input)) {}
+  // A user and password in a URL are "***" in all three, whoever quotes it.
+  Error(Errc code, std::string message, std::string hint = {}, std::string input = {});
 
   [[nodiscard]] Errc code() const noexcept { return code_; }
   [[nodiscard]] const std::string& message() const noexcept { return message_; }
@@ -50,11 +50,7 @@ class Error : public std::exception {
   }
 
   // The same error, seen from further out: names the input if none is named yet.
-  [[nodiscard]] Error in(std::string input) const {
-    Error copy = *this;
-    if (copy.input_.empty()) copy.input_ = std::move(input);
-    return copy;
-  }
+  [[nodiscard]] Error in(std::string input) const;
 
  private:
   Errc code_;

@@ -1,6 +1,20 @@
 #include "certkit/error.hpp"
 
+#include "base/login.hpp"
+
 namespace certkit {
+
+Error::Error(Errc code, std::string message, std::string hint, std::string input)
+    : code_(code),
+      message_(base::without_logins(std::move(message))),
+      hint_(base::without_logins(std::move(hint))),
+      input_(base::without_logins(std::move(input))) {}
+
+Error Error::in(std::string input) const {
+  Error copy = *this;
+  if (copy.input_.empty()) copy.input_ = base::without_logins(std::move(input));
+  return copy;
+}
 
 std::string_view to_word(Errc code) noexcept {
   switch (code) {

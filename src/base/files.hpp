@@ -20,6 +20,8 @@ class SetWriter;
 // Throws Errc::unreadable (missing, folder, no permission: said apart; empty is allowed) or Errc::limit. Reads pipes and devices too, up to
 // `limit` octets. The buffer may hold a key: it is a Secret.
 [[nodiscard]] Secret read_file(const std::filesystem::path& path, std::size_t limit);
+// The first octets of a file, `most` at most, whatever its size. Throws Errc::unreadable.
+[[nodiscard]] Secret read_start(const std::filesystem::path& path, std::size_t most);
 // Throws Errc::unreadable for a pipe that has a name in a folder: whoever opens it waits for who writes into it, maybe for ever. Those of
 // the shell, <(…), have none. To be asked before read_file() where nobody is there to be kept waiting.
 void require_no_named_pipe(const std::filesystem::path& path);
@@ -27,8 +29,9 @@ void require_no_named_pipe(const std::filesystem::path& path);
 [[nodiscard]] std::size_t read_some_stdin(char* into, std::size_t most);  // what has come, be it one octet; 0: the end
 
 // Regular files below `folder`, sorted name by name. Links to folders are not followed, links to files only if the file is not listed by
-// itself, and once; hidden files and folders are left out, certkit's own temporaries with them. Subfolders that may not be read go to
-// `unreadable`; without it they throw Errc::unreadable. Strings: a path keeps its parts beside itself, and there may be very many.
+// itself, and once; hidden files and folders are left out, certkit's own temporaries with them. Subfolders that may not be read, and what
+// is so deep that its path is too long, go to `unreadable`; without it they throw Errc::unreadable. Strings: a path keeps its parts beside
+// itself, and there may be very many.
 [[nodiscard]] std::vector<std::string> files_below(const std::filesystem::path& folder,
                                                    std::vector<std::filesystem::path>* unreadable = nullptr);
 

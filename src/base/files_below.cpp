@@ -26,6 +26,7 @@ class Walk {
   struct Entry {
     std::string name;
     fs::file_type type;
+    std::error_code unknown;  // why nobody can say what it is: its path may be longer than the system takes
     bool operator<(const Entry& other) const { return name < other.name; }
   };
 
@@ -39,23 +40,30 @@ class Walk {
     for (; !error && listed != fs::directory_iterator(); listed.increment(error)) {
       std::string name = listed->path().filename().string();
       if (is_hidden(name)) continue;
-      std::error_code gone;  // a file that disappears meanwhile is no file
-      entries.push_back({std::move(name), listed->symlink_status(gone).type()});
+      std::error_code unknown;
+      const fs::file_type type = listed->symlink_status(unknown).type();
+      if (type == fs::file_type::not_found) continue;  // what disappears meanwhile is no file
+      entries.push_back({std::move(name), type, unknown});
     }
     std::sort(entries.begin(), entries.end());
     const std::string base = folder.ends_with('/') ? folder : folder + '/';
     for (const Entry& entry : entries) {
       std::string path = base + entry.name;
-      if (entry.type == fs::file_type::regular || (entry.type == fs::file_type::symlink && leads_to_another(path))) {
+      if (entry.unknown) {
+        closed_to_us(path, entry.unknown);
+      } else if (entry.type == fs::file_type::regular || (entry.type == fs::file_type::symlink && leads_to_another(path))) {
         files.push_back(std::move(path));
       } else if (entry.type == fs::file_type::directory) {
         std::error_code closed;
         into(path, closed);
-        if (!closed) continue;
-        if (unreadable_ == nullptr) fail(path, closed);
-        unreadable_->push_back(path);
+        if (closed) closed_to_us(path, closed);
       }
     }
+  }
+
+  void closed_to_us(const std::string& path, const std::error_code& why) {
+    if (unreadable_ == nullptr) fail(path, why);
+    unreadable_->emplace_back(path);
   }
 
   // A link to a file that is not met on this walk: because it is elsewhere (certbot's live/ leads to archive/), hidden, or in a folder that

@@ -83,6 +83,20 @@ Secret read_file(const std::filesystem::path& path, std::size_t limit) {
   }
 }
 
+Secret read_start(const std::filesystem::path& path, std::size_t most) {
+  const std::string name = printable(path.string());
+  const Descriptor file(retried([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY); }));
+  if (!file) throw Error(Errc::unreadable, "cannot read " + name + ": " + reason(errno), "", path.string());
+  Secret start(most);
+  std::size_t size = 0;
+  while (size < most) {
+    const std::size_t got = read_some(file.get(), start.reveal_mutable().subspan(size), name);
+    if (got == 0) return Secret::copy_of(start.reveal().first(size));
+    size += got;
+  }
+  return start;
+}
+
 void require_no_named_pipe(const std::filesystem::path& path) {
   struct stat s {};
   struct statfs system {};

@@ -9,7 +9,7 @@
 namespace certkit::base {
 namespace {
 
-std::string reason() {
+std::string why_not() {
   const char* text = dlerror();
   return text != nullptr ? text : "no reason given";
 }
@@ -19,7 +19,7 @@ std::string reason() {
 SharedLibrary::SharedLibrary(const std::string& name, const std::string& package)
     : name_(name), handle_(dlopen(name.c_str(), RTLD_NOW | RTLD_LOCAL)) {
   if (handle_ == nullptr)
-    throw Error(Errc::unsupported, "this needs the library " + name + ", which cannot be loaded: " + reason(),
+    throw Error(Errc::unsupported, "this needs the library " + name + ", which cannot be loaded: " + why_not(),
                 "install it; on Debian and Ubuntu: apt install " + package);
 }
 

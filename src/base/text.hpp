@@ -30,6 +30,8 @@ namespace certkit::base {
 // Latin, Greek and Cyrillic letters too, as far as each has one lower form; invalid octets stay.
 [[nodiscard]] std::string lower(std::string_view text);
 [[nodiscard]] std::string printable(std::string_view text);  // control and invalid octets as \xNN: safe on a terminal
+// How many columns of a terminal it takes: none for what combines with what stands before it, two for the letters of East Asia.
+[[nodiscard]] std::size_t columns(std::string_view text) noexcept;
 // The nearest of `candidates` within a third of the word's length, for "did you mean"; empty if none is near.
 [[nodiscard]] std::string nearest(std::string_view word, std::span<const std::string> candidates);
 

@@ -33,14 +33,14 @@ struct ServerBundle {
 // none.
 [[nodiscard]] const Certificate* certificate_of(const Item& key, const Bag& bag);
 
+enum class KeyNeed { required, optional };
 // Of a Bag the one entry that is called so (in any case): the key whose alias or friendlyName it is, or else the CN of its certificate,
 // with the chain; or a certificate of that name. What could not be read of other entries of a JKS is forgotten. An empty name: everything.
-// Throws Errc::usage naming what there is.
-[[nodiscard]] Bag entry_called(const std::string& name, Bag&& bag, const std::string& file);
+// Throws Errc::usage naming what there is; Errc::wrong_kind where a key is required, and it is others that have one.
+[[nodiscard]] Bag entry_called(const std::string& name, Bag&& bag, const std::string& file, KeyNeed need);
 // The hint where there are several keys and one is wanted: the option, and the names.
 [[nodiscard]] std::string how_to_pick(const Bag& bag);
 
-enum class KeyNeed { required, optional };
 // The one leaf and its key. Throws Errc::wrong_kind (no certificate; no key where required, with how to export it again; several keys or
 // leaves: names them), Errc::mismatch if the key that is there does not fit the leaf.
 [[nodiscard]] ServerBundle server_bundle(const Bag& bag, const std::string& file, KeyNeed need);

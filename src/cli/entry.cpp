@@ -93,13 +93,16 @@ std::string how_to_pick(const Bag& bag) {
   return "certkit split and convert pick one with --alias NAME: " + listed(names_of(Entries::keys, bag));
 }
 
-Bag entry_called(const std::string& name, Bag&& bag, const std::string& file) {
+Bag entry_called(const std::string& name, Bag&& bag, const std::string& file, KeyNeed need) {
   if (name.empty()) return std::move(bag);
   std::vector<std::size_t> found = find(bag, name);
   const bool key = !found.empty() && bag.items[found.front()].as<PrivateKey>() != nullptr;
   if (!key && std::any_of(bag.problems.begin(), bag.problems.end(),
                           [&](const Problem& problem) { return base::lower(problem.place) == base::lower("alias " + name); }))
     return std::move(bag);  // it is there, and the caller says why it could not be read
+  const auto is_of_the_store = [](const Problem& problem) { return problem.about_keys && !problem.place.starts_with("alias "); };
+  if (found.empty() && std::any_of(bag.problems.begin(), bag.problems.end(), is_of_the_store))
+    return std::move(bag);  // it may be one of the keys that could not be opened, and the caller says why
   if (found.empty()) {
     const auto names = names_of(Entries::all, bag);
     const std::string near = base::nearest(name, names);
@@ -119,12 +122,16 @@ Bag entry_called(const std::string& name, Bag&& bag, const std::string& file) {
       throw Error(Errc::usage, "several entries are called '" + base::printable(name) + "'",
                   "there are " + listed(names_of(Entries::all, bag)), name);
   const Item& chosen = bag.items[found.front()];
+  if (const auto names = names_of(Entries::keys, bag); !key && need == KeyNeed::required && !names.empty())
+    throw Error(Errc::wrong_kind, "'" + base::printable(name) + "' is a certificate without a key in " + file,
+                "with a key there is " + listed(names), file);
   const Certificate* leaf = key ? certificate_of(chosen, bag) : chosen.as<Certificate>();
   std::vector<Certificate> chain;
   if (leaf != nullptr) chain = key || !leaf->is_ca() ? order_chain(*leaf, bag.all<Certificate>()).path : std::vector{*leaf};
   if (!key) chain.erase(chain.begin());  // it is the item itself
   Bag entry;
   entry.files = std::move(bag.files);
+  for (Bag::File& one : entry.files) one.closed_keys = 0;  // what is asked for is open
   entry.problems = std::move(bag.problems);
   drop_problems_of_others(entry, chosen.friendly_name);
   for (std::size_t i = 0; i < bag.items.size(); ++i) {

@@ -107,7 +107,7 @@ void show_overview(std::ostream& out) {
     out << (first ? "\n" : "") << heading << name << command->summary << '\n';
     last = &command->heading;
   }
-  out << "\n`certkit COMMAND --help` shows examples and every option.\n"
+  out << "\n`certkit COMMAND --help`, or `certkit help COMMAND`, shows examples and every option.\n"
          "Exit codes: 0 done, or yes; 1 no; 2 usage; 3 unreadable; 4 password; 5 network; 6 refused; 7 pending; 8 done in part.\n";
 }
 

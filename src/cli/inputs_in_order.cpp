@@ -8,15 +8,25 @@
 #include "cli/inputs.hpp"
 #include "cli/render/error.hpp"
 #include "cli/token_input.hpp"
+#include "container/glance.hpp"
 #include "crypto/threads.hpp"
 #include "crypto/token_uri.hpp"
 
 namespace certkit::cli {
 namespace {
 
-// A file met in a folder that is simply something else is not the user's problem; one that may not be read, or is empty, could be the very
-// key.
-bool is_something_else(const Error& error) { return error.code() == Errc::malformed || error.code() == Errc::limit; }
+constexpr std::size_t kStart = 16u << 10;
+
+// A file met in a folder that is simply something else is not the user's problem; one that may not be read, is empty, or was not read to
+// its end could be the very key. Of what is beyond a limit the start says whether anything can be in it: a film or an archive holds none.
+bool is_something_else(const Error& error, const std::string& file) {
+  if (error.code() != Errc::limit) return error.code() == Errc::malformed;
+  try {
+    return container::promise(base::read_start(file, kStart).reveal()) == container::Promise::nothing;
+  } catch (const Error&) {
+    return false;
+  }
+}
 
 // Nobody chose these files: a key derivation that takes seconds is worth it for a file that was named, not for each of ten thousand.
 constexpr std::uint64_t kFolderIterations = 1'000'000;
@@ -41,7 +51,12 @@ void add_folder(Inputs& inputs, const std::string& folder) {
   std::vector<std::filesystem::path> unreadable;
   try {
     std::vector<std::string> files = base::files_below(folder, &unreadable);
-    for (const auto& path : unreadable) cannot(path.string(), Error(Errc::unreadable, "the folder may not be read"));
+    for (const auto& path : unreadable) {
+      std::error_code why;
+      (void)std::filesystem::directory_iterator(path, why);
+      cannot(path.string(), Error(Errc::unreadable, why == std::errc::permission_denied ? "the folder may not be read"
+                                                                                        : "cannot read the folder: " + why.message()));
+    }
     inputs.all.reserve(inputs.all.size() + files.size());
     for (std::string& file : files) inputs.all.push_back({std::move(file), true});
   } catch (const Error& error) {
@@ -127,7 +142,7 @@ class Line {
     } catch (const Error& error) {
       ahead_ -= std::exchange(place.octets, 0);
       if (error.code() == Errc::usage && !input.in_folder) throw;
-      if (input.in_folder && is_something_else(error)) {
+      if (input.in_folder && is_something_else(error, input.name)) {
         place.passed_over = "passed over: " + sentence(error.in(input.name));
         return;
       }

@@ -99,7 +99,6 @@ void write_sarif(Session& session, const lint::Judgement& judgement, const std::
   OutputOptions how;
   how.out = file;
   how.force = replace;
-  require_room_for_json(session, file);
   (void)write_one(session, how, sarif(judgement));
 }
 

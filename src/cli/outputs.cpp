@@ -2,10 +2,20 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "cli/syntax.hpp"
 
 namespace certkit::cli {
 namespace {
+
+constexpr std::size_t kLongestName = 200;
+
+// Of these nothing would be left but the ending and a stroke.
+void require_name(const std::string& name) {
+  if (name.find_first_not_of("./\\_- ") != std::string::npos) return;
+  throw Error(Errc::usage, name.empty() ? "the name of the files is empty" : "'" + base::printable(name) + "' is no name for files",
+              "letters or digits, as in --name www; without --name the common name is taken");
+}
 
 void declare_force(Syntax& syntax, OutputOptions& options) {
   syntax.flag("-f, --force", options.force, "Replace files that exist; an existing key is first kept as NAME.old-<timestamp>");
@@ -20,7 +30,7 @@ void declare_out(Syntax& syntax, OutputOptions& options, const std::string& desc
 
 void declare_out_dir(Syntax& syntax, OutputOptions& options) {
   syntax.option("--out-dir DIR", options.out_dir, "Folder for the files; made if it is not there [.]");
-  syntax.option("--name BASE", options.name, "What the file names begin with");
+  syntax.option("--name BASE", options.name, "What the file names begin with").understood_by(&require_name);
   declare_force(syntax, options);
 }
 
@@ -36,8 +46,19 @@ std::string safe_file_name(const std::string& text) {
     name += plain ? c : '_';
   }
   if (!name.empty() && (name[0] == '.' || name[0] == '-')) name[0] = '_';
-  if (name.size() > 200) name.resize(200);
+  if (name.size() > kLongestName) {
+    std::size_t end = kLongestName;
+    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0) == 0x80) --end;  // no half of a character
+    name.resize(end != 0 ? end : kLongestName);
+  }
   return name.empty() ? "certificate" : name;
+}
+
+std::string why_not_called(const std::string& name) {
+  const std::string plain = safe_file_name(name);
+  if (plain == name) return {};
+  if (name.size() > kLongestName) return "the files are called " + plain + ": a name of more than 200 octets is cut";
+  return "the files are called " + plain + ": " + name + " is no plain file name";
 }
 
 std::string with_eol(std::string text, const OutputOptions& options) {
@@ -84,6 +105,13 @@ void require_room_for(const std::vector<std::filesystem::path>& targets, const O
   files.rehearse(how);
 }
 
+void tell_of(Session& session, const std::vector<base::FileSet::Written>& written) {
+  for (const auto& file : written) {
+    session.made.push_back(file.path.string());
+    if (!file.kept_old.empty()) session.io.err << "kept the old one as " << base::printable(file.kept_old.string()) << '\n';
+  }
+}
+
 std::vector<base::FileSet::Written> commit(Session& session, base::FileSet& files, const OutputOptions& options) {
   base::FileSet::Options how;
   how.replace = options.force;
@@ -91,8 +119,7 @@ std::vector<base::FileSet::Written> commit(Session& session, base::FileSet& file
   how.still_so = options.still_so;
   how.holds_no_key = options.holds_no_key;
   auto written = files.commit(how);
-  for (const auto& file : written)
-    if (!file.kept_old.empty()) session.note("kept the old one as " + file.kept_old.string());
+  tell_of(session, written);
   return written;
 }
 

@@ -32,6 +32,8 @@ Option& declare_eol(Syntax& syntax, OutputOptions& options);                    
 // A file name made of BASE: characters that a file name should not have become '_'; "*.contoso.com" becomes "_.contoso.com". Never empty,
 // never hidden, no folder.
 [[nodiscard]] std::string safe_file_name(const std::string& text);
+// A sentence for who asked for `name` and gets another; empty: it is as it was asked for.
+[[nodiscard]] std::string why_not_called(const std::string& name);
 // PEM as the user wants its lines to end.
 [[nodiscard]] std::string with_eol(std::string text, const OutputOptions& options);
 [[nodiscard]] Secret with_eol(Secret text, const OutputOptions& options);
@@ -40,7 +42,9 @@ Option& declare_eol(Syntax& syntax, OutputOptions& options);                    
 void require_room_for_json(const Session& session, const std::string& out);
 // Throws what commit() would throw because of the places: asked before work that cannot be done again (a CA's signature).
 void require_room_for(const std::vector<std::filesystem::path>& targets, const OutputOptions& options);
-// Puts the set in place and returns what was written; existing keys that were kept are noted.
+// These are in place. Where an old one was kept is said whatever --quiet says: it may be the only key to something.
+void tell_of(Session& session, const std::vector<base::FileSet::Written>& written);
+// Puts the set in place, tells of it, and returns what was written.
 std::vector<base::FileSet::Written> commit(Session& session, base::FileSet& files, const OutputOptions& options);
 // One output, to FILE or to standard output (nothing was written to a file then). A secret never goes to a terminal.
 std::vector<base::FileSet::Written> write_one(Session& session, const OutputOptions& options, Secret content);

@@ -2,8 +2,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <optional>
 #include <utility>
 
+#include "base/text.hpp"
 #include "cli/render/table.hpp"
 #include "cli/usage_error.hpp"
 
@@ -103,10 +105,48 @@ Misfit misfit(const CLI::App& app, const CLI::ParseError& error, const Syntax& r
   return found;
 }
 
+// "-o=file" would be a file called "=file".
+void refuse_equals_of_short_options(const Syntax& command, const std::vector<std::string>& typed) {
+  std::vector<const Option*> options = command.everything();
+  for (const Syntax& word : command.words)
+    for (const Option* option : word.everything()) options.push_back(option);
+  for (const std::string& word : typed) {
+    if (word == "--") return;
+    if (word.size() < 3 || word[0] != '-' || word[1] == '-' || word[2] != '=') continue;
+    const std::string name = word.substr(0, 2), value = word.substr(3);
+    for (const Option* option : options)
+      if (option->takes_value() && option->is_spelt(name))
+        throw Error(Errc::usage, "the value of " + name + " follows without '='",
+                    "write " + name + " " + (value.empty() ? option->facts.placeholder : base::printable(value)) + ", or " +
+                        option->name() + "=" + (value.empty() ? option->facts.placeholder : base::printable(value)),
+                    name);
+  }
+}
+
+// Other commands write one file, and are told its name by -o; who makes several has a folder and a beginning of their names. The nearest
+// spelling would be worse than no help: --o is an organization.
+std::optional<Error> output_elsewhere(const Syntax& reached, const std::vector<std::string>& strangers) {
+  const auto spelt = [&](std::string_view name) {
+    const auto all = reached.everything();
+    return std::any_of(all.begin(), all.end(), [&](const Option* option) { return option->is_spelt(name); });
+  };
+  if (!spelt("--out-dir") || !spelt("--name")) return std::nullopt;
+  for (const std::string& word : strangers) {
+    if (word.size() < 2 || word[0] != '-') continue;
+    const std::string name = word[1] == '-' ? word.substr(0, word.find('=')) : word.substr(0, 2);
+    const auto known = {"-o", "--out", "--output", "--outfile", "--out-file"};
+    if (std::find(known.begin(), known.end(), name) == known.end()) continue;
+    return Error(Errc::usage, "there is no option '" + name + "' in " + reached.path(),
+                 "--out-dir DIR says where the files go, and --name BASE what they are called", name);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Parsed parse(Syntax& command, const std::vector<std::string>& typed) {
   refuse_single_dash(command, typed);
+  refuse_equals_of_short_options(command, typed);
   refuse_values_of_flags(command, typed);
   Translated translated(command, typed);
   try {
@@ -116,7 +156,9 @@ Parsed parse(Syntax& command, const std::vector<std::string>& typed) {
   } catch (const CLI::ParseError& error) {
     translated.note_what_was_given();
     const Syntax& reached = translated.reached();
-    throw usage_error(reached, misfit(translated.app(), error, reached), typed);
+    const Misfit found = misfit(translated.app(), error, reached);
+    if (auto elsewhere = output_elsewhere(reached, found.strangers)) throw Error(*elsewhere);
+    throw usage_error(reached, found, typed);
   }
   translated.note_what_was_given();
   refuse_options_of_others(command, translated.reached());

@@ -7,6 +7,7 @@
 
 #include "base/process.hpp"
 #include "base/terminal.hpp"
+#include "base/text.hpp"
 #include "cli/syntax.hpp"
 
 namespace certkit::cli {
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t kMaxPassword = 4096;
 constexpr const char* kSources = "use env:VAR, file:PATH, fd:N, stdin, prompt or empty";
+constexpr const char* kSaveAsUtf8 = "save the password file as UTF-8";
 
 // From standard input: the first line, without byte order mark and line ending (both have cost admins days).
 Secret first_line(const Secret& raw) {
@@ -22,6 +24,22 @@ Secret first_line(const Secret& raw) {
   text = text.first(static_cast<std::size_t>(std::find(text.begin(), text.end(), '\n') - text.begin()));
   if (!text.empty() && text.back() == '\r') text = text.first(text.size() - 1);
   return Secret::copy_of(text);
+}
+
+// UTF-16 without a byte order mark has one in every other octet. As a password it would open nothing that others made, and what is made
+// with it nobody else opens.
+void refuse_nul(const Secret& password, const std::string& source) {
+  const ByteView octets = password.reveal();
+  if (std::find(octets.begin(), octets.end(), std::uint8_t{0}) == octets.end()) return;
+  throw Error(Errc::usage, "the password has NUL octets in it, as a file in UTF-16 without a byte order mark has them", kSaveAsUtf8,
+              source);
+}
+
+std::optional<int> descriptor_from(std::string_view number) {
+  int fd = -1;
+  const auto [end, failure] = std::from_chars(number.data(), number.data() + number.size(), fd);
+  if (failure != std::errc() || end != number.data() + number.size() || fd < 0) return std::nullopt;
+  return fd;
 }
 
 Secret ask(Session& session, const std::string& prompt, const std::string& option) {
@@ -43,6 +61,8 @@ void understand_sources(Option& option) {
     if (text.rfind("env:", 0) == 0) base::withhold(text.substr(4));
     for (const char* word : {"stdin", "prompt", "empty"})
       if (text == word) return;
+    if (text.rfind("fd:", 0) == 0 && text.size() > 3 && !descriptor_from(std::string_view(text).substr(3)))
+      throw Error(Errc::usage, "fd:N wants the number of an open descriptor", "as in: certkit … " + name + " fd:3 3< password-file", text);
     for (const char* prefix : {"env:", "file:", "fd:"})
       if (text.rfind(prefix, 0) == 0 && text.size() > std::strlen(prefix)) return;
     throw Error(Errc::usage,
@@ -87,13 +107,8 @@ Secret read_source(const PasswordSource& source, Session& session) {
     return secret;
   }
   if (const auto path = after("file:")) return base::read_secret_file(*path);
-  if (const auto number = after("fd:")) {
-    int fd = -1;
-    const auto [end, failure] = std::from_chars(number->data(), number->data() + number->size(), fd);
-    if (failure != std::errc() || end != number->data() + number->size() || fd < 0)
-      throw Error(Errc::usage, "fd:N needs a number, not 'fd:" + *number + "'");
-    return base::read_secret_line(fd);
-  }
+  if (const auto number = after("fd:"))  // sources in a file or a setting were not looked at before
+    if (const auto fd = descriptor_from(*number)) return base::read_secret_line(*fd);
   throw Error(Errc::usage, "this is no source of a password", kSources);
 }
 
@@ -102,22 +117,30 @@ bool asks(const PasswordSource& source) { return !source.given() || source.text 
 }  // namespace
 
 Secret password_from(const PasswordSource& source, Session& session, const std::string& prompt) {
-  if (asks(source)) return ask(session, prompt, source.option);
-  if (!*source.said) *source.said = read_source(source, session);
+  if (asks(source)) {
+    Secret typed = ask(session, prompt, source.option);
+    refuse_nul(typed, source.text);
+    return typed;
+  }
+  if (!*source.said) {
+    Secret said = read_source(source, session);
+    refuse_nul(said, source.text);
+    *source.said = std::move(said);
+  }
   return (*source.said)->clone();
 }
 
 Secret new_password_from(const PasswordSource& source, Session& session, const std::string& prompt) {
   Secret password = password_from(source, session, prompt);
-  if (asks(source)) {
-    if (!ask(session, prompt + ", again", source.option).equals(password))
-      throw Error(Errc::usage, "the two passwords differ", "type the same one twice");
-  }
-  // An empty file or variable is a secret that was lost on its way here, and not a wish.
-  if (password.empty() && source.text != "empty" && !asks(source))
+  // An empty file or variable is a secret that was lost on its way here, and Enter at a prompt is no wish either.
+  if (password.empty() && source.text != "empty")
     throw Error(Errc::no_password, "the new password is empty",
-                "put one where " + source.option + " says, or give " + source.option + " empty if there shall be none");
+                (asks(source) ? "type one" : "put one where " + source.option + " says") + ", or give " + source.option +
+                    " empty if there shall be none");
+  if (asks(source) && !ask(session, prompt + ", again", source.option).equals(password))
+    throw Error(Errc::usage, "the two passwords differ", "type the same one twice");
   const ByteView octets = password.reveal();
+  if (!base::is_utf8(as_text(octets))) throw Error(Errc::usage, "the new password is not UTF-8", kSaveAsUtf8, source.text);
   if (std::any_of(octets.begin(), octets.end(), [](std::uint8_t octet) { return octet >= 0x80; }))
     session.warn("the password has characters outside ASCII: programs disagree about their encoding");
   return password;

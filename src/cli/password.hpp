@@ -27,10 +27,11 @@ Option& declare_password(Syntax& syntax, const std::string& option, PasswordSour
 // The same for several, of which one will fit.
 Option& declare_passwords(Syntax& syntax, const std::string& option, std::vector<std::string>& sources, const std::string& description);
 
-// Every source but a prompt is read once, however often it is asked. Throws Errc::usage for "pass:…" and unknown kinds, saying what to use;
-// Errc::no_password for an unset variable or a prompt without terminal.
+// Every source but a prompt is read once, however often it is asked. Throws Errc::usage for "pass:…" and unknown kinds, saying what to use,
+// and for a NUL in what was read; Errc::no_password for an unset variable or a prompt without terminal.
 [[nodiscard]] Secret password_from(const PasswordSource& source, Session& session, const std::string& prompt);
-// A new password: a prompt asks twice. Warns if it is not ASCII, since old readers disagree about its encoding.
+// A new password: a prompt asks twice. Warns if it is not ASCII, since old readers disagree about its encoding. Throws Errc::no_password if
+// it is empty and `source` is not "empty", Errc::usage if it is not UTF-8.
 [[nodiscard]] Secret new_password_from(const PasswordSource& source, Session& session, const std::string& prompt);
 // For the loader: the given source once; without one, the terminal up to three times, if there is one.
 [[nodiscard]] AskPassword asker(const PasswordSource& source, Session& session);

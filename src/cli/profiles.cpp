@@ -74,6 +74,20 @@ profile::Library library(const Session& session) {
   return profile::Library(profile::profile_folders(session.io.env("CERTKIT_PROFILES").value_or(""), session.io.executable));
 }
 
+std::vector<profile::ListedProfile> listed(Session& session) {
+  const std::string folders = session.io.env("CERTKIT_PROFILES").value_or("");
+  std::vector<profile::ListedProfile> all = library(session).list();
+  std::error_code unknown;
+  for (const std::filesystem::path& folder : profile::profile_folders(folders, session.io.executable))
+    if (!all.empty() && !std::filesystem::is_directory(folder, unknown))
+      session.warn("CERTKIT_PROFILES names " + base::printable(folder.string()) + ", and there is no such folder");
+  if (!all.empty()) return all;
+  throw Error(
+      Errc::unreadable,
+      "no folder with profiles was found" + (folders.empty() ? "" : ", and none is in CERTKIT_PROFILES, " + base::printable(folders)),
+      "set CERTKIT_PROFILES to the folder that has them; installed, it is share/certkit/profiles beside the program's bin");
+}
+
 profile::DeviceProfile load(const Session& session, const ProfileChoice& choice) { return library(session).load(choice.name); }
 
 profile::GivenInputs given_inputs(const ProfileChoice& choice) {

@@ -24,6 +24,8 @@ struct ProfileChoice {
 
 Option& declare_profile(Syntax& syntax, ProfileChoice& choice);
 [[nodiscard]] profile::Library library(const Session& session);
+// All that there are. Throws Errc::unreadable where there is no folder with profiles at all.
+[[nodiscard]] std::vector<profile::ListedProfile> listed(Session& session);
 [[nodiscard]] profile::DeviceProfile load(const Session& session, const ProfileChoice& choice);
 [[nodiscard]] profile::GivenInputs given_inputs(const ProfileChoice& choice);  // throws Errc::usage for what is not NAME=VALUE
 

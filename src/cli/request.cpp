@@ -219,7 +219,7 @@ namespace {
 
 // What the command line says besides, whatever the request was made from.
 void complete(Session& session, Request& request, const RequestOptions& options) {
-  if (!options.profile.given()) {  // which takes them with its own, under its limits
+  if (!options.profile.given()) {                     // which takes them with its own, under its limits
     request.csr.san.reserve(options.san.size() + 1);  // each name is some strings to be moved
     request.names.reserve(options.san.size() + 1);
     for (const std::string& text : options.san)
@@ -303,6 +303,7 @@ void name(std::vector<Request>& requests, const std::string& base) {
     throw Error(Errc::usage, "--name is for one certificate, and these are " + std::to_string(requests.size()),
                 "--certificate NAME makes one of them", "--name");
   requests.front().base_name = base;
+  if (std::string why = why_not_called(base); !why.empty()) requests.front().notes.push_back(std::move(why));
 }
 
 std::vector<Request> make_requests(Session& session, const RequestOptions& options, const profile::DeviceProfile* loaded) {

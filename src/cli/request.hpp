@@ -49,7 +49,7 @@ struct Request {
 // Throws Errc::usage for a device that makes its own key and request (one that is made here could not be put into it), or that has no
 // certificate of its own.
 void require_made_here(const std::vector<Request>& requests);
-// --name BASE. Throws Errc::usage where it would name several.
+// --name BASE, with a note where the files cannot be called so. Throws Errc::usage where it would name several.
 void name(std::vector<Request>& requests, const std::string& base);
 
 }  // namespace certkit::cli

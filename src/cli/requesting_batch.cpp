@@ -100,7 +100,7 @@ class Batch {
       if (!batch_.issuer_kind.empty()) line->requests.front().issuer_kind = batch_.issuer_kind;
       require_made_here(line->requests);
       require_no_conflict(own, *line, options);
-      if (!line->name.empty()) name_as_told(*line);
+      if (!line->name.empty()) name(line->requests, line->name);
       for (const Request& request : line->requests) line->notes.insert(line->notes.end(), request.notes.begin(), request.notes.end());
       std::istringstream sentences(said.str());
       for (std::string one; std::getline(sentences, one);) line->notes.push_back(one);
@@ -140,8 +140,7 @@ class Batch {
       how.replace = batch_.outputs.force;
       how.now = session_.io.now();
       how.flush_together = true;
-      for (const auto& file : all.commit(how))
-        if (!file.kept_old.empty()) session_.note("kept the old one as " + file.kept_old.string());
+      tell_of(session_, all.commit(how));
     } catch (const Error& error) {  // somebody else put a file there this moment
       if (error.code() != Errc::usage) throw;
       for (const auto& line : window)
@@ -193,13 +192,6 @@ class Batch {
   static void require_no_conflict(Session& session, const Line& line, const RequestOptions& options) {
     for (const Finding& one : conflicts_with_public_ca(session, line.requests, options.profile))
       if (one.severity == Severity::error) throw Error(Errc::refused, "a public CA would refuse it: " + one.message, one.fix);
-  }
-
-  static void name_as_told(Line& line) {
-    name(line.requests, line.name);
-    for (const Request& request : line.requests)
-      if (const std::string plain = safe_file_name(request.base_name); plain != request.base_name)
-        line.notes.push_back("the files are called " + plain + ": " + request.base_name + " is no plain file name");
   }
 
   void make(Line& line) const {

@@ -24,21 +24,22 @@ std::vector<Wanted> from_tickets(Session& session, const RetrieveOptions& option
 }
 
 // Everything that is remembered as pending, each beside its CSR.
-std::vector<Wanted> all_pending(Session& session, const RetrieveOptions& options) {
+WantedRequests all_pending(Session& session, const RetrieveOptions& options) {
   using Phase = issue::RequestRecord::Phase;
-  std::vector<Wanted> wanted;
-  std::vector<std::string> damaged;
-  if (const auto known = requests(session, options.issuing.state))
-    for (issue::RequestRecord& record : known->all(&damaged)) {
-      if (record.phase != Phase::pending && record.phase != Phase::sent && record.phase != Phase::issued) continue;
-      const std::filesystem::path csr = record.csr_file;
-      const std::filesystem::path folder =
-          !options.outputs.out_dir.empty() ? std::filesystem::path(options.outputs.out_dir) : csr.parent_path();
-      const std::string name = csr.empty() ? record.csr.subject().common_name().value_or("certificate") : csr.stem().string();
-      wanted.push_back({std::move(record), (folder / safe_file_name(name)).string()});
-    }
-  for (const std::string& file : damaged) session.warn("a remembered request cannot be read: " + file);
-  if (wanted.empty()) session.note("no request is pending");
+  WantedRequests wanted;
+  const auto known = requests(session, options.issuing.state);
+  if (!known)
+    throw Error(Errc::usage, "which requests are pending is not known: neither --state nor HOME says where they are remembered",
+                "certkit retrieve --state DIR; or name the tickets");
+  for (issue::RequestRecord& record : known->all(&wanted.unread)) {
+    if (record.phase != Phase::pending && record.phase != Phase::sent && record.phase != Phase::issued) continue;
+    const std::filesystem::path csr = record.csr_file;
+    const std::filesystem::path folder =
+        !options.outputs.out_dir.empty() ? std::filesystem::path(options.outputs.out_dir) : csr.parent_path();
+    const std::string name = csr.empty() ? record.csr.subject().common_name().value_or("certificate") : csr.stem().string();
+    wanted.requests.push_back({std::move(record), (folder / safe_file_name(name)).string()});
+  }
+  if (wanted.requests.empty() && wanted.unread.empty()) session.note("no request is pending");
   return wanted;
 }
 
@@ -78,8 +79,8 @@ Csr request_in(Session& session, const std::string& file) {
 
 }  // namespace
 
-std::vector<Wanted> wanted_requests(Session& session, const RetrieveOptions& options) {
-  return options.tickets.empty() ? all_pending(session, options) : from_tickets(session, options);
+WantedRequests wanted_requests(Session& session, const RetrieveOptions& options) {
+  return options.tickets.empty() ? all_pending(session, options) : WantedRequests{from_tickets(session, options), {}};
 }
 
 Retrieved retrieve_one(Session& session, const Wanted& wanted, const RetrieveOptions& options) {

@@ -24,7 +24,11 @@ struct Wanted {
 };
 
 // What is meant: the tickets, or all that is remembered as pending, each beside its CSR.
-[[nodiscard]] std::vector<Wanted> wanted_requests(Session& session, const RetrieveOptions& options);
+struct WantedRequests {
+  std::vector<Wanted> requests;
+  std::vector<Error> unread;  // records that cannot be read, or the folder of all of them: each may be a request that is pending
+};
+[[nodiscard]] WantedRequests wanted_requests(Session& session, const RetrieveOptions& options);
 // Asks for one, and puts what came back into its files.
 [[nodiscard]] Retrieved retrieve_one(Session& session, const Wanted& wanted, const RetrieveOptions& options);
 // --forget

@@ -12,6 +12,7 @@
 #include "cli/parse.hpp"
 #include "cli/render/error.hpp"
 #include "cli/render/scan.hpp"
+#include "cli/render/table.hpp"
 #include "cli/usage_error.hpp"
 #include "cli/version.hpp"
 
@@ -33,9 +34,26 @@ std::function<std::size_t(char*, std::size_t)> Session::stdin_in_parts() {
   return io.read_some_stdin;
 }
 
-void Session::flush(std::ostream& out) {
+namespace {
+
+// Of the files that are there nevertheless, so many are named.
+constexpr std::size_t kNamed = 8;
+
+void flush(std::ostream& out, const std::vector<std::string>& made) {
   out.flush();
-  if (!out) throw Error(Errc::unwritable, "standard output cannot be written", "is the disk full, or the reader gone?");
+  if (out) return;
+  const std::string lost = "standard output cannot be written", why = "is the disk full, or the reader gone?";
+  if (made.empty()) throw Error(Errc::unwritable, lost, why);
+  std::vector<std::string> names(made.begin(), made.begin() + static_cast<std::ptrdiff_t>(std::min(made.size(), kNamed)));
+  if (made.size() > kNamed) names.push_back("and " + std::to_string(made.size() - kNamed) + " more");
+  throw Error(Errc::unwritable, lost + "; the files are whole and in place: " + join(names), why + " what was asked for is done");
+}
+
+}  // namespace
+
+void Session::flush_out() {
+  flush(io.out, made);
+  made.clear();
 }
 
 namespace {
@@ -43,7 +61,9 @@ namespace {
 const Command& find_command(const std::string& word) {
   for (const Command* command : all_commands())
     if (command->name == word) return *command;
-  throw no_such_command(word);
+  const Error none = no_such_command(word);
+  if (word == "version") throw Error(none.code(), none.message(), "did you mean '--version'?", none.input());
+  throw Error(none);
 }
 
 bool wants_color(const Globals& globals, const Io& io) {
@@ -118,12 +138,14 @@ Exit run_command(const std::vector<std::string>& arguments, Io& io) {
                   : globals.verbose ? Talk::verbose
                                     : Talk::normal,
                   wants_color(globals, io), false};
-  return parsed.reached.action(session);
+  const Exit exit = parsed.reached.action(session);
+  session.flush_out();
+  return exit;
 }
 
 Exit run_to_the_end(const std::vector<std::string>& arguments, Io& io) {
   const Exit exit = run_command(arguments, io);
-  Session::flush(io.out);
+  flush(io.out, {});
   return exit;
 }
 

@@ -117,7 +117,7 @@ class Completing {
 }  // namespace
 
 Bag server_chain(Session& session, const std::string& url) {
-  const net::Url server = meaning(url, [](const std::string& text) { return net::parse_url(text); });
+  const net::Url server = meaning(url, [](const std::string& text) { return net::parse_url(text, net::kWithoutLogin); });
   const std::vector<Certificate> sent = net::tls_chain(server);
   Completing chain(session, url);
   for (const Certificate& certificate : sent) chain.take(certificate, "TLS", "sent by " + server.authority());

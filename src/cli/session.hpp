@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "certkit/error.hpp"
 #include "cli/io.hpp"
@@ -20,6 +21,7 @@ struct Session {
   bool color = false;        // of standard output
   bool stdin_taken = false;  // by `-` or by a password source: it can be read once
   std::set<std::string> noted = {};
+  std::vector<std::string> made = {};  // files that are in place, since the last time that standard output took all
 
   // Talk goes to standard error: note() unless --quiet, and what is the same once; detail() with --verbose only; warn() always.
   void note(std::string_view text) {
@@ -30,9 +32,8 @@ struct Session {
   }
   void warn(std::string_view text) { io.err << "certkit: warning: " << text << '\n'; }
 
-  // Results that nobody gets are a failure: Errc::unwritable.
-  static void flush(std::ostream& out);
-  void flush_out() { flush(io.out); }
+  // Results that nobody gets are a failure: Errc::unwritable, which names the files that are in place all the same.
+  void flush_out();
   // Throws stdin_twice() if it was taken before.
   [[nodiscard]] Secret take_stdin(std::size_t limit);
   [[nodiscard]] std::function<std::size_t(char* into, std::size_t most)> stdin_in_parts();  // the same, as it comes

@@ -1,6 +1,7 @@
 #include "cli/state.hpp"
 
 #include "base/lock.hpp"
+#include "cli/render/error.hpp"
 #include "cli/syntax.hpp"
 #include "cli/token_input.hpp"
 
@@ -14,7 +15,8 @@ Option& declare_state(Syntax& syntax, std::string& folder) {
 
 fs::path state_folder(const Session& session, const std::string& given) {
   if (!given.empty()) return given;
-  if (const auto state = session.io.env("XDG_STATE_HOME"); state && !state->empty()) return fs::path(*state) / "certkit";
+  // Relative paths are invalid there, and to be ignored (XDG Base Directory Specification).
+  if (const auto state = session.io.env("XDG_STATE_HOME"); state && fs::path(*state).is_absolute()) return fs::path(*state) / "certkit";
   if (const auto home = session.io.env("HOME"); home && !home->empty()) return fs::path(*home) / ".local" / "state" / "certkit";
   return {};
 }
@@ -41,11 +43,22 @@ void remember_made(Session& session, const std::string& state, const Csr& csr, c
   }
 }
 
-std::optional<issue::RequestRecord> request_of(const Session& session, const std::string& state, const Certificate& certificate) {
+namespace {
+
+// What was looked for may be in there.
+void warn_of_unread(Session& session, const std::vector<Error>& unread) {
+  for (const Error& error : unread) session.warn(sentence(error));
+}
+
+}  // namespace
+
+std::optional<issue::RequestRecord> request_of(Session& session, const std::string& state, const Certificate& certificate) {
   const auto known = requests(session, state);
   if (!known) return std::nullopt;
-  for (issue::RequestRecord& record : known->for_key(certificate.public_key()))
+  std::vector<Error> unread;
+  for (issue::RequestRecord& record : known->for_key(certificate.public_key(), &unread))
     if (!record.certificates.empty() && record.certificates.front() == certificate) return std::move(record);
+  warn_of_unread(session, unread);
   return std::nullopt;
 }
 
@@ -70,10 +83,12 @@ fs::path key_file_of(Session& session, const std::string& state, const PublicKey
   if (!known) return {};
   fs::path gone;
   std::error_code failed;
-  for (const issue::RequestRecord& record : known->for_key(key)) {
+  std::vector<Error> unread;
+  for (const issue::RequestRecord& record : known->for_key(key, &unread)) {
     if (fs::is_regular_file(record.key_file, failed)) return record.key_file;
     if (gone.empty()) gone = record.key_file;
   }
+  warn_of_unread(session, unread);
   if (gone.string().starts_with("pkcs11:"))
     session.note("the key of this certificate is in a token: --key '" + gone.string() + "'");
   else if (!gone.empty())

@@ -21,8 +21,8 @@ Option& declare_state(Syntax& syntax, std::string& folder);
 // A key and its CSR were made: deliver finds the key by itself from then on. What cannot be written down is a warning: the files are there.
 void remember_made(Session& session, const std::string& state, const Csr& csr, const std::filesystem::path& key_file,
                    const std::filesystem::path& csr_file);
-// The request that this certificate came of, if it is remembered.
-[[nodiscard]] std::optional<issue::RequestRecord> request_of(const Session& session, const std::string& state,
+// The request that this certificate came of, if it is remembered. Where it is not, what could not be read is warned of: here and below.
+[[nodiscard]] std::optional<issue::RequestRecord> request_of(Session& session, const std::string& state,
                                                              const Certificate& certificate);
 // It was revoked: no later run takes it for the answer to its request.
 void remember_revoked(Session& session, const std::string& state, const Certificate& certificate);

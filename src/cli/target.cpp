@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "asn1/ip_address.hpp"
+#include "base/login.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
 #include "net/host_port.hpp"
@@ -33,9 +34,11 @@ Target parse_target(const std::string& typed, net::Starttls starttls) {
     return target;
   }
   if (base::lower_ascii(typed.substr(0, scheme)) != "https")
-    throw Error(Errc::usage, "\"" + base::printable(typed) + "\" is no server: of URLs, those that begin with https:// are checked",
-                "write " + std::string(kForms));
-  const net::Url url = net::parse_url(typed);
+    throw Error(
+        Errc::usage,
+        "\"" + base::printable(base::server_without_login(typed)) + "\" is no server: of URLs, those that begin with https:// are checked",
+        "write " + std::string(kForms));
+  const net::Url url = net::parse_url(typed, net::kWithoutLogin);
   target.host = parse_host(url.host, typed);
   target.is_address = asn1::parse_ip(url.host).has_value();
   target.port = url.port;

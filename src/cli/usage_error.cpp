@@ -7,12 +7,13 @@
 #include "cli/help.hpp"
 #include "cli/meaning.hpp"
 #include "cli/meant.hpp"
+#include "cli/render/pointer.hpp"
 #include "cli/render/table.hpp"
 
 namespace certkit::cli {
 namespace {
 
-std::string quoted(const std::string& word) { return "'" + base::printable(word) + "'"; }
+std::string quoted(const std::string& word) { return "'" + base::printable(without_login(word)) + "'"; }
 
 std::vector<std::string> long_names(const Syntax& syntax) {
   std::vector<std::string> names;
@@ -150,7 +151,8 @@ void refuse_values_of_flags(const Syntax& command, const std::vector<std::string
     if (name == word || name.rfind("--", 0) != 0) continue;
     for (const Option* option : options)
       if (!option->takes_value() && option->is_spelt(name))
-        throw Error(Errc::usage, name + " takes no value", "leave out '" + word.substr(name.size()) + "', or all of it", named(word));
+        throw Error(Errc::usage, name + " takes no value", "leave out '" + without_login(word).substr(name.size()) + "', or all of it",
+                    named(word));
   }
 }
 

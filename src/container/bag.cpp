@@ -1,5 +1,6 @@
 #include "certkit/bag.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 namespace certkit {
@@ -38,8 +39,11 @@ std::string Bag::describe() const {
     if (count > 0) held.push_back(counted(count, one, many));
   };
   const std::size_t keys = all<PrivateKey>().size();
+  std::size_t closed = 0;
+  for (const File& file : files) closed += file.closed_keys;
   say(all<Certificate>().size(), "certificate", "certificates");
   say(keys, "private key", "private keys");
+  say(closed, "private key that cannot be opened", "private keys that cannot be opened");
   say(all<Csr>().size(), "certificate request", "certificate requests");
   say(all<Crl>().size(), "CRL", "CRLs");
   say(all<PublicKey>().size(), "public key", "public keys");
@@ -47,9 +51,10 @@ std::string Bag::describe() const {
     if (held.size() > 8) break;
     held.push_back(opaque->what);
   }
-  say(problems.size(), "block that cannot be read", "blocks that cannot be read");
+  const auto blocks = std::count_if(problems.begin(), problems.end(), [](const Problem& problem) { return !problem.about_keys; });
+  say(static_cast<std::size_t>(blocks), "block that cannot be read", "blocks that cannot be read");
   // A missing key is what such sentences are mostly about; a request or a public key alone does not raise the question.
-  if (keys == 0 && !all<Certificate>().empty()) held.push_back("no key");
+  if (keys + closed == 0 && !all<Certificate>().empty()) held.push_back("no key");
   std::string text = where + (files.size() > 1 ? " hold " : " holds ");
   if (held.empty()) text += "nothing that certkit reads";
   for (std::size_t i = 0; i < held.size(); ++i) text += (i == 0 ? "" : i + 1 == held.size() ? " and " : ", ") + held[i];

@@ -16,7 +16,8 @@ class BigEndian {
   [[nodiscard]] std::size_t offset() const noexcept { return at_; }
   [[nodiscard]] std::size_t left() const noexcept { return bytes_.size() - at_; }
   ByteView take(std::uint64_t size) {
-    if (size > left()) fail("it ends in the middle of something");
+    if (size > left())
+      fail("it is cut off: of " + std::to_string(size) + " octets that belong here, " + std::to_string(left()) + " are there");
     at_ += static_cast<std::size_t>(size);
     return bytes_.subspan(at_ - static_cast<std::size_t>(size), static_cast<std::size_t>(size));
   }

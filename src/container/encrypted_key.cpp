@@ -39,7 +39,7 @@ std::vector<Encoded> encodings(const Secret& utf8) {
 // The password that opened it is remembered before the key is looked at any closer.
 void open_key(Reading& reading, Source source, std::string_view pem_label, const std::function<Secret(const Secret&)>& open) {
   std::optional<Secret> plain;
-  with_password(reading, describe(source), [&](const Secret& password) {
+  const bool opened = open_keys(reading, source, 1, [&](const Secret& password) {
     for (const Encoded& encoded : encodings(password)) {
       try {
         Secret octets = open(encoded.password);
@@ -55,7 +55,7 @@ void open_key(Reading& reading, Source source, std::string_view pem_label, const
     }
     throw bad_decrypt();
   });
-  read_der(plain->reveal(), reading, source, pem_label);
+  if (opened) read_der(plain->reveal(), reading, source, pem_label);
 }
 
 bool left_closed(Reading& reading, const Source& source) {

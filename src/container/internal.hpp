@@ -22,6 +22,8 @@ struct Reading {
   Bytes ec_parameters = {};                  // DER of the last EC PARAMETERS block: an EC key that does not name its curve has this one
   std::vector<Secret> passwords = {};        // that opened something in this file: tried silently before anybody is asked again
   const crypto::KnownKeys* known = nullptr;  // keys that need not be derived again
+  // For passwords that nobody gave, absent and empty: what is guessed takes nothing away from what is given.
+  std::uint64_t guesses_left = 2 * options.limits.kdf_iterations;
 
   [[nodiscard]] Bag::File& about() { return bag.files.back(); }
 };
@@ -31,6 +33,9 @@ void add(Reading& reading, Item&& item);
 // Keeps what could not be read, with its place. Throws Errc::limit when the bag is full, so that a catch-all around one block does not
 // swallow that.
 void add_problem(Reading& reading, const Source& source, const Error& error);
+// The same where private keys are all that could not be read, for want of their password.
+void add_problem_of_keys(Reading& reading, const Source& source, const Error& error);
+[[nodiscard]] bool is_about_password(const Error& error) noexcept;  // it is missing, wrong, or may be wrong
 // The source of what lies inside: "PEM" and "PKCS#7" give "PEM > PKCS#7"; a bare "DER" is replaced, for every container is some DER.
 [[nodiscard]] Source nested(const Source& outer, std::string_view container);
 // The same source one step further in: "line 12" and "certificate 2" give "line 12, certificate 2".
@@ -48,7 +53,9 @@ class Deeper {
  private:
   Reading& reading_;
 };
-// Takes the iterations of a KDF that is about to run from the file's allowance. Throws Errc::limit if they are too many for one KDF or for
+// For a KDF that is about to run: throws Errc::limit if it has more iterations than one may have.
+void require_within_limit(const Reading& reading, std::uint64_t iterations);
+// Takes its iterations from the file's allowance. Throws Errc::limit if they are too many for one KDF or for
 // the file.
 void spend_iterations(Reading& reading, std::uint64_t iterations);
 
@@ -87,5 +94,7 @@ void read_ssh_public_blob(ByteView blob, const std::string& comment, Reading& re
 // bad_decrypt. The last such error is thrown again; Errc::no_password if nobody gave any password. Empty and absent are the caller's
 // business. `what` is for the prompt.
 void with_password(Reading& reading, const std::string& what, const std::function<void(const Secret&)>& use);
+// The same for `keys` private keys. False: their password is missing or wrong; that is a Problem then, and they are counted.
+[[nodiscard]] bool open_keys(Reading& reading, const Source& source, std::size_t keys, const std::function<void(const Secret&)>& use);
 
 }  // namespace certkit::container

@@ -33,9 +33,8 @@ void apply_stream(const Secret& password, ByteView salt, std::span<std::uint8_t>
 }  // namespace
 
 Secret password_for_writing(const Secret& utf8) {
-  std::optional<Bytes> utf16 = base::utf8_to_utf16be(as_text(utf8.reveal()));
-  if (!utf16) throw Error(Errc::usage, "the password is not UTF-8", "save the password file as UTF-8");
-  return Secret(std::move(*utf16));
+  crypto::require_new_password(utf8);
+  return Secret(base::utf8_to_utf16be(as_text(utf8.reveal())).value());
 }
 
 Digest store_digest(const Secret& password, ByteView before) {

@@ -81,20 +81,23 @@ class JksReader {
       throw Error(Errc::unsupported, "a Java key store of version " + std::to_string(version) + "; versions 1 and 2 are in use");
     if (count == 0) reading_.about().notes.push_back("the key store has no entries");
     std::uint32_t number = 0;
+    bool integrity_found = false;
     try {
       while (number < count) {
         ++number;
         entries_.push_back(parse_entry(in, magic, version));
       }
       integrity_at_ = in.offset();
-      if (in.left() < kDigestSize) in.fail("the integrity check is missing");
+      integrity_found = true;
+      if (in.left() < kDigestSize)
+        in.fail("it is cut off: of the " + std::to_string(kDigestSize) + " octets of its integrity check, " + std::to_string(in.left()) +
+                " are there");
       look_behind(bytes_.subspan(integrity_at_ + kDigestSize));
     } catch (const Error& error) {
+      broken_ = true;
       integrity_at_ = bytes_.size() - std::min(bytes_.size(), kDigestSize);
-      add_problem(
-          reading_,
-          at_place(source_, number == 0 || number > count ? "end" : "entry " + std::to_string(number) + " of " + std::to_string(count)),
-          error);
+      add_problem(reading_, at_place(source_, integrity_found ? "end" : "entry " + std::to_string(number) + " of " + std::to_string(count)),
+                  Error(error.code(), error.message(), error.hint().empty() ? "copy or download it again, in binary mode" : error.hint()));
     }
   }
 
@@ -185,21 +188,25 @@ class JksReader {
       return false;
     };
     if (try_forms(Secret())) return;
+    if (broken_ && !has_keys()) return;  // nothing is left that a password could be tried on
     try {
       with_password(reading_, describe(source_), [&](const Secret& given) {
         if (try_forms(given)) return;
         for (Secret& form : forms(given)) {
           if (!opens_a_key(form)) continue;
           store_ = std::move(form);
-          damaged_ = true;
+          damaged_ = !broken_;
           return;
         }
+        if (broken_)
+          throw Error(Errc::bad_decrypt, "the password opens no key of what is left: it is wrong, or they are damaged too",
+                      "give another one with --passin, or a fresh copy of the file");
         // A digest over password and content: when it does not fit, it cannot tell which of the two is to blame.
         throw Error(Errc::bad_decrypt, "the password is wrong or the key store is damaged: its integrity check does not fit",
                     "give another one with --passin, or a fresh copy of the file");
       });
     } catch (const Error& error) {
-      if (error.code() != Errc::no_password || has_keys()) add_problem(reading_, source_, error);
+      report(error);
       reading_.about().notes.push_back(error.code() == Errc::no_password
                                            ? "the key store's integrity was not checked, for no password was given"
                                            : "the key store's integrity was not checked: the certificates are shown as they stand");
@@ -210,6 +217,15 @@ class JksReader {
           Error(Errc::malformed,
                 "the integrity check of the key store fails though the password opens a key: the file is damaged or was changed, or the "
                 "store has another password than the key"));
+  }
+
+  // Of a store that is cut off that is what there is to say, until somebody gives a password.
+  void report(const Error& error) {
+    const bool missing = error.code() == Errc::no_password;
+    if (has_keys() && !(missing && broken_))
+      add_problem_of_keys(reading_, source_, error);
+    else if (!missing)
+      add_problem(reading_, source_, error);
   }
 
   void keep(std::variant<Certificate, PrivateKey, PublicKey, Csr, Crl, Item::Opaque> object, const Entry& entry, Source source) {
@@ -226,7 +242,12 @@ class JksReader {
     if (entry.tag == kKeyEntry) try {
         keep_key(entry, source);
       } catch (const Error& error) {
-        add_problem(reading_, source, error);
+        if (!is_about_password(error)) {
+          add_problem(reading_, source, error);
+        } else {
+          count_closed();
+          add_problem_of_keys(reading_, source, error);
+        }
       }
     for (std::size_t i = 0; i < entry.certificates.size(); ++i) {
       const Stored& stored = entry.certificates[i];
@@ -242,11 +263,13 @@ class JksReader {
     }
   }
 
+  void count_closed() { ++reading_.about().closed_keys; }
+
   void keep_key(const Entry& entry, Source source) {
     const ProtectedKey key = parse_key(entry.key);
     source.protection.push_back(key.protection);
     if (!reading_.options.decrypt) return keep(Item::Opaque{"encrypted private key"}, entry, std::move(source));
-    if (!store_) return;  // reported once, for the store
+    if (!store_) return count_closed();  // reported once, for the store
     std::optional<Secret> plain = unprotect(key, *store_);
     if (!plain && damaged_)
       throw Error(Errc::malformed, "its key is damaged, or has another password than the one that opens other keys of the store");
@@ -269,7 +292,8 @@ class JksReader {
   std::vector<Entry> entries_;
   std::size_t integrity_at_ = 0;
   std::optional<Secret> store_;  // the store's password, in the form that fits
-  bool damaged_ = false;
+  bool damaged_ = false;         // the store's integrity check does not fit a password that opens a key
+  bool broken_ = false;          // it could not be read to its end
   std::size_t foreign_keys_ = 0;
 };
 

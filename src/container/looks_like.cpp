@@ -43,8 +43,8 @@ constexpr std::array<Magic, 18> kMagic = {{
 }};
 
 std::string looks_like_text(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t start = text.find_first_not_of(kBlanks);
+  constexpr std::string_view kWhitespace = " \t\r\n";
+  const std::size_t start = text.find_first_not_of(kWhitespace);
   if (start == std::string_view::npos) return "blank: nothing but white space";
   const std::string head = base::lower_ascii(text.substr(start, 1024));
   if (head.find("<html") != std::string::npos || head.starts_with("<!doctype html"))
@@ -56,7 +56,7 @@ std::string looks_like_text(std::string_view text) {
     return "a certreq INF file: certkit csr --inf takes it";
   const bool base64 = std::all_of(text.begin(), text.end(), [&](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=' ||
-           kBlanks.find(c) != std::string_view::npos;
+           kWhitespace.find(c) != std::string_view::npos;
   });
   return base64 && text.size() >= 64 ? "base64, but of nothing that certkit knows" : "text without any PEM block in it";
 }

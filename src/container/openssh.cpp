@@ -106,7 +106,7 @@ void read_openssh(ByteView blob, Reading& reading, const Source& outer) {
   source.protection.push_back({"OpenSSH", std::string(cipher.shown), "bcrypt", rounds});
   if (!reading.options.decrypt) return add(reading, Item{Item::Opaque{"encrypted private key"}, std::move(source), {}, {}, {}, false});
   std::optional<Secret> plain;
-  with_password(reading, describe(source), [&](const Secret& password) {
+  const bool is_open = open_keys(reading, source, count, [&](const Secret& password) {
     if (password.empty()) throw Error(Errc::bad_decrypt, "an OpenSSH key is never encrypted with an empty passphrase");
     spend_iterations(reading, rounds * kIterationsPerBcryptRound);
     const Secret key_and_iv = crypto::bcrypt_pbkdf(password.reveal(), salt, rounds, cipher.key + cipher.iv);
@@ -117,7 +117,7 @@ void read_openssh(ByteView blob, Reading& reading, const Source& outer) {
           "cannot be decrypted: the passphrase is wrong or the key file is damaged (this format has no integrity check to tell which)");
     plain = std::move(opened);
   });
-  read_private_section(plain->reveal(), count, stored, reading, source);
+  if (is_open) read_private_section(plain->reveal(), count, stored, reading, source);
 }
 
 }  // namespace certkit::container

@@ -9,15 +9,13 @@ namespace {
 
 constexpr int kAttempts = 3;
 
-bool is_about_password(const Error& error) { return error.code() == Errc::wrong_password || error.code() == Errc::bad_decrypt; }
-
 // True if `use` took the password; the error that says it did not fit goes to `last`.
 bool fits(const std::function<void(const Secret&)>& use, const Secret& password, std::optional<Error>& last) {
   try {
     use(password);
     return true;
   } catch (const Error& error) {
-    if (!is_about_password(error)) throw;
+    if (error.code() != Errc::wrong_password && error.code() != Errc::bad_decrypt) throw;
     last = error;
     return false;
   }
@@ -54,6 +52,18 @@ void with_password(Reading& reading, const std::string& what, const std::functio
                 "give the password with --passin file:PATH or --passin env:VAR");
   if (!last->hint().empty()) throw *last;
   throw Error(last->code(), last->message(), "give another password with --passin, or get the file again");
+}
+
+bool open_keys(Reading& reading, const Source& source, std::size_t keys, const std::function<void(const Secret&)>& use) {
+  try {
+    with_password(reading, describe(source), use);
+    return true;
+  } catch (const Error& error) {
+    if (!is_about_password(error)) throw;
+    reading.about().closed_keys += keys;
+    add_problem_of_keys(reading, source, error);
+    return false;
+  }
 }
 
 }  // namespace certkit::container

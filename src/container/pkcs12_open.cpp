@@ -1,6 +1,7 @@
 #include "container/pkcs12_open.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "asn1/reader.hpp"
 #include "base/processors.hpp"
@@ -13,6 +14,8 @@ namespace {
 
 // So many things are tried with a password that no MAC speaks for.
 constexpr std::size_t kTrials = 3;
+// So many iterations a password that nobody gave is worth, for each KDF: some tenths of a second.
+constexpr std::uint64_t kMostForAGuess = 2'000'000;
 // Below this many iterations a thread costs more than it saves.
 constexpr std::uint64_t kWorthAThread = 50'000;
 
@@ -21,6 +24,18 @@ using Jobs = std::vector<std::function<void()>>;
 void run_side_by_side(const Jobs& jobs) {
   base::parallel_for(jobs.size(), 0, [&](std::size_t i) { jobs[i](); });
 }
+
+// While it lives, what is derived is a guess.
+class Guessing {
+ public:
+  explicit Guessing(bool& guessing) : guessing_(guessing) { guessing_ = true; }
+  ~Guessing() { guessing_ = false; }
+  Guessing(const Guessing&) = delete;
+  Guessing& operator=(const Guessing&) = delete;
+
+ private:
+  bool& guessing_;
+};
 
 bool takes_bmp(const Locked& locked) { return locked.protection.kdf.starts_with("PKCS12KDF"); }
 
@@ -46,6 +61,15 @@ std::optional<Secret> decrypt_once(const Locked& locked, const Secret& form, con
 
 }  // namespace
 
+// False: a guess that is not worth it. Throws Errc::limit where no password would help.
+bool Opener::pay(std::uint64_t iterations) {
+  if (!guessing_) return spend_iterations(reading_, iterations), true;
+  require_within_limit(reading_, iterations);
+  if (iterations > kMostForAGuess || iterations > reading_.guesses_left) return false;
+  reading_.guesses_left -= iterations;
+  return true;
+}
+
 void Opener::note_encoding(const std::string& name) {
   if (encoding_.find(name) == std::string::npos) encoding_ += (encoding_.empty() ? "" : "; ") + name;
 }
@@ -61,7 +85,7 @@ std::optional<Secret> Opener::decrypt(Candidate& candidate, const Locked& locked
       plain = std::move(ready->second);
       candidate.ready.erase(ready);
     } else {
-      spend_iterations(reading_, crypto::pbe_work(locked.algorithm));
+      if (!pay(crypto::pbe_work(locked.algorithm))) continue;
       plain = decrypt_once(locked, forms[i].value, reading_);
     }
     if (!plain) continue;
@@ -80,8 +104,9 @@ bool Opener::mac_fits(Candidate& candidate) {
     if (i == 0 && candidate.mac_ready) {
       fit = *candidate.mac_ready;
     } else {
-      spend_iterations(reading_, mac.iterations);
+      if (!pay(mac.iterations)) continue;
       fit = fits(mac, forms[i].value, pfx_.authenticated.reveal(), reading_.known);
+      if (i == 0) candidate.mac_ready = fit;
     }
     if (!fit) continue;
     (mac.pbmac1 ? candidate.octets_at : candidate.bmp_at) = i;
@@ -126,9 +151,8 @@ void Opener::derive_ahead(Candidate& candidate, std::span<const Locked> locked, 
   std::optional<bool> mac_result;
   const std::uint64_t limit = reading_.options.limits.kdf_iterations;
   const auto affordable = [&](std::uint64_t iterations) {
-    if (iterations < kWorthAThread || iterations > limit || iterations > reading_.iterations_left) return false;
-    reading_.iterations_left -= iterations;
-    return true;
+    if (iterations < kWorthAThread || iterations > limit || (!guessing_ && iterations > reading_.iterations_left)) return false;
+    return pay(iterations);
   };
   if (mac_too && pfx_.mac && affordable(pfx_.mac->iterations))
     jobs.push_back([&] {
@@ -173,7 +197,7 @@ void Opener::accept(Candidate&& candidate) {
   derive_ahead(*store_, top_, false);
 }
 
-bool Opener::try_as_store_password(Candidate candidate, bool look_for_damage) {
+bool Opener::try_as_store_password(Candidate& candidate, bool look_for_damage) {
   if (!pfx_.mac) {
     if (!opens_one(candidate)) return false;
   } else if (mac_fits(candidate)) {
@@ -194,52 +218,88 @@ bool Opener::try_as_store_password(Candidate candidate, bool look_for_damage) {
   return true;
 }
 
-// Where the octets are the same for both, one trial is enough.
-bool Opener::try_silently() {
+// Absent and empty; where the octets are the same for both, one trial is enough.
+bool Opener::try_empty() {
   const bool bmp = pfx_.mac ? !pfx_.mac->pbmac1 : std::any_of(top_.begin(), top_.end(), takes_bmp);
-  Candidate absent(absent_password()), empty(empty_password());
-  if (!bmp) return try_as_store_password(std::move(empty), false);
-  if (pfx_.mac && pfx_.mac->iterations >= kWorthAThread) {
-    std::optional<bool> fit[2];
-    Candidate* const both[] = {&absent, &empty};
+  empty_.clear();
+  if (bmp) empty_.emplace_back(absent_password());
+  empty_.emplace_back(empty_password());
+  if (is_costly_to_guess()) return guess_by_contents();
+  if (bmp && pfx_.mac && pfx_.mac->iterations >= kWorthAThread && pay(pfx_.mac->iterations) && pay(pfx_.mac->iterations)) {
     Jobs jobs;
-    for (int i = 0; i < 2; ++i) {
-      spend_iterations(reading_, pfx_.mac->iterations);
-      jobs.push_back([&, i] {
+    for (Candidate& one : empty_)
+      jobs.push_back([&] {
         try {
-          fit[i] = fits(*pfx_.mac, both[i]->forms.bmp.front().value, pfx_.authenticated.reveal());
+          one.mac_ready = fits(*pfx_.mac, one.forms.bmp.front().value, pfx_.authenticated.reveal());
         } catch (const Error&) {
           // Thrown again in its turn.
         }
       });
-    }
     run_side_by_side(jobs);
-    absent.mac_ready = fit[0];
-    empty.mac_ready = fit[1];
   }
-  return try_as_store_password(std::move(absent), false) || try_as_store_password(std::move(empty), false);
+  return std::any_of(empty_.begin(), empty_.end(), [&](Candidate& one) { return try_as_store_password(one, false); });
+}
+
+bool Opener::guess_empty() {
+  const Guessing guess(guessing_);
+  return try_empty();
+}
+
+bool Opener::is_costly_to_guess() const noexcept { return guessing_ && pfx_.mac && pfx_.mac->iterations > kMostForAGuess; }
+
+// Whether the contents tell this form of the empty password from the ones behind it.
+bool Opener::differs(const Candidate& empty) const { return &empty == &empty_.back() || std::any_of(top_.begin(), top_.end(), takes_bmp); }
+
+// What is encrypted mostly asks for less than such a MAC, which then is asked about one password, and about none where nothing opens.
+bool Opener::guess_by_contents() {
+  require_within_limit(reading_, pfx_.mac->iterations);
+  for (Candidate& one : empty_) {
+    if (!differs(one) || !opens_one(one)) continue;
+    guessing_ = false;
+    return try_as_store_password(one, true);
+  }
+  return false;
+}
+
+// With the empty password, too, damage looks like another password until something is decrypted.
+bool Opener::look_for_damage_under_empty() {
+  if (!pfx_.mac || pfx_.mac->iterations > kMostForAGuess) return false;  // no MAC, or the contents were tried
+  const Guessing guess(guessing_);
+  return std::any_of(empty_.begin(), empty_.end(), [&](Candidate& one) { return differs(one) && try_as_store_password(one, true); });
 }
 
 void Opener::find_password(std::span<const Locked> locked) {
   top_ = locked;
   if (!pfx_.mac && top_.empty()) return;
-  const bool given_first = reading_.options.password_given;
   try {
-    if (!given_first && try_silently()) return;
-    bool silence_tried = !given_first;
+    find_password();
+  } catch (const Error& error) {
+    const bool all_are_keys =
+        !top_.empty() && std::none_of(pfx_.safes.begin(), pfx_.safes.end(), [](const Safe& safe) { return safe.encryption.has_value(); });
+    if (all_are_keys && is_about_password(error))
+      add_problem_of_keys(reading_, source_, error);
+    else
+      add_problem(reading_, source_, error);
+  }
+}
+
+void Opener::find_password() {
+  const bool given_first = reading_.options.password_given;
+  if (!given_first && guess_empty()) return;
+  bool guessed = !given_first, empty_given = false;
+  try {
     with_password(reading_, describe(source_), [&](const Secret& given) {
       Candidate candidate(forms_of(given));
       // All at once where there is a core for each. Where there is not, the MAC alone is as quick for the right password, and much quicker
       // for a wrong one.
       const auto tried = top_.first(std::min(top_.size(), kTrials));
       if (!pfx_.mac || tried.size() < base::processors()) derive_ahead(candidate, tried, true);
-      if (try_as_store_password(std::move(candidate), true)) return;
-      if (!silence_tried) {
-        silence_tried = true;
-        if (try_silently()) return;
-      }
+      if (try_as_store_password(candidate, true)) return;
+      const std::size_t unopened = unopened_;
+      if (given.empty() && !std::exchange(empty_given, true) && try_empty()) return;  // whoever says so may mean the absent one
+      if (!std::exchange(guessed, true) && guess_empty()) return;
       // One change to the file can spoil the MAC, or one of the encrypted parts and the MAC with it, but not two of them.
-      if (pfx_.mac && unopened_ < 2)
+      if (pfx_.mac && unopened < 2)
         throw Error(Errc::bad_decrypt, "the password is wrong or the file was changed: the integrity check (MAC) does not fit",
                     "try another password, or get the file again");
       if (pfx_.mac)
@@ -251,17 +311,14 @@ void Opener::find_password(std::span<const Locked> locked) {
                   "try another password, or have the file exported again");
     });
   } catch (const Error& error) {
-    const bool nothing_given = error.code() == Errc::no_password;
-    if (nothing_given && pfx_.mac && top_.empty()) {
+    if (error.code() != Errc::no_password) throw;
+    if (pfx_.mac && top_.empty()) {
       reading_.about().notes.push_back("the contents are not encrypted; their integrity (" + pfx_.mac->describe() +
                                        ") was not checked, for no password was given");
       return;
     }
-    // With the empty password, too, damage looks like another password until something is decrypted.
-    if (nothing_given && pfx_.mac &&
-        (try_as_store_password(Candidate(absent_password()), true) || try_as_store_password(Candidate(empty_password()), true)))
-      return;
-    add_problem(reading_, source_, error);
+    if (!guessed && guess_empty()) return;
+    if (!look_for_damage_under_empty()) throw;
   }
 }
 
@@ -274,6 +331,7 @@ Secret Opener::open(const Locked& locked, const std::string& what, bool& foreign
   for (const bool absent : {true, false}) {
     Candidate silent(absent ? absent_password() : empty_password());
     if (absent && !takes_bmp(locked)) continue;
+    const Guessing guess(guessing_);
     if (std::optional<Secret> plain = decrypt(silent, locked, Forms::first)) return std::move(*plain);
   }
   Secret opened;

@@ -25,8 +25,8 @@ class Opener {
  public:
   Opener(Reading& reading, const Pfx& pfx, Source source) : reading_(reading), pfx_(pfx), source_(std::move(source)) {}
 
-  // Absent and empty password silently, then what was given or is asked for. `locked` is what can be tried before anything is open.
-  // What goes wrong is a Problem of the file; then is_open() is false, and what is in the clear can still be read.
+  // Absent and empty password silently, as far as a guess is worth it, then what was given or is asked for. `locked` is what can be tried
+  // before anything is open. What goes wrong is a Problem of the file; then is_open() is false, and what is in the clear can still be read.
   void find_password(std::span<const Locked> locked);
   [[nodiscard]] bool is_open() const noexcept { return store_.has_value(); }
   // The MAC was right, so what does not decrypt has another password for certain.
@@ -52,8 +52,15 @@ class Opener {
   };
   enum class Forms { all, first };
 
-  bool try_as_store_password(Candidate candidate, bool look_for_damage);
-  bool try_silently();
+  void find_password();
+  bool try_as_store_password(Candidate& candidate, bool look_for_damage);
+  bool try_empty();
+  bool guess_empty();
+  bool guess_by_contents();
+  bool look_for_damage_under_empty();
+  [[nodiscard]] bool is_costly_to_guess() const noexcept;
+  [[nodiscard]] bool differs(const Candidate& empty) const;
+  bool pay(std::uint64_t iterations);
   bool mac_fits(Candidate& candidate);
   bool opens_one(Candidate& candidate);
   std::optional<Secret> decrypt(Candidate& candidate, const Locked& locked, Forms which);
@@ -68,6 +75,8 @@ class Opener {
   std::optional<Candidate> store_;
   bool verified_ = false, damaged_ = false;
   std::size_t unopened_ = 0;  // of what opens_one tried last
+  bool guessing_ = false;
+  std::vector<Candidate> empty_;  // the empty password in its forms, with what is known of each
   std::string encoding_;
 };
 

@@ -98,9 +98,8 @@ PasswordForms absent_password() {
 }
 
 crypto::PbePassword password_for_writing(const Secret& utf8) {
-  std::optional<Bytes> utf16 = base::utf8_to_utf16be(as_text(utf8.reveal()));
-  if (!utf16) throw Error(Errc::usage, "the password is not UTF-8", "save the password file as UTF-8");
-  Secret bmp(std::move(*utf16));
+  crypto::require_new_password(utf8);
+  Secret bmp(base::utf8_to_utf16be(as_text(utf8.reveal())).value());
   for (std::size_t i = 0; i < bmp.size(); i += 2)
     if ((bmp.reveal()[i] & 0xf8) == 0xd8)
       throw Error(Errc::usage,

@@ -184,7 +184,7 @@ class Pkcs12Reader {
     facts_.keys.push_back(protection);
     source.protection.push_back(protection);
     if (!reading_.options.decrypt) return keep(Item::Opaque{"encrypted private key"}, bag, std::move(source));
-    if (!opener_.is_open()) return;  // reported once, for the file
+    if (!opener_.is_open()) return count_closed();  // reported once, for the file
     const std::string what = reading_.file + ", key " + (bag.friendly_name.empty() ? "in " + bag.place : "of " + bag.friendly_name);
     bool foreign = false;
     try {
@@ -193,9 +193,13 @@ class Pkcs12Reader {
       keep_key(plain.reveal(), bag, std::move(source));
     } catch (const Error& error) {
       if (foreign && (error.code() == Errc::wrong_password || error.code() == Errc::no_password)) ++foreign_keys_;
-      throw;
+      if (!is_about_password(error)) throw;
+      count_closed();
+      add_problem_of_keys(reading_, at_place(source_, bag.place), error);
     }
   }
+
+  void count_closed() { ++reading_.about().closed_keys; }
 
   void note_other_passwords() {
     if (foreign_keys_ == 0) return;

@@ -23,6 +23,15 @@ void add_problem(Reading& reading, const Source& source, const Error& error) {
   reading.bag.problems.push_back({error.in(describe(source)), source.file, source.place});
 }
 
+void add_problem_of_keys(Reading& reading, const Source& source, const Error& error) {
+  add_problem(reading, source, error);
+  reading.bag.problems.back().about_keys = true;
+}
+
+bool is_about_password(const Error& error) noexcept {
+  return error.code() == Errc::no_password || error.code() == Errc::wrong_password || error.code() == Errc::bad_decrypt;
+}
+
 Source nested(const Source& outer, std::string_view container) {
   Source inner = outer;
   if (outer.container.empty() || outer.container == "DER")
@@ -46,14 +55,18 @@ Deeper::Deeper(Reading& reading) : reading_(reading) {
   ++reading.depth;
 }
 
-void spend_iterations(Reading& reading, std::uint64_t iterations) {
+void require_within_limit(const Reading& reading, std::uint64_t iterations) {
   const std::uint64_t most = reading.options.limits.kdf_iterations;
   if (iterations > most)
     throw Error(Errc::limit, "its key derivation asks for " + std::to_string(iterations) + " iterations, more than the limit of " +
                                  std::to_string(most));
+}
+
+void spend_iterations(Reading& reading, std::uint64_t iterations) {
+  require_within_limit(reading, iterations);
   if (iterations > reading.iterations_left)
-    throw Error(Errc::limit, "the key derivations of this file together ask for more iterations than the limit of " + std::to_string(most) +
-                                 " for one allows for all (three times as many)");
+    throw Error(Errc::limit, "the key derivations of this file together ask for more iterations than the limit of " +
+                                 std::to_string(reading.options.limits.kdf_iterations) + " for one allows for all (three times as many)");
   reading.iterations_left -= iterations;
 }
 

@@ -21,6 +21,7 @@ bool is_dek_info(KeyCipher cipher) { return cipher == KeyCipher::dek_info_3des |
 void require_password(const Encrypt& encrypt) {
   if (encrypt.password.empty())
     throw Error(Errc::usage, "a key is not encrypted with an empty password", "give a password, or ask for an unencrypted key");
+  require_new_password(encrypt.password);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "crypto/pbe.hpp"
 
+#include <algorithm>
+
 #include "asn1/writer.hpp"
 #include "base/text.hpp"
 #include "crypto/pbe_scheme.hpp"
@@ -74,6 +76,14 @@ PbeScheme::Derived derive_keys(const PbeScheme& scheme, const PbePassword& passw
   if (scheme.calls.empty()) return scheme.other(password);
   const auto key = [&](const KdfCall& call) { return derive(call, form_for(call, password).reveal(), known); };
   return {key(scheme.calls[0]), scheme.calls.size() > 1 ? key(scheme.calls[1]) : Secret::copy_of(ByteView(scheme.iv))};
+}
+
+void require_new_password(const Secret& utf8) {
+  const ByteView octets = utf8.reveal();
+  constexpr const char* kHint = "save the password file as UTF-8";
+  if (!base::is_utf8(as_text(octets))) throw Error(Errc::usage, "the password is not UTF-8", kHint);
+  if (std::find(octets.begin(), octets.end(), std::uint8_t{0}) != octets.end())
+    throw Error(Errc::usage, "the password has NUL octets in it", kHint);
 }
 
 PbePassword pbe_password(const Secret& utf8) {

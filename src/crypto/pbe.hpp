@@ -20,6 +20,8 @@ struct PbePassword {
   Secret bmp;
 };
 [[nodiscard]] PbePassword pbe_password(const Secret& utf8);
+// For what is new, of every kind: UTF-8 without NUL, which others read the same way. What exists may be under anything. Throws Errc::usage.
+void require_new_password(const Secret& utf8);
 
 // Names of what an AlgorithmIdentifier says, without deriving anything. Throws Errc::unsupported naming the OID, Errc::malformed.
 [[nodiscard]] Protection describe_pbe(const AlgorithmId& algorithm);

@@ -5,6 +5,7 @@
 #include "certkit/read.hpp"
 #include "certkit/write.hpp"
 #include "issue/authority_index.hpp"
+#include "issue/index_whole.hpp"
 #include "issue/issuance.hpp"
 #include "issue/signing_group.hpp"
 
@@ -29,24 +30,47 @@ std::vector<Certificate> read_chain(const std::filesystem::path& file) {
   return chain;
 }
 
+[[noreturn]] void closed(const std::filesystem::path& folder, const std::error_code& why) {
+  throw Error(Errc::unreadable, base::printable(folder.string()) + " cannot be looked into: " + why.message(),
+              "a CA's folder is its owner's alone: run this as that user, or have them do it", folder.string());
+}
+
+// What is there of a CA's folder that is not whole says what to do: restore the rest, or name another folder.
+void require_ca_folder(const std::filesystem::path& folder) {
+  const auto has = [&](const char* name) {
+    std::error_code error;
+    const bool there = std::filesystem::exists(folder / name, error);
+    if (error) closed(folder, error);
+    return there;
+  };
+  const bool certificate = has("ca.crt"), index = has("index.txt");
+  if (certificate && index) return;
+  const std::string missing = certificate ? "index.txt" : "ca.crt";
+  if (!certificate && !index && !has("ca.key"))
+    throw Error(Errc::unreadable, base::printable(folder.string()) + " is not a CA folder: " + missing + " is not there",
+                "certkit ca init " + base::printable(folder.string()) + " --subject … makes one", folder.string());
+  throw Error(Errc::unreadable, missing + " is missing from the CA folder " + base::printable(folder.string()),
+              certificate ? "restore it from a backup: it is what the CA has signed and revoked, and nothing is signed without it"
+                          : "restore it from a backup: the CA's certificate, then those above it",
+              folder.string());
+}
+
 }  // namespace
 
 Authority::Authority(std::filesystem::path folder) : folder_(std::move(folder)), group_(std::make_shared<SigningGroup>()) {}
 
 Authority Authority::open(const std::filesystem::path& folder) {
-  std::error_code missing;
-  // An init that was killed may have left a folder that looks whole and will be undone: before anything is signed, not after.
-  if (std::filesystem::is_directory(folder, missing)) (void)base::recover(folder);
-  for (const char* name : {"ca.crt", "index.txt"}) {
-    std::error_code error;
-    if (std::filesystem::exists(folder / name, error)) continue;
-    throw Error(Errc::unreadable, folder.string() + " is not a CA folder: " + name + " is not there",
-                "certkit ca init " + folder.string() + " --subject … makes one", folder.string());
+  std::error_code error;
+  if (std::filesystem::is_directory(folder, error)) {
+    const std::filesystem::directory_iterator look(folder, error);
+    if (error) closed(folder, error);
+    // An init that was killed may have left a folder that looks whole and will be undone: before anything is signed, not after.
+    (void)base::recover(folder);
   }
+  require_ca_folder(folder);
   Authority authority(folder);
   authority.never_issued_ = settle_killed_issuance(folder);
   authority.chain_ = read_chain(authority.chain_file());
-  std::error_code error;
   if (const auto file = folder / "settings"; std::filesystem::exists(file, error)) {
     authority.settings_ = parse_settings(as_text(base::read_file(file, kMaxSettingsFile).reveal()), file.string());
   }
@@ -63,15 +87,18 @@ std::string Authority::chain_pem() const {
   return pem;
 }
 
+Authority::Entry Authority::entry_of(const IndexRow& row, Time now) const {
+  Entry entry{row.status, row.not_after, row.serial_hex, row.subject, row.file, row.revoked, row.reason, false};
+  if (entry.status == 'V' && entry.not_after < now) entry.status = 'E';
+  std::error_code error;
+  entry.missing = !entry.file.empty() && entry.file != "unknown" && !std::filesystem::exists(folder_ / entry.file, error);
+  return entry;
+}
+
 std::vector<Authority::Entry> Authority::list(Time now) const {
+  require_whole_index(folder_, now);
   std::vector<Entry> entries;
-  for_each_index_row(folder_ / "index.txt", [&](IndexRow&& row) {
-    Entry entry{row.status, row.not_after, row.serial_hex, row.subject, row.file, row.revoked, row.reason, false};
-    if (entry.status == 'V' && entry.not_after < now) entry.status = 'E';
-    std::error_code error;
-    entry.missing = !entry.file.empty() && entry.file != "unknown" && !std::filesystem::exists(folder_ / entry.file, error);
-    entries.push_back(std::move(entry));
-  });
+  for_each_index_row(folder_ / "index.txt", [&](IndexRow&& row) { entries.push_back(entry_of(row, now)); });
   return entries;
 }
 

@@ -14,15 +14,16 @@
 namespace certkit::issue {
 
 class SigningGroup;
+struct IndexRow;
 using Ask = std::function<std::optional<Secret>(const std::string& what, int attempt)>;
 
 // Layout of DIR (0700): ca.crt (own certificate first, then its issuers), ca.key (0600; or the key is in a token, and `settings` has its
 // URI), index.txt and index.txt.attr (OpenSSL's format, so
 // that `openssl ocsp -index` serves it), issued/<serial>.crt, settings ("key: value"). A serial is 159 random bits and stands in
 // index.txt, on disk, before the signature is made; writers take turns (a lock on the folder). The row of a certificate that a killed run
-// never made is taken back by the next one; only after a power failure it may stay: it is listed as `missing`. An Authority reads the index
-// once, under the lock of its first signature: to one with a broken row nothing is added. What each further signature costs does not grow
-// with it.
+// never made is taken back by the next one; only after a power failure it may stay: it is listed as `missing`. A signature reads the index
+// only where it is another than the last one left, and adds nothing to one that is broken or has lost rows (index_whole.hpp): what each
+// costs does not grow with it.
 class Authority {
  public:
   struct Init {
@@ -60,8 +61,8 @@ class Authority {
   // its CN if that is a host name or address, and what is for a server is refused without either; names within the name constraints of the
   // whole chain; a CA flag or CA key usage in the CSR is refused, and so are weak and foreign keys. Valid from five minutes ago (clocks
   // differ); never outlives its issuers. The key is opened at the first signature and kept until this goes. Throws Errc::refused with the
-  // reason, Errc::malformed for a broken row of the index. From any thread: what several ask for at the same time is flushed to the disk
-  // once for all of them.
+  // reason, Errc::malformed for an index that is broken or not whole. From any thread: what several ask for at the same time is flushed to
+  // the disk once for all of them.
   [[nodiscard]] Certificate sign(const Csr& csr, const SignOptions& options, const Ask& ask);
   // Throws what `sign` would throw because of the request, without opening the key or writing: for a batch, before its first signature.
   void check(const Csr& csr, const SignOptions& options) const;
@@ -78,7 +79,8 @@ class Authority {
     std::string reason;    // "keyCompromise"; may be empty
     bool missing = false;  // `file` is named and not there: never made, or deleted since
   };
-  [[nodiscard]] std::vector<Entry> list(Time now) const;                              // Errc::malformed with the line
+  [[nodiscard]] std::vector<Entry> list(Time now) const;  // throws what require_whole_index() throws
+  [[nodiscard]] Entry entry_of(const IndexRow& row, Time now) const;
   [[nodiscard]] std::filesystem::path file_of(const Certificate& certificate) const;  // where the folder keeps one that it has signed
   [[nodiscard]] std::filesystem::path chain_file() const;                             // what chain_pem() is
   [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }

@@ -59,24 +59,25 @@ bool is_within(std::string_view text, std::size_t at, int least, int most) {
 
 bool is_hex(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789ABCDEFabcdef") == std::string_view::npos; }
 
-// A row as openssl ca and certkit write nearly all of them: not revoked, until 2049, no tab in a field, no leap day. The others are for
-// parse_index_row().
-bool is_plain_row(std::string_view line) {
-  if (line.size() < 17 || (line[0] != 'V' && line[0] != 'E') || line[1] != '\t' || line.substr(14, 3) != "Z\t\t") return false;
+// The serial of a row as openssl ca and certkit write nearly all of them: not revoked, until 2049, no tab in a field, no leap day. The
+// others are for parse_index_row(), and this is empty for them.
+std::string_view serial_of_plain_row(std::string_view line) {
+  if (line.size() < 17 || (line[0] != 'V' && line[0] != 'E') || line[1] != '\t' || line.substr(14, 3) != "Z\t\t") return {};
   const std::string_view time = line.substr(2, 12);
   constexpr std::array kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  if (!is_within(time, 0, 0, 99) || !is_within(time, 2, 1, 12)) return false;
+  if (!is_within(time, 0, 0, 99) || !is_within(time, 2, 1, 12)) return {};
   const auto month = static_cast<std::size_t>((time[2] - '0') * 10 + (time[3] - '1'));
   if (!is_within(time, 4, 1, kDays[month]) || !is_within(time, 6, 0, 23) || !is_within(time, 8, 0, 59) || !is_within(time, 10, 0, 59))
-    return false;
+    return {};
   const std::string_view rest = line.substr(17);
   const std::size_t serial_end = rest.find('\t');
-  if (serial_end == std::string_view::npos || !is_hex(rest.substr(0, serial_end))) return false;
+  if (serial_end == std::string_view::npos || !is_hex(rest.substr(0, serial_end))) return {};
   const std::string_view file_and_subject = rest.substr(serial_end + 1);
-  return std::count(file_and_subject.begin(), file_and_subject.end(), '\t') == 1 && file_and_subject.find('\\') == std::string_view::npos;
+  const bool two = std::count(file_and_subject.begin(), file_and_subject.end(), '\t') == 1;
+  return two && file_and_subject.find('\\') == std::string_view::npos ? rest.substr(0, serial_end) : std::string_view();
 }
 
-// `use` is given each line that may be a row.
+// `use` is given each line that may be a row, and its number.
 template <class Use>
 void for_each_line(const std::filesystem::path& file, Use&& use) {
   base::LineReader lines(file);
@@ -84,10 +85,10 @@ void for_each_line(const std::filesystem::path& file, Use&& use) {
     if (line.empty() || line == "\r" || line.front() == '#') continue;
     if (!lines.ended() && !is_whole_row(line)) break;
     try {
-      use(line);
+      use(line, lines.number());
     } catch (const Error& error) {
       throw Error(Errc::malformed, file.string() + ":" + std::to_string(lines.number()) + ": " + error.message(),
-                  "restore the line from index.txt.old or a backup", file.string());
+                  "restore this line from a backup of the index; one that never was a row can be taken out", file.string());
     }
   }
 }
@@ -142,12 +143,14 @@ bool is_whole_row(std::string_view line) noexcept {
 }
 
 void for_each_index_row(const std::filesystem::path& file, const std::function<void(IndexRow&&)>& use) {
-  for_each_line(file, [&](std::string_view line) { use(parse_index_row(line)); });
+  for_each_line(file, [&](std::string_view line, std::size_t) { use(parse_index_row(line)); });
 }
 
-void require_sound_index(const std::filesystem::path& file) {
-  for_each_line(file, [](std::string_view line) {
-    if (!is_plain_row(line)) (void)parse_index_row(line);
+void glance_at_index(const std::filesystem::path& file, const std::function<void(const IndexGlance&)>& use) {
+  for_each_line(file, [&](std::string_view line, std::size_t number) {
+    if (const std::string_view serial = serial_of_plain_row(line); !serial.empty()) return use({number, line[0], false, serial});
+    const IndexRow row = parse_index_row(line);
+    use({number, row.status, row.reason.starts_with("certificateHold") || row.reason.starts_with("holdInstruction"), row.serial_hex});
   });
 }
 

@@ -31,8 +31,15 @@ struct IndexRow {
 // Each row of the file in its order, comments and empty lines left out; and a last line without its end that is no row: another process is
 // writing it just now, or was killed there. Throws Errc::malformed "FILE:LINE: …".
 void for_each_index_row(const std::filesystem::path& file, const std::function<void(IndexRow&&)>& use);
-// Throws Errc::malformed as above; for very many rows, in a tenth of the time.
-void require_sound_index(const std::filesystem::path& file);
+// What a look at the whole index needs of a row. `serial`: hex as it stands there, of either case, perhaps with zeros before it.
+struct IndexGlance {
+  std::size_t line = 0;
+  char status = 'V';
+  bool on_hold = false;  // revoked for a while (RFC 5280 §5.3.1, certificateHold)
+  std::string_view serial;
+};
+// As for_each_index_row(), and it throws the same; for very many rows, in a tenth of the time.
+void glance_at_index(const std::filesystem::path& file, const std::function<void(const IndexGlance&)>& use);
 // "/C=NO/CN=mcu1.contoso.com", what is not printable ASCII as \xNN.
 [[nodiscard]] std::string one_line(const Name& name);
 

@@ -198,10 +198,16 @@ void refuse_existing(const fs::path& folder) {
   }
 }
 
-void commit(base::FileSet& files, Time now) {
+void commit(base::FileSet& files, const fs::path& folder, Time now) {
   base::FileSet::Options options;
   options.now = now;
-  (void)files.commit(options);
+  try {
+    (void)files.commit(options);
+  } catch (const Error& error) {
+    // Another run may have made a CA here meanwhile: then there is nothing to be replaced.
+    if (error.code() == Errc::usage) refuse_existing(folder);
+    throw;
+  }
 }
 
 }  // namespace
@@ -230,15 +236,14 @@ Authority Authority::init(const fs::path& folder, const Init& init, const Ask& a
     spec.ca_issuer_urls = parent.settings_.aia_urls;
     const PrivateKey& parent_key = parent.key(ask);
     NewFolder made(folder), made_issued(folder / "issued");
-    bool index_is_sound = false;
     const CertificateSpec* const specs[] = {&spec};
-    Issuance issuance(init.parent, specs, index_is_sound);
+    Issuance issuance(init.parent, specs);
     Certificate certificate = make_certificate(spec, &parent.chain_.front(), parent_key);
     const Certificate* const made_certificates[] = {&certificate};
     issuance.publish(made_certificates);
     ca.chain = with_issuers(std::move(certificate), parent.chain_);
     add_ca_files(files, folder, ca, settings, "", init.key_password);
-    commit(files, init.now);
+    commit(files, folder, init.now);
     issuance.keep();
     made_issued.keep();
     made.keep();
@@ -255,13 +260,13 @@ Authority Authority::init(const fs::path& folder, const Init& init, const Ask& a
     offline.crl_days = 180;  // it is brought online for each of its lists
     add_ca_files(files, folder / "root", root, offline, index_row(spec) + "\n", init.key_password);
     files.add(folder / "root" / issued_file(spec.serial), to_pem(ca.chain.front()));
-    commit(files, init.now);
+    commit(files, folder, init.now);
     for (NewFolder* each : {&made, &made_issued, &made_root, &made_root_issued}) each->keep();
   } else {
     const Made root = make_root(init, init.subject, init.validity_days != 0 ? init.validity_days : kRootDays);
     NewFolder made(folder), made_issued(folder / "issued");
     add_ca_files(files, folder, root, settings, "", init.key_password);
-    commit(files, init.now);
+    commit(files, folder, init.now);
     made_issued.keep();
     made.keep();
   }

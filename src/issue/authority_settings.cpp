@@ -50,10 +50,20 @@ void take(Settings& settings, std::string_view key, const std::string& value) {
 void check_url(const std::string& url) {
   const std::size_t scheme_end = url.find("://");
   const std::string scheme = base::lower_ascii(url.substr(0, scheme_end == std::string::npos ? 0 : scheme_end));
+  const std::size_t host = scheme_end == std::string::npos ? 0 : scheme_end + 3;
+  // A password may hold a "/", behind which it is none any more: nothing is repeated that stands before an "@", or behind it.
+  const std::size_t at = url.find('@', host);
+  const bool has_user = at != std::string::npos && at < url.find_first_of("/?#", host);
+  const std::string shown = at == std::string::npos ? base::printable(url) : base::printable(url.substr(0, host)) + "***";
+  if (has_user && scheme_end != std::string::npos)
+    throw Error(Errc::usage, "the URL " + shown + " has a user or a password in it, and goes into every certificate, for everybody to read",
+                "give it without; what the certificates lead to has to be there for everybody");
   const bool clean = std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c <= '~'; });
-  if (!clean || (scheme != "http" && scheme != "https" && scheme != "ldap") || url.size() == scheme_end + 3 || url.size() > 2000) {
-    throw Error(Errc::usage, "\"" + base::printable(url) + "\" is not an http, https or ldap URL",
-                "it looks like http://pki.contoso.com/lab-ca.crl");
+  const std::string authority = url.substr(host, url.find_first_of("/?#", host) - host);
+  const std::size_t colon = authority.ends_with(']') ? std::string::npos : authority.rfind(':');
+  const bool port = colon == std::string::npos || authority.find_first_not_of("0123456789", colon + 1) == std::string::npos;
+  if (!clean || !port || (scheme != "http" && scheme != "https" && scheme != "ldap") || url.size() == host || url.size() > 2000) {
+    throw Error(Errc::usage, "\"" + shown + "\" is not an http, https or ldap URL", "it looks like http://pki.contoso.com/lab-ca.crl");
   }
 }
 

@@ -20,7 +20,7 @@ struct Settings {
 // Throws Errc::malformed with file and line for unknown keys, bad URLs and bad numbers.
 [[nodiscard]] Settings parse_settings(std::string_view text, const std::string& file);
 [[nodiscard]] std::string to_text(const Settings& settings);
-// http, https or ldap, printable ASCII without blanks. Throws Errc::usage.
+// http, https or ldap, printable ASCII without blanks, and nobody's password. Throws Errc::usage, and repeats no password.
 void check_url(const std::string& url);
 
 }  // namespace certkit::issue

@@ -106,47 +106,40 @@ std::optional<std::string> settle_killed_issuance(const fs::path& folder) noexce
 
 namespace {
 
-// A note that the index was sound when it had this size and this time: so it is not read from its beginning for each certificate of ten
-// years. Who edits it changes the time.
-constexpr const char* kSound = ".index-sound";
-
-std::string state_of_index(const fs::path& folder) {
-  const fs::path index = folder / "index.txt";
-  return std::to_string(fs::file_size(index)) + " " + std::to_string(fs::last_write_time(index).time_since_epoch().count());
-}
-
-bool was_sound(const fs::path& folder) {
-  std::ifstream in(folder / kSound, std::ios::binary);
-  std::string state;
-  return in && std::getline(in, state) && state == state_of_index(folder);
-}
-
-void note_sound(const fs::path& folder) noexcept {
+// What the ledger says it could not write is one of certkit's own names.
+template <class Write>
+void written(const fs::path& folder, Write&& write) {
   try {
-    base::put_mark(folder / kSound, state_of_index(folder) + "\n");
-  } catch (const std::exception&) {
-    // Then it is read once more the next time.
+    write();
+  } catch (const Error& error) {
+    if (error.code() != Errc::unwritable || !error.hint().empty()) throw;
+    throw Error(error.code(), error.message(),
+                "nothing was signed; the CA writes down what it signs: " + base::printable(folder.string()) +
+                    " has to be writable for this user, and its disk to have room",
+                error.input());
   }
 }
 
 }  // namespace
 
-Issuance::Issuance(const std::filesystem::path& folder, std::span<const CertificateSpec* const> specs, bool& index_is_sound)
-    : folder_(folder), lock_(folder) {
+Issuance::Issuance(const std::filesystem::path& folder, std::span<const CertificateSpec* const> specs) : folder_(folder), lock_(folder) {
   for (const CertificateSpec* spec : specs) {
     rows_.push_back(index_row(*spec));
     targets_.push_back(folder / issued_file(spec->serial));
   }
-  if (!index_is_sound && !was_sound(folder_)) require_sound_index(folder_ / "index.txt");
-  index_is_sound = true;
+  {
+    const base::SignalGuard uninterrupted;
+    written(folder_, [&] { (void)settle(folder_); });
+  }
+  const auto noted = noted_as_whole(folder_);
+  before_ = noted ? *noted : require_whole_index(folder_, specs.front()->not_before);
   const fs::path issued = folder_ / "issued";
   std::error_code failed;
   if (!fs::exists(issued, failed) && !fs::create_directory(issued, failed))
     throw Error(Errc::unwritable, "the folder for what the CA signs cannot be made: " + failed.message(), "see who owns the CA's folder",
                 issued.string());
   signals_.emplace();
-  (void)settle(folder_);
-  write_rows();
+  written(folder_, [&] { write_rows(); });
 }
 
 void Issuance::write_rows() {
@@ -164,23 +157,27 @@ void Issuance::publish(std::span<const Certificate* const> certificates) {
     files.push_back({targets_[i], to_pem(*certificates[i])});
     rows.push_back(rows_[i]);
   }
-  if (rows.size() != rows_.size()) {
-    base::take_back(folder_ / "index.txt", index_size_);
-    rows_ = std::move(rows);
-    write_rows();
-  }
-  published_ = files.size() > 1;  // of several, some may be in place when one cannot be
-  base::put_files(files, folder_ / ".issuing");
+  written(folder_, [&] {
+    if (rows.size() != rows_.size()) {
+      base::take_back(folder_ / "index.txt", index_size_);
+      rows_ = std::move(rows);
+      write_rows();
+    }
+    published_ = files.size() > 1;  // of several, some may be in place when one cannot be
+    base::put_files(files, folder_ / ".issuing");
+  });
   published_ = true;
-  note_sound(folder_);
+  note_whole(folder_, {before_.rows + rows_.size(), before_.revoked});
   end_journal(folder_);
 }
 
 Issuance::~Issuance() {
   if (kept_) return;
   try {
-    if (published_)
-      for (const fs::path& target : targets_) std::filesystem::remove(target);
+    if (published_) {
+      note_whole(folder_, before_);  // before the rows go: fewer than are noted are no whole index
+      for (const fs::path& target : targets_) fs::remove(target);
+    }
     base::take_back(folder_ / "index.txt", index_size_);
     end_journal(folder_);
   } catch (const std::exception&) {

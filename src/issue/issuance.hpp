@@ -11,6 +11,7 @@
 #include "base/lock.hpp"
 #include "base/signals.hpp"
 #include "certkit/make.hpp"
+#include "issue/index_whole.hpp"
 
 namespace certkit::issue {
 
@@ -32,9 +33,9 @@ namespace certkit::issue {
 // the process lives; after a kill -9 whoever comes next does.
 class Issuance {
  public:
-  // `index_is_sound`: whether the index has been read before; if not, it is read under the lock, a line at a time. Throws Errc::malformed
-  // for a broken row, Errc::unwritable.
-  Issuance(const std::filesystem::path& folder, std::span<const CertificateSpec* const> specs, bool& index_is_sound);
+  // One spec at least. The index is read under the lock where it is another than the last signature left. Throws what
+  // require_whole_index() throws, and Errc::unwritable.
+  Issuance(const std::filesystem::path& folder, std::span<const CertificateSpec* const> specs);
   ~Issuance();
   Issuance(const Issuance&) = delete;
   Issuance& operator=(const Issuance&) = delete;
@@ -51,6 +52,7 @@ class Issuance {
   std::vector<std::filesystem::path> targets_;
   base::FileLock lock_;
   std::optional<base::SignalGuard> signals_;  // behind the lock: waiting and reading can be interrupted, what follows cannot
+  IndexCounts before_;
   std::uintmax_t index_size_ = 0;
   bool published_ = false, kept_ = false;
 };

@@ -1,5 +1,6 @@
 #include "issue/issuer.hpp"
 
+#include "base/login.hpp"
 #include "base/text.hpp"
 
 namespace certkit::issue {
@@ -67,7 +68,7 @@ std::unique_ptr<Issuer> open_issuer(const std::string& kind_and_url, IssuerSetti
   }
   std::string hint = "an issuer is one of: " + forms;
   if (const std::string meant = base::nearest(word, words); !meant.empty()) hint = "did you mean " + meant + ":? " + hint;
-  throw Error(Errc::usage, "\"" + base::printable(kind_and_url) + "\" is not an issuer", hint);
+  throw Error(Errc::usage, "\"" + base::printable(base::server_without_login(kind_and_url)) + "\" is not an issuer", hint);
 }
 
 }  // namespace certkit::issue

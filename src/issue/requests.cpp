@@ -16,18 +16,26 @@ constexpr std::size_t kRecordLimit = 4u << 20;
 
 std::string begin_of_name(const PublicKey& key) { return base::to_hex(key.spki_sha256()).substr(0, 32) + "-"; }
 
-std::vector<RequestRecord> read_all(const fs::path& folder, const std::string& begin, std::vector<std::string>* damaged) {
+std::vector<RequestRecord> read_all(const fs::path& folder, const std::string& begin, std::vector<Error>* unread) {
   std::vector<RequestRecord> records;
   std::error_code failed;
-  for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) {
-    const std::string name = entry->path().filename().string();
+  fs::directory_iterator entry(folder, failed);
+  for (const fs::directory_iterator end; !failed && entry != end; entry.increment(failed)) {
+    const std::string name = entry->path().filename().string(), file = entry->path().string();
     if (!name.starts_with(begin) || !name.ends_with(".json")) continue;
     try {
-      records.push_back(request_from_json(as_text(base::read_file(entry->path(), kRecordLimit).reveal()), entry->path().string()));
+      records.push_back(request_from_json(as_text(base::read_file(entry->path(), kRecordLimit).reveal()), file));
     } catch (const Error& error) {
-      if (damaged != nullptr) damaged->push_back(entry->path().string() + ": " + error.message());
+      // What is no record here was one.
+      const Errc code = error.code() == Errc::wrong_kind ? Errc::malformed : error.code();
+      if (unread != nullptr)
+        unread->emplace_back(code, "what is remembered of a request cannot be read: " + error.message(),
+                             "its ticket goes on with it, and so does its CSR: certkit retrieve TICKET, certkit submit CSR", file);
     }
   }
+  if (failed && failed != std::errc::no_such_file_or_directory && unread != nullptr)
+    unread->emplace_back(Errc::unreadable, "the folder of what is remembered of requests cannot be read: " + failed.message(),
+                         "run this as the user who sent them; or name another folder: --state DIR", folder.string());
   std::stable_sort(records.begin(), records.end(), [](const RequestRecord& a, const RequestRecord& b) { return a.made > b.made; });
   return records;
 }
@@ -55,9 +63,11 @@ fs::path Requests::put_aside(const Csr& csr) const {
   return aside;
 }
 
-std::vector<RequestRecord> Requests::for_key(const PublicKey& key) const { return read_all(folder_, begin_of_name(key), nullptr); }
+std::vector<RequestRecord> Requests::for_key(const PublicKey& key, std::vector<Error>* unread) const {
+  return read_all(folder_, begin_of_name(key), unread);
+}
 
-std::vector<RequestRecord> Requests::all(std::vector<std::string>* damaged) const { return read_all(folder_, "", damaged); }
+std::vector<RequestRecord> Requests::all(std::vector<Error>* unread) const { return read_all(folder_, "", unread); }
 
 void Requests::put(const RequestRecord& record) const {
   base::make_private_folder(folder_);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "certkit/certificate.hpp"
+#include "certkit/error.hpp"
 #include "issue/settings.hpp"
 
 namespace certkit::issue {
@@ -54,9 +55,10 @@ class Requests {
   [[nodiscard]] std::optional<RequestRecord> find(const Csr& csr) const;
   // A damaged record is out of the way, beside where it was: the new name.
   std::filesystem::path put_aside(const Csr& csr) const;
-  // Of one key, the newest first. Files that cannot be read are passed over by both, and named in `damaged` by all().
-  [[nodiscard]] std::vector<RequestRecord> for_key(const PublicKey& key) const;
-  [[nodiscard]] std::vector<RequestRecord> all(std::vector<std::string>* damaged) const;
+  // Of one key, the newest first. What cannot be read, a record or the folder of them, is passed over by both and stands in `unread`, by
+  // name: there may have been a request that was meant. A folder that is not there is no such thing.
+  [[nodiscard]] std::vector<RequestRecord> for_key(const PublicKey& key, std::vector<Error>* unread) const;
+  [[nodiscard]] std::vector<RequestRecord> all(std::vector<Error>* unread) const;
   // On disk when it returns. Call under a lock of lock_file(). Throws Errc::unwritable.
   void put(const RequestRecord& record) const;
   // For a base::FileLock that is held while a request is sent or asked for: of two runs that have the same request, the second finds what

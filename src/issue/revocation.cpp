@@ -1,11 +1,14 @@
 #include "issue/revocation.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "base/files.hpp"
+#include "base/lock.hpp"
 #include "base/text.hpp"
 #include "issue/authority_index.hpp"
+#include "issue/index_whole.hpp"
 #include "issue/web_files.hpp"
 
 namespace certkit::issue {
@@ -31,7 +34,7 @@ std::string text_of(const fs::path& file, std::size_t limit) { return std::strin
 struct ChangedMeanwhile {};
 
 // Writes `files` if `from` still holds what they were made of; another run may have signed meanwhile.
-void commit_if_still(base::FileSet& files, const fs::path& from, const std::string& content, std::size_t limit, Time now) {
+void commit_if_still(base::FileSet& files, const fs::path& from, const std::string& content, std::size_t limit, Time now) try {
   base::FileSet::Options options;
   options.replace = true;
   options.holds_no_key = &is_public_der;
@@ -42,6 +45,13 @@ void commit_if_still(base::FileSet& files, const fs::path& from, const std::stri
     if ((there ? text_of(from, limit) : std::string()) != content) throw ChangedMeanwhile{};
   };
   files.commit(options);
+} catch (const Error& error) {
+  // There is no other folder to choose: it is this CA's.
+  if (error.code() != Errc::unwritable || (!error.hint().empty() && error.hint().find("choose") == std::string::npos)) throw;
+  throw Error(error.code(), error.message(),
+              "the CA writes this down in its own folder: " + base::printable(from.parent_path().string()) +
+                  " has to be writable for this user, and its disk to have room",
+              error.input());
 }
 
 // Again and again while others sign in between; each of them gets on, so this ends.
@@ -55,8 +65,9 @@ auto until_nobody_was_faster(Attempt&& attempt) {
   }
 }
 
-// The index with these rows revoked; comments and everything else stay as they are.
-std::string with_revoked(std::string_view index, std::vector<std::string> serials, const std::string& reason, Time now) {
+// The index with these rows revoked, which `each` is given; comments and everything else stay as they are.
+std::string with_revoked(std::string_view index, std::vector<std::string> serials, const std::string& reason, Time now,
+                         const std::function<void(const IndexRow&)>& each) {
   std::string changed;
   while (!index.empty()) {
     const std::size_t end = std::min(index.find('\n'), index.size());
@@ -74,6 +85,7 @@ std::string with_revoked(std::string_view index, std::vector<std::string> serial
         row.revoked = now;
         row.reason = reason;
         text = to_text(row);
+        each(row);
         serials.erase(asked);
       }
     }
@@ -83,6 +95,16 @@ std::string with_revoked(std::string_view index, std::vector<std::string> serial
     throw Error(Errc::usage, "this CA has signed no certificate with the serial number " + base::printable(serials.front()),
                 "certkit ca list shows what it has signed", serials.front());
   return changed;
+}
+
+// An index from before this is less than was known, from now on.
+void note_revoked(const fs::path& folder, Time now) noexcept {
+  try {
+    const base::FileLock lock(folder);
+    note_whole(folder, require_whole_index(folder, now));
+  } catch (const std::exception&) {
+    // What is noted already counts.
+  }
 }
 
 // One more than the number, which has up to 20 octets.
@@ -124,18 +146,25 @@ int reason_number(const std::string& word) {
   throw Error(Errc::usage, "\"" + base::printable(word) + "\" is no reason for a revocation", "certkit revoke --help lists them", word);
 }
 
-void revoke(const Authority& authority, const std::vector<std::string>& serials, const std::string& reason, Time now) {
+std::vector<Authority::Entry> revoke(const Authority& authority, const std::vector<std::string>& serials, const std::string& reason,
+                                     Time now) {
   const std::vector<std::string> words = revocation_reasons();
   if (std::find(words.begin(), words.end(), reason) == words.end())
     throw Error(Errc::usage, "\"" + base::printable(reason) + "\" is no reason for a revocation", "certkit ca revoke --help lists them",
                 reason);
   const fs::path index = authority.folder() / "index.txt";
-  until_nobody_was_faster([&] {
+  auto revoked = until_nobody_was_faster([&] {
+    require_whole_index(authority.folder(), now, IndexUse::revoke);
+    std::vector<Authority::Entry> entries;
     const std::string content = text_of(index, kMaxIndexFile);
     base::FileSet files;
-    files.add(index, with_revoked(content, serials, reason, now));
+    files.add(index,
+              with_revoked(content, serials, reason, now, [&](const IndexRow& row) { entries.push_back(authority.entry_of(row, now)); }));
     commit_if_still(files, index, content, kMaxIndexFile, now);
+    return entries;
   });
+  note_revoked(authority.folder(), now);
+  return revoked;
 }
 
 Crl renew_crl(Authority& authority, const NewCrlOptions& options, const Ask& ask) {
@@ -144,6 +173,7 @@ Crl renew_crl(Authority& authority, const NewCrlOptions& options, const Ask& ask
   return until_nobody_was_faster([&] {
     std::error_code error;
     const std::string number_text = fs::exists(number_file, error) ? text_of(number_file, kMaxNumberFile) : std::string();
+    require_whole_index(authority.folder(), options.now);
     CrlSpec spec;
     spec.number = number_from(number_text, number_file);
     spec.this_update = options.now;

@@ -15,14 +15,17 @@ namespace certkit::issue {
 [[nodiscard]] int reason_number(const std::string& word);  // Errc::usage
 
 // Writes into the index that these certificates are revoked, all or none. `serials`: lower-case hex. Throws Errc::usage for one that the CA
-// did not sign, that is revoked already, or an unknown reason. No key is needed: the world learns of it by the next list, or by OCSP.
-void revoke(const Authority& authority, const std::vector<std::string>& serials, const std::string& reason, Time now);
+// did not sign, that is revoked already, or an unknown reason; Errc::malformed where the index has lost rows. No key is needed: the world
+// learns of it by the next list, or by OCSP. Returns their rows, in the order of the index.
+std::vector<Authority::Entry> revoke(const Authority& authority, const std::vector<std::string>& serials, const std::string& reason,
+                                     Time now);
 
 struct NewCrlOptions {
   int days = 0;  // until the next one; 0: crl_days of the settings
   Time now{};
 };
-// Signs the list of all revoked certificates under the next number, which is spent with it, and puts it into DIR/ca.crl.
+// Signs the list of all revoked certificates under the next number, which is spent with it, and puts it into DIR/ca.crl. Throws
+// Errc::malformed where the index is not whole: what was revoked once is not trusted again because it was forgotten.
 [[nodiscard]] Crl renew_crl(Authority& authority, const NewCrlOptions& options, const Ask& ask);
 
 }  // namespace certkit::issue

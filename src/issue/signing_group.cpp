@@ -44,7 +44,7 @@ void SigningGroup::lead(const std::filesystem::path& folder, std::unique_lock<st
     for (const Turn* turn : group) specs.push_back(turn->spec);
     lock.unlock();
     lock_is_held = false;
-    Issuance issuance(folder, specs, index_is_sound_);
+    Issuance issuance(folder, specs);
     lock.lock();
     lock_is_held = true;
     for (Turn* turn : group) turn->state = Turn::State::may_sign;

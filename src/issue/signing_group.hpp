@@ -39,7 +39,6 @@ class SigningGroup {
   std::vector<Turn*> waiting_;
   bool led_ = false;
   std::size_t signing_ = 0;  // of the group that is at it
-  bool index_is_sound_ = false;
 };
 
 }  // namespace certkit::issue

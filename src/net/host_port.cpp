@@ -4,6 +4,7 @@
 #include <array>
 
 #include "asn1/ip_address.hpp"
+#include "base/login.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
 #include "certkit/name.hpp"
@@ -34,7 +35,8 @@ constexpr std::array<Usual, 14> kPorts{{{Starttls::smtp, 25},
                                         {Starttls::rdp, 3389}}};
 
 [[noreturn]] void refuse(const std::string& typed, const std::string& why, std::string_view forms) {
-  throw Error(Errc::usage, "\"" + base::printable(typed) + "\" is no server: " + why, "write " + std::string(forms));
+  throw Error(Errc::usage, "\"" + base::printable(base::server_without_login(typed)) + "\" is no server: " + why,
+              "write " + std::string(forms));
 }
 
 int port_from(const std::string& digits, const std::string& typed, std::string_view forms) {
@@ -71,6 +73,7 @@ HostPort parse_host_port(const std::string& typed, int usual, std::string_view f
   const auto made = [&](const std::string& host, int port) {
     return HostPort{parse_host(host, typed, forms), port, asn1::parse_ip(host).has_value()};
   };
+  if (typed.find('@') != std::string::npos) refuse(typed, "there is a user or a password in it", forms);
   if (typed.starts_with('[')) {
     const std::size_t bracket = typed.find(']');
     if (bracket == std::string::npos || !asn1::parse_ip(typed.substr(1, bracket - 1)))

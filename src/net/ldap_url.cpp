@@ -1,14 +1,16 @@
 #include <charconv>
 
+#include "base/login.hpp"
 #include "base/text.hpp"
 #include "net/ldap.hpp"
 
 namespace certkit::net {
 namespace {
 
-[[noreturn]] void fail(std::string_view text, const std::string& why) {
-  throw Error(Errc::usage, "'" + base::printable(text) + "' is no address of a directory: " + why,
-              "ldap://dc1.contoso.com or ldaps://dc1.contoso.com, where the port may follow", std::string(text));
+[[noreturn]] void fail(std::string_view text, const std::string& why,
+                       const char* hint = "ldap://dc1.contoso.com or ldaps://dc1.contoso.com, where the port may follow") {
+  throw Error(Errc::usage, "'" + base::printable(base::server_without_login(text)) + "' is no address of a directory: " + why, hint,
+              base::server_without_login(text));
 }
 
 bool belongs_to_host(char c, bool address) {
@@ -30,6 +32,8 @@ LdapUrl parse_ldap_url(std::string_view text) {
   } else {
     fail(text, "it begins with neither ldap:// nor ldaps://");
   }
+  if (rest.find('@') != std::string_view::npos)
+    fail(text, "there is a user or a password in it", "write it without them; --bind and --bindpass say who logs in");
   if (rest.ends_with('/')) rest.remove_suffix(1);
   const bool address = rest.starts_with('[');
   const std::size_t end = address ? rest.find(']') : rest.find(':');

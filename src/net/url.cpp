@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/login.hpp"
 #include "base/text.hpp"
 #include "certkit/error.hpp"
 
@@ -9,7 +10,9 @@ namespace certkit::net {
 namespace {
 
 [[noreturn]] void refuse(std::string_view text, const std::string& why, const char* hint = "write it as https://host/path") {
-  throw Error(Errc::usage, "\"" + base::printable(text.substr(0, 200)) + "\" is not a URL that certkit follows: " + why, hint);
+  throw Error(Errc::usage,
+              "\"" + base::printable(base::server_without_login(text).substr(0, 200)) + "\" is not a URL that certkit follows: " + why,
+              hint);
 }
 
 bool is_plain(char c) { return static_cast<unsigned char>(c) > 0x20 && c != 0x7f && c != '\\' && c != '"' && c != '<' && c != '>'; }
@@ -54,7 +57,7 @@ std::string Url::authority() const {
 
 std::string Url::to_text() const { return scheme + "://" + authority() + path; }
 
-Url parse_url(std::string_view text) {
+Url parse_url(std::string_view text, std::string_view hint) {
   if (!std::all_of(text.begin(), text.end(), is_plain)) refuse(text, "it has a character that belongs into no URL");
   Url url;
   const std::size_t colon = text.find("://");
@@ -67,10 +70,8 @@ Url parse_url(std::string_view text) {
   std::string_view host = rest.substr(0, slash);
   url.path = rest.substr(slash);
   if (url.path.empty() || url.path.front() == '?') url.path.insert(0, "/");
-  if (const std::size_t at = host.rfind('@'); at != std::string_view::npos)
-    throw Error(Errc::usage, "the URL has a user or a password in it",
-                "give them as settings of the issuer; a command line is seen by every user",
-                url.scheme + "://***" + base::printable(host.substr(at)));
+  if (host.find('@') != std::string_view::npos)
+    throw Error(Errc::usage, "the URL has a user or a password in it", std::string(hint), base::server_without_login(text));
   url.port = url.scheme == "https" ? 443 : 80;
   if (!host.empty() && host.front() == '[') {
     const std::size_t bracket = host.find(']');

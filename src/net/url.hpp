@@ -21,9 +21,11 @@ struct Url {
   }
 };
 
+inline constexpr std::string_view kLoginAsSettings = "give them as settings of the issuer; a command line is seen by every user";
+inline constexpr std::string_view kWithoutLogin = "write it without them: nobody logs in there, and a command line is seen by every user";
 // Throws Errc::usage: no http(s) URL, a user or password in it (they would be seen by everybody), white space or control characters, a port
-// that is none. A fragment is dropped.
-[[nodiscard]] Url parse_url(std::string_view text);
+// that is none. A fragment is dropped. `hint`: what to do with the user and password.
+[[nodiscard]] Url parse_url(std::string_view text, std::string_view hint = kLoginAsSettings);
 // What `reference` means on the page `base` (RFC 3986 §5): another URL, or a path. Throws as parse_url().
 [[nodiscard]] Url resolve(const Url& base, std::string_view reference);
 // The same of what a server sent: what is no URL there is its mistake. Throws Errc::malformed, naming the server.

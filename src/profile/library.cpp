@@ -17,8 +17,7 @@ constexpr std::size_t kMaxBases = 8;
 
 Node read_tree(const fs::path& file) {
   constexpr YamlLimits limits;
-  // One octet more than allowed, so that it is read_yaml that says what is too large.
-  const Secret content = read_source(file, limits.bytes + 1);
+  const Secret content = read_source(file, limits.bytes);
   return read_yaml(as_text(content.reveal()), file.generic_string(), limits);
 }
 

@@ -19,8 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct World {
-  std::map<std::string, std::string> env{{"XDG_STATE_HOME", ".state"}};
+struct World {  // made in the folder of the transcript
+  std::map<std::string, std::string> env{{"XDG_STATE_HOME", (fs::current_path() / ".state").string()}};
   Time now = time_from_rfc3339("2026-01-15T12:00:00Z");
   std::deque<std::string> answers;
   bool out_is_terminal = false, err_is_terminal = false;

@@ -34,7 +34,7 @@ Exit convert(Session& session, ConvertOptions& options) {
     throw Error(Errc::usage, "where to? -o FILE is missing", "-o bundle.pfx; the suffix says the format, or --to does");
   require_room_for_json(session, options.outputs.out);
   const Form form = form_of(options.encode.to, options.outputs.out);
-  const Bag bag = entry_called(options.alias, read_inputs(session, options.inputs), options.inputs.files.front());
+  const Bag bag = entry_called(options.alias, read_inputs(session, options.inputs), options.inputs.files.front(), KeyNeed::optional);
   const Exit unread = report_problems(session, bag);
   if (unread != Exit::ok) return unread;  // a conversion that loses an object is no conversion
   warn_of_missing_mac(session, bag);

@@ -31,6 +31,8 @@ Exit lint(Session& session, const LintOptions& options) {
   how.reader_word = options.reader;
   if (!options.blacklist.empty()) how.blacklist = options.blacklist;
 
+  require_room_for_json(session, options.sarif);
+
   const SortedInputs inputs = sort_inputs(options.inputs);
   const Bag bag = inputs.files.files.empty() ? Bag() : read_inputs(session, inputs.files);
   lint::Judgement judgement = lint::judge(bag, how);
@@ -42,7 +44,7 @@ Exit lint(Session& session, const LintOptions& options) {
   if (unread == Exit::ok) require_something(judgement, bag, options.inputs.files.front());
   if (!options.sarif.empty()) write_sarif(session, judgement, options.sarif, options.force);
   const bool ok = is_ok(judgement.findings, options.fail_on);
-  show(session, judgement, problems, ok);
+  if (options.sarif != "-") show(session, judgement, problems, ok);  // it is the one document there, and says all of it
   if (unread != Exit::ok) return unread;
   return ok ? Exit::ok : Exit::no;
 }
@@ -62,7 +64,8 @@ Action declare(Syntax& syntax) {
                 "Lists of Debian's weak keys, as in its package openssl-blacklist [/usr/share/openssl-blacklist]");
   syntax.option("--fail-on SEVERITY", options->fail_on, "What makes the exit code 1: error, warning, note or never [error]")
       .one_of({"error", "warning", "note", "never"});
-  Option& sarif = syntax.option("--sarif FILE", options->sarif, "Write the findings as SARIF 2.1.0 too, for CI systems");
+  Option& sarif =
+      syntax.option("--sarif FILE", options->sarif, "Write the findings as SARIF 2.1.0 too, for CI systems; - is standard output");
   syntax.flag("-f, --force", options->force, "Replace the SARIF file if it exists").needs(sarif);
   return [options](Session& session) { return lint(session, *options); };
 }

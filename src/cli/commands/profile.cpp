@@ -15,7 +15,7 @@ Action declare_list(Syntax& syntax) {
   auto words = std::make_shared<std::vector<std::string>>();
   syntax.input("WORD", *words, "Only those that have all of these in id, title, vendor, versions or alias");
   return [words](Session& session) {
-    show_list(session, library(session).list(), *words);
+    show_list(session, listed(session), *words);
     return Exit::ok;
   };
 }

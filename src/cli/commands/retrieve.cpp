@@ -8,18 +8,18 @@ namespace {
 
 Exit retrieve(Session& session, RetrieveOptions& options) {
   if (options.forget) return forget_requests(session, options);
-  const std::vector<Wanted> wanted = wanted_requests(session, options);
+  const WantedRequests wanted = wanted_requests(session, options);
   std::vector<Retrieved> results;
-  for (const Wanted& one : wanted) {
+  for (const Wanted& one : wanted.requests) {
     try {
       results.push_back(retrieve_one(session, one, options));
     } catch (const Error& error) {
-      if (wanted.size() == 1) throw;
+      if (wanted.requests.size() == 1 && wanted.unread.empty()) throw;
       results.push_back({one.record, {}, {}, {}, error, false});
     }
   }
-  show(session, results);
-  return exit_for(results);
+  show(session, results, wanted.unread);
+  return wanted.unread.empty() ? exit_for(results) : Exit::unreadable;
 }
 
 Action declare(Syntax& syntax) {

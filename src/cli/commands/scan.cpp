@@ -14,6 +14,7 @@
 #include "cli/render/scan_page.hpp"
 #include "cli/render/table.hpp"
 #include "cli/scan/fleet_file.hpp"
+#include "cli/scan/targets.hpp"
 #include "cli/scanning.hpp"
 
 namespace certkit::cli {
@@ -117,7 +118,8 @@ Action declare(Syntax& syntax) {
   });
   declare_passwords(syntax, "--passin", scan.passwords,
                     "A password that may open a PFX or JKS, of several: env:VAR, file:PATH, fd:N, stdin, prompt or empty");
-  syntax.option("--exclude GLOB", scan.exclude, "Files and folders that are left out, by name, or by path where there is a / in it");
+  syntax.option("--exclude GLOB", scan.exclude, "Files and folders that are left out, by name, or by path where there is a / in it")
+      .understood_by(&require_pattern);
   syntax
       .option("--trust FILE", scan.trust, "What the hosts' clients trust: a file or folder, system, or none, which leaves it open [system]")
       .such_as({"system", "none"});

@@ -53,7 +53,7 @@ Delivered for_device(Session& session, const SplitOptions& options, const Server
 }
 
 Exit split(Session& session, SplitOptions& options) {
-  const Bag bag = entry_called(options.alias, read_inputs(session, options.inputs), options.inputs.files.front());
+  const Bag bag = entry_called(options.alias, read_inputs(session, options.inputs), options.inputs.files.front(), KeyNeed::required);
   const Exit unread = report_problems(session, bag);
   if (unread != Exit::ok) return unread;  // what failed its integrity check, or half of a set, is not handed on
   warn_of_missing_mac(session, bag);

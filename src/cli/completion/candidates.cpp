@@ -37,12 +37,18 @@ class Completer {
   bool before_command() {
     for (; !at_last() && typed_[at_].starts_with('-'); ++at_)
       if (value_follows(everywhere_)) return false;
+    if (!at_last() && typed_[at_] == "help" && !asks_for_help_) {
+      asks_for_help_ = true;
+      ++at_;
+      return before_command();
+    }
     if (!at_last()) return true;
     if (last_.starts_with('-')) {
       offer_options(everywhere_);
       offer("--version", "The version of certkit");
     } else {
       for (const Command* command : all_commands()) offer(std::string(command->name), std::string(command->summary));
+      if (!asks_for_help_) offer("help", "Examples and every option of a command");
     }
     return false;
   }
@@ -183,6 +189,7 @@ class Completer {
   const profile::Library& profiles_;
   const std::vector<OptionFacts> everywhere_ = options_everywhere();
   std::size_t at_ = 0;
+  bool asks_for_help_ = false;  // `help COMMAND`
   Candidates found_;
 };
 

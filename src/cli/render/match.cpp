@@ -70,6 +70,10 @@ std::string unread(const std::vector<Problem>& problems) {
   return base::printable(in_words(std::move(places)));
 }
 
+bool is_protected(const std::vector<Problem>& problems) {
+  return std::any_of(problems.begin(), problems.end(), [](const Problem& one) { return exit_for(one.error.code()) == Exit::password; });
+}
+
 Line line_for(const KeyGroup& group, const MatchAnswer& answer, const std::vector<Problem>& problems) {
   using Kind = KeyThing::Kind;
   const std::string evidence = "SPKI SHA-256 " + base::to_hex(group.spki_sha256);
@@ -98,7 +102,7 @@ Line line_for(const KeyGroup& group, const MatchAnswer& answer, const std::vecto
             list(group.things, Kind::certificate),
             "has no private key here" + std::string(problems.empty() ? "" : " that could be read") + " (" + group.key + ")",
             evidence,
-            !problems.empty() ? "it may be in " + unread(problems) + ": --passin opens what is protected"
+            !problems.empty() ? "it may be in " + unread(problems) + (is_protected(problems) ? ": --passin opens what is protected" : "")
                               : "search the folders where keys may be: certkit verify-pair FOLDER CERTIFICATE; or export the PFX again "
                                 "with \"Yes, export the private key\""};
   if (group.things.size() > 1 && (answer.folder || answer.groups.size() == 1))

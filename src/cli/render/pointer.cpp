@@ -1,8 +1,10 @@
 #include "cli/render/pointer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
+#include "base/login.hpp"
 #include "base/text.hpp"
 #include "cli/meaning.hpp"
 #include "cli/render/table.hpp"
@@ -28,6 +30,20 @@ bool is_source(const std::string& word) {
   return false;
 }
 
+// "user:password@host", and not "email:joe@contoso.com", "file:joe@home" or a name of a file with such characters.
+bool is_login_and_host(std::string_view word) {
+  static constexpr std::array<std::string_view, 16> kOthers{"email", "mailto", "upn", "uri",  "dns", "sip",  "sips",    "xmpp",
+                                                            "im",    "pres",   "tag", "file", "env", "exec", "dirname", "pkcs11"};
+  const std::size_t colon = word.find(':'), at = word.rfind('@');
+  if (colon == std::string_view::npos || at == std::string_view::npos || at < colon) return false;
+  if (std::find(kOthers.begin(), kOthers.end(), base::lower_ascii(word.substr(0, colon))) != kOthers.end()) return false;
+  const std::string_view host = word.substr(at + 1, word.find('/', at) - at - 1);
+  return !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-_.:[]").find(c) != std::string_view::npos;
+  });
+}
+
 // As a shell would take it, on one line, and not longer than a line can be.
 std::string shown(const std::string& word) {
   std::string text = base::printable(word);
@@ -46,15 +62,25 @@ std::string shown(const std::string& word) {
 
 }  // namespace
 
+std::string without_login(const std::string& word) {
+  if (word.find("://") != std::string::npos) return base::server_without_login(word);
+  // "--connect-to=user:password@192.0.2.1", "www.contoso.com=user:password@192.0.2.1"
+  const std::size_t equals = word.find('=');
+  const std::size_t from = equals != std::string::npos && equals < word.find(':') ? equals + 1 : 0;
+  const std::string_view value = std::string_view(word).substr(from);
+  return is_login_and_host(value) ? word.substr(0, from) + base::server_without_login(value) : word;
+}
+
 std::optional<Pointer> find_pointer(const Error& error, std::span<const std::string> arguments) {
   const std::string& input = error.input();
   if (error.code() != Errc::usage || input.empty()) return std::nullopt;
   for (std::size_t i = arguments.size(); i-- > 0;) {
     const std::string& word = arguments[i];
-    if (named(word) == input) return Pointer{i, input};
+    const auto is_meant = [&](const std::string& part) { return named(part) == input || without_login(part) == input; };
+    if (is_meant(word)) return Pointer{i, input};
     const auto equals = word.find('=');
     if (equals == std::string::npos) continue;
-    if (word.substr(0, equals) == input || named(word.substr(equals + 1)) == input) return Pointer{i, input};
+    if (word.substr(0, equals) == input || is_meant(word.substr(equals + 1))) return Pointer{i, input};
   }
   return std::nullopt;
 }
@@ -62,10 +88,7 @@ std::optional<Pointer> find_pointer(const Error& error, std::span<const std::str
 std::string masked(std::span<const std::string> arguments, std::size_t word) {
   const std::string& text = arguments[word];
   if (const auto pin = text.find("pin-value="); pin != std::string::npos) return text.substr(0, pin) + "pin-value=" + kMask;
-  // "https://user:password@host"
-  if (const auto scheme = text.find("://"); scheme != std::string::npos)
-    if (const auto at = text.find('@', scheme); at != std::string::npos && at < text.find('/', scheme + 3))
-      return text.substr(0, scheme + 3) + kMask + text.substr(at);
+  if (std::string shown = without_login(text); shown != text) return shown;
   const auto equals = text.find('=');
   const bool own_value = equals != std::string::npos && is_secretive(text.substr(0, equals));
   if (own_value) return is_source(text.substr(equals + 1)) ? text : text.substr(0, equals + 1) + kMask;

@@ -18,7 +18,10 @@ struct Pointer {
 // Only errors of the command line point: those whose input is a word of it. Of two alike the later is meant.
 [[nodiscard]] std::optional<Pointer> find_pointer(const Error& error, std::span<const std::string> arguments);
 
-// A word without what may be a password: "***" for the value of an option that wants one and is no source of one.
+// A word without the login of a server in it: "https://***@host", "***@host:1". What means something else with a colon and an "@" stays.
+[[nodiscard]] std::string without_login(const std::string& word);
+
+// A word without what may be a password: that, and "***" for the value of an option that wants one and is no source of one.
 [[nodiscard]] std::string masked(std::span<const std::string> arguments, std::size_t word);
 
 void print(std::ostream& out, const Pointer& pointer, std::span<const std::string> arguments);

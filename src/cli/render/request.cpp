@@ -94,7 +94,10 @@ void show(Session& session, const std::vector<Request>& requests, const std::vec
           const std::vector<lint::Finding>& conflicts) {
   if (session.json) return show_json(session, requests, written, conflicts);
   std::ostream& out = session.io.out;
+  // With --quiet the files are the result; a plan is one itself.
+  const bool files_alone = session.talk == Talk::quiet && !written.empty();
   for (const Request& request : requests) {
+    if (files_alone) break;
     if (requests.size() > 1)
       out << (&request == &requests.front() ? "" : "\n") << paint(base::printable(to_text(request.which)), Paint::strong, session.color)
           << '\n';
@@ -105,7 +108,7 @@ void show(Session& session, const std::vector<Request>& requests, const std::vec
     print_findings(session.io.err, conflicts, false);
   }
   if (written.empty()) return;
-  out << '\n';
+  if (!files_alone) out << '\n';
   for (const auto& file : written) out << base::printable(file.path.string()) << '\n';
 }
 

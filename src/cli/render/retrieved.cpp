@@ -32,6 +32,8 @@ std::string sentence(const issue::Pending& pending) {
                               : "the CA has the request and has not decided: " + base::printable(pending.says);
 }
 
+Json error_json(const Error& error) { return {{"code", to_word(error.code())}, {"message", error.message()}, {"hint", error.hint()}}; }
+
 Json one_json(const Retrieved& one) {
   Json json{{"request", request_json(one.record)}};
   json["state"] = one.received                                      ? "issued"
@@ -44,7 +46,7 @@ Json one_json(const Retrieved& one) {
   else
     json["ok"] = false;
   if (one.pending) json["says"] = one.pending->says;
-  if (one.error) json["error"] = {{"code", to_word(one.error->code())}, {"message", one.error->message()}, {"hint", one.error->hint()}};
+  if (one.error) json["error"] = error_json(*one.error);
   json["files"] = files_json(one.files);
   return json;
 }
@@ -84,18 +86,22 @@ void show_pending(Session& session, const std::string& command, const issue::Req
   for (const auto& file : written) session.note("ask again: certkit retrieve " + base::shell_word(file.path.string()));
 }
 
-void show(Session& session, const std::vector<Retrieved>& all) {
+void show(Session& session, const std::vector<Retrieved>& all, const std::vector<Error>& unread) {
   if (session.json) {
     Json json = document("retrieve");
     json["requests"] = Json::array();
     for (const Retrieved& one : all) json["requests"].push_back(one_json(one));
-    json["ok"] = exit_for(all) == Exit::ok;
-    return print(session.io.out, json);
+    if (!unread.empty()) json["unread"] = Json::array();
+    for (const Error& error : unread) json["unread"].push_back({{"path", error.input()}, {"error", error_json(error)}});
+    json["ok"] = unread.empty() && exit_for(all) == Exit::ok;
+    print(session.io.out, json);
+  } else {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (i != 0) session.io.out << '\n';
+      show_text(session, all[i], all.size() > 1 || !unread.empty());
+    }
   }
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (i != 0) session.io.out << '\n';
-    show_text(session, all[i], all.size() > 1);
-  }
+  for (const Error& error : unread) render_error(session.io.err, error, Exit::unreadable, session.json);
 }
 
 Exit exit_for(const std::vector<Retrieved>& all) {

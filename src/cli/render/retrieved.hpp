@@ -25,7 +25,8 @@ struct Retrieved {
   std::optional<Error> error;  // refused, too
   bool forgotten = false;      // as the record was before
 };
-void show(Session& session, const std::vector<Retrieved>& all);
+// `unread`: what is remembered of requests and cannot be read; each is said on standard error, too.
+void show(Session& session, const std::vector<Retrieved>& all, const std::vector<Error>& unread = {});
 // Exit::partial where some failed and some did not; Exit::pending where none failed and some are.
 [[nodiscard]] Exit exit_for(const std::vector<Retrieved>& all);
 

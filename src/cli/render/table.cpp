@@ -11,10 +11,7 @@ constexpr std::size_t kLabelWidth = 14;
 
 }  // namespace
 
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
+std::size_t width(std::string_view text) { return base::columns(text); }
 
 std::string count(std::size_t n, std::string_view singular, std::string_view plural) {
   const std::string many = plural.empty() ? std::string(singular) + "s" : std::string(plural);

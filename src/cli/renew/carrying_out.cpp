@@ -35,6 +35,9 @@ void require_places(Session& session, const RunningOptions& options) {
     throw Error(Errc::usage, "standard output cannot take both page and metrics", "name a file for one of them", "-");
 }
 
+// Standard output takes one document: the text for people stays away from it then.
+bool is_text_wanted(const RunningOptions& options) { return options.html != "-" && options.prometheus != "-"; }
+
 void write_files(Session& session, const RenewReport& report, fleet::Store& store, const RunningOptions& options) {
   if (!options.html.empty()) write_again(session, options.html, html(page_of(report)), kPageBegins);
   if (!options.prometheus.empty())
@@ -78,7 +81,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
     report.planned.host = host_of(planning.places);
     report.planned.now = report.ended = session.io.now();
     report.other_run = true;
-    show(session, report);
+    if (is_text_wanted(options)) show(session, report);
     session.note("another run of this fleet is under way: there is nothing to do for this one");
     return Exit::ok;
   }
@@ -92,7 +95,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   const std::vector<fleet::Planned>& planned = report.planned.plan.planned;
   const auto to_do = static_cast<std::size_t>(
       std::count_if(planned.begin(), planned.end(), [&](const fleet::Planned& one) { return fleet::is_to_do(one, options.resume); }));
-  if (!session.json && session.talk != Talk::quiet) show_plan(session, report.planned, false);
+  if (!session.json && session.talk != Talk::quiet && is_text_wanted(options)) show_plan(session, report.planned, false);
 
   const profile::Library profiles = library(session);
   tell_of_leftovers(session, report.planned.fleet, *store, profiles);
@@ -133,7 +136,7 @@ Exit carry_out(Session& session, const PlanningOptions& planning, const RunningO
   report.ended = session.io.now();
   report.interrupted = base::SignalGuard::arrived();
   if (!store_failure) write_files(session, report, *store, options);
-  if (options.html != "-" && options.prometheus != "-") show(session, report);
+  if (is_text_wanted(options)) show(session, report);
   if (const std::size_t failed = report.waiting(true); failed != 0)
     session.warn(count(failed, "certificate") + (failed == 1 ? " waits" : " wait") +
                  " after a failure; an edit of the fleet's file ends that, and so does --only-failed, with or without --only NAME");

@@ -93,16 +93,22 @@ class FileLook {
     for (std::size_t searched = file.part().size(); file.next(container::kOverlap); searched += file.part().size()) {
       if (container::has_mark(file.part())) return true;
       if (searched < limit) continue;
-      problems_.passed_over(
-          Error(Errc::limit, "certificates were looked for in its first " + std::to_string(limit >> 20) + " MiB", {}, file.path()));
+      looked_in_part(file.path(), limit);
       return false;
     }
     return false;
   }
 
+  void looked_in_part(const std::string& name, std::size_t limit) {
+    problems_.passed_over(
+        Error(Errc::limit, "certificates were looked for in its first " + std::to_string(limit >> 20) + " MiB", {}, name));
+  }
+
   void look(ByteView content, const std::string& name, const ReadOptions& options, Sightings::Batch& batch) {
     const container::Glance seen = container::glance(content);
     if (seen.odd) return read(content, name, options, batch);
+    // Whatever was found: behind the limit there may be more.
+    if (content.size() > options.limits.file_bytes) looked_in_part(name, options.limits.file_bytes);
     if (seen.certificates.empty()) return;
     ++counts_.with_certificates;
     for (const container::Glance::One& one : seen.certificates)

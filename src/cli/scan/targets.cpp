@@ -9,6 +9,7 @@
 
 #include "asn1/ip_address.hpp"
 #include "base/files.hpp"
+#include "base/login.hpp"
 #include "base/text.hpp"
 #include "cli/target.hpp"
 
@@ -77,8 +78,9 @@ std::optional<HostPort> split(std::string_view text) {
 }
 
 [[noreturn]] void no_host(std::string_view text) {
-  throw Error(Errc::usage, "\"" + base::printable(text) + "\" is no host",
-              "write host:port, https://host, or [address]:port; a port is a number from 1 to 65535", std::string(text));
+  const std::string shown = base::server_without_login(text);
+  throw Error(Errc::usage, "\"" + base::printable(shown) + "\" is no host",
+              "write host:port, https://host, or [address]:port; a port is a number from 1 to 65535", shown);
 }
 
 std::string as_host(std::string_view text, std::string_view all) { return parse_host(std::string(text), std::string(all)); }
@@ -110,6 +112,23 @@ HostTarget host_from(std::string_view text) {
   return {as_host(parts->host, text), port, starttls_of(port)};
 }
 
+// "127.0.0.0/29:99999", "127.0.0.1/40": meant as a range, and port or prefix is wrong. No file is called so.
+void refuse_wrong_range(std::string_view text) {
+  const bool bracketed = text.starts_with('[');
+  const std::size_t slash = text.find('/');
+  const auto address = asn1::parse_ip(text.substr(bracketed ? 1 : 0, slash - (bracketed ? 1 : 0)));
+  if (!address) return;
+  const std::string_view after = text.substr(slash + 1), prefix = after.substr(0, after.find_first_of("]:"));
+  if (prefix.empty() || prefix.find_first_not_of("0123456789.") != std::string_view::npos) return;
+  const std::size_t colon = after.find(':');
+  const std::string what = "\"" + base::printable(text) + "\" is no range of addresses: ";
+  const std::string hint = "write 10.1.2.0/24, 10.1.2.0/24:8443 or [2001:db8::/120]:443";
+  if (colon != std::string_view::npos && !port_from(after.substr(colon + 1)))
+    throw Error(Errc::usage, what + "a port is a number from 1 to 65535", hint, std::string(text));
+  throw Error(Errc::usage, what + "behind the / of this address stands a number from 0 to " + std::to_string(8 * address->size()), hint,
+              std::string(text));
+}
+
 // "10.1.2.0/24", "10.1.2.0/24:8443", "2001:db8::/120", "[2001:db8::/120]:443". nullopt: it does not look like one.
 std::optional<std::vector<HostTarget>> range_from(std::string_view text) {
   std::string_view range = text;
@@ -119,13 +138,19 @@ std::optional<std::vector<HostTarget>> range_from(std::string_view text) {
   if (slash == std::string_view::npos) return std::nullopt;
   if (const std::size_t colon = text.find(':', bracketed ? text.find(']') : slash); colon != std::string_view::npos) {
     const auto number = port_from(text.substr(colon + 1));
-    if (!number) return std::nullopt;
+    if (!number) {
+      refuse_wrong_range(text);
+      return std::nullopt;
+    }
     port = *number;
     range = text.substr(0, colon);
   }
   if (bracketed && range.ends_with(']')) range = range.substr(1, range.size() - 2);
   const auto octets = asn1::parse_ip_range(range);
-  if (!octets) return std::nullopt;
+  if (!octets) {
+    refuse_wrong_range(text);
+    return std::nullopt;
+  }
   const std::size_t size = octets->size() / 2;
   unsigned free_bits = 0;
   for (std::size_t i = 0; i < size; ++i)
@@ -159,7 +184,7 @@ bool looks_like_host(const std::string& text) {
   if (text.find('/') != std::string::npos || text.find('\\') != std::string::npos) return false;
   if (asn1::parse_ip(text)) return true;
   const auto parts = split(text);
-  if (!parts) return text.starts_with('[') || has_digits_for_port(text);
+  if (!parts) return text.starts_with('[') || has_digits_for_port(text) || base::server_without_login(text) != text;
   if (parts->port) return true;
   const std::string lower = base::lower_ascii(text);
   return text.find('.') != std::string::npos && !text.starts_with('.') &&
@@ -206,8 +231,8 @@ class Sorter {
       line = line.substr(from, line.find_last_not_of(" \t\r") + 1 - from);
       const std::string where = base::printable(name) + ", line " + std::to_string(number);
       if (line.find("://") == std::string_view::npos && line.find('/') != std::string_view::npos)
-        throw Error(Errc::usage, where + ": " + base::printable(line) + " is no host", "ranges of addresses are given on the command line",
-                    name);
+        throw Error(Errc::usage, where + ": " + base::printable(base::server_without_login(line)) + " is no host",
+                    "ranges of addresses are given on the command line", name);
       try {
         host(host_from(line));
       } catch (const Error& error) {
@@ -250,6 +275,23 @@ ScanTargets targets_from(Session& session, const std::vector<std::string>& input
       throw Error(Errc::wrong_kind, "there is no host in it", "one in each line, as www.contoso.com:443; # begins a comment", list);
   }
   return std::move(sorter.targets);
+}
+
+void require_pattern(const std::string& text) {
+  const auto refuse = [&](const std::string& why, const std::string& hint) {
+    throw Error(Errc::usage, "--exclude: '" + base::printable(text) + "' is no pattern: " + why, hint);
+  };
+  if (text.empty()) refuse("it is empty", "leave --exclude out, or name what is left out: --exclude '*.bak'");
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      if (++i == text.size()) refuse("nothing follows the last \\", "a \\ that is meant as such is written \\\\");
+      continue;
+    }
+    if (text[i] != '[') continue;
+    i += i + 1 < text.size() && (text[i + 1] == '!' || text[i + 1] == '^') ? 2 : 1;
+    i = text.find(']', i + 1);  // the first one is of the set itself
+    if (i == std::string::npos) refuse("no ] ends the [", "a [ that is meant as such is written \\[");
+  }
 }
 
 }  // namespace certkit::cli

@@ -31,4 +31,7 @@ struct ScanTargets {
 [[nodiscard]] ScanTargets targets_from(Session& session, const std::vector<std::string>& inputs,
                                        const std::vector<std::string>& host_lists);
 
+// --exclude: of what a shell could make nothing leaves nothing out, and nobody would see why. Throws Errc::usage.
+void require_pattern(const std::string& text);
+
 }  // namespace certkit::cli

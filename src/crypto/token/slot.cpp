@@ -81,7 +81,7 @@ Secret pin_for(const Slot& slot, const TokenUri& uri, const AskPin& ask) {
   if (pin->empty()) throw Error(Errc::no_password, "the PIN for " + slot.place + " is empty", "put it where it is to come from");
   const ByteView octets = pin->reveal();
   if (std::find(octets.begin(), octets.end(), std::uint8_t{0}) != octets.end())
-    throw Error(Errc::wrong_password, "a PIN has no zero octets");
+    throw Error(Errc::wrong_password, "a PIN has no zero octets", "save its file as UTF-8");
   Secret terminated(pin->size() + 1);
   std::copy(octets.begin(), octets.end(), terminated.reveal_mutable().begin());
   return terminated;

@@ -67,7 +67,7 @@ class FolderCa final : public Issuer {
                   "this CA did not sign the certificate: its issuer is " + base::printable(certificate.issuer().to_rfc4514()),
                   "name the folder of the CA that did: --issuer ca:DIR");
     if (const auto found = signed_as(authority_, certificate.serial_hex()); found && found->revoked) return false;
-    issue::revoke(authority_, {certificate.serial_hex()}, reason_word(options.reason), settings_.now());
+    (void)issue::revoke(authority_, {certificate.serial_hex()}, reason_word(options.reason), settings_.now());
     return true;
   }
 

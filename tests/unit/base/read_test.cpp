@@ -94,6 +94,32 @@ TEST_CASE("the files below a folder: sorted, nothing hidden, nothing twice") {
   CHECK(code_of([&] { (void)files_below(scratch / "outside"); }) == Errc::unreadable);
 }
 
+TEST_CASE("the files below a folder: what is too deep to be named is no file that is not there") {
+  const test::Scratch scratch;
+  const fs::path before = fs::current_path(), part = std::string(250, 'd');
+  test::put(scratch / "in/a", "a");
+  fs::current_path(scratch / "in");
+  for (int depth = 0; depth < 17; ++depth) {
+    fs::create_directory(part);
+    fs::current_path(part);
+  }
+  fs::current_path(before);
+  std::vector<fs::path> unreadable;
+  CHECK(files_below(scratch / "in", &unreadable) == std::vector<std::string>{(scratch / "in/a").string()});
+  REQUIRE(unreadable.size() == 1);
+  CHECK(unreadable.front().native().size() > 4000);
+  CHECK(code_of([&] { (void)files_below(scratch / "in"); }) == Errc::unreadable);
+}
+
+TEST_CASE("the start of a file, whatever its size") {
+  const test::Scratch scratch;
+  test::put(scratch / "file", "0123456789");
+  CHECK(as_text(base::read_start(scratch / "file", 4).reveal()) == "0123");
+  CHECK(as_text(base::read_start(scratch / "file", 40).reveal()) == "0123456789");
+  CHECK(as_text(base::read_start("/dev/zero", 3).reveal()).size() == 3);
+  CHECK(code_of([&] { (void)base::read_start(scratch / "gone", 4); }) == Errc::unreadable);
+}
+
 TEST_CASE("a password's file: the first line, without its ending and without a byte order mark") {
   const test::Scratch scratch;
   CHECK(secret_in(scratch, "p\xc3\xa4ss\n") == "p\xc3\xa4ss");

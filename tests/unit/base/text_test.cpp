@@ -105,6 +105,17 @@ TEST_CASE("lower: letters of Europe, as Java folds an alias") {
   CHECK(lower("\u00d7 \u00df \u0131 \u0138 \u0149 \u4e2d \xff") == "\u00d7 \u00df \u0131 \u0138 \u0149 \u4e2d \xff");
 }
 
+TEST_CASE("columns: what combines takes none, the letters of East Asia two") {
+  CHECK(columns("abc") == 3);
+  CHECK(columns("Tr\xc3\xb8ndelag") == 9);
+  CHECK(columns("e\xcc\x81") == 1);
+  CHECK(columns("\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e") == 6);
+  CHECK(columns("\xf0\x9f\x94\x91") == 2);
+  CHECK(columns("a\xe2\x80\x8b\xef\xb8\x8f") == 1);
+  CHECK(columns("\xe2\x80\xa6") == 1);
+  CHECK(columns("") == 0);
+}
+
 TEST_CASE("printable: a hostile name cannot move the cursor or turn the text round") {
   CHECK(printable("plain Tr\xc3\xb8ndelag \xf0\x9f\x94\x91") == "plain Tr\xc3\xb8ndelag \xf0\x9f\x94\x91");
   CHECK(printable("\x1b[2J\n\t\x7f") == "\\x1b[2J\\x0a\\x09\\x7f");

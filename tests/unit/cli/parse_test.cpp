@@ -125,6 +125,9 @@ TEST_CASE("what does not fit is said in the words of the declaration") {
   CHECK(House().refusal({"build", "x", "--days", "3"}) == "--days has a meaning only together with --out FILE @ --days");
   CHECK(House().refusal({"build", "x", "-oy", "--days", "10"}) == "--days: '10' is no number from 1 to 9 @ 10");
   CHECK(House().refusal({"build", "x", "--loud=no"}) == "--loud takes no value @ --loud=no");
+  CHECK(House().refusal({"build", "x", "-o=y"}) == "the value of -o follows without '=' @ -o");
+  CHECK(House().refusal({"build", "x", "-o", "=y"}) == "none");
+  CHECK(House().refusal({"build", "x", "--out=y"}) == "none");
   CHECK(House().refusal({"build", "x", "--", "--loud=no"}) == "none");
   CHECK(House().refusal({"build", "x", "-oy", "--days", ""}) == "--days: '' is no number from 1 to 9 @ \"\"");
 }

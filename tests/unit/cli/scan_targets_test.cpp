@@ -61,6 +61,23 @@ TEST_CASE("what is meant as a host and is none is not taken for a file, and wild
   CHECK(host("build_server.contoso.com").host == "build_server.contoso.com");
 }
 
+TEST_CASE("a range whose port or prefix is wrong is no file") {
+  CHECK(refusal("127.0.0.0/29:99999").find("a port is a number") != std::string::npos);
+  CHECK(refusal("127.0.0.0/29:").find("a port is a number") != std::string::npos);
+  CHECK(refusal("127.0.0.1/40").find("from 0 to 32") != std::string::npos);
+  CHECK(refusal("[2001:db8::/129]:443").find("from 0 to 128") != std::string::npos);
+  CHECK(targets({"127.0.0.1/old.pem", "10.1.2.0/"}).files.size() == 2);
+}
+
+TEST_CASE("a login before a host is refused and not repeated, on the command line and in a list") {
+  for (const char* input :
+       {"https://joe:hunter2@127.0.0.1:1/", "smtp://joe:hunter2@127.0.0.1:1", "joe:hunter2@127.0.0.1:1", "smtp://joe:hun/ter2@127.0.0.1"}) {
+    CAPTURE(input);
+    CHECK(refusal(input).find("***@127.0.0.1") != std::string::npos);
+    CHECK(refusal(input).find("hun") == std::string::npos);
+  }
+}
+
 TEST_CASE("STARTTLS by scheme, and by the port that is known for it") {
   CHECK(host("smtp://mail.contoso.com").starttls == Starttls::smtp);
   CHECK(host("smtp://mail.contoso.com").port == 25);
@@ -130,4 +147,19 @@ TEST_CASE("a list of hosts as PowerShell writes it, and one without any host") {
   // Hosts that were named before are hosts, too.
   test::put(scratch / "hosts", "www.contoso.com\n");
   CHECK(targets({"www.contoso.com"}, {list}).hosts.size() == 1);
+}
+
+TEST_CASE("what is to be left out is a pattern") {
+  const auto is_pattern = [](const std::string& text) {
+    try {
+      cli::require_pattern(text);
+    } catch (const Error& error) {
+      CHECK(error.code() == Errc::usage);
+      return false;
+    }
+    return true;
+  };
+  for (const char* good : {"*.bak", "node_modules", "certs/old/*", "[a-z]*", "[]x].crt", "[!]x]", "\\[", "a\\\\", "]"})
+    CHECK(is_pattern(good));
+  for (const char* bad : {"", "[", "a[", "[!]a", "[]", "x\\", "[a]["}) CHECK_FALSE(is_pattern(bad));
 }

@@ -44,6 +44,22 @@ TEST_CASE("what is no server") {
   }
 }
 
+TEST_CASE("the password of whoever types one is not repeated") {
+  for (const char* typed : {"https://joe:hunter2@host/", "ldap://joe:hunter2@host", "joe:hunter2@host:1", "joe:hunter2@[::1]:1",
+                            "https://joe:hun/ter2@host/", "joe:1@host", "https://joe:hunter 2@host"}) {
+    CAPTURE(typed);
+    try {
+      (void)parse_target(typed, Starttls::none);
+      FAIL("it was taken");
+    } catch (const Error& error) {
+      const std::string said = error.message() + error.hint() + error.input();
+      CHECK(said.find("hun") == std::string::npos);
+      CHECK(said.find("joe") == std::string::npos);
+      CHECK(said.find("issuer") == std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("a word that may be a file is one") {
   CHECK(is_target("www.contoso.com"));
   CHECK(is_target("www.contoso.com:443"));

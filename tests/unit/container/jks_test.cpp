@@ -80,6 +80,45 @@ TEST_CASE("wrong password and damage are told apart") {
   CHECK(bag.problems[1].place == "alias ec");
 }
 
+TEST_CASE("a key that cannot be opened is counted as what it is") {
+  const Bag keys = read_vector("keys.jks", {});
+  CHECK(keys.files.front().closed_keys == 2);
+  CHECK(keys.describe().find("holds 6 certificates and 2 private keys that cannot be opened") != std::string::npos);
+  const Bag one = read_vector("keys.jks", {"secret"});
+  CHECK(one.describe().find("6 certificates, 1 private key and 1 private key that cannot be opened") != std::string::npos);
+}
+
+TEST_CASE("a store that is cut off says so, once, and where; what is left of it is read") {
+  const Bytes whole = vector_file("jks/keys.jks");
+  const auto cut = [&](std::size_t size, std::vector<std::string> answers) {
+    return read_store(ByteView(whole).first(size), std::move(answers));
+  };
+  for (const std::vector<std::string>& answers : {std::vector<std::string>{"secret", "other1"}, std::vector<std::string>{}}) {
+    const Bag bag = cut(whole.size() - 5, answers);
+    REQUIRE(bag.problems.size() == 1);
+    CHECK(bag.problems[0].error.message().find("cut off: of the 20 octets of its integrity check, 15 are there") != std::string::npos);
+    CHECK(bag.problems[0].place == "end");
+    CHECK(bag.all<Certificate>().size() == 6);
+    CHECK(bag.all<PrivateKey>().size() == answers.size());
+    CHECK(bag.files.front().closed_keys == 2 - answers.size());
+    const Bag little = cut(100, answers);
+    REQUIRE(little.problems.size() == 1);
+    CHECK(little.problems[0].error.code() == Errc::malformed);
+    CHECK(little.problems[0].error.message().find("it is cut off: of ") != std::string::npos);
+    CHECK(little.problems[0].place.starts_with("entry 1 of "));
+  }
+  // A password that opens none of the keys is a second thing to say.
+  const Bag wrong = cut(whole.size() - 5, {"nope", "nope2", "nope3"});
+  REQUIRE(wrong.problems.size() == 2);
+  CHECK(wrong.problems[1].error.code() == Errc::bad_decrypt);
+  // What is whole and damaged is not called cut off.
+  Bytes damaged = whole;
+  damaged[15] = 9;
+  const Bag other = read_store(damaged, {"secret"});
+  REQUIRE(other.problems.size() == 1);
+  CHECK(other.problems[0].error.message().find("unknown type 9") != std::string::npos);
+}
+
 TEST_CASE("secret keys are skipped, and what follows them is read") {
   const Bag bag = read_vector("secret.jceks", {"secret"});
   CHECK(bag.problems.empty());

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <ctime>
+
 #include "container/pkcs12_password.hpp"
 #include "loading.hpp"
 
@@ -300,6 +303,45 @@ TEST_CASE("iteration limits name the count") {
   CHECK(bag.problems[0].error.message().find("60000") != std::string::npos);
   options.limits.kdf_iterations = 100'000;
   check_set(read_p12(vector_file("pkcs12/iterations-60000.p12"), options), 3);
+}
+
+namespace {
+
+// A MAC of 8,388,607 iterations in place of its 60,000: within the limit, and some seconds of work.
+Bytes of_a_costly_mac() {
+  Bytes bytes = vector_file("pkcs12/iterations-60000.p12");
+  const Bytes few{2, 3, 0, 0xea, 0x60};
+  const auto at = std::find_end(bytes.begin(), bytes.end(), few.begin(), few.end());
+  REQUIRE(at != bytes.end());
+  const Bytes many{2, 3, 0x7f, 0xff, 0xff};
+  std::copy(many.begin(), many.end(), at);
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("guesses at an empty password are not worth much work, and take nothing away from the password that is given") {
+  const auto started = std::clock();
+  const Bag bag = read_p12(of_a_costly_mac(), std::vector<std::string>{});
+  CHECK(std::clock() - started < CLOCKS_PER_SEC);  // two such MACs take several
+  REQUIRE(bag.problems.size() == 1);
+  CHECK(bag.problems[0].error.code() == Errc::no_password);
+  // Three derivations of 60,000 are all that this limit allows a file.
+  ReadOptions options;
+  options.ask = [](const std::string&, int) { return std::optional(Secret::copy_of("secret")); };
+  options.limits.kdf_iterations = 60'000;
+  check_set(read_p12(vector_file("pkcs12/iterations-60000.p12"), options), 3);
+}
+
+TEST_CASE("a key that cannot be opened is counted as what it is") {
+  const auto says = [](const Bag& bag) { return bag.describe(); };
+  const Bag keys = read_vector("plain-certificates", {"wrong", "wrong", "wrong"});
+  CHECK(keys.files.front().closed_keys == 1);
+  CHECK(says(keys).find("holds 3 certificates and 1 private key that cannot be opened") != std::string::npos);
+  // The certificates are encrypted, too.
+  CHECK(says(read_vector("default", {"wrong", "wrong", "wrong"}))
+            .find("1 private key that cannot be opened and 1 block that cannot be read") != std::string::npos);
+  CHECK(read_vector("default").files.front().closed_keys == 0);
 }
 
 TEST_CASE("a damaged bag does not hide the others") {

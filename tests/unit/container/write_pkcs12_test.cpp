@@ -2,6 +2,7 @@
 
 #include "certkit/make.hpp"
 #include "certkit/write.hpp"
+#include "container/jks_protect.hpp"
 #include "container/pkcs12_bags.hpp"
 #include "container/pkcs12_password.hpp"
 #include "container/pkcs12_structure.hpp"
@@ -182,6 +183,15 @@ TEST_CASE("trust stores: each certificate an entry with an alias of its own") {
   // A key's chain is no set of anchors.
   for (const Item& item : read_p12(to_pkcs12(&rsa().key, rsa().chain, Secret::copy_of("secret"), options).reveal(), {"secret"}).items)
     CHECK_FALSE(item.java_trusted);
+}
+
+TEST_CASE("a new password is UTF-8 without NUL, in a PFX and in a JKS") {
+  for (const std::string& bad : {std::string("p\xe4ss"), std::string("s\0e\0c\0", 6)}) {
+    const Secret password = Secret::copy_of(bad);
+    CHECK(refusal([&] { (void)to_pkcs12(&rsa().key, rsa().chain, password, Pkcs12Options::for_reader(OpenableBy::openssl3)); }) ==
+          Errc::usage);
+    CHECK(refusal([&] { (void)jks::password_for_writing(password); }) == Errc::usage);
+  }
 }
 
 TEST_CASE("passwords: empty, beyond ASCII, beyond BMPString") {

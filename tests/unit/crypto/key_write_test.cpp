@@ -85,6 +85,10 @@ TEST_CASE("encrypted keys, with every cipher that is written, read by OpenSSL") 
     CHECK(error_of([&] { (void)to_pem(rsa, KeyFormat::pkcs8, Encrypt{password, cipher}); }) == Errc::usage);
   }
   const PrivateKey rsa = private_key("rsa1024");
+  for (const std::string& bad : {std::string("p\xe4ss"), std::string("s\0e\0c\0", 6)}) {
+    CHECK(error_of([&] { (void)to_der(rsa, Encrypt{Secret::copy_of(bad)}); }) == Errc::usage);
+    CHECK(error_of([&] { (void)to_pem(rsa, KeyFormat::pkcs1, Encrypt{Secret::copy_of(bad), KeyCipher::dek_info_3des}); }) == Errc::usage);
+  }
   CHECK(error_of([&] { (void)to_pem(rsa, KeyFormat::pkcs1, Encrypt{password}); }) == Errc::usage);
   CHECK(error_of([&] { (void)to_der(rsa, Encrypt{Secret()}); }) == Errc::usage);
 }

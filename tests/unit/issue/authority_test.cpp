@@ -193,10 +193,10 @@ TEST_CASE("a last line without its end: half a row goes, a whole one gets its en
   (void)ca.sign(test::csr("plain"), now(), {});
   CHECK(ca.list(test::kNow).size() == 2);
   CHECK(test::text_of(index).starts_with(one + "V\t2"));
-  test::write_text(index, one + "V\t301231235959Z\t\t01\tunknown\t/CN=a");
-  CHECK(ca.list(test::kNow).size() == 2);
-  (void)ca.sign(test::csr("plain"), now(), {});
+  test::write_text(index, test::text_of(index) + "V\t301231235959Z\t\t01\tunknown\t/CN=a");
   CHECK(ca.list(test::kNow).size() == 3);
+  (void)ca.sign(test::csr("plain"), now(), {});
+  CHECK(ca.list(test::kNow).size() == 4);
   test::write_text(index, "nonsense\n");
   std::string message;
   CHECK(test::thrown([&] { (void)ca.list(test::kNow); }, &message) == Errc::malformed);
@@ -286,12 +286,34 @@ TEST_CASE("a CA is never overwritten, and what is no CA folder is said so") {
   CHECK(test::thrown([&] { (void)Authority::init(scratch / "lab", lab(), {}); }) == Errc::usage);
   CHECK(test::text_of(scratch / "lab" / "ca.key") == key);
   CHECK(test::thrown([&] { (void)Authority::open(scratch / "nothing"); }) == Errc::unreadable);
+  for (const std::string missing : {"index.txt", "ca.crt"}) {  // a CA folder that lost a file is none to be made anew
+    fs::rename(scratch / "lab" / missing, scratch / "kept");
+    try {
+      (void)Authority::open(scratch / "lab");
+      FAIL("a CA folder without " << missing);
+    } catch (const Error& error) {
+      CHECK(error.code() == Errc::unreadable);
+      CHECK(error.message() == missing + " is missing from the CA folder " + (scratch / "lab").string());
+      CHECK(error.hint().starts_with("restore it from a backup"));
+    }
+    fs::rename(scratch / "kept", scratch / "lab" / missing);
+  }
   Authority::Init nameless = lab();
   nameless.subject = {};
   CHECK(test::thrown([&] { (void)Authority::init(scratch / "b", nameless, {}); }) == Errc::usage);
   Authority::Init bad_url = lab();
   bad_url.crl_url = "not a url";
   CHECK(test::thrown([&] { (void)Authority::init(scratch / "b", bad_url, {}); }) == Errc::usage);
+  for (const char* url :
+       {"http://u:geheim@h/x.crl", "ldap://u:geheim@h/", "ftp://u:geheim@h/", "u:geheim@h/x.crl", "http://u:geheim/1@h/x.crl",
+        "http://u:1geheim?@h"}) {  // nobody's password goes into certificates, or into a message
+    CAPTURE(url);
+    bad_url.crl_url = url;
+    std::string message;
+    CHECK(test::thrown([&] { (void)Authority::init(scratch / "b", bad_url, {}); }, &message) == Errc::usage);
+    CHECK(message.find("geheim") == std::string::npos);
+    CHECK_FALSE(fs::exists(scratch / "b"));
+  }
   CHECK_FALSE(fs::exists(scratch / "b"));
 }
 

@@ -82,8 +82,8 @@ TEST_CASE("requests are found by CSR and by key, and nobody else may read them")
   requests.put(record);
   REQUIRE(requests.find(record.csr));
   CHECK(requests.find(record.csr)->phase == Phase::issued);
-  CHECK(requests.for_key(record.csr.public_key()).size() == 1);
-  CHECK(requests.for_key(generate_key(KeySpec::parse("ec:p256")).public_key()).empty());
+  CHECK(requests.for_key(record.csr.public_key(), nullptr).size() == 1);
+  CHECK(requests.for_key(generate_key(KeySpec::parse("ec:p256")).public_key(), nullptr).empty());
   std::size_t files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(scratch / "state/requests")) {
     ++files;
@@ -98,8 +98,26 @@ TEST_CASE("one record that is damaged hides no other") {
   const issue::Requests requests(scratch / "state");
   requests.put(some_record());
   test::write_text(scratch / "state/requests/broken.json", "{");
-  std::vector<std::string> damaged;
-  CHECK(requests.all(&damaged).size() == 1);
-  REQUIRE(damaged.size() == 1);
-  CHECK(damaged.front().find("broken.json") != std::string::npos);
+  std::vector<Error> unread;
+  CHECK(requests.all(&unread).size() == 1);
+  REQUIRE(unread.size() == 1);
+  CHECK(unread.front().code() == Errc::malformed);
+  CHECK(unread.front().input() == (scratch / "state/requests/broken.json").string());
+}
+
+TEST_CASE("a folder of records that cannot be looked through is said, one that is not there holds none") {
+  const test::Scratch scratch;
+  const RequestRecord record = some_record();
+  std::vector<Error> unread;
+  CHECK(issue::Requests(scratch / "state").all(&unread).empty());
+  CHECK(unread.empty());
+  std::filesystem::create_directory(scratch / "state");
+  test::write_text(scratch / "state/requests", "");
+  CHECK(issue::Requests(scratch / "state").all(&unread).empty());
+  CHECK(issue::Requests(scratch / "state").for_key(record.csr.public_key(), &unread).empty());
+  REQUIRE(unread.size() == 2);
+  for (const Error& one : unread) {
+    CHECK(one.code() == Errc::unreadable);
+    CHECK(one.input() == (scratch / "state/requests").string());
+  }
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "certkit/error.hpp"
+#include "net/ldap.hpp"
 
 using namespace certkit;
 using net::parse_url;
@@ -32,6 +33,25 @@ TEST_CASE("what is no URL, or would give a password away, is refused") {
   } catch (const Error& error) {
     CHECK(std::string(error.what()).find("hunter2") == std::string::npos);
     CHECK(std::string(error.what()).find("password") != std::string::npos);
+    CHECK(error.input() == "https://***@h/");
+    CHECK(error.hint().find("settings of the issuer") != std::string::npos);
+  }
+  for (const char* text : {"https://enroll:hun/ter2@h/", "https://enroll:hunter2\n@h/", "ftp://enroll:hunter2@h/", "enroll:hunter2@h"}) {
+    CAPTURE(text);
+    CHECK_THROWS_WITH_AS((void)parse_url(text), doctest::Contains("***@h"), Error);
+  }
+}
+
+TEST_CASE("a login in the address of a directory is refused and not repeated") {
+  for (const char* text : {"ldap://admin:hunter2@dc1:1", "ldaps://admin:hunter2@dc1", "http://admin:hunter2@dc1", "admin:hunter2@dc1"}) {
+    CAPTURE(text);
+    try {
+      (void)net::parse_ldap_url(text);
+      FAIL("it was taken");
+    } catch (const Error& error) {
+      CHECK((error.message() + error.hint() + error.input()).find("hunter2") == std::string::npos);
+      CHECK(error.message().find("***@dc1") != std::string::npos);
+    }
   }
 }
 

@@ -55,10 +55,7 @@ Exit revoke(Session& session, const RevokeOptions& options) {
   const auto authority = open_ca(session, options.folder);
   std::vector<std::string> serials;
   for (const std::string& word : options.certificates) add_serials(session, authority, word, serials);
-  issue::revoke(authority, serials, options.reason, session.io.now());
-  std::vector<issue::Authority::Entry> revoked = authority.list(session.io.now());
-  std::erase_if(revoked, [&](const auto& entry) { return std::find(serials.begin(), serials.end(), entry.serial_hex) == serials.end(); });
-  show(session, revoked);
+  show(session, issue::revoke(authority, serials, options.reason, session.io.now()));
   session.note("the world learns of it by the next list: certkit ca crl " + base::printable(options.folder));
   return Exit::ok;
 }

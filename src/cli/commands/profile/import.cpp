@@ -41,7 +41,7 @@ profile::Imported import_objects(const Bag& bag, const std::string& name) {
 profile::Imported import_server(const ImportOptions& options) {
   if (!options.section.empty() || !options.set.empty() || (!options.format.empty() && options.format != "certificate"))
     throw Error(Errc::usage, "--section, --set and --format are for files, and this is a server", "", base::printable(options.file));
-  const net::Url url = meaning(options.file, [](const std::string& text) { return net::parse_url(text); });
+  const net::Url url = meaning(options.file, [](const std::string& text) { return net::parse_url(text, net::kWithoutLogin); });
   return profile::import_certificate(net::tls_chain(url).front(), base::printable(options.file));
 }
 
