@@ -56,8 +56,11 @@ constexpr ErrorText kErrors[] = {
      "what was meant. Nothing was written.",
      "`certkit verify-pair` over the files shows which key belongs to which certificate. If the second reading disagrees: report it, with "
      "the input."},
-    {Errc::unwritable, "An output could not be put in place: full disk, no permission, no such folder. What was there before is untouched.",
-     "Make room, or choose another `--out-dir`."},
+    {Errc::unwritable,
+     "An output could not be put in place: full disk, no permission, no such folder. What was there before is untouched. Or standard "
+     "output took no more, as its reader was gone or its disk full: then what was asked for is done, and files that are in place are named "
+     "in the message.",
+     "Make room, or choose another `--out-dir`. Do not make again what the message names."},
     {Errc::network, "A server could not be reached, or did not speak its protocol.", "Check name, port and firewall; then again."},
     {Errc::refused, "The CA said no; its own words are in the message.",
      "Change what it objects to: template, names, key size, permission to enrol."},
@@ -82,7 +85,7 @@ constexpr CodeText kCodes[] = {
      "mend the call"},
     {3,
      "An input cannot be read: missing, damaged, protected by something certkit does not do, or not what was asked for. Also: an output "
-     "could not be put in place.",
+     "could not be put in place, or standard output takes nothing; the message names the files that are in place all the same.",
      "mend the file or the folder"},
     {4, "A password is missing or wrong.", "give the password"},
     {5, "The network or the remote server failed.", "try again later"},
