@@ -27,6 +27,12 @@ std::size_t end_of_login(std::string_view rest) {
   return is_host_and_port(authority) ? kNone : rest.rfind('@');
 }
 
+// A name alone, which in other URLs may be a token, tells one database from another.
+bool is_name_of_database_user(std::string_view login_of_url, std::size_t from) {
+  const std::string_view before = login_of_url.substr(0, from);
+  return (before.ends_with("postgresql://") || before.ends_with("postgres://")) && login_of_url.find(':', from) == kNone;
+}
+
 }  // namespace
 
 std::string without_logins(std::string text) {
@@ -35,7 +41,7 @@ std::string without_logins(std::string text) {
     const auto begin = text.begin() + static_cast<std::ptrdiff_t>(from);
     const auto size = static_cast<std::size_t>(std::find_if(begin, text.end(), ends_url) - begin);
     const std::size_t at = end_of_login(std::string_view(text).substr(from, size));
-    if (at != kNone) text.replace(from, at, kMask);
+    if (at != kNone && !is_name_of_database_user(std::string_view(text).substr(0, from + at), from)) text.replace(from, at, kMask);
   }
   return text;
 }

@@ -16,8 +16,10 @@ TEST_CASE("a login in a URL is not repeated, wherever in a text it stands") {
   CHECK(without_logins("https://joe:hunter@2@ca.test/x@y") == "https://***@ca.test/x@y");
   CHECK(without_logins("https://joe:hun/ter2@ca.test/") == "https://***@ca.test/");
   CHECK(without_logins("https://joe:hunter#2@ca.test/") == "https://***@ca.test/");
-  for (const char* text : {"", "://", "https://", "https://ca.test/a@b", "https://ca.test:8443/?mail=a@b", "https://[2001:db8::1]/a@b",
-                           "joe@contoso.com", "scan knows no x://", "https://***@ca.test", "https://ca.test, or joe@contoso.com"}) {
+  CHECK(without_logins("postgresql://certkit:hunter2@db.test/fleet") == "postgresql://***@db.test/fleet");
+  for (const char* text : {"postgresql://certkit@db.test/fleet was moved to postgres://certkit@db2.test/fleet", "", "://", "https://",
+                           "https://ca.test/a@b", "https://ca.test:8443/?mail=a@b", "https://[2001:db8::1]/a@b", "joe@contoso.com",
+                           "scan knows no x://", "https://***@ca.test", "https://ca.test, or joe@contoso.com"}) {
     CAPTURE(text);
     CHECK(without_logins(text) == text);
   }
