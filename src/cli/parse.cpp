@@ -105,24 +105,6 @@ Misfit misfit(const CLI::App& app, const CLI::ParseError& error, const Syntax& r
   return found;
 }
 
-// "-o=file" would be a file called "=file".
-void refuse_equals_of_short_options(const Syntax& command, const std::vector<std::string>& typed) {
-  std::vector<const Option*> options = command.everything();
-  for (const Syntax& word : command.words)
-    for (const Option* option : word.everything()) options.push_back(option);
-  for (const std::string& word : typed) {
-    if (word == "--") return;
-    if (word.size() < 3 || word[0] != '-' || word[1] == '-' || word[2] != '=') continue;
-    const std::string name = word.substr(0, 2), value = word.substr(3);
-    for (const Option* option : options)
-      if (option->takes_value() && option->is_spelt(name))
-        throw Error(Errc::usage, "the value of " + name + " follows without '='",
-                    "write " + name + " " + (value.empty() ? option->facts.placeholder : base::printable(value)) + ", or " +
-                        option->name() + "=" + (value.empty() ? option->facts.placeholder : base::printable(value)),
-                    name);
-  }
-}
-
 // Other commands write one file, and are told its name by -o; who makes several has a folder and a beginning of their names. The nearest
 // spelling would be worse than no help: --o is an organization.
 std::optional<Error> output_elsewhere(const Syntax& reached, const std::vector<std::string>& strangers) {

@@ -15,6 +15,13 @@ namespace {
 
 std::string quoted(const std::string& word) { return "'" + base::printable(without_login(word)) + "'"; }
 
+std::vector<const Option*> options_of_all_words(const Syntax& command) {
+  std::vector<const Option*> options = command.everything();
+  for (const Syntax& word : command.words)
+    for (const Option* option : word.everything()) options.push_back(option);
+  return options;
+}
+
 std::vector<std::string> long_names(const Syntax& syntax) {
   std::vector<std::string> names;
   for (const Option* option : syntax.everything())
@@ -141,10 +148,23 @@ void refuse_single_dash(const Syntax& command, const std::vector<std::string>& t
   }
 }
 
+void refuse_equals_of_short_options(const Syntax& command, const std::vector<std::string>& typed) {
+  const std::vector<const Option*> options = options_of_all_words(command);
+  for (const std::string& word : typed) {
+    if (word == "--") return;
+    if (word.size() < 3 || word[0] != '-' || word[1] == '-' || word[2] != '=') continue;
+    const std::string name = word.substr(0, 2), value = word.substr(3);
+    for (const Option* option : options)
+      if (option->takes_value() && option->is_spelt(name))
+        throw Error(Errc::usage, "the value of " + name + " follows without '='",
+                    "write " + name + " " + (value.empty() ? option->facts.placeholder : base::printable(value)) + ", or " +
+                        option->name() + "=" + (value.empty() ? option->facts.placeholder : base::printable(value)),
+                    name);
+  }
+}
+
 void refuse_values_of_flags(const Syntax& command, const std::vector<std::string>& typed) {
-  std::vector<const Option*> options = command.everything();
-  for (const Syntax& word : command.words)
-    for (const Option* option : word.everything()) options.push_back(option);
+  const std::vector<const Option*> options = options_of_all_words(command);
   for (const std::string& word : typed) {
     if (word == "--") return;
     const std::string name = before_equals(word);

@@ -14,9 +14,10 @@ namespace certkit::cli {
 [[nodiscard]] Error no_such_option_before_the_command(const std::string& word);
 
 // What the parser takes without complaint and nobody means; throws Errc::usage. Before parsing: `-out FILE`, which is `-o ut FILE`;
-// `--force=no`, which is read as `--force` or as nothing.
+// `-o=FILE`, which would be a file called "=FILE"; `--force=no`, which is read as `--force` or as nothing.
 // After it: options that exclude or need each other; an option where the value of another belongs.
 void refuse_single_dash(const Syntax& command, const std::vector<std::string>& typed);
+void refuse_equals_of_short_options(const Syntax& command, const std::vector<std::string>& typed);
 void refuse_values_of_flags(const Syntax& command, const std::vector<std::string>& typed);
 // After it: those of a command that does something without a word, in front of or behind one of its words.
 void refuse_options_of_others(const Syntax& command, const Syntax& reached);
